@@ -16,6 +16,7 @@ typedef struct Outcome {
     bool maybe; /* a guess: a condition that cannot be decided came out so */
     /* ARCS_FIRST: a later arc that holds too; NET_NONE: none known */
     uint32_t also;
+    bool also_maybe; /* only for computed values, which need not occur */
     const Mask *masks;
     const Mask *also_masks; /* values for which both hold */
 } Outcome;

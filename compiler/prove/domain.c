@@ -94,18 +94,16 @@ static void add_constants_of_field(Domain *domain, Arena *arena)
         add_cut(domain, (Cut){ .text = info->constants[i] }, arena);
 }
 
-/* The domain of a variable, made at first mention. 'type' is that of what it
-   is compared with, for variables that nothing else told the type of. */
-static Domain *variable_domain(Domains *domains, const Terms *terms,
-                               const Term *variable, BpmnType type)
+/* The domain of that name, made at first mention; null: its type has none.
+   'type' is that of what it is compared with, for variables that nothing else
+   told the type of. */
+static Domain *named_domain(Domains *domains, const char *name, uint32_t root,
+                            BpmnType type)
 {
-    uint32_t found = domain_find(domains, domain_variable(variable));
+    uint32_t found = domain_find(domains, name);
     if (found != NET_NONE) return &domains->list.items[found];
-    Domain domain = { .name = domain_variable(variable) };
-    domain.info = find_field(domains->net, domain.name, &domain.field);
-    while (variable->operation != OPERATION_FIELD)
-        variable = term_operand(terms, variable, 0);
-    domain.root = (uint32_t)variable->field;
+    Domain domain = { .name = name, .root = root };
+    domain.info = find_field(domains->net, name, &domain.field);
     domain.type = domain.info ? domain.info->type : BPMN_LOOSE;
     if (domain.type == BPMN_LOOSE) domain.type = type;
     domain.kind = kind_of_type(domain.type);
@@ -114,6 +112,15 @@ static Domain *variable_domain(Domains *domains, const Terms *terms,
     add_constants_of_field(&domain, domains->arena);
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return &domains->list.items[domains->list.count - 1];
+}
+
+static Domain *variable_domain(Domains *domains, const Terms *terms,
+                               const Term *variable, BpmnType type)
+{
+    const char *name = domain_variable(variable);
+    while (variable->operation != OPERATION_FIELD)
+        variable = term_operand(terms, variable, 0);
+    return named_domain(domains, name, (uint32_t)variable->field, type);
 }
 
 static Cut cut_of(const BpmnValue *constant)
@@ -133,6 +140,15 @@ static Cut cut_of(const BpmnValue *constant)
     return (Cut){ 0 };
 }
 
+/* The constant, not null, cuts the domain, if it is of its kind. */
+static void see_cut(Domains *domains, Domain *domain, const BpmnValue *constant)
+{
+    if (!domain || domain->kind != kind_of_type(constant->type)) return;
+    if (domain->kind == DOMAIN_TIME && domain->type != constant->type) return;
+    if (domain->kind != DOMAIN_BOOLEAN)
+        add_cut(domain, cut_of(constant), domains->arena);
+}
+
 static void see_pair(Domains *domains, const Terms *terms, const Term *one,
                      const Term *other)
 {
@@ -144,11 +160,8 @@ static void see_pair(Domains *domains, const Terms *terms, const Term *one,
     if (!domain_variable(one)) return;
     /* null has no type to learn from */
     if (!term_is_constant(other) || other->type == BPMN_LOOSE) return;
-    Domain *domain = variable_domain(domains, terms, one, other->type);
-    if (!domain || domain->kind != kind_of_type(other->type)) return;
-    if (domain->kind == DOMAIN_TIME && domain->type != other->type) return;
-    if (domain->kind != DOMAIN_BOOLEAN)
-        add_cut(domain, cut_of(&other->constant), domains->arena);
+    see_cut(domains, variable_domain(domains, terms, one, other->type),
+            &other->constant);
 }
 
 static bool compares(const Term *term)
@@ -373,6 +386,62 @@ static void see_assignments(Domains *domains, const Net *net)
     }
 }
 
+static bool mentions(const Terms *terms, const Term *term, uint32_t field)
+{
+    if (term->field == (int32_t)field) return true;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (mentions(terms, term_operand(terms, term, i), field)) return true;
+    }
+    return false;
+}
+
+/* Does the guard compare what it reads the field for with no constant? */
+static bool mixes(const Terms *guard, uint32_t field)
+{
+    for (uint32_t i = 0; i < guard->count; i++) {
+        const Term *term = &guard->items[i];
+        if (!compares(term)) continue;
+        const Term *one = term_operand(guard, term, 0);
+        const Term *other = term_operand(guard, term, 1);
+        bool decided = (domain_variable(one) && term_is_constant(other))
+            || (domain_variable(other) && term_is_constant(one));
+        if (!decided && mentions(guard, term, field)) return true;
+    }
+    return false;
+}
+
+static bool is_mixed(const Net *net, uint32_t field)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        for (uint32_t j = 0; j < transition->arc_count; j++) {
+            const Terms *guard = transition->arcs[j].guard;
+            if (guard && mixes(guard, field)) return true;
+        }
+    }
+    return false;
+}
+
+/* A constant that is assigned to what is compared with other variables cuts as
+   well: the values of a path are to be that one. */
+static void see_mixed(Domains *domains, const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        for (uint32_t j = 0; j < transition->assign_count; j++) {
+            const Assignment *assign = &transition->assigns[j];
+            const Terms *terms = assign->value->terms;
+            if (terms && term_is_constant(terms_root(terms))
+                && is_mixed(net, assign->field))
+                see_cut(domains,
+                        named_domain(domains, net->fields[assign->field].name,
+                                     assign->field,
+                                     terms_root(terms)->constant.type),
+                        &terms_root(terms)->constant);
+        }
+    }
+}
+
 /* Until nothing is new: one assignment leads to another. */
 static void see_all_assignments(Domains *domains, const Net *net)
 {
@@ -390,6 +459,7 @@ Domains domains_of(const Net *net, Arena *arena)
     see_guards(&domains, net, see_constants);
     see_guards(&domains, net, see_truth);
     see_guards(&domains, net, see_null);
+    see_mixed(&domains, net);
     see_all_assignments(&domains, net);
     for (size_t i = 0; i < domains.list.count; i++)
         number_regions(&domains.list.items[i]);
@@ -411,15 +481,6 @@ bool domain_is_looked_at(const Domain *domain, Mask mask)
     return (mask & MASK_FRESH) == 0
         && domain_asked(domain, mask & (MASK_REGIONS | MASK_UNASKED))
         != domain_asked(domain, domain->all | (mask & MASK_UNASKED));
-}
-
-static bool mentions(const Terms *terms, const Term *term, uint32_t field)
-{
-    if (term->field == (int32_t)field) return true;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (mentions(terms, term_operand(terms, term, i), field)) return true;
-    }
-    return false;
 }
 
 bool domain_reads(const Domain *domain, uint32_t field)

@@ -24,7 +24,7 @@ typedef enum SightingKind {
     SEEN_CLASH,  /* a second token came to a place that owns */
     /* two tokens passed a merge by different flows in one step */
     SEEN_MEET,
-    SEEN_PASS, /* a token passed a merge while others waited: not kept */
+    SEEN_PASS, /* a token passed a merge: see 'passes' and 'crossings' */
     /* of two that wait each can pass a merge, by different flows */
     SEEN_APART
 } SightingKind;
@@ -38,8 +38,9 @@ typedef struct Sighting {
     uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET, APART:
                          that of the other flow */
     uint32_t roots[2]; /* PASS, APART: the places that the steps begin at */
-    bool sure;  /* every choice on the path is decided or made from outside */
-    bool grave; /* GAP: of values that surely occur */
+    bool sure; /* every choice on the path is decided or made from outside */
+    /* GAP: of values that surely occur; OVERLAP: not only of computed ones */
+    bool grave;
     const Outcome *outcome; /* GAP, OVERLAP */
 } Sighting;
 
@@ -263,7 +264,11 @@ typedef struct Explorer {
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
     VECTOR(Sighting) sightings;
-    VECTOR(Sighting) passes; /* of the steps of one state */
+    VECTOR(Sighting) passes; /* of the steps of one state where others wait */
+    /* PASS: of each flow to a merge the first few, by tokens that had waited */
+    VECTOR(Sighting) crossings;
+    uint8_t *crossed; /* per place: how many of them */
+    bool forks;       /* a token can become several */
     VECTOR(Way) ways;
     Words way_words;
     VECTOR(uint32_t) log;

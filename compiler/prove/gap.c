@@ -23,11 +23,24 @@ static bool is_of(const Witness *witness, uint32_t field)
     return false;
 }
 
+/* Does it hang on how a computed value compares with others? */
+static bool is_computed(const Domains *domains, const Choice *choice,
+                        const Mask *masks)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        if (domain_is_undecided(&domains->list.items[choice->domains[i]])
+            && (masks[i] & MASK_COMPUTED) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* What was found for conditions over several variables, on the whole path. */
 static Witness witness_of(Teller *teller, const Sighting *sighting,
                           const Choice *choice, const Mask *masks)
 {
     const Domains *domains = &teller->explorer->domains;
+    if (is_computed(domains, choice, masks)) return (Witness){ 0 };
     Replay replay = explorer_replay(teller->explorer, sighting->from,
                                     sighting->serial, NET_NONE);
     KnownList known = { 0 };
@@ -204,10 +217,11 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
     Finding *finding = report(
         teller->found, CODE_OVERLAP, teller->net->elements[node].position,
         teller->net->elements[node].id,
-        "%s and %s of %s can hold together%s%s: the first is taken",
+        "%s and %s of %s %s hold together%s%s: the first is taken",
         flow_of(teller, transition, outcome->arc),
         flow_of(teller, transition, outcome->also), title_of(teller, node),
-        when ? ", for instance with " : "", when ? when : "");
+        outcome->also_maybe ? "may" : "can", when ? ", for instance with " : "",
+        when ? when : "");
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";
     give_values(teller, finding, sighting, choice, outcome->also_masks);

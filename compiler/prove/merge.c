@@ -273,6 +273,104 @@ static void tell_passing(Merges *merges, const Sighting *sighting)
     was_told(merges, meeting.node);
 }
 
+static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
+{
+    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
+    return scope == outer;
+}
+
+static bool is_among(const uint32_t *items, uint32_t count, uint32_t item)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i] == item) return true;
+    }
+    return false;
+}
+
+/* The node behind which all that a token comes of is known: where it was joined
+   last, or entered the scope; NET_NONE: it was neither. 'inside': how much of
+   the chain is behind that. */
+static uint32_t find_origin(const Net *net, const Chain *chain, uint32_t scope,
+                            uint32_t *inside)
+{
+    for (*inside = 0; *inside < chain->count; ++*inside) {
+        uint32_t place = chain->places[*inside];
+        if (gathers(net, place)) return target_of(net, place);
+        if (!is_within(net, net->places[place].scope, scope))
+            return net->scopes[scope].element;
+    }
+    return NET_NONE;
+}
+
+/* Leaves of a step what comes behind that; false: it is the whole step. */
+static bool cut_before(const Net *net, Replay *step, uint32_t scope)
+{
+    uint32_t inside;
+    uint32_t origin = find_origin(net, &step->last, scope, &inside);
+    uint32_t at = step->log_count;
+    if (origin == NET_NONE) return false;
+    while (at > 0 && step->log[at - 1] != origin) at--;
+    step->log += at;
+    step->log_count -= at;
+    step->last.count = inside;
+    return true;
+}
+
+/* The place of another flow by which a token that is none of the chain's passed
+   the merge in a step; NET_NONE: none did. */
+static uint32_t other_flow(const Net *net, uint32_t flow, const Replay *step)
+{
+    const Transition *merge = &net->transitions[net->consumers[flow]];
+    for (uint32_t i = 0; i < merge->any_count; i++) {
+        uint32_t place = merge->any[i];
+        if (place != flow && place_facts(&net->places[place])->on_flow
+            && !is_among(step->last.places, step->last.count, place)
+            && is_among(step->log, step->log_count, net->places[place].element))
+            return place;
+    }
+    return NET_NONE;
+}
+
+/* The place by which a token that this one does not come of has passed the
+   merge in a step before; NET_NONE: none has. */
+static uint32_t find_earlier(Teller *teller, const Sighting *pass)
+{
+    const Net *net = teller->net;
+    const State *states = teller->explorer->states.items;
+    uint32_t scope = net->places[pass->subject].scope;
+    Replay step = explorer_replay(teller->explorer, pass->from, pass->serial,
+                                  pass->subject);
+    uint32_t place = NET_NONE;
+    bool whole = !cut_before(net, &step, scope);
+    uint32_t root = pass->roots[0];
+    for (uint32_t at = pass->from; whole && at != NET_NONE;
+         at = states[at].from) {
+        step = explorer_replay(teller->explorer, states[at].from,
+                               states[at].serial, root);
+        whole = !cut_before(net, &step, scope);
+        place = other_flow(net, pass->subject, &step);
+        if (place != NET_NONE) break;
+        if (step.last.count > 0) root = step.last.places[step.last.count - 1];
+    }
+    return place;
+}
+
+/* One token passes a merge, in a later step another that had waited. */
+static void tell_crossing(Merges *merges, const Sighting *pass)
+{
+    Teller *teller = merges->teller;
+    uint32_t node = target_of(teller->net, pass->subject);
+    if (node == NET_NONE || merges->told[node]) return;
+    uint32_t place = find_earlier(teller, pass);
+    if (place == NET_NONE) return;
+    Sighting both = *pass;
+    both.via = place;
+    Meeting meeting = meeting_at(teller->net, &both);
+    if (!is_new_meeting(merges, &meeting)) return;
+    path_to_sighting(teller, tell_meeting(teller, &meeting), pass, NET_NONE);
+    was_told(merges, node);
+}
+
 static bool is_double(SightingKind kind)
 {
     return kind == SEEN_DOUBLE || kind == SEEN_CLASH;
@@ -308,10 +406,13 @@ void tell_merges(Teller *teller)
         SightingKind kind = teller->explorer->sightings.items[i].kind;
         any = any || is_double(kind) || is_passing(kind);
     }
-    if (!any) return;
+    size_t crossings = teller->explorer->crossings.count;
+    if (!any && crossings == 0) return;
     spread_from_start(net, merges.main, false);
     tell_each(&merges, is_double, tell_double);
     tell_each(&merges, is_passing, tell_passing);
+    for (size_t i = 0; i < crossings; i++)
+        tell_crossing(&merges, &teller->explorer->crossings.items[i]);
     for (size_t i = 0; i < merges.again.count; i++) {
         uint32_t node = net->places[merges.again.items[i].subject].element;
         if (!is_news(&merges, node)) continue;

@@ -173,9 +173,24 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     }
 }
 
+/* The wait hears a signal that comes from outside: so do, next, all others that
+   are armed for it. */
+static void hear_next(const Explorer *explorer, Walk *walk, uint32_t own)
+{
+    const Opening *opening = opening_at(explorer, own);
+    uint64_t *heard = hearing(explorer, walk->known + explorer->domain_count);
+    if (!opening->hears_throws || (*heard >> own & 1) != 0) return;
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        if (i != own && is_armed(explorer, walk, i)
+            && is_same_kind(opening, opening_at(explorer, i)))
+            *heard |= UINT64_C(1) << i;
+    }
+}
+
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     uint64_t *orders = walk->known + explorer->domain_count;
+    hear_next(explorer, walk, own);
     *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
     bool renewed = keeps && !is_duration(opening_at(explorer, own));
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {

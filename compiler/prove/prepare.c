@@ -153,7 +153,8 @@ static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
     return mask;
 }
 
-/* The outcome that a person gives is one of those there are. */
+/* The outcome that a person gives is one of those there are; or none is given,
+   which counts where null is asked for. */
 static void add_outcome_effect(Explorer *explorer, uint32_t number,
                                Effects *effects)
 {
@@ -163,11 +164,11 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
     if (!opening->outcome || opening->outcome_count == 0) return;
     uint32_t variable = domain_find(&explorer->domains, opening->outcome);
     if (variable == NET_NONE) return;
+    const Domain *domain = &explorer->domains.list.items[variable];
     Mask mask = outcomes_of(explorer, number, opening, variable);
+    if (mask != 0 && domain->names_null) mask |= domain->null | MASK_UNASKED;
     add_effect(explorer, effects, variable,
-               mask != 0
-                   ? mask
-                   : domain_anything(&explorer->domains.list.items[variable]));
+               mask != 0 ? mask : domain_anything(domain));
 }
 
 /* Writes what the one who answers may write where outputs are declared: what
@@ -188,6 +189,12 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
     }
 }
 
+static bool is_constant(const Formula *value)
+{
+    return !value->is_expression
+        || (value->terms && term_is_constant(terms_root(value->terms)));
+}
+
 static void add_assign_effects(Explorer *explorer, uint32_t number,
                                Effects *effects)
 {
@@ -201,6 +208,7 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
         const Value *value = explorer->values[number][i];
         bool same = value && value->kind == VALUE_COPY && value->source == own;
         if (same) continue;
+        Mask computed = is_constant(assign->value) ? 0 : MASK_COMPUTED;
         if (own != NET_NONE)
             VECTOR_ADD(explorer->arena, effects,
                        (Effect){ .domain = own, .value = value });
@@ -208,7 +216,8 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = &explorer->domains.list.items[j];
             if (j != own && domain_reads(domain, assign->field))
-                add_effect(explorer, effects, j, domain_anything(domain));
+                add_effect(explorer, effects, j,
+                           domain_anything(domain) | computed);
         }
     }
 }

@@ -142,7 +142,8 @@ bool domain_is_closed(const Domain *domain, Mask mask)
         return (mask & (domain->other | MASK_COMPUTED)) == 0
             && !domain->crowded;
     case DOMAIN_ORDER:
-    case DOMAIN_OPAQUE: return domain->is_of_closed;
+    case DOMAIN_OPAQUE:
+        return domain->is_of_closed && (mask & MASK_COMPUTED) == 0;
     }
     return false;
 }

@@ -205,11 +205,7 @@ static Pieces split_by(Split *split, const Condition *guard, const Mask *box)
 static bool is_guess(const Split *split, const Mask *from, const Mask *to)
 {
     for (uint32_t i = 0; i < split->choice->domain_count; i++) {
-        const Domain *domain =
-            &split->domains->list.items[split->choice->domains[i]];
-        bool guessed = !domain_is_undecided(domain)
-            && (from[i] & MASK_COMPUTED) != 0;
-        if (guessed && from[i] != to[i]) return true;
+        if ((from[i] & MASK_COMPUTED) != 0 && from[i] != to[i]) return true;
     }
     return false;
 }
@@ -252,7 +248,8 @@ static bool same_end(const Split *split, const Outcome *one,
                      const Outcome *other)
 {
     return one->arc == other->arc && one->maybe == other->maybe
-        && one->also == other->also && same_set(split, one->set, other->set);
+        && one->also == other->also && one->also_maybe == other->also_maybe
+        && same_set(split, one->set, other->set);
 }
 
 /* Adds an outcome; joins it with one that ends the same where their boxes
@@ -279,6 +276,35 @@ static void add_outcome(Split *split, Outcome outcome)
     split->too_many = split->too_many || outcomes->count > MOST_OUTCOMES;
 }
 
+static bool has_computed(const Split *split, const Mask *box)
+{
+    for (uint32_t i = 0; i < split->choice->domain_count; i++) {
+        if ((box[i] & MASK_COMPUTED) != 0) return true;
+    }
+    return false;
+}
+
+/* Notes that the arc is true in a part of the box; false: it is so only for
+   computed values, which need not occur. */
+static bool note_also(Split *split, Outcome *outcome, uint32_t arc)
+{
+    Pieces pieces = split_by(split, split->choice->guards[arc], outcome->masks);
+    for (size_t i = 0; i < pieces.count; i++) {
+        const Mask *masks = pieces.items[i].masks;
+        bool guess = outcome->maybe || is_guess(split, outcome->masks, masks);
+        bool known = guess && outcome->also != NET_NONE;
+        if (pieces.items[i].truth != TRUTH_TRUE || known
+            || (guess && !has_computed(split, masks))
+            || find_values(split, masks, true) != FOUND_VALUES)
+            continue;
+        outcome->also = arc;
+        outcome->also_masks = masks;
+        outcome->also_maybe = guess;
+        if (!guess) return true;
+    }
+    return false;
+}
+
 /* A later arc that is true in a part of the box by decided conditions. */
 static void find_also(Split *split, Outcome *outcome)
 {
@@ -286,19 +312,9 @@ static void find_also(Split *split, Outcome *outcome)
     outcome->also = NET_NONE;
     if (split->choice->domain_count > MOST_ALSO) return;
     for (uint32_t i = outcome->arc + 1; i < transition->arc_count; i++) {
-        const Condition *guard = split->choice->guards[i];
-        if (!guard || transition->arcs[i].is_default) continue;
-        Pieces pieces = split_by(split, guard, outcome->masks);
-        for (size_t j = 0; j < pieces.count; j++) {
-            if (pieces.items[j].truth != TRUTH_TRUE
-                || is_guess(split, outcome->masks, pieces.items[j].masks)
-                || find_values(split, pieces.items[j].masks, true)
-                    != FOUND_VALUES)
-                continue;
-            outcome->also = i;
-            outcome->also_masks = pieces.items[j].masks;
-            return;
-        }
+        if (!split->choice->guards[i] || transition->arcs[i].is_default)
+            continue;
+        if (note_also(split, outcome, i)) return;
     }
 }
 
@@ -325,7 +341,7 @@ static void take_first(Split *split, uint32_t arc, const Mask *box, bool maybe)
         .also = NET_NONE,
     };
     bool guarded = arc != NET_NONE && split->choice->guards[arc];
-    if (guarded && !maybe) find_also(split, &outcome);
+    if (guarded) find_also(split, &outcome);
     add_outcome(split, outcome);
 }
 

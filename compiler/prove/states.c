@@ -17,10 +17,21 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
     return rest_count(explorer, explorer_words(explorer, state), rest);
 }
 
+/* More tokens behind a firing than were taken. */
+static bool forks(const Transition *transition)
+{
+    return transition->arc_count > 0
+        && (transition->keeps
+            || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
+}
+
 void state_prepare(Explorer *explorer)
 {
     const Net *net = explorer->net;
     Arena *arena = explorer->arena;
+    explorer->crossed = NEW_ARRAY(arena, uint8_t, net->place_count + 1);
+    for (uint32_t i = 0; i < net->transition_count; i++)
+        explorer->forks = explorer->forks || forks(&net->transitions[i]);
     explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
     explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
     for (uint32_t i = 0; i < explorer->rest_count; i++) {
@@ -133,6 +144,16 @@ static bool is_known(const Explorer *explorer, const Sighting *sighting)
     return false;
 }
 
+static void add_pass(Explorer *explorer, const Sighting *pass)
+{
+    enum { MOST_CROSSINGS = 16 };
+    if (explorer->now_several)
+        VECTOR_ADD(explorer->arena, &explorer->passes, *pass);
+    if (explorer->crossed[pass->subject] == MOST_CROSSINGS) return;
+    explorer->crossed[pass->subject]++;
+    VECTOR_ADD(explorer->arena, &explorer->crossings, *pass);
+}
+
 static void add_sighting(Explorer *explorer, const Result *result,
                          uint32_t serial)
 {
@@ -141,7 +162,7 @@ static void add_sighting(Explorer *explorer, const Result *result,
     sighting.serial = serial;
     sighting.sure = explorer->from_sure && !result->maybe;
     if (sighting.kind == SEEN_PASS)
-        VECTOR_ADD(explorer->arena, &explorer->passes, sighting);
+        add_pass(explorer, &sighting);
     else if (!is_known(explorer, &sighting))
         VECTOR_ADD(explorer->arena, &explorer->sightings, sighting);
 }

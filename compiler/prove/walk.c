@@ -216,8 +216,10 @@ static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
                         .outcome = outcome });
     if (outcome->also != NET_NONE)
         see(explorer, walk,
-            (Sighting){
-                .kind = SEEN_OVERLAP, .subject = number, .outcome = outcome });
+            (Sighting){ .kind = SEEN_OVERLAP,
+                        .subject = number,
+                        .grave = !outcome->also_maybe,
+                        .outcome = outcome });
 }
 
 /* The walk takes the outcome. */
@@ -494,7 +496,7 @@ static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
     if (replay->passing && replay->root == root && replay->passed == own)
         walk->passes = true;
-    if (!explorer->now_several) return;
+    if (!explorer->forks || root == NET_NONE) return;
     see(explorer, walk,
         (Sighting){
             .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });

@@ -83,6 +83,11 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
         fprintf(stderr, ": process %s, version ", problem->process);
         for (size_t i = 0; i < BPMN_VERSION_BYTES; i++)
             fprintf(stderr, "%02x", problem->version[i]);
+        fprintf(
+            stderr,
+            "\nlist, why, tasks, journal and audit show it; to go on use the "
+            "program that has this version,\nor one of both: bpmnc build "
+            "ELDER.bpmn NEW.bpmn --exe");
     }
     fputc('\n', stderr);
     return bpmn_exit_of_status(status);

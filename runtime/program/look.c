@@ -64,6 +64,21 @@ typedef struct List {
     uint64_t next; /* where the next page begins; 0: there is none */
 } List;
 
+/* The version of a case with which this program cannot go on. */
+static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
+{
+    const BpmnProgram *program = hold->program;
+
+    for (size_t i = 0; i < program->process_count; i++)
+        if (memcmp(program->processes[i]->net_hash, process->net_hash,
+                   sizeof process->net_hash)
+            == 0)
+            return;
+    bpmn_out(&hold->out, ", version ");
+    bpmn_out_version(&hold->out, process->net_hash);
+    bpmn_out(&hold->out, ", not in this program");
+}
+
 static bool list_case(void *user, const BpmnCaseView *view)
 {
     List *list = user;
@@ -78,7 +93,9 @@ static bool list_case(void *user, const BpmnCaseView *view)
         bpmn_out(&hold->out, " ");
         bpmn_out_shown(&hold->out, view->key);
     }
-    bpmn_out(&hold->out, " (%s): ", view->process->id);
+    bpmn_out(&hold->out, " (%s", view->process->id);
+    list_lacking(hold, view->process);
+    bpmn_out(&hold->out, "): ");
     bpmn_tell_waits(&hold->out, hold->engine, view->process, view->id);
     if (view->image) bpmn_tell_data(&hold->out, view, "; with ", LIST_BYTES);
     bpmn_out(&hold->out, "\n");

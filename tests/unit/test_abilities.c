@@ -48,7 +48,7 @@ static const char *lacks(Rig *rig, Shell *shell, const BpmnRecovery *recovery)
     return problem.what;
 }
 
-static void test_recovery(void **state)
+TEST(test_recovery)
 {
     Shell shell;
     Rig rig;
@@ -60,7 +60,7 @@ static void test_recovery(void **state)
 }
 
 /* A program that did not ask for what operators do. */
-static void test_operators(void **state)
+TEST(test_operators)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     BpmnCommandKind kinds[] = { BPMN_RETRY,     BPMN_SET,     BPMN_MOVE,
@@ -68,7 +68,6 @@ static void test_operators(void **state)
                                 BPMN_PARAMETER, BPMN_IN_FORCE };
     Rig rig;
 
-    (void)state;
     rig_configure(&rig);
     rig.config.abilities = (BpmnAbilities){ 0 };
     rig_open_memory(&rig);
@@ -89,12 +88,11 @@ static void test_operators(void **state)
 }
 
 /* Each ability that a wait or parameter of TINY needs is missed. */
-static void test_process(void **state)
+TEST(test_process)
 {
     const void *const *all = (const void *const *)&TINY.abilities;
     size_t count = sizeof TINY.abilities / sizeof *all;
 
-    (void)state;
     for (size_t i = 0; i < count; i++) {
         BpmnProcess process = TINY;
         const void **ability = (const void **)&process.abilities + i;
@@ -115,11 +113,5 @@ static void test_process(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_recovery),
-        cmocka_unit_test(test_operators),
-        cmocka_unit_test(test_process),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

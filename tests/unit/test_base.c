@@ -4,7 +4,7 @@
 #include "base/hash_table.h"
 #include "cmocka_rig.h"
 
-static void arena_gives_zeroed_aligned_memory(void **state)
+TEST(arena_gives_zeroed_aligned_memory)
 {
     Arena *arena = arena_new();
     for (size_t size = 0; size < 3000; size += 7) {
@@ -20,7 +20,7 @@ static void arena_gives_zeroed_aligned_memory(void **state)
     arena_free(NULL);
 }
 
-static void arena_keeps_what_stands_beside_a_large_block(void **state)
+TEST(arena_keeps_what_stands_beside_a_large_block)
 {
     Arena *arena = arena_new();
     char *large_first = arena_alloc(arena, 5000000);
@@ -35,7 +35,7 @@ static void arena_keeps_what_stands_beside_a_large_block(void **state)
 }
 
 /* In what is left of a block, over its end, and in a block of its own. */
-static void arena_writes_texts_of_any_length(void **state)
+TEST(arena_writes_texts_of_any_length)
 {
     Arena *arena = arena_new();
     for (int length = 0; length < 20000; length += 997) {
@@ -49,7 +49,7 @@ static void arena_writes_texts_of_any_length(void **state)
     arena_free(arena);
 }
 
-static void vector_keeps_its_items(void **state)
+TEST(vector_keeps_its_items)
 {
     Arena *arena = arena_new();
     VECTOR(int) numbers = { 0 };
@@ -59,7 +59,7 @@ static void vector_keeps_its_items(void **state)
     arena_free(arena);
 }
 
-static void text_fills_named_holes(void **state)
+TEST(text_fills_named_holes)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -73,7 +73,7 @@ static void text_fills_named_holes(void **state)
     arena_free(arena);
 }
 
-static void text_grows(void **state)
+TEST(text_grows)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -84,7 +84,7 @@ static void text_grows(void **state)
     arena_free(arena);
 }
 
-static void text_writes_json(void **state)
+TEST(text_writes_json)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -94,7 +94,7 @@ static void text_writes_json(void **state)
     arena_free(arena);
 }
 
-static void text_equal_takes_nulls(void **state)
+TEST(text_equal_takes_nulls)
 {
     assert_true(text_equal(NULL, NULL));
     assert_false(text_equal("a", NULL));
@@ -103,7 +103,7 @@ static void text_equal_takes_nulls(void **state)
     assert_false(text_equal("a", "b"));
 }
 
-static void names_find_what_was_put(void **state)
+TEST(names_find_what_was_put)
 {
     Arena *arena = arena_new();
     NameMap *map = name_map_new(arena);
@@ -126,7 +126,7 @@ static bool has_value(const void *owner, uint32_t item, const void *key)
 }
 
 /* All with few hashes, so that most stand far from where they belong. */
-static void tables_find_items_whose_hashes_meet(void **state)
+TEST(tables_find_items_whose_hashes_meet)
 {
     Arena *arena = arena_new();
     HashTable table = { 0 };
@@ -181,7 +181,7 @@ static void expect_components(const Graph *graph, bool reaches[][VERTICES],
         assert_int_equal(found.of[i] != UINT32_MAX, i == 3 || reaches[3][i]);
 }
 
-static void graphs_have_their_components(void **state)
+TEST(graphs_have_their_components)
 {
     uint32_t seed = 1;
     for (int round = 0; round < 300; round++) {
@@ -206,7 +206,7 @@ static void graphs_have_their_components(void **state)
     }
 }
 
-static void names_suggest_only_what_is_near(void **state)
+TEST(names_suggest_only_what_is_near)
 {
     const char *const names[] = { "Review", NULL, "Approve", "Pay" };
     assert_string_equal(name_nearest("Aprove", names, 4), "Approve");
@@ -216,7 +216,7 @@ static void names_suggest_only_what_is_near(void **state)
     assert_null(name_nearest("P", names, 4));
 }
 
-static void findings_count_and_sort(void **state)
+TEST(findings_count_and_sort)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
@@ -234,7 +234,7 @@ static void findings_count_and_sort(void **state)
     arena_free(arena);
 }
 
-static void findings_beyond_the_limit_are_counted(void **state)
+TEST(findings_beyond_the_limit_are_counted)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "a.bpmn");
@@ -252,7 +252,7 @@ static void findings_beyond_the_limit_are_counted(void **state)
     arena_free(arena);
 }
 
-static void findings_obey_strict_and_allow(void **state)
+TEST(findings_obey_strict_and_allow)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
@@ -273,7 +273,7 @@ static void findings_obey_strict_and_allow(void **state)
     arena_free(arena);
 }
 
-static void codes_are_found_in_each_spelling(void **state)
+TEST(codes_are_found_in_each_spelling)
 {
     assert_int_equal(code_find("BPMNC2103"), CODE_GAP);
     assert_int_equal(code_find("2103"), CODE_GAP);
@@ -289,23 +289,5 @@ static void codes_are_found_in_each_spelling(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arena_gives_zeroed_aligned_memory),
-        cmocka_unit_test(arena_keeps_what_stands_beside_a_large_block),
-        cmocka_unit_test(arena_writes_texts_of_any_length),
-        cmocka_unit_test(vector_keeps_its_items),
-        cmocka_unit_test(text_fills_named_holes),
-        cmocka_unit_test(text_grows),
-        cmocka_unit_test(text_writes_json),
-        cmocka_unit_test(text_equal_takes_nulls),
-        cmocka_unit_test(names_find_what_was_put),
-        cmocka_unit_test(tables_find_items_whose_hashes_meet),
-        cmocka_unit_test(graphs_have_their_components),
-        cmocka_unit_test(names_suggest_only_what_is_near),
-        cmocka_unit_test(findings_count_and_sort),
-        cmocka_unit_test(findings_beyond_the_limit_are_counted),
-        cmocka_unit_test(findings_obey_strict_and_allow),
-        cmocka_unit_test(codes_are_found_in_each_spelling),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

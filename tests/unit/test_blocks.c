@@ -76,12 +76,11 @@ static BpmnString first_wait_blocks(const CaseState *state)
 }
 
 /* Two more steps and a restart between them. */
-static void test_kept(void **unused)
+TEST(test_kept)
 {
     Tamper *tamper = claimed();
-    const CaseState *state;
+    const CaseState *found;
 
-    (void)unused;
     insert(tamper, IN_CASE, 0x8001);
     insert(tamper, IN_WAIT, 0x8002);
     insert(tamper, IN_RECORD, 0x8003);
@@ -92,10 +91,10 @@ static void test_kept(void **unused)
         assert_applied(
             act(&rig, i == 0 ? BPMN_BEGIN : BPMN_RELEASE, 1, REVIEW, "ann"));
         rig_close(&rig);
-        state = (const CaseState *)(const void *)tamper_state(tamper,
+        found = (const CaseState *)(const void *)tamper_state(tamper,
                                                               tamper->last);
-        assert_true(has_block(state_blocks(state), 0x8001));
-        assert_true(has_block(first_wait_blocks(state), 0x8002));
+        assert_true(has_block(state_blocks(found), 0x8001));
+        assert_true(has_block(first_wait_blocks(found), 0x8002));
     }
     tamper_free(tamper);
 }
@@ -117,7 +116,7 @@ static void expect_named(Place place, const char *what)
     tamper_free(tamper);
 }
 
-static void test_named(void **state)
+TEST(test_named)
 {
     expect_named(IN_WAIT, "block of a wait");
     expect_named(IN_CASE, "block of a case");
@@ -125,7 +124,7 @@ static void test_named(void **state)
 }
 
 /* A task's state and the one before it, as its wait has them. */
-static void test_state_before(void **state)
+TEST(test_state_before)
 {
     Tamper *tamper = claimed();
     WaitCursor cursor = state_waits(
@@ -138,7 +137,7 @@ static void test_state_before(void **state)
     tamper_free(tamper);
 }
 
-static void test_damaged(void **state)
+TEST(test_damaged)
 {
     static const char SHORT[16] = { 1, 0, 0, 0, 9 };
     BpmnString left = { SHORT, sizeof SHORT };
@@ -154,12 +153,5 @@ static void test_damaged(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_kept),
-        cmocka_unit_test(test_named),
-        cmocka_unit_test(test_state_before),
-        cmocka_unit_test(test_damaged),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

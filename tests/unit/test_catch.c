@@ -1,7 +1,7 @@
 /* Errors and escalations: who hears them, and what then happens. */
 #include "net_rig.h"
 
-static void job_errors_find_the_nearest_handler(void **state)
+TEST(job_errors_find_the_nearest_handler)
 {
     Rig *rig = rig_with(
         ERRORS, START("S") SCOPE("Q", START("I") JOB("W")
@@ -17,7 +17,7 @@ static void job_errors_find_the_nearest_handler(void **state)
     rig_free(rig);
 }
 
-static void error_end_interrupts_its_catcher(void **state)
+TEST(error_end_interrupts_its_catcher)
 {
     Rig *rig = rig_with(
         ERRORS, START("S") SCOPE("Q", START("I") "<parallelGateway id='P1'/>"
@@ -30,7 +30,7 @@ static void error_end_interrupts_its_catcher(void **state)
     rig_free(rig);
 }
 
-static void uncaught_error_ends_the_case(void **state)
+TEST(uncaught_error_ends_the_case)
 {
     Rig *rig = rig_with(
         ERRORS, START("S") "<parallelGateway id='P1'/>" TASK("T")
@@ -41,7 +41,7 @@ static void uncaught_error_ends_the_case(void **state)
     rig_free(rig);
 }
 
-static void escalation_beside_comes_after_the_thrower(void **state)
+TEST(escalation_beside_comes_after_the_thrower)
 {
     Rig *rig = rig_with(
         ESCALATION, START("S") SCOPE("Q", START("I")
@@ -56,7 +56,7 @@ static void escalation_beside_comes_after_the_thrower(void **state)
     rig_free(rig);
 }
 
-static void escalation_end_completes_before_the_handler(void **state)
+TEST(escalation_end_completes_before_the_handler)
 {
     Rig *rig = rig_with(
         ESCALATION, START("S") SCOPE("Q", START("I")
@@ -69,7 +69,7 @@ static void escalation_end_completes_before_the_handler(void **state)
     rig_free(rig);
 }
 
-static void escalation_interrupts_or_is_reported(void **state)
+TEST(escalation_interrupts_or_is_reported)
 {
     Rig *rig = rig_with(
         ESCALATION, START("S") SCOPE("Q", START("I")
@@ -85,7 +85,7 @@ static void escalation_interrupts_or_is_reported(void **state)
     rig_free(rig);
 }
 
-static void person_escalates(void **state)
+TEST(person_escalates)
 {
     Rig *rig = rig_with(
         ESCALATION, START("S") TASK("T") BESIDE("B", "T", ON_ESCALATION)
@@ -101,14 +101,5 @@ static void person_escalates(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(job_errors_find_the_nearest_handler),
-        cmocka_unit_test(error_end_interrupts_its_catcher),
-        cmocka_unit_test(uncaught_error_ends_the_case),
-        cmocka_unit_test(escalation_beside_comes_after_the_thrower),
-        cmocka_unit_test(escalation_end_completes_before_the_handler),
-        cmocka_unit_test(escalation_interrupts_or_is_reported),
-        cmocka_unit_test(person_escalates),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -62,7 +62,7 @@ static size_t too_large(void (*write)(FILE *, int), int size)
 }
 
 /* 65,534 numbers: a start, tasks, and a flow to each of them. */
-static void test_numbers_run_out(void **state)
+TEST(test_numbers_run_out)
 {
     assert_int_equal(too_large(write_row, 32766), 0);
     assert_int_equal(too_large(write_row, 32767), 1);
@@ -70,7 +70,7 @@ static void test_numbers_run_out(void **state)
 
 /* A definition record counts the names of a wait in two bytes; 0xFFFF says
    that there is no list. */
-static void test_groups_run_out(void **state)
+TEST(test_groups_run_out)
 {
     assert_int_equal(too_large(write_groups, 65534), 0);
     assert_int_equal(too_large(write_groups, 65535), 1);
@@ -78,10 +78,5 @@ static void test_groups_run_out(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_numbers_run_out),
-        cmocka_unit_test(test_groups_run_out),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -40,6 +40,9 @@ static int clear(void **state)
     return 0;
 }
 
+#undef TEST
+#define TEST(name) LISTED(name, prepare, clear)
+
 static void say(Fixture *fixture, const void *bytes, size_t count)
 {
     assert_int_equal(send(fixture->other, bytes, count, 0), count);
@@ -75,7 +78,7 @@ static bool lives_at(Fixture *fixture, int64_t now_ms)
     return !fixture->connection.gone;
 }
 
-static void one_that_says_nothing_is_cut_off(void **state)
+TEST(one_that_says_nothing_is_cut_off)
 {
     Fixture *fixture = *state;
 
@@ -84,7 +87,7 @@ static void one_that_says_nothing_is_cut_off(void **state)
 }
 
 /* Each byte does not begin the time anew. */
-static void one_that_speaks_slowly_is_cut_off(void **state)
+TEST(one_that_speaks_slowly_is_cut_off)
 {
     Fixture *fixture = *state;
 
@@ -97,7 +100,7 @@ static void one_that_speaks_slowly_is_cut_off(void **state)
     assert_false(lives_at(fixture, START_MS + 5000));
 }
 
-static void between_calls_there_is_a_minute(void **state)
+TEST(between_calls_there_is_a_minute)
 {
     Fixture *fixture = *state;
 
@@ -114,7 +117,7 @@ static void between_calls_there_is_a_minute(void **state)
 }
 
 /* What nobody reads is bounded, and ends the connection after a while. */
-static void one_that_does_not_read_is_cut_off(void **state)
+TEST(one_that_does_not_read_is_cut_off)
 {
     Fixture *fixture = *state;
     char *large = calloc(1, 100001);
@@ -141,7 +144,7 @@ static void one_that_does_not_read_is_cut_off(void **state)
     free(large);
 }
 
-static void calls_may_come_together_and_in_pieces(void **state)
+TEST(calls_may_come_together_and_in_pieces)
 {
     Fixture *fixture = *state;
 
@@ -163,7 +166,7 @@ static void calls_may_come_together_and_in_pieces(void **state)
 }
 
 /* What was answered before this round stays so. */
-static void answers_of_a_round_can_be_taken_back(void **state)
+TEST(answers_of_a_round_can_be_taken_back)
 {
     Fixture *fixture = *state;
     char got[128];
@@ -182,7 +185,7 @@ static void answers_of_a_round_can_be_taken_back(void **state)
 }
 
 /* Each is told why, and hears no more. */
-static void too_large_a_call_ends_the_connection(void **state)
+TEST(too_large_a_call_ends_the_connection)
 {
     Fixture *fixture = *state;
     uint8_t got[128] = { 0 };
@@ -194,7 +197,7 @@ static void too_large_a_call_ends_the_connection(void **state)
     assert_int_equal(got[0], 4);
 }
 
-static void one_that_is_gone_is_noticed(void **state)
+TEST(one_that_is_gone_is_noticed)
 {
     Fixture *fixture = *state;
 
@@ -207,20 +210,7 @@ static void one_that_is_gone_is_noticed(void **state)
     assert_false(lives_at(fixture, START_MS));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(one_that_says_nothing_is_cut_off),
-        TEST(one_that_speaks_slowly_is_cut_off),
-        TEST(between_calls_there_is_a_minute),
-        TEST(one_that_does_not_read_is_cut_off),
-        TEST(calls_may_come_together_and_in_pieces),
-        TEST(answers_of_a_round_can_be_taken_back),
-        TEST(too_large_a_call_ends_the_connection),
-        TEST(one_that_is_gone_is_noticed),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

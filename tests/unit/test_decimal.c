@@ -49,7 +49,7 @@ static void compute(const Vector *vector, char *answer)
     if (fault) memcpy(answer, "fault", sizeof "fault");
 }
 
-static void arithmetic_agrees_with_python(void **state)
+TEST(arithmetic_agrees_with_python)
 {
     for (size_t i = 0; i < sizeof VECTORS / sizeof VECTORS[0]; i++) {
         char answer[BPMN_DECIMAL_TEXT_MAX];
@@ -62,7 +62,7 @@ static void arithmetic_agrees_with_python(void **state)
     }
 }
 
-static void numbers_print_in_one_form(void **state)
+TEST(numbers_print_in_one_form)
 {
     static const char *const pairs[][2] = {
         { "49.90", "49.9" },
@@ -109,7 +109,7 @@ static void numbers_print_in_one_form(void **state)
     }
 }
 
-static void results_are_stripped(void **state)
+TEST(results_are_stripped)
 {
     bool fault = false;
     BpmnDecimal fifty = { 5000, -2, 0 };
@@ -121,7 +121,7 @@ static void results_are_stripped(void **state)
     assert_int_equal(bpmn_decimal_compare(fifty, number("50")), 0);
 }
 
-static void a_fault_stays(void **state)
+TEST(a_fault_stays)
 {
     bool fault = false;
     BpmnDecimal damaged = { INT64_MAX, 0, 0 };
@@ -138,7 +138,7 @@ static void a_fault_stays(void **state)
     assert_true(fault);
 }
 
-static void integers_become_decimals_and_back(void **state)
+TEST(integers_become_decimals_and_back)
 {
     int64_t integer = 7;
     bool fault = false;
@@ -157,7 +157,7 @@ static void integers_become_decimals_and_back(void **state)
     assert_true(integer == INT64_MIN);
 }
 
-static void integers_do_not_wrap(void **state)
+TEST(integers_do_not_wrap)
 {
     bool fault = false;
 
@@ -190,7 +190,7 @@ static BpmnValue text_value(const char *text)
                         .as = { .text = bpmn_string(text) } };
 }
 
-static void values_compare_by_value(void **state)
+TEST(values_compare_by_value)
 {
     BpmnValue fifty = { .type = BPMN_DECIMAL,
                         .as = { .decimal = { 5000, -2, 0 } } };
@@ -214,14 +214,5 @@ static void values_compare_by_value(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arithmetic_agrees_with_python),
-        cmocka_unit_test(numbers_print_in_one_form),
-        cmocka_unit_test(results_are_stripped),
-        cmocka_unit_test(a_fault_stays),
-        cmocka_unit_test(integers_become_decimals_and_back),
-        cmocka_unit_test(integers_do_not_wrap),
-        cmocka_unit_test(values_compare_by_value),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -166,7 +166,7 @@ static void set_labels(BpmnElement *elements, const char *label)
 }
 
 /* Other labels and another drawing: the same definition, recorded again. */
-static void labels_may_change(void **state)
+TEST(labels_may_change)
 {
     BpmnElement elements[ELEMENTS];
     BpmnProcess other = TINY;
@@ -211,7 +211,7 @@ static void labels_may_change(void **state)
 }
 
 /* The process is gone or is another one now: its record tells everything. */
-static void records_need_no_program(void **state)
+TEST(records_need_no_program)
 {
     BpmnElement elements[ELEMENTS];
     BpmnProcess other = TINY;
@@ -276,7 +276,7 @@ static BpmnProcess laid_out_otherwise(BpmnField fields[FIELDS])
 }
 
 /* What changed reads by the layout of the time. */
-static void changes_read_in_the_old_layout(void **state)
+TEST(changes_read_in_the_old_layout)
 {
     BpmnField fields[FIELDS];
     BpmnProcess other;
@@ -312,7 +312,7 @@ static bool find_review(void *user, const BpmnWaitView *view)
 }
 
 /* The same net with other numbers: open waits are found by their ids. */
-static void numbers_may_change(void **state)
+TEST(numbers_may_change)
 {
     enum { MOVED_REVIEW = FETCH, MOVED_FETCH = REVIEW };
     BpmnElement elements[ELEMENTS];
@@ -357,7 +357,7 @@ static void numbers_may_change(void **state)
 }
 
 /* A record that is damaged in any way gives a process or none. */
-static void waits_are_recorded(void **state)
+TEST(waits_are_recorded)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
     size_t length = layout_write(&TINY, NULL);
@@ -412,7 +412,7 @@ static bool see_review(void *user, const BpmnWaitView *view)
 }
 
 /* Opened only to look, by a program that has another process. */
-static void cases_of_others_are_shown(void **state)
+TEST(cases_of_others_are_shown)
 {
     BpmnProcess other = TINY;
     BpmnCommand one = command(BPMN_CLAIM, 1, REVIEW);
@@ -446,7 +446,7 @@ static void cases_of_others_are_shown(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void damaged_layouts_are_refused(void **state)
+TEST(damaged_layouts_are_refused)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
     size_t length = layout_write(&TINY, NULL);
@@ -480,7 +480,7 @@ static void damaged_layouts_are_refused(void **state)
 }
 
 /* No allocation is missed: whichever fails, nothing is lost or left behind. */
-static void memory_may_be_short(void **state)
+TEST(memory_may_be_short)
 {
     BpmnField fields[FIELDS];
     BpmnProcess other;
@@ -538,7 +538,7 @@ static BpmnRecordView last_record(Rig *rig)
     return view;
 }
 
-static void everything_recorded_is_shown(void **state)
+TEST(everything_recorded_is_shown)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -575,7 +575,7 @@ static void everything_recorded_is_shown(void **state)
 }
 
 /* A refused command names its node and target, whatever is open there. */
-static void refusals_name_their_node(void **state)
+TEST(refusals_name_their_node)
 {
     BpmnCommand one;
     BpmnRecordView view;
@@ -604,7 +604,7 @@ static void refusals_name_their_node(void **state)
 }
 
 /* Numbers that stand in definition records. */
-static void kinds_keep_their_numbers(void **state)
+TEST(kinds_keep_their_numbers)
 {
     assert_int_equal(BPMN_FLOW, 0);
     assert_int_equal(BPMN_START_EVENT, 1);
@@ -629,19 +629,5 @@ static void kinds_keep_their_numbers(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_may_change),
-        cmocka_unit_test(records_need_no_program),
-        cmocka_unit_test(changes_read_in_the_old_layout),
-        cmocka_unit_test(numbers_may_change),
-        cmocka_unit_test(waits_are_recorded),
-        cmocka_unit_test(cases_of_others_are_shown),
-        cmocka_unit_test(damaged_layouts_are_refused),
-        cmocka_unit_test(memory_may_be_short),
-        cmocka_unit_test(everything_recorded_is_shown),
-        cmocka_unit_test(refusals_name_their_node),
-        cmocka_unit_test(kinds_keep_their_numbers),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -71,7 +71,7 @@ static void check(const char *flows, const char *expected)
 #define TWO(one, other) \
     FLOW_IF("a", "G", "A", one) FLOW_IF("b", "G", "B", other)
 
-static void numbers_are_cut_at_constants(void **state)
+TEST(numbers_are_cut_at_constants)
 {
     check(TWO("= amount &lt; 50", "= amount > 50"),
           "A: amount=49 | B: amount=51 | gap: amount=50");
@@ -86,7 +86,7 @@ static void numbers_are_cut_at_constants(void **state)
 }
 
 /* Unset is an incident in JUEL, so it counts only where it is asked for. */
-static void null_counts_where_it_is_named(void **state)
+TEST(null_counts_where_it_is_named)
 {
     check(TWO("= amount = null", "= amount &lt; 50"),
           "A: amount=null | B: amount=49 | gap: amount=50");
@@ -105,7 +105,7 @@ static void null_counts_where_it_is_named(void **state)
           "A: name= | B: name=other");
 }
 
-static void texts_are_constants_and_the_rest(void **state)
+TEST(texts_are_constants_and_the_rest)
 {
     check(TWO("= kind = \"a\"", "= kind = \"b\""),
           "A: kind=a | B: kind=b | gap: kind=other");
@@ -115,7 +115,7 @@ static void texts_are_constants_and_the_rest(void **state)
           "A: kind=a | B: kind=b | gap: kind=other_");
 }
 
-static void booleans_have_two_values(void **state)
+TEST(booleans_have_two_values)
 {
     check(TWO("= good", "= not(good)"), "A: good=true | B: good=false");
     check(TWO("= good = true", "= good = false"),
@@ -125,7 +125,7 @@ static void booleans_have_two_values(void **state)
     check(TWO("= true", "= false"), "A:");
 }
 
-static void several_variables_make_boxes(void **state)
+TEST(several_variables_make_boxes)
 {
     check(TWO("= amount &lt; 50 and good", "= amount >= 50"),
           "A: amount=49 good=true | gap: amount=49 good=false | B: amount=50");
@@ -135,7 +135,7 @@ static void several_variables_make_boxes(void **state)
           "A: good=false amount=9 | B: good=false amount=10");
 }
 
-static void what_cannot_be_decided_is_a_guess(void **state)
+TEST(what_cannot_be_decided_is_a_guess)
 {
     check(TWO("= f(amount)", "= g(amount)"),
           "A?: f(amount)=true | B?: f(amount)=false g(amount)=true | "
@@ -152,7 +152,7 @@ static void what_cannot_be_decided_is_a_guess(void **state)
 }
 
 /* 12 conditions that cannot be decided have 12 outcomes and a gap, not 4096. */
-static void undecided_conditions_stay_few(void **state)
+TEST(undecided_conditions_stay_few)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -166,7 +166,7 @@ static void undecided_conditions_stay_few(void **state)
 }
 
 /* More constants than regions: nothing is decided, nothing is wrong. */
-static void crowded_domains_are_decided(void **state)
+TEST(crowded_domains_are_decided)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -180,7 +180,7 @@ static void crowded_domains_are_decided(void **state)
     arena_free(arena);
 }
 
-static void overlaps_are_seen(void **state)
+TEST(overlaps_are_seen)
 {
     Asked asked = ask(TWO("= amount &lt;= 50", "= amount >= 50"));
     assert_int_equal(asked.outcomes->items[0].also, 1);
@@ -196,16 +196,5 @@ static void overlaps_are_seen(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_cut_at_constants),
-        cmocka_unit_test(null_counts_where_it_is_named),
-        cmocka_unit_test(texts_are_constants_and_the_rest),
-        cmocka_unit_test(booleans_have_two_values),
-        cmocka_unit_test(several_variables_make_boxes),
-        cmocka_unit_test(what_cannot_be_decided_is_a_guess),
-        cmocka_unit_test(undecided_conditions_stay_few),
-        cmocka_unit_test(crowded_domains_are_decided),
-        cmocka_unit_test(overlaps_are_seen),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include "emit/emit.h"
 #include "prove/prove.h"
 
-static void remarks_end_no_comment(void **state)
+TEST(remarks_end_no_comment)
 {
     static const char *const CASES[][2] = {
         { "a */ b", "a * / b" },
@@ -30,7 +30,7 @@ static void remarks_end_no_comment(void **state)
     arena_free(arena);
 }
 
-static void comments_are_wrapped(void **state)
+TEST(comments_are_wrapped)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena), word = text_new(arena);
@@ -50,7 +50,7 @@ static void comments_are_wrapped(void **state)
     arena_free(arena);
 }
 
-static void strings_are_literals(void **state)
+TEST(strings_are_literals)
 {
     Arena *arena = arena_new();
     assert_string_equal(c_string(arena, NULL, 0), "0");
@@ -70,7 +70,7 @@ static void strings_are_literals(void **state)
     arena_free(arena);
 }
 
-static void numbers_are_constants(void **state)
+TEST(numbers_are_constants)
 {
     Arena *arena = arena_new();
     assert_string_equal(c_integer(arena, 0), "0");
@@ -81,7 +81,7 @@ static void numbers_are_constants(void **state)
     arena_free(arena);
 }
 
-static void formulas_lose_their_marks(void **state)
+TEST(formulas_lose_their_marks)
 {
     Arena *arena = arena_new();
     assert_string_equal(c_formula(arena, "= a > 5", 99), "a > 5");
@@ -113,7 +113,7 @@ static Emitted emit_of(Rig *rig)
     return emit(plan, false, rig->arena);
 }
 
-static void the_same_meaning_has_the_same_bytes(void **state)
+TEST(the_same_meaning_has_the_same_bytes)
 {
     Rig *one = rig_new(ORDERED), *other = rig_new(REORDERED);
     Emitted first = emit_of(one), second = emit_of(other);
@@ -123,7 +123,7 @@ static void the_same_meaning_has_the_same_bytes(void **state)
     rig_free(other);
 }
 
-static void only_printable_ascii_comes_out(void **state)
+TEST(only_printable_ascii_comes_out)
 {
     Rig *rig = rig_new(
         "<startEvent id='S' name='&#x202E;*/ #&#xE4;&#9;?" "?/'/>"
@@ -201,7 +201,7 @@ static void play(const char *body, const Happening *happenings, size_t count)
         .id = from, .target = to \
     }
 
-static void parallel_branches_run_alike(void **state)
+TEST(parallel_branches_run_alike)
 {
     PLAY(START("S") "<parallelGateway id='W'/><parallelGateway id='J'/>"
          TASK("A") TASK("B") END("E") FLOW("f1", "S", "W")
@@ -210,7 +210,7 @@ static void parallel_branches_run_alike(void **state)
          BEGIN("S"), DONE("B"), DONE("A"));
 }
 
-static void ends_and_scopes_run_alike(void **state)
+TEST(ends_and_scopes_run_alike)
 {
     PLAY(START("S") SCOPE("Q", START("I") "<parallelGateway id='W'/>"
          END("X") TASK("A") END("Y") FLOW("g1", "I", "W")
@@ -221,7 +221,7 @@ static void ends_and_scopes_run_alike(void **state)
          BEGIN("S"), MOVE("A", "B"), DONE("B"));
 }
 
-static void terminating_takes_waiting_branches_away(void **state)
+TEST(terminating_takes_waiting_branches_away)
 {
     PLAY(START("S") SCOPE("Q", START("I") "<parallelGateway id='W'/>"
          "<endEvent id='X'><terminateEventDefinition/></endEvent>" TASK("A")
@@ -230,7 +230,7 @@ static void terminating_takes_waiting_branches_away(void **state)
          BEGIN("S"), DONE("B"));
 }
 
-static void a_turning_cycle_runs_out_of_fuel_alike(void **state)
+TEST(a_turning_cycle_runs_out_of_fuel_alike)
 {
     PLAY(START("S") "<exclusiveGateway id='M'/><exclusiveGateway id='G' "
          "default='f3'/>" END("E") FLOW("f1", "S", "M") FLOW("f2", "M", "G")
@@ -238,7 +238,7 @@ static void a_turning_cycle_runs_out_of_fuel_alike(void **state)
          BEGIN("S"), RETRY("M"));
 }
 
-static void piled_tokens_run_alike(void **state)
+TEST(piled_tokens_run_alike)
 {
     PLAY(START("S") "<parallelGateway id='W'/>" TASK("A") TASK("B")
          "<exclusiveGateway id='M'/>" TASK("C") END("E")
@@ -249,7 +249,7 @@ static void piled_tokens_run_alike(void **state)
 }
 
 /* Two-valued, but no variable in it: nothing there can be an incident. */
-static void a_guard_of_constants_runs_alike(void **state)
+TEST(a_guard_of_constants_runs_alike)
 {
     PLAY(START("S") "<exclusiveGateway id='G' default='f3'/>" TASK("A")
          TASK("B") FLOW("f1", "S", "G")
@@ -259,20 +259,5 @@ static void a_guard_of_constants_runs_alike(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(remarks_end_no_comment),
-        cmocka_unit_test(comments_are_wrapped),
-        cmocka_unit_test(strings_are_literals),
-        cmocka_unit_test(numbers_are_constants),
-        cmocka_unit_test(formulas_lose_their_marks),
-        cmocka_unit_test(the_same_meaning_has_the_same_bytes),
-        cmocka_unit_test(only_printable_ascii_comes_out),
-        cmocka_unit_test(parallel_branches_run_alike),
-        cmocka_unit_test(ends_and_scopes_run_alike),
-        cmocka_unit_test(terminating_takes_waiting_branches_away),
-        cmocka_unit_test(a_turning_cycle_runs_out_of_fuel_alike),
-        cmocka_unit_test(piled_tokens_run_alike),
-        cmocka_unit_test(a_guard_of_constants_runs_alike),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -35,7 +35,7 @@ static size_t count_waits(Rig *rig, uint64_t case_id, uint16_t element)
     return waits_at(rig, case_id, element).count;
 }
 
-static void test_start(void **state)
+TEST(test_start)
 {
     BpmnCaseView view;
     BpmnAnswer answer;
@@ -56,7 +56,7 @@ static void test_start(void **state)
     rig_close(&rig);
 }
 
-static void test_duplicate_key(void **state)
+TEST(test_duplicate_key)
 {
     BpmnAnswer first;
     BpmnAnswer second;
@@ -72,7 +72,7 @@ static void test_duplicate_key(void **state)
     rig_close(&rig);
 }
 
-static void test_claim_and_complete(void **state)
+TEST(test_claim_and_complete)
 {
     BpmnString groups[] = { text("tier-2") };
     BpmnCommand claim;
@@ -112,7 +112,7 @@ static void test_claim_and_complete(void **state)
     rig_close(&rig);
 }
 
-static void test_data_and_outcome(void **state)
+TEST(test_data_and_outcome)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -154,7 +154,7 @@ static void test_data_and_outcome(void **state)
     rig_close(&rig);
 }
 
-static void test_deadline_wins(void **state)
+TEST(test_deadline_wins)
 {
     BpmnCommand late;
     BpmnTicket ticket;
@@ -182,7 +182,7 @@ static void test_deadline_wins(void **state)
     rig_close(&rig);
 }
 
-static void test_cycle_and_message(void **state)
+TEST(test_cycle_and_message)
 {
     BpmnCommand nudge = command(BPMN_MESSAGE, 0, 0);
     BpmnCaseView view;
@@ -221,7 +221,7 @@ static void test_cycle_and_message(void **state)
 
 /* Of several times of a cycle that are due the last fires; the others are used
    up. The next one keeps to the cycle. */
-static void test_missed_times(void **state)
+TEST(test_missed_times)
 {
     int64_t armed = BEGIN_MS + 10 * MINUTE_MS;
     BpmnStatus status;
@@ -243,7 +243,7 @@ static void test_missed_times(void **state)
     rig_close(&rig);
 }
 
-static void test_job_tries(void **state)
+TEST(test_job_tries)
 {
     uint64_t id;
     Rig rig;
@@ -268,7 +268,7 @@ static void test_job_tries(void **state)
     rig_close(&rig);
 }
 
-static void test_job_error(void **state)
+TEST(test_job_error)
 {
     BpmnCommand error;
     uint64_t id;
@@ -289,7 +289,7 @@ static void test_job_error(void **state)
     rig_close(&rig);
 }
 
-static void test_job_lease(void **state)
+TEST(test_job_lease)
 {
     BpmnCommand take;
     uint64_t id;
@@ -313,7 +313,7 @@ static void test_job_lease(void **state)
     rig_close(&rig);
 }
 
-static void test_escalate(void **state)
+TEST(test_escalate)
 {
     BpmnCommand up;
     uint64_t id;
@@ -345,7 +345,7 @@ static BpmnAnswer answer_of(Rig *rig, BpmnCall call)
     return answer;
 }
 
-static void test_calls_with_options(void **state)
+TEST(test_calls_with_options)
 {
     BpmnString other[] = { text("tier-9") }, mine[] = { text("tier-1") };
     BpmnCallOptions options = { .groups = other, .group_count = 1 };
@@ -387,7 +387,7 @@ static void test_calls_with_options(void **state)
     rig_close(&rig);
 }
 
-static void test_operator(void **state)
+TEST(test_operator)
 {
     BpmnCommand move;
     uint64_t id;
@@ -420,7 +420,7 @@ static bool see_parameter(void *user, const BpmnRecordView *view)
     return true;
 }
 
-static void test_parameter(void **state)
+TEST(test_parameter)
 {
     BpmnDatum datum = {
         text("limit"),
@@ -446,7 +446,7 @@ static void test_parameter(void **state)
     rig_close(&rig);
 }
 
-static void test_batch(void **state)
+TEST(test_batch)
 {
     enum { MANY = 300 };
     BpmnTicket tickets[MANY];
@@ -480,7 +480,7 @@ static void test_batch(void **state)
 }
 
 /* The same key in two processes: a message reaches two cases. */
-static void test_ambiguous(void **state)
+TEST(test_ambiguous)
 {
     BpmnCommand nudge = command(BPMN_MESSAGE, 0, 0);
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
@@ -517,7 +517,7 @@ static void test_ambiguous(void **state)
 
 /* More is due than one run may fire: a command still finds its own case's
    timers fired, and no run does more than it may. */
-static void test_budget(void **state)
+TEST(test_budget)
 {
     enum { CASES = 50, BUDGET = 10 };
     BpmnCommand claim;
@@ -549,7 +549,7 @@ static void test_budget(void **state)
 }
 
 /* A timer whose step goes beyond a limit: noted, and tried again later. */
-static void test_timer_beyond_limit(void **state)
+TEST(test_timer_beyond_limit)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -620,7 +620,7 @@ static bool look_within_case(void *user, const BpmnCaseView *view)
     return try_within(user);
 }
 
-static void test_visitors(void **state)
+TEST(test_visitors)
 {
     Rig rig;
 
@@ -636,7 +636,7 @@ static void test_visitors(void **state)
 }
 
 /* One number has one form: the same in another one is no change. */
-static void test_number_forms(void **state)
+TEST(test_number_forms)
 {
     BpmnDatum datum = {
         text("amount"),
@@ -672,7 +672,7 @@ static void assert_misused(Rig *rig, const BpmnCommand *one)
 }
 
 /* What no journal may hold does not come into the queue. */
-static void test_improper_texts(void **state)
+TEST(test_improper_texts)
 {
     static const char *const BROKEN[] = {
         "\xFF",     "a\x80", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
@@ -711,7 +711,7 @@ static void test_improper_texts(void **state)
 }
 
 /* A config of another size belongs to another version: nothing of it counts. */
-static void test_other_version(void **state)
+TEST(test_other_version)
 {
     BpmnConfig config = { .size = sizeof config - 8 };
     BpmnEngine *engine;
@@ -727,7 +727,7 @@ static void test_other_version(void **state)
     assert_null(engine);
 }
 
-static void test_misuse(void **state)
+TEST(test_misuse)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     BpmnStatus status;
@@ -757,7 +757,7 @@ static void test_misuse(void **state)
 }
 
 /* A text beyond its field, then beyond the image: refused, nothing is there. */
-static void test_limits(void **state)
+TEST(test_limits)
 {
     char long_text[2000];
     BpmnDatum datum = { text("note"), { .type = BPMN_TEXT } };
@@ -824,7 +824,7 @@ static bool show_record(void *user, const BpmnRecordView *view)
     return true;
 }
 
-static void test_history(void **state)
+TEST(test_history)
 {
     char lines[4096];
     char *to = lines;
@@ -852,33 +852,5 @@ static void test_history(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_start),
-        cmocka_unit_test(test_duplicate_key),
-        cmocka_unit_test(test_claim_and_complete),
-        cmocka_unit_test(test_data_and_outcome),
-        cmocka_unit_test(test_deadline_wins),
-        cmocka_unit_test(test_cycle_and_message),
-        cmocka_unit_test(test_missed_times),
-        cmocka_unit_test(test_job_tries),
-        cmocka_unit_test(test_job_error),
-        cmocka_unit_test(test_job_lease),
-        cmocka_unit_test(test_escalate),
-        cmocka_unit_test(test_calls_with_options),
-        cmocka_unit_test(test_operator),
-        cmocka_unit_test(test_parameter),
-        cmocka_unit_test(test_batch),
-        cmocka_unit_test(test_ambiguous),
-        cmocka_unit_test(test_budget),
-        cmocka_unit_test(test_timer_beyond_limit),
-        cmocka_unit_test(test_visitors),
-        cmocka_unit_test(test_number_forms),
-        cmocka_unit_test(test_improper_texts),
-        cmocka_unit_test(test_other_version),
-        cmocka_unit_test(test_misuse),
-        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_history),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

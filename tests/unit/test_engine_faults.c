@@ -42,7 +42,7 @@ static void play_stubbornly(Rig *rig, BpmnStatus expected)
     }
 }
 
-static void test_memory_fails(void **state)
+TEST(test_memory_fails)
 {
     char *expected = expected_end();
     Meter meter = { 0, 0, 0 };
@@ -81,7 +81,7 @@ static void test_memory_fails(void **state)
     free(expected);
 }
 
-static void test_recovery_memory_fails(void **state)
+TEST(test_recovery_memory_fails)
 {
     Meter meter = { 0, 0, 0 };
     size_t fails_at = 0;
@@ -138,19 +138,19 @@ static void check_store_failing(BpmnStoreStatus with, bool takes_it)
     free(expected);
 }
 
-static void test_store_fails(void **state)
+TEST(test_store_fails)
 {
     check_store_failing(BPMN_STORE_FAILED, false);
 }
 
-static void test_store_is_uncertain(void **state)
+TEST(test_store_is_uncertain)
 {
     check_store_failing(BPMN_STORE_UNCERTAIN, false);
     check_store_failing(BPMN_STORE_UNCERTAIN, true);
 }
 
 /* What was answered before stays so when a timer cannot be committed. */
-static void test_timer_fails(void **state)
+TEST(test_timer_fails)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     BpmnStatus status;
@@ -174,7 +174,7 @@ static void test_timer_fails(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void test_store_stops(void **state)
+TEST(test_store_stops)
 {
     BpmnCommand one = command(BPMN_SET, 1, BPMN_NO_ELEMENT);
     BpmnStatus status;
@@ -198,7 +198,7 @@ static void test_store_stops(void **state)
 }
 
 /* One batch of many commands fails as one. */
-static void test_batch_fails(void **state)
+TEST(test_batch_fails)
 {
     enum { MANY = 20 };
     BpmnTicket tickets[MANY];
@@ -235,15 +235,5 @@ static void test_batch_fails(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_memory_fails),
-        cmocka_unit_test(test_recovery_memory_fails),
-        cmocka_unit_test(test_store_fails),
-        cmocka_unit_test(test_store_is_uncertain),
-        cmocka_unit_test(test_timer_fails),
-        cmocka_unit_test(test_store_stops),
-        cmocka_unit_test(test_batch_fails),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -170,7 +170,7 @@ static void play_random(uint64_t seed)
     shell_close(&faulty.shell);
 }
 
-static void test_random(void **state)
+TEST(test_random)
 {
     play_random(1);
     play_random(2);
@@ -179,7 +179,5 @@ static void test_random(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_random) };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -68,7 +68,7 @@ static void check(const char *expression, const char *expected)
     rig_free(rig);
 }
 
-static void feel_computes(void **state)
+TEST(feel_computes)
 {
     check("= a + b", "9");
     check("= a - b * 3", "1");
@@ -82,7 +82,7 @@ static void feel_computes(void **state)
     check("= if f then t else \"z\"", "z");
 }
 
-static void feel_compares(void **state)
+TEST(feel_compares)
 {
     check("= a = 7.0", "true");
     check("= a != 7", "false");
@@ -93,7 +93,7 @@ static void feel_compares(void **state)
     check("= a between 7 and 8", "true");
 }
 
-static void feel_has_three_values(void **state)
+TEST(feel_has_three_values)
 {
     check("= none &lt; 5", "null");
     check("= none = null", "true");
@@ -110,7 +110,7 @@ static void feel_has_three_values(void **state)
     check("= if none &lt; 5 then 1 else 2", "2");
 }
 
-static void times_are_added(void **state)
+TEST(times_are_added)
 {
     check("= i + d", "1970-01-01T01:00:10.000Z");
     check("= i - d", "1969-12-31T23:00:10.000Z");
@@ -123,7 +123,7 @@ static void times_are_added(void **state)
     check("= d / 7", "inexact");
 }
 
-static void juel_needs_values(void **state)
+TEST(juel_needs_values)
 {
     check("${a + b}", "9");
     check("${a &gt; b &amp;&amp; !f}", "true");
@@ -139,20 +139,12 @@ static void juel_needs_values(void **state)
     check("${a == 7 &amp;&amp; none &gt; 5}", "missing");
 }
 
-static void unknown_calls_have_no_value(void **state)
+TEST(unknown_calls_have_no_value)
 {
     check("= lookup(a) &gt; 5", "missing");
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feel_computes),
-        cmocka_unit_test(feel_compares),
-        cmocka_unit_test(feel_has_three_values),
-        cmocka_unit_test(times_are_added),
-        cmocka_unit_test(juel_needs_values),
-        cmocka_unit_test(unknown_calls_have_no_value),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

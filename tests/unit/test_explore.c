@@ -35,7 +35,7 @@ static Verdict prove_all(Rig *rig)
 
 /* Each branch is before or behind its job, and when all are behind the case
    is over: 2^3 - 1 states. */
-static void three_branches_have_seven_states(void **state)
+TEST(three_branches_have_seven_states)
 {
     Rig *rig = rig_new(PARALLEL);
     Verdict verdict = prove_all(rig);
@@ -48,7 +48,7 @@ static void three_branches_have_seven_states(void **state)
     rig_free(rig);
 }
 
-static void the_limit_is_a_count(void **state)
+TEST(the_limit_is_a_count)
 {
     Rig *rig = rig_new(PARALLEL);
     Verdict verdict = prove(rig->net, 6, rig->arena, &rig->found);
@@ -66,7 +66,7 @@ static void the_limit_is_a_count(void **state)
 }
 
 /* Two branches that meet without a join: two tokens at C. */
-static void tokens_pile_up_at_a_merge(void **state)
+TEST(tokens_pile_up_at_a_merge)
 {
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") JOB("C") FLOW("f1", "S", "A")
@@ -81,7 +81,7 @@ static void tokens_pile_up_at_a_merge(void **state)
 }
 
 /* A cycle beside a task: no bound can be given, and none of it is a fault. */
-static void a_cycle_beside_has_no_bound(void **state)
+TEST(a_cycle_beside_has_no_bound)
 {
     Rig *rig = rig_new(
         START("S") JOB("A") BESIDE("D", "A", EVERY("R/PT1H")) JOB("R")
@@ -96,7 +96,7 @@ static void a_cycle_beside_has_no_bound(void **state)
 }
 
 /* A one-shot timer fires once for each opening. */
-static void a_timer_beside_fires_once(void **state)
+TEST(a_timer_beside_fires_once)
 {
     Rig *rig = rig_new(
         START("S") JOB("A") BESIDE("D", "A", AFTER("PT1H")) JOB("R")
@@ -108,7 +108,7 @@ static void a_timer_beside_fires_once(void **state)
 }
 
 /* Whoever comes second to a task that owns a timer needs a frame. */
-static void an_owner_takes_one_token(void **state)
+TEST(an_owner_takes_one_token)
 {
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") JOB("C")
@@ -122,7 +122,7 @@ static void an_owner_takes_one_token(void **state)
 }
 
 /* Data say that only one of two flows is taken; a bit must not rely on it. */
-static void bounds_do_not_reason_about_data(void **state)
+TEST(bounds_do_not_reason_about_data)
 {
     Rig *rig = rig_new(
         START("S") JOB("A") JOB("B") END("E") FLOW("f1", "S", "A")
@@ -136,7 +136,7 @@ static void bounds_do_not_reason_about_data(void **state)
 }
 
 /* A token may rest in an incident while another comes by the same way. */
-static void an_incident_is_a_wait(void **state)
+TEST(an_incident_is_a_wait)
 {
     Rig *rig = rig_new(
         START("S") "<exclusiveGateway id='G'/>" END("E")
@@ -148,7 +148,7 @@ static void an_incident_is_a_wait(void **state)
     rig_free(rig);
 }
 
-static void scopes_complete_when_empty(void **state)
+TEST(scopes_complete_when_empty)
 {
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") JOB("T") JOB("U") END("J")
@@ -195,7 +195,7 @@ static void leave_to_join(Text *text, int branch)
 
 /* A step of a branch that was walked before comes to the same, whatever the
    other branches do; only the last token at the join goes on. */
-static void many_branches_have_all_states(void **state)
+TEST(many_branches_have_all_states)
 {
     Rig *rig = rig_of_branches("<parallelGateway id='J'/>" JOB("L")
                                FLOW("l", "J", "L"), leave_to_join);
@@ -224,7 +224,7 @@ static void leave_by_choice(Text *text, int branch)
 }
 
 /* Each branch is at its job, behind it, or over: 3^n - 1 states. */
-static void choices_of_many_branches_stay_apart(void **state)
+TEST(choices_of_many_branches_stay_apart)
 {
     Rig *rig = rig_of_branches(END("E"), leave_by_choice);
     Verdict verdict = prove_all(rig);
@@ -244,7 +244,7 @@ static void leave_to_merge(Text *text, int branch)
 }
 
 /* One finding at the merge however often it is seen, and no bound. */
-static void piles_are_told_once(void **state)
+TEST(piles_are_told_once)
 {
     Rig *rig = rig_of_branches(JOB("M") END("E") FLOW("e", "M", "E"),
                                leave_to_merge);
@@ -256,7 +256,7 @@ static void piles_are_told_once(void **state)
     rig_free(rig);
 }
 
-static void told_twice_it_is_the_same(void **state)
+TEST(told_twice_it_is_the_same)
 {
     Rig *one = rig_new(PARALLEL);
     Rig *other = rig_new(PARALLEL);
@@ -275,7 +275,7 @@ static void told_twice_it_is_the_same(void **state)
 }
 
 /* 10,000 nodes in a row in one step, and a long fan of branches. */
-static void size_is_no_trouble(void **state)
+TEST(size_is_no_trouble)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -299,21 +299,5 @@ static void size_is_no_trouble(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_branches_have_seven_states),
-        cmocka_unit_test(the_limit_is_a_count),
-        cmocka_unit_test(tokens_pile_up_at_a_merge),
-        cmocka_unit_test(a_cycle_beside_has_no_bound),
-        cmocka_unit_test(a_timer_beside_fires_once),
-        cmocka_unit_test(an_owner_takes_one_token),
-        cmocka_unit_test(bounds_do_not_reason_about_data),
-        cmocka_unit_test(an_incident_is_a_wait),
-        cmocka_unit_test(scopes_complete_when_empty),
-        cmocka_unit_test(many_branches_have_all_states),
-        cmocka_unit_test(choices_of_many_branches_stay_apart),
-        cmocka_unit_test(piles_are_told_once),
-        cmocka_unit_test(told_twice_it_is_the_same),
-        cmocka_unit_test(size_is_no_trouble),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -45,7 +45,7 @@ static void expect_all(const char *const pairs[][2], size_t count,
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static void feel_is_read(void **state)
+TEST(feel_is_read)
 {
     static const char *const pairs[][2] = {
         { "= amount > 5", "amount > 5" },
@@ -95,7 +95,7 @@ static void feel_is_read(void **state)
     expect_all(pairs, COUNT(pairs), LANGUAGE_FEEL);
 }
 
-static void juel_is_read(void **state)
+TEST(juel_is_read)
 {
     static const char *const pairs[][2] = {
         { "${amount > 5}", "amount > 5" },
@@ -147,7 +147,7 @@ static void expect_error(const char *text, ExpressionLanguage fallback,
     arena_free(reading.arena);
 }
 
-static void errors_stand_at_the_bad_token(void **state)
+TEST(errors_stand_at_the_bad_token)
 {
     const ExpressionLanguage feel = LANGUAGE_FEEL, juel = LANGUAGE_JUEL;
 
@@ -174,7 +174,7 @@ static void errors_stand_at_the_bad_token(void **state)
     expect_error("a > 12345678901234567890", feel, 10, 9, "64 bits");
 }
 
-static void nodes_know_their_place(void **state)
+TEST(nodes_know_their_place)
 {
     Reading reading = read_text("\n =  a and\n\tb.c < 5", LANGUAGE_JUEL);
     const Expression *less;
@@ -212,7 +212,7 @@ static Code code_of(const char *text)
     return code;
 }
 
-static void limits_are_stated(void **state)
+TEST(limits_are_stated)
 {
     Arena *arena = arena_new();
     Text chain = text_new(arena), deep = text_new(arena);
@@ -242,7 +242,7 @@ static void limits_are_stated(void **state)
     arena_free(arena);
 }
 
-static void marks_are_seen(void **state)
+TEST(marks_are_seen)
 {
     assert_true(expression_is_marked("  = a"));
     assert_true(expression_is_marked("${a}"));
@@ -255,13 +255,5 @@ static void marks_are_seen(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feel_is_read),
-        cmocka_unit_test(juel_is_read),
-        cmocka_unit_test(errors_stand_at_the_bad_token),
-        cmocka_unit_test(nodes_know_their_place),
-        cmocka_unit_test(limits_are_stated),
-        cmocka_unit_test(marks_are_seen),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -47,7 +47,7 @@ static void carry_all(Rig *rig, Tamper *tamper)
 
 /* The case and each frame that lives have a later state: once its erasure is
    recorded nothing is missing. */
-static void what_was_carried_may_be_erased(void **state)
+TEST(what_was_carried_may_be_erased)
 {
     uint64_t first, second, erased;
     char *before, *after;
@@ -76,7 +76,7 @@ static void what_was_carried_may_be_erased(void **state)
 
 /* Neither the only state of an item that is open, nor what others that live
    have no later state than: it might have ended them. */
-static void what_lives_may_not(void **state)
+TEST(what_lives_may_not)
 {
     for (int i = 0; i < 2; i++) {
         uint64_t positions[2];
@@ -95,10 +95,5 @@ static void what_lives_may_not(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_carried_may_be_erased),
-        cmocka_unit_test(what_lives_may_not),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include "cmocka_rig.h"
 #include "panel_shell.h"
 
-static void three_reviewers_wait(void **state)
+TEST(three_reviewers_wait)
 {
     Rig rig;
     Open open;
@@ -22,7 +22,7 @@ static void three_reviewers_wait(void **state)
     panel_close(&rig);
 }
 
-static void one_answer_cancels_the_rest(void **state)
+TEST(one_answer_cancels_the_rest)
 {
     Rig rig;
     Open open;
@@ -38,7 +38,7 @@ static void one_answer_cancels_the_rest(void **state)
     panel_close(&rig);
 }
 
-static void all_answers_complete(void **state)
+TEST(all_answers_complete)
 {
     Rig rig;
     Open open;
@@ -58,7 +58,7 @@ static void all_answers_complete(void **state)
 
 /* Five commands on five items that all saw the same state, each with the
    version it saw. */
-static void five_are_served(void **state)
+TEST(five_are_served)
 {
     Rig rig;
     Open open;
@@ -85,7 +85,7 @@ static void five_are_served(void **state)
 
 /* Without an item a command means the oldest that its actor holds, else may
    take. */
-static void the_oldest_that_the_actor_holds(void **state)
+TEST(the_oldest_that_the_actor_holds)
 {
     Rig rig;
     Open open;
@@ -106,7 +106,7 @@ static void the_oldest_that_the_actor_holds(void **state)
 }
 
 /* One who acts on what has changed since is told so; others are not. */
-static void versions_are_of_the_frame(void **state)
+TEST(versions_are_of_the_frame)
 {
     Rig rig;
     Open open;
@@ -129,7 +129,7 @@ static void versions_are_of_the_frame(void **state)
     panel_close(&rig);
 }
 
-static void no_items_complete_at_once(void **state)
+TEST(no_items_complete_at_once)
 {
     char room[16];
     BpmnDatum data[] = { integer_datum("panel", 0),
@@ -148,7 +148,7 @@ static void no_items_complete_at_once(void **state)
 
 /* A count that is negative or none: an incident at the activity, which a retry
    opens once it is one. */
-static void bad_counts_are_incidents(void **state)
+TEST(bad_counts_are_incidents)
 {
     BpmnDatum data[] = {
         integer_datum("panel", -1),
@@ -196,7 +196,7 @@ static void late_step(BpmnStep *step)
 
 /* An item that cannot begin rests, with all behind it, in an incident of its
    host; a retry goes on with it. */
-static void an_item_that_cannot_begin(void **state)
+TEST(an_item_that_cannot_begin)
 {
     BpmnProcess late = PANEL_PROCESS;
     Shell shell;
@@ -225,17 +225,5 @@ static void an_item_that_cannot_begin(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_reviewers_wait),
-        cmocka_unit_test(one_answer_cancels_the_rest),
-        cmocka_unit_test(all_answers_complete),
-        cmocka_unit_test(five_are_served),
-        cmocka_unit_test(the_oldest_that_the_actor_holds),
-        cmocka_unit_test(versions_are_of_the_frame),
-        cmocka_unit_test(no_items_complete_at_once),
-        cmocka_unit_test(bad_counts_are_incidents),
-        cmocka_unit_test(an_item_that_cannot_begin),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

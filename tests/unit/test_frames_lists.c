@@ -3,7 +3,7 @@
 #include "cmocka_rig.h"
 #include "panel_shell.h"
 
-static void items_are_made_of_a_list(void **state)
+TEST(items_are_made_of_a_list)
 {
     static const char *const NAMES[] = { "ann", "bob", "", "zoe" };
     static const char *const VOTES[] = { "one", "two", "three", "yes" };
@@ -38,7 +38,7 @@ static void items_are_made_of_a_list(void **state)
 }
 
 /* Null for an item that is withdrawn. */
-static void results_of_a_panel_that_ends_early(void **state)
+TEST(results_of_a_panel_that_ends_early)
 {
     static const char *const VOTES[] = { "yes", "-", "no", "-" };
     Rig rig;
@@ -54,7 +54,7 @@ static void results_of_a_panel_that_ends_early(void **state)
 
 /* Results beyond what an image may have: an incident at the activity, whose
    items are done; a program with more room collects them. */
-static void large_results_are_an_incident(void **state)
+TEST(large_results_are_an_incident)
 {
     static const char LONG[] =
         "a verdict that is rather long, so that not many "
@@ -176,7 +176,7 @@ static uint64_t complete_items(Rig *rig, Shell *shell, uint64_t id,
 
 /* The bytes written for one item that is completed do not depend on how many
    there are, with a list and results; recovery keeps all of them. */
-static void a_hundred_thousand_items(void **state)
+TEST(a_hundred_thousand_items)
 {
     enum { MANY = 100000, HALF = MANY / 2, FEW = 10 };
     Reviews reviews = { calloc(MANY, sizeof(uint64_t)), 0 };
@@ -210,12 +210,5 @@ static void a_hundred_thousand_items(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(items_are_made_of_a_list),
-        cmocka_unit_test(results_of_a_panel_that_ends_early),
-        cmocka_unit_test(large_results_are_an_incident),
-        cmocka_unit_test(a_hundred_thousand_items),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

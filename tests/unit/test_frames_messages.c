@@ -134,7 +134,7 @@ static void assert_called(Called *called, uint64_t id, const char *counts)
     }
 }
 
-static void each_item_by_its_key(void **state)
+TEST(each_item_by_its_key)
 {
     static const char *const KEYS[] = { "a", "b", "c" };
     BpmnDatum data = integer_datum("reminders", 6);
@@ -159,7 +159,7 @@ static void each_item_by_its_key(void **state)
 }
 
 /* It is taken where it is awaited longest, whatever the number of the item. */
-static void of_a_shared_key_the_oldest(void **state)
+TEST(of_a_shared_key_the_oldest)
 {
     static const char *const KEYS[] = { "a", "b", "a", "a" };
     Called called;
@@ -182,7 +182,7 @@ static void of_a_shared_key_the_oldest(void **state)
 }
 
 /* Nor is it the case's before an item that has waited longer. */
-static void the_case_waits_beside_its_items(void **state)
+TEST(the_case_waits_beside_its_items)
 {
     static const char *const KEYS[] = { "a", "a" };
     Called called;
@@ -201,7 +201,7 @@ static void the_case_waits_beside_its_items(void **state)
 }
 
 /* Without keys of their own the items of a case share its key. */
-static void the_key_of_the_case(void **state)
+TEST(the_key_of_the_case)
 {
     BpmnDatum panel = integer_datum("panel", 3);
     Called called;
@@ -220,7 +220,7 @@ static void the_key_of_the_case(void **state)
 
 /* Neither an item that is done, nor those of a panel that is over, before and
    after their memory is given back. */
-static void the_dead_take_nothing(void **state)
+TEST(the_dead_take_nothing)
 {
     static const char *const KEYS[] = { "a", "b", "c" };
     Called called;
@@ -252,7 +252,7 @@ static void the_dead_take_nothing(void **state)
 
 /* What is due of the case comes first, and may end the item that waited; the
    one timer of that run is another case's. */
-static void what_is_due_comes_first(void **state)
+TEST(what_is_due_comes_first)
 {
     static const char *const KEYS[] = { "a", "b" };
     BpmnCommand one = call_of(0, "b");
@@ -277,7 +277,7 @@ static void what_is_due_comes_first(void **state)
 }
 
 /* Items of two cases: whose is it? */
-static void two_cases_share_a_key(void **state)
+TEST(two_cases_share_a_key)
 {
     static const char *const KEYS[] = { "a", "b" };
     Called called;
@@ -296,7 +296,7 @@ static void two_cases_share_a_key(void **state)
 }
 
 /* Carried, and in another layout, they are found as before. */
-static void carried_and_converted(void **state)
+TEST(carried_and_converted)
 {
     static const char *const KEYS[] = { "a", "b", "c", "d" };
     Called called;
@@ -319,16 +319,5 @@ static void carried_and_converted(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_item_by_its_key),
-        cmocka_unit_test(of_a_shared_key_the_oldest),
-        cmocka_unit_test(the_case_waits_beside_its_items),
-        cmocka_unit_test(the_key_of_the_case),
-        cmocka_unit_test(the_dead_take_nothing),
-        cmocka_unit_test(what_is_due_comes_first),
-        cmocka_unit_test(two_cases_share_a_key),
-        cmocka_unit_test(carried_and_converted),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include "program/execute.h"
 
 /* A variable is the nearest one around the frame that is meant. */
-static void operators_set_variables_of_items(void **state)
+TEST(operators_set_variables_of_items)
 {
     BpmnDatum reminded = integer_datum("reminders", 7);
     BpmnDatum needed = integer_datum("needed", 2);
@@ -33,7 +33,7 @@ static void operators_set_variables_of_items(void **state)
 }
 
 /* Inside one item, or the whole activity with all below it. */
-static void operators_move_inside_one_frame(void **state)
+TEST(operators_move_inside_one_frame)
 {
     BpmnDatum data[] = { integer_datum("panel", 3),
                          integer_datum("checks", 2) };
@@ -83,7 +83,7 @@ static bool trace(void *user, const BpmnRecordView *record)
 }
 
 /* Each frame that a record changed, with its own variables, tokens, waits. */
-static void journals_tell_of_frames(void **state)
+TEST(journals_tell_of_frames)
 {
     BpmnPool pool = { 0 };
     Rig rig;
@@ -138,7 +138,7 @@ static bool play(BpmnExecutor *executor, const char *line)
 }
 
 /* Scenarios name items; lists and traces tell of them. */
-static void scenarios_name_items(void **state)
+TEST(scenarios_name_items)
 {
     static const char *const LINES[] = {
         "start panel=3 checks=2",
@@ -188,7 +188,7 @@ static void scenarios_name_items(void **state)
 }
 
 /* What a case is told of names the item that each thing happened in. */
-static void why_names_items(void **state)
+TEST(why_names_items)
 {
     static const char *const TOLD[] = {
         "  engine Panel, item 2\n      passed  Review\n",
@@ -219,13 +219,5 @@ static void why_names_items(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(operators_set_variables_of_items),
-        cmocka_unit_test(operators_move_inside_one_frame),
-        cmocka_unit_test(journals_tell_of_frames),
-        cmocka_unit_test(scenarios_name_items),
-        cmocka_unit_test(why_names_items),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include "cmocka_rig.h"
 #include "panel_variant.h"
 
-static void recovery_keeps_what_lives(void **state)
+TEST(recovery_keeps_what_lives)
 {
     BpmnDatum data[] = { integer_datum("panel", 4),
                          integer_datum("checks", 2) };
@@ -51,7 +51,7 @@ static bool count_record(void *user, const BpmnRecordView *record)
 
 /* Frames whose images lie otherwise are converted one by one, and records of
    the other layout can still be read. */
-static void layouts_are_converted(void **state)
+TEST(layouts_are_converted)
 {
     size_t records = 0;
     Variant other;
@@ -86,7 +86,7 @@ static void layouts_are_converted(void **state)
 
 /* Timers of items that one answer has cancelled fire no more, before and after
    their memory is given back, and after recovery. */
-static void the_cancelled_are_silent(void **state)
+TEST(the_cancelled_are_silent)
 {
     Shell shell;
     Rig rig;
@@ -111,7 +111,7 @@ static void the_cancelled_are_silent(void **state)
 }
 
 /* The journal tells enough of frames to show them without their program. */
-static void shown_without_their_program(void **state)
+TEST(shown_without_their_program)
 {
     BpmnDatum data[] = { integer_datum("panel", 3),
                          integer_datum("checks", 2) };
@@ -142,7 +142,7 @@ static void shown_without_their_program(void **state)
 
 /* A case of which an item has a value that fits nothing is shown, and waits for
    the program before; others go on. */
-static void a_value_of_an_item_fits_nothing(void **state)
+TEST(a_value_of_an_item_fits_nothing)
 {
     BpmnDatum three = integer_datum("reminders", 3);
     Variant other;
@@ -171,7 +171,7 @@ static void a_value_of_an_item_fits_nothing(void **state)
 }
 
 /* What lives of a case is carried frame by frame; what is dead is not. */
-static void frames_are_carried(void **state)
+TEST(frames_are_carried)
 {
     static const char *const VOTES[] = { "yes", "-", "-", "no" };
     BpmnDatum data[] = { integer_datum("panel", 4),
@@ -307,7 +307,7 @@ static void act_at_random(Rig *rig, uint32_t *seed)
 
 /* Whatever happens, and where the store fails: what is open is what a new
    engine finds in the journal, and no memory is left behind. */
-static void random_work_recovers(void **state)
+TEST(random_work_recovers)
 {
     for (uint32_t start = 1; start <= 30; start++) {
         Meter meter = { 0, 0, 0 };
@@ -401,7 +401,7 @@ static void remove_store(const char *folder)
     assert_int_equal(rmdir(folder), 0);
 }
 
-static void killed_between_slices(void **state)
+TEST(killed_between_slices)
 {
     volatile uint32_t *answered = mmap(NULL, sizeof *answered,
                                        PROT_READ | PROT_WRITE,
@@ -430,16 +430,5 @@ static void killed_between_slices(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(recovery_keeps_what_lives),
-        cmocka_unit_test(layouts_are_converted),
-        cmocka_unit_test(the_cancelled_are_silent),
-        cmocka_unit_test(shown_without_their_program),
-        cmocka_unit_test(a_value_of_an_item_fits_nothing),
-        cmocka_unit_test(frames_are_carried),
-        cmocka_unit_test(random_work_recovers),
-        cmocka_unit_test(killed_between_slices),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -31,7 +31,7 @@ static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
 
 /* Also timers that were armed after the first such command, and those of items
    that began since. */
-static void commands_fire_their_own(void **state)
+TEST(commands_fire_their_own)
 {
     Shell shell;
     Rig rig;
@@ -66,7 +66,7 @@ static void commands_fire_their_own(void **state)
 
 /* The case's own among them, all by their due time: the deadline ends the
    items, and the case. */
-static void in_the_order_of_due_times(void **state)
+TEST(in_the_order_of_due_times)
 {
     Rig rig;
 
@@ -92,7 +92,7 @@ static void in_the_order_of_due_times(void **state)
 }
 
 /* Where the store fails nothing has fired, and all of it fires later. */
-static void a_failed_run_fires_nothing(void **state)
+TEST(a_failed_run_fires_nothing)
 {
     Shell shell;
     Rig rig;
@@ -126,7 +126,7 @@ static void soft_step(BpmnStep *step)
 }
 
 /* A timer that another would have cancelled is not forgotten with it. */
-static void what_was_cancelled_in_vain(void **state)
+TEST(what_was_cancelled_in_vain)
 {
     Variant variant;
     Shell shell;
@@ -170,7 +170,7 @@ static void run_at(Rig *rig, int64_t now_ms)
 
 /* Of a suspended case no timer fires, of no item either; they go on with what
    they had left, also behind a commit that failed and in another engine. */
-static void timers_of_items_pause(void **state)
+TEST(timers_of_items_pause)
 {
     int64_t resumed_ms = BEGIN_MS + 20 * HOUR_MS;
     Shell shell;
@@ -211,7 +211,7 @@ static void timers_of_items_pause(void **state)
     shell_panel_close(&rig, &shell);
 }
 
-static void timers_of_items_run(void **state)
+TEST(timers_of_items_run)
 {
     Shell shell;
     Rig rig;
@@ -232,7 +232,7 @@ static void timers_of_items_run(void **state)
 }
 
 /* What hangs below a cancelled case is gone with it. */
-static void cancelled_with_its_items(void **state)
+TEST(cancelled_with_its_items)
 {
     Shell shell;
     Rig rig;
@@ -254,15 +254,5 @@ static void cancelled_with_its_items(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(commands_fire_their_own),
-        cmocka_unit_test(in_the_order_of_due_times),
-        cmocka_unit_test(a_failed_run_fires_nothing),
-        cmocka_unit_test(what_was_cancelled_in_vain),
-        cmocka_unit_test(timers_of_items_pause),
-        cmocka_unit_test(timers_of_items_run),
-        cmocka_unit_test(cancelled_with_its_items),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -38,7 +38,7 @@ static void assert_same(Variant one, Variant other)
     EXTENSIONS("<zeebe:assignmentDefinition candidateGroups='" groups "'/>")
 #define EXTENSIONS(inside) "<extensionElements>" inside "</extensionElements>"
 
-static void labels_say_nothing(void **state)
+TEST(labels_say_nothing)
 {
     Variant plain = { "", AROUND("", "") };
 
@@ -65,7 +65,7 @@ static void labels_say_nothing(void **state)
 
 /* The labels of flows are outcomes where nothing is compared: any text may
    be written, so they stay labels. */
-static void labels_of_flows_say_nothing(void **state)
+TEST(labels_of_flows_say_nothing)
 {
 /* clang-format off */
 #define LABELLED(label)                                              \
@@ -86,7 +86,7 @@ static void labels_of_flows_say_nothing(void **state)
     FLOW("h", "G", "F")
 /* clang-format on */
 
-static void writing_says_nothing(void **state)
+TEST(writing_says_nothing)
 {
     assert_same((Variant){ "", IF("= amount &gt; 50") },
                 (Variant){ "", IF("=  (amount)&gt;50.00 ") });
@@ -104,7 +104,7 @@ static BpmnType compared_with(const Rig *rig)
 
 /* What is known of the types of variables is in the terms, not in what was
    read. */
-static void what_is_inferred_says_nothing(void **state)
+TEST(what_is_inferred_says_nothing)
 {
     Rig *inferred = rig_new(IF("${amount == '5'}")
         "<serviceTask id='W'><extensionElements><zeebe:ioMapping>"
@@ -128,7 +128,7 @@ static void what_is_inferred_says_nothing(void **state)
 }
 
 /* Who may do a task, however it is said. */
-static void performers_are_lists(void **state)
+TEST(performers_are_lists)
 {
     assert_same((Variant){ "", AROUND("", GROUPS("ann, bob")) },
                 (Variant){ "", AROUND("", GROUPS(" ann,bob ,,ann")) });
@@ -221,7 +221,7 @@ static const Variant DIFFERENT[] = {
 };
 /* clang-format on */
 
-static void meaning_is_all_there(void **state)
+TEST(meaning_is_all_there)
 {
     enum { COUNT = sizeof DIFFERENT / sizeof *DIFFERENT };
     uint8_t hashes[COUNT][32];
@@ -235,7 +235,7 @@ static void meaning_is_all_there(void **state)
 }
 
 /* The form itself: its bytes are what journals rely on. */
-static void the_form_has_these_bytes(void **state)
+TEST(the_form_has_these_bytes)
 {
     /* clang-format off */
     static const char FORM[] =
@@ -265,14 +265,5 @@ static void the_form_has_these_bytes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(labels_say_nothing),
-        cmocka_unit_test(labels_of_flows_say_nothing),
-        cmocka_unit_test(writing_says_nothing),
-        cmocka_unit_test(what_is_inferred_says_nothing),
-        cmocka_unit_test(performers_are_lists),
-        cmocka_unit_test(meaning_is_all_there),
-        cmocka_unit_test(the_form_has_these_bytes),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

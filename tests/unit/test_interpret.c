@@ -1,7 +1,7 @@
 /* The token game, one row of the translation table after the other. */
 #include "net_rig.h"
 
-static void task_waits_and_ends(void **state)
+TEST(task_waits_and_ends)
 {
     Rig *rig = rig_new(START("S") TASK("T") END("E")
                        FLOW("f1", "S", "T") FLOW("f2", "T", "E"));
@@ -17,7 +17,7 @@ static void task_waits_and_ends(void **state)
     FLOW_IF("f2", "G", "A", "= amount &lt; 50") FLOW("f3", "G", "B")
 /* clang-format on */
 
-static void choice_takes_the_first_that_holds(void **state)
+TEST(choice_takes_the_first_that_holds)
 {
     Rig *rig = rig_new(CHOICE);
     rig_empty(rig);
@@ -33,7 +33,7 @@ static void choice_takes_the_first_that_holds(void **state)
     rig_free(rig);
 }
 
-static void gap_is_an_incident_that_retries(void **state)
+TEST(gap_is_an_incident_that_retries)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G'/>" TASK("A")
                        TASK("B") FLOW("f1", "S", "G")
@@ -48,7 +48,7 @@ static void gap_is_an_incident_that_retries(void **state)
     rig_free(rig);
 }
 
-static void juel_needs_its_variables(void **state)
+TEST(juel_needs_its_variables)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
@@ -61,7 +61,7 @@ static void juel_needs_its_variables(void **state)
     rig_free(rig);
 }
 
-static void inexact_quotient_is_an_incident(void **state)
+TEST(inexact_quotient_is_an_incident)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
@@ -78,7 +78,7 @@ static void inexact_quotient_is_an_incident(void **state)
     rig_free(rig);
 }
 
-static void branches_run_depth_first(void **state)
+TEST(branches_run_depth_first)
 {
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
                        "<task id='X'/>" TASK("A") TASK("B")
@@ -93,7 +93,7 @@ static void branches_run_depth_first(void **state)
     rig_free(rig);
 }
 
-static void join_fires_on_its_last_turn(void **state)
+TEST(join_fires_on_its_last_turn)
 {
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
                        "<parallelGateway id='P2'/>" END("E")
@@ -103,7 +103,7 @@ static void join_fires_on_its_last_turn(void **state)
     rig_free(rig);
 }
 
-static void second_token_waits_at_a_join(void **state)
+TEST(second_token_waits_at_a_join)
 {
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>" TASK("A")
                        "<exclusiveGateway id='M'/>" TASK("B")
@@ -120,7 +120,7 @@ static void second_token_waits_at_a_join(void **state)
     rig_free(rig);
 }
 
-static void implicit_split_takes_every_true_flow(void **state)
+TEST(implicit_split_takes_every_true_flow)
 {
     Rig *rig = rig_new(START("S") "<userTask id='T' default='f4'/>"
                        TASK("A") TASK("B") TASK("C") FLOW("f1", "S", "T")
@@ -136,7 +136,7 @@ static void implicit_split_takes_every_true_flow(void **state)
     rig_free(rig);
 }
 
-static void leaving_retries_without_opening_again(void **state)
+TEST(leaving_retries_without_opening_again)
 {
     Rig *rig = rig_new(START("S") TASK("T") TASK("A") FLOW("f1", "S", "T")
                        FLOW_IF("f2", "T", "A", "= n &gt; 1"));
@@ -156,7 +156,7 @@ static void leaving_retries_without_opening_again(void **state)
     FLOW("f1", "S", "Q") FLOW("f2", "Q", "E") FLOW("f3", "D", "L")
 /* clang-format on */
 
-static void sub_process_completes(void **state)
+TEST(sub_process_completes)
 {
     Rig *rig = rig_new(DEADLINE);
     assert_string_equal(rig_start(rig), "S f1 Q I g1 T | +Q +D +T");
@@ -166,7 +166,7 @@ static void sub_process_completes(void **state)
     rig_free(rig);
 }
 
-static void timer_interrupts_a_scope(void **state)
+TEST(timer_interrupts_a_scope)
 {
     Rig *rig = rig_new(DEADLINE);
     rig_start(rig);
@@ -177,7 +177,7 @@ static void timer_interrupts_a_scope(void **state)
     rig_free(rig);
 }
 
-static void empty_scope_completes_at_once(void **state)
+TEST(empty_scope_completes_at_once)
 {
     Rig *rig = rig_new(START("S") SCOPE("Q", SCOPE("R", "")) TASK("T")
                        FLOW("f1", "S", "Q") FLOW("f2", "Q", "T"));
@@ -185,7 +185,7 @@ static void empty_scope_completes_at_once(void **state)
     rig_free(rig);
 }
 
-static void one_shot_beside_fires_once(void **state)
+TEST(one_shot_beside_fires_once)
 {
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("D", "T", AFTER("PT1H"))
                        TASK("N") FLOW("f1", "S", "T") FLOW("f2", "D", "N"));
@@ -196,7 +196,7 @@ static void one_shot_beside_fires_once(void **state)
     rig_free(rig);
 }
 
-static void cycle_beside_fires_again_until_the_last(void **state)
+TEST(cycle_beside_fires_again_until_the_last)
 {
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("D", "T", EVERY("R3/PT1H"))
                        TASK("N") FLOW("f1", "S", "T") FLOW("f2", "D", "N"));
@@ -214,7 +214,7 @@ static void cycle_beside_fires_again_until_the_last(void **state)
     rig_free(rig);
 }
 
-static void message_beside_stays_armed(void **state)
+TEST(message_beside_stays_armed)
 {
     Rig *rig = rig_with(MESSAGE, START("S") TASK("T")
                         BESIDE("B", "T", ON_MESSAGE) TASK("N")
@@ -229,7 +229,7 @@ static void message_beside_stays_armed(void **state)
     rig_free(rig);
 }
 
-static void message_without_its_key_is_an_incident(void **state)
+TEST(message_without_its_key_is_an_incident)
 {
     Rig *rig = rig_with(MESSAGE, START("S") TASK("T")
                         BOUNDARY("B", "T", ON_MESSAGE) TASK("N")
@@ -242,7 +242,7 @@ static void message_without_its_key_is_an_incident(void **state)
     rig_free(rig);
 }
 
-static void catch_events_wait(void **state)
+TEST(catch_events_wait)
 {
     Rig *rig =
         rig_with(
@@ -259,7 +259,7 @@ static void catch_events_wait(void **state)
     rig_free(rig);
 }
 
-static void second_opening_of_an_owner_is_an_incident(void **state)
+TEST(second_opening_of_an_owner_is_an_incident)
 {
     Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
                        "<exclusiveGateway id='M'/>" TASK("T")
@@ -273,7 +273,7 @@ static void second_opening_of_an_owner_is_an_incident(void **state)
     rig_free(rig);
 }
 
-static void terminate_ends_its_scope_only(void **state)
+TEST(terminate_ends_its_scope_only)
 {
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") "<parallelGateway id='P1'/>"
@@ -287,7 +287,7 @@ static void terminate_ends_its_scope_only(void **state)
     rig_free(rig);
 }
 
-static void cycle_without_a_wait_runs_out_of_fuel(void **state)
+TEST(cycle_without_a_wait_runs_out_of_fuel)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='M'/>"
                        "<exclusiveGateway id='G' default='f4'/>" TASK("T")
@@ -306,7 +306,7 @@ static void cycle_without_a_wait_runs_out_of_fuel(void **state)
     rig_free(rig);
 }
 
-static void mappings_assign_when_done(void **state)
+TEST(mappings_assign_when_done)
 {
     Rig *rig = rig_new(
         START("S") "<serviceTask id='T'><extensionElements><zeebe:ioMapping>"
@@ -323,7 +323,7 @@ static void mappings_assign_when_done(void **state)
     rig_free(rig);
 }
 
-static void move_takes_what_waits(void **state)
+TEST(move_takes_what_waits)
 {
     Rig *rig = rig_new(DEADLINE);
     rig_start(rig);
@@ -340,7 +340,7 @@ static void move_takes_what_waits(void **state)
     rig_free(rig);
 }
 
-static void process_without_start_events(void **state)
+TEST(process_without_start_events)
 {
     Rig *rig = rig_new(TASK("A") TASK("B") TASK("C") FLOW("f1", "A", "C"));
     assert_string_equal(rig_start_at(rig, "A"), "A B | +A +B");
@@ -348,7 +348,7 @@ static void process_without_start_events(void **state)
     rig_free(rig);
 }
 
-static void message_starts(void **state)
+TEST(message_starts)
 {
     Rig *rig = rig_with(MESSAGE, "<startEvent id='S'>" ON_MESSAGE
                         "</startEvent>" TASK("T") FLOW("f1", "S", "T"));
@@ -358,7 +358,7 @@ static void message_starts(void **state)
     rig_free(rig);
 }
 
-static void task_texts_are_found_at_opening(void **state)
+TEST(task_texts_are_found_at_opening)
 {
     Rig *rig = rig_new(
         START("S") "<userTask id='T'><extensionElements>"
@@ -373,7 +373,7 @@ static void task_texts_are_found_at_opening(void **state)
     rig_free(rig);
 }
 
-static void lists_of_people_are_names(void **state)
+TEST(lists_of_people_are_names)
 {
     Rig *rig = rig_new(
         START("S") "<userTask id='T'><extensionElements>"
@@ -397,7 +397,7 @@ static void lists_of_people_are_names(void **state)
     rig_free(rig);
 }
 
-static void tasks_of_a_drawing_wait(void **state)
+TEST(tasks_of_a_drawing_wait)
 {
     const char *body = START("S") "<task id='T'/>" FLOW("f1", "S", "T");
     Rig *rig = rig_new(body);
@@ -409,7 +409,7 @@ static void tasks_of_a_drawing_wait(void **state)
     rig_free(rig);
 }
 
-static void timer_without_length_is_an_incident(void **state)
+TEST(timer_without_length_is_an_incident)
 {
     Rig *rig = rig_new(START("S") "<intermediateCatchEvent id='C'>"
                        EVERY("R0/PT1H") "</intermediateCatchEvent>"
@@ -418,7 +418,7 @@ static void timer_without_length_is_an_incident(void **state)
     rig_free(rig);
 }
 
-static void boundary_of_what_never_waits(void **state)
+TEST(boundary_of_what_never_waits)
 {
     Rig *rig = rig_new(START("S") "<task id='T'/>"
                        BOUNDARY("D", "T", AFTER("PT1H")) TASK("A")
@@ -429,7 +429,7 @@ static void boundary_of_what_never_waits(void **state)
     rig_free(rig);
 }
 
-static void interrupting_ends_incidents_inside(void **state)
+TEST(interrupting_ends_incidents_inside)
 {
     Rig *rig = rig_new(
         START("S") SCOPE("Q", START("I") "<exclusiveGateway id='G'/>"
@@ -443,7 +443,7 @@ static void interrupting_ends_incidents_inside(void **state)
     rig_free(rig);
 }
 
-static void a_full_path_is_a_fault(void **state)
+TEST(a_full_path_is_a_fault)
 {
     Rig *rig = rig_new(START("S") TASK("T") FLOW("f1", "S", "T"));
     rig_empty(rig);
@@ -457,39 +457,5 @@ static void a_full_path_is_a_fault(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(task_waits_and_ends),
-        cmocka_unit_test(choice_takes_the_first_that_holds),
-        cmocka_unit_test(gap_is_an_incident_that_retries),
-        cmocka_unit_test(juel_needs_its_variables),
-        cmocka_unit_test(inexact_quotient_is_an_incident),
-        cmocka_unit_test(branches_run_depth_first),
-        cmocka_unit_test(join_fires_on_its_last_turn),
-        cmocka_unit_test(second_token_waits_at_a_join),
-        cmocka_unit_test(implicit_split_takes_every_true_flow),
-        cmocka_unit_test(leaving_retries_without_opening_again),
-        cmocka_unit_test(sub_process_completes),
-        cmocka_unit_test(timer_interrupts_a_scope),
-        cmocka_unit_test(empty_scope_completes_at_once),
-        cmocka_unit_test(one_shot_beside_fires_once),
-        cmocka_unit_test(cycle_beside_fires_again_until_the_last),
-        cmocka_unit_test(message_beside_stays_armed),
-        cmocka_unit_test(message_without_its_key_is_an_incident),
-        cmocka_unit_test(catch_events_wait),
-        cmocka_unit_test(second_opening_of_an_owner_is_an_incident),
-        cmocka_unit_test(terminate_ends_its_scope_only),
-        cmocka_unit_test(cycle_without_a_wait_runs_out_of_fuel),
-        cmocka_unit_test(mappings_assign_when_done),
-        cmocka_unit_test(move_takes_what_waits),
-        cmocka_unit_test(process_without_start_events),
-        cmocka_unit_test(message_starts),
-        cmocka_unit_test(task_texts_are_found_at_opening),
-        cmocka_unit_test(lists_of_people_are_names),
-        cmocka_unit_test(tasks_of_a_drawing_wait),
-        cmocka_unit_test(timer_without_length_is_an_incident),
-        cmocka_unit_test(boundary_of_what_never_waits),
-        cmocka_unit_test(interrupting_ends_incidents_inside),
-        cmocka_unit_test(a_full_path_is_a_fault),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

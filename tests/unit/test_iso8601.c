@@ -7,7 +7,7 @@
 
 #define DAY INT64_C(86400000)
 
-static void durations_are_read(void **state)
+TEST(durations_are_read)
 {
     static const struct {
         const char *text;
@@ -43,7 +43,7 @@ static void durations_are_read(void **state)
     }
 }
 
-static void other_texts_are_no_durations(void **state)
+TEST(other_texts_are_no_durations)
 {
     static const char *const texts[] = {
         "",
@@ -84,7 +84,7 @@ static void other_texts_are_no_durations(void **state)
     }
 }
 
-static void instants_are_read(void **state)
+TEST(instants_are_read)
 {
     static const struct {
         const char *text;
@@ -116,7 +116,7 @@ static void instants_are_read(void **state)
     }
 }
 
-static void other_texts_are_no_instants(void **state)
+TEST(other_texts_are_no_instants)
 {
     static const char *const texts[] = {
         "",
@@ -157,7 +157,7 @@ static void other_texts_are_no_instants(void **state)
     }
 }
 
-static void printing_and_reading_agree(void **state)
+TEST(printing_and_reading_agree)
 {
     uint64_t random = 1;
 
@@ -186,7 +186,7 @@ static void check_sum(const char *start, int32_t months, int64_t ms,
     assert_string_equal(printed, sum);
 }
 
-static void months_go_by_the_calendar(void **state)
+TEST(months_go_by_the_calendar)
 {
     check_sum("2030-01-31T10:00:00Z", 1, 0, "2030-02-28T10:00:00.000Z");
     check_sum("2028-01-31T10:00:00Z", 1, 0, "2028-02-29T10:00:00.000Z");
@@ -222,7 +222,7 @@ static void expect_due(const char *cycle, int64_t n, const char *due)
 
 /* Counted from the anchor, months never drift from the 31st to the 28th; the
    clock of the anchor says which day it is. */
-static void cycles_go_by_the_calendar(void **state)
+TEST(cycles_go_by_the_calendar)
 {
     BpmnCycle never = { 0, INT64_MAX / 2, 0, 0 };
 
@@ -241,7 +241,7 @@ static void cycles_go_by_the_calendar(void **state)
     assert_true(bpmn_cycle_first(&never, INT64_MAX) == 3);
 }
 
-static void cycles_are_read(void **state)
+TEST(cycles_are_read)
 {
     IsoCycle cycle;
 
@@ -259,7 +259,7 @@ static void cycles_are_read(void **state)
     assert_true(cycle.cycle.interval_ms == DAY);
 }
 
-static void other_texts_are_no_cycles(void **state)
+TEST(other_texts_are_no_cycles)
 {
     static const char *const texts[] = {
         "",
@@ -290,16 +290,5 @@ static void other_texts_are_no_cycles(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(durations_are_read),
-        cmocka_unit_test(other_texts_are_no_durations),
-        cmocka_unit_test(instants_are_read),
-        cmocka_unit_test(other_texts_are_no_instants),
-        cmocka_unit_test(printing_and_reading_agree),
-        cmocka_unit_test(months_go_by_the_calendar),
-        cmocka_unit_test(cycles_go_by_the_calendar),
-        cmocka_unit_test(cycles_are_read),
-        cmocka_unit_test(other_texts_are_no_cycles),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -34,7 +34,7 @@ static uint64_t next(Rig *rig)
     return view.case_id;
 }
 
-static void each_is_shown_once_and_again_after_a_minute(void **state)
+TEST(each_is_shown_once_and_again_after_a_minute)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -61,7 +61,7 @@ static void each_is_shown_once_and_again_after_a_minute(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void a_try_that_failed_is_shown_when_it_is_due(void **state)
+TEST(a_try_that_failed_is_shown_when_it_is_due)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -85,7 +85,7 @@ static void a_try_that_failed_is_shown_when_it_is_due(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void one_that_another_has_is_shown_when_its_lease_ends(void **state)
+TEST(one_that_another_has_is_shown_when_its_lease_ends)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -105,7 +105,7 @@ static void one_that_another_has_is_shown_when_its_lease_ends(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void jobs_are_known_after_opening(void **state)
+TEST(jobs_are_known_after_opening)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -123,7 +123,7 @@ static void jobs_are_known_after_opening(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void other_types_are_not_shown(void **state)
+TEST(other_types_are_not_shown)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -139,7 +139,7 @@ static void other_types_are_not_shown(void **state)
 }
 
 /* More than are kept before those that are over are taken out. */
-static void many_that_are_done_leave_nothing(void **state)
+TEST(many_that_are_done_leave_nothing)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -166,7 +166,7 @@ static bool take_id(void *user, const BpmnCaseView *view)
 }
 
 /* Pages of 1,024 cases begin and end anywhere. */
-static void cases_below_an_id_are_shown(void **state)
+TEST(cases_below_an_id_are_shown)
 {
     Shell shell;
     Rig rig = { 0 };
@@ -185,15 +185,5 @@ static void cases_below_an_id_are_shown(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_is_shown_once_and_again_after_a_minute),
-        cmocka_unit_test(a_try_that_failed_is_shown_when_it_is_due),
-        cmocka_unit_test(one_that_another_has_is_shown_when_its_lease_ends),
-        cmocka_unit_test(jobs_are_known_after_opening),
-        cmocka_unit_test(other_types_are_not_shown),
-        cmocka_unit_test(many_that_are_done_leave_nothing),
-        cmocka_unit_test(cases_below_an_id_are_shown),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

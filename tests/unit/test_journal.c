@@ -11,7 +11,7 @@ static void open_on(Rig *rig, Shell *shell)
     assert_int_equal(bpmn_open(&rig->config, &rig->engine), BPMN_OK);
 }
 
-static void test_recovery(void **state)
+TEST(test_recovery)
 {
     BpmnAnswer answer;
     Shell shell;
@@ -33,7 +33,7 @@ static void test_recovery(void **state)
 
 /* Every command of the story comes again, at once and after a restart: the
    answer is the one that it had, and nothing changes. */
-static void test_repeats(void **state)
+TEST(test_repeats)
 {
     BpmnAnswer first;
     BpmnAnswer again;
@@ -61,7 +61,7 @@ static void test_repeats(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void test_version(void **state)
+TEST(test_version)
 {
     BpmnCommand claim;
     BpmnAnswer first;
@@ -92,7 +92,7 @@ static void test_version(void **state)
     rig_close(&rig);
 }
 
-static void test_audit(void **state)
+TEST(test_audit)
 {
     uint64_t records;
     uint64_t erased;
@@ -292,7 +292,7 @@ static void live(Rig *rig, unsigned number)
     }
 }
 
-static void test_flipped_bits(void **state)
+TEST(test_flipped_bits)
 {
     const uint32_t kinds = 1u << BPMN_RECORD_STEP | 1u << BPMN_RECORD_TASK
         | 1u << BPMN_RECORD_REFUSED | 1u << BPMN_RECORD_DEFINITION
@@ -316,7 +316,7 @@ static void test_flipped_bits(void **state)
 }
 
 /* The same of what the live window carries, in a journal that is longer. */
-static void test_flipped_bits_carried(void **state)
+TEST(test_flipped_bits_carried)
 {
     Memory *memory = malloc(sizeof *memory);
     Contents contents;
@@ -346,7 +346,7 @@ static void test_flipped_bits_carried(void **state)
 
 /* Recovery of a damaged journal neither crashes nor reads beyond its
    memory. */
-static void test_recovery_of_flipped_bits(void **state)
+TEST(test_recovery_of_flipped_bits)
 {
     Contents contents = { { 0 }, { 0 }, 0, 0, false };
     Shell shell;
@@ -373,7 +373,7 @@ static void test_recovery_of_flipped_bits(void **state)
 
 /* Many short cases beside a few long ones: the window stays short, and what
    it holds is enough. */
-static void test_window(void **state)
+TEST(test_window)
 {
     enum { ROUNDS = 3000 };
     BpmnCommand claim;
@@ -419,7 +419,7 @@ static void test_window(void **state)
     rig_close_on(&rig, &shell);
 }
 
-static void test_start_ids(void **state)
+TEST(test_start_ids)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     BpmnAnswer first;
@@ -452,7 +452,7 @@ typedef struct OtherImage {
     BpmnDecimal amount;
 } OtherImage;
 
-static void test_other_layout(void **state)
+TEST(test_other_layout)
 {
     BpmnPlace places[PLACES];
     BpmnField fields[FIELDS];
@@ -509,18 +509,5 @@ static void test_other_layout(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_recovery),
-        cmocka_unit_test(test_repeats),
-        cmocka_unit_test(test_version),
-        cmocka_unit_test(test_audit),
-        cmocka_unit_test(test_flipped_bits),
-        cmocka_unit_test(test_flipped_bits_carried),
-        cmocka_unit_test(test_recovery_of_flipped_bits),
-        cmocka_unit_test(test_window),
-        cmocka_unit_test(test_start_ids),
-        cmocka_unit_test(test_other_layout),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -42,7 +42,7 @@ static bool is_found(const KeyTable *keys, uint64_t counter)
     return false;
 }
 
-static void test_many(void **state)
+TEST(test_many)
 {
     Asked asked = { 0 };
     BpmnAllocator allocator = { sizeof allocator, &asked, resize };
@@ -65,7 +65,5 @@ static void test_many(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_many) };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -46,7 +46,7 @@ static char result(BpmnReason reason, const LifecycleTask *before,
     return "rcp"[after->state];
 }
 
-static void test_every_operation(void **state)
+TEST(test_every_operation)
 {
     for (int operation = 0; operation < OPERATIONS; operation++) {
         for (int from = 0; from < STATES; from++) {
@@ -87,7 +87,7 @@ static bool eligible(const LifecycleTask *task, const char *name,
     return lifecycle_is_eligible(task, &actor);
 }
 
-static void test_eligible(void **state)
+TEST(test_eligible)
 {
     const BpmnString tier1[] = { bpmn_string("tier-1") };
     const BpmnString other[] = { bpmn_string("tier-11"), bpmn_string("x") };
@@ -116,7 +116,7 @@ static void test_eligible(void **state)
     assert_false(eligible(&zoe, "ann", NULL, 0));
 }
 
-static void test_unnamed_acts_as_holder(void **state)
+TEST(test_unnamed_acts_as_holder)
 {
     LifecycleTask task = { .state = BPMN_TASK_RESERVED, .holder = ANN };
     LifecyclePerson unnamed = { .number = UINT32_MAX };
@@ -133,7 +133,7 @@ static void test_unnamed_acts_as_holder(void **state)
     assert_int_equal(task.holder, UINT32_MAX);
 }
 
-static void test_lists(void **state)
+TEST(test_lists)
 {
     BpmnString list = bpmn_string(" a b ,c,, d");
     BpmnString name;
@@ -149,12 +149,5 @@ static void test_lists(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_operation),
-        cmocka_unit_test(test_eligible),
-        cmocka_unit_test(test_unnamed_acts_as_holder),
-        cmocka_unit_test(test_lists),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

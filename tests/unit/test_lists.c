@@ -53,7 +53,7 @@ static void make(Made *made, const char *const *names, const BpmnValue *values,
     assert_int_equal(made->length, BPMN_STRUCTURE_HEAD + bytes);
 }
 
-static void items_are_read_as_written(void **state)
+TEST(items_are_read_as_written)
 {
     const BpmnValue null = { .type = BPMN_LOOSE, .is_null = true };
     const BpmnValue values[] = {
@@ -89,7 +89,7 @@ static void items_are_read_as_written(void **state)
     assert_false(bpmn_structure_member(whole(&made), bpmn_string("a"), &none));
 }
 
-static void equal_values_are_equal_bytes(void **state)
+TEST(equal_values_are_equal_bytes)
 {
     const BpmnValue one[] = { integer(50), decimal(25, -1) };
     const BpmnValue other[] = { decimal(5, 1), decimal(2500, -3) };
@@ -100,7 +100,7 @@ static void equal_values_are_equal_bytes(void **state)
     assert_true(bpmn_value_equal(structure(&left), structure(&right)));
 }
 
-static void members_are_found_by_name(void **state)
+TEST(members_are_found_by_name)
 {
     static const char *const names[] = { "a", "ab", "b" };
     const BpmnValue values[] = { integer(1), integer(2), integer(3) };
@@ -116,7 +116,7 @@ static void members_are_found_by_name(void **state)
     assert_false(bpmn_structure_item(whole(&made), 0, &value));
 }
 
-static void only_the_one_form_is_sound(void **state)
+TEST(only_the_one_form_is_sound)
 {
     static const char *const unsorted[] = { "b", "a" };
     static const char *const twice[] = { "a", "a" };
@@ -139,7 +139,7 @@ static void only_the_one_form_is_sound(void **state)
 }
 
 /* Whatever is cut off or turned, reading ends within the bytes. */
-static void damage_is_found(void **state)
+TEST(damage_is_found)
 {
     static const char *const names[] = { "a", "b" };
     Made inner, made;
@@ -161,7 +161,7 @@ static void damage_is_found(void **state)
     }
 }
 
-static void levels_are_counted(void **state)
+TEST(levels_are_counted)
 {
     Made one, other;
     const BpmnValue leaf = integer(1);
@@ -179,7 +179,7 @@ static void levels_are_counted(void **state)
     assert_false(bpmn_structure_is_sound(whole(&other)));
 }
 
-static void months_are_read_and_printed(void **state)
+TEST(months_are_read_and_printed)
 {
     static const struct {
         const char *text;
@@ -211,14 +211,5 @@ static void months_are_read_and_printed(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(items_are_read_as_written),
-        cmocka_unit_test(equal_values_are_equal_bytes),
-        cmocka_unit_test(members_are_found_by_name),
-        cmocka_unit_test(only_the_one_form_is_sound),
-        cmocka_unit_test(damage_is_found),
-        cmocka_unit_test(levels_are_counted),
-        cmocka_unit_test(months_are_read_and_printed),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

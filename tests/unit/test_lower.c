@@ -28,7 +28,7 @@ static bool has_code(const Rig *rig, Code code)
     return false;
 }
 
-static void proven_places_have_a_bit(void **state)
+TEST(proven_places_have_a_bit)
 {
     Rig *rig = rig_new(START("S") TASK("A") END("E")
                        FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
@@ -41,7 +41,7 @@ static void proven_places_have_a_bit(void **state)
     rig_free(rig);
 }
 
-static void other_places_are_counted(void **state)
+TEST(other_places_are_counted)
 {
     const uint32_t bounds[] = { 2, UINT32_MAX };
     for (size_t i = 0; i < 2; i++) {
@@ -61,7 +61,7 @@ static void other_places_are_counted(void **state)
     FLOW("f1", "S", "A") FLOW("f2", "A", "E") FLOW("f3", "D", "E")
 /* clang-format on */
 
-static void owners_that_pile_up_are_refused(void **state)
+TEST(owners_that_pile_up_are_refused)
 {
     Rig *rig = rig_new(OWNER);
     assert_null(lower_bounded(rig, 2));
@@ -72,7 +72,7 @@ static void owners_that_pile_up_are_refused(void **state)
     rig_free(rig);
 }
 
-static void a_branch_that_can_be_taken_away_has_a_bit(void **state)
+TEST(a_branch_that_can_be_taken_away_has_a_bit)
 {
     Rig *rig = rig_new(START("S") "<parallelGateway id='W'/>"
         TASK("B") "<endEvent id='X'><terminateEventDefinition/></endEvent>"
@@ -117,7 +117,7 @@ static const char *condition(Rig **rig, const char *text)
     return one_line.bytes;
 }
 
-static void null_is_neither_true_nor_false(void **state)
+TEST(null_is_neither_true_nor_false)
 {
     static const char *const CASES[][2] = {
         { "= a &lt; 5",
@@ -149,7 +149,7 @@ static void null_is_neither_true_nor_false(void **state)
     }
 }
 
-static void a_call_that_nobody_knows_is_refused(void **state)
+TEST(a_call_that_nobody_knows_is_refused)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
         TASK("A") TASK("B") FLOW("f1", "S", "G")
@@ -159,7 +159,7 @@ static void a_call_that_nobody_knows_is_refused(void **state)
     rig_free(rig);
 }
 
-static void a_variable_without_a_type_is_refused(void **state)
+TEST(a_variable_without_a_type_is_refused)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
         TASK("A") TASK("B") FLOW("f1", "S", "G")
@@ -167,7 +167,7 @@ static void a_variable_without_a_type_is_refused(void **state)
     assert_null(lower_bounded(rig, 1));
     assert_true(has_code(rig, CODE_UNTYPED));
     const Finding *finding = &rig->found.list.items[0];
-    assert_non_null(strstr(finding->help, "none/test.schema.json"));
+    assert_non_null(strstr(finding->help, " of test.schema.json"));
     assert_non_null(strstr(finding->help, "\"a\": {\"type\""));
     assert_true(finding->position.line > 0);
     rig_free(rig);
@@ -180,7 +180,7 @@ static void a_variable_without_a_type_is_refused(void **state)
     FLOW("f1", "S", "M") FLOW("f2", "M", "W") branches
 /* clang-format on */
 
-static void a_cycle_through_a_branch_that_is_not_the_last(void **state)
+TEST(a_cycle_through_a_branch_that_is_not_the_last)
 {
     Rig *rig = rig_new(ROUND(FLOW("f3", "W", "M") FLOW("f4", "W", "A")));
     assert_null(lower_bounded(rig, UINT32_MAX));
@@ -193,7 +193,7 @@ static void a_cycle_through_a_branch_that_is_not_the_last(void **state)
     rig_free(rig);
 }
 
-static void names_are_words(void **state)
+TEST(names_are_words)
 {
     Arena *arena = arena_new();
     assert_string_equal(name_words(arena, "Say hello!", 30), "say_hello");
@@ -209,7 +209,7 @@ static void names_are_words(void **state)
     arena_free(arena);
 }
 
-static void no_prefix_makes_names_of_c(void **state)
+TEST(no_prefix_makes_names_of_c)
 {
     static const char *const BAD[] = {
         "int", "uint64", "bpmn",     "bpmn_step", "BPMN_Process",
@@ -225,7 +225,7 @@ static void no_prefix_makes_names_of_c(void **state)
     arena_free(arena);
 }
 
-static void two_alike_get_a_number(void **state)
+TEST(two_alike_get_a_number)
 {
     Rig *rig = rig_new(START("S") TASK("a-b") TASK("a_b") FLOW("f1", "S", "a-b")
                        FLOW("f2", "a-b", "a_b"));
@@ -236,7 +236,7 @@ static void two_alike_get_a_number(void **state)
     rig_free(rig);
 }
 
-static void every_name_is_short_and_taken_once(void **state)
+TEST(every_name_is_short_and_taken_once)
 {
     Rig *rig = rig_new(START("S")
         TASK("tier1") END("tier1_done") TASK("complete_tier1")
@@ -265,19 +265,5 @@ static void every_name_is_short_and_taken_once(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(proven_places_have_a_bit),
-        cmocka_unit_test(other_places_are_counted),
-        cmocka_unit_test(owners_that_pile_up_are_refused),
-        cmocka_unit_test(a_branch_that_can_be_taken_away_has_a_bit),
-        cmocka_unit_test(null_is_neither_true_nor_false),
-        cmocka_unit_test(a_call_that_nobody_knows_is_refused),
-        cmocka_unit_test(a_variable_without_a_type_is_refused),
-        cmocka_unit_test(a_cycle_through_a_branch_that_is_not_the_last),
-        cmocka_unit_test(names_are_words),
-        cmocka_unit_test(no_prefix_makes_names_of_c),
-        cmocka_unit_test(two_alike_get_a_number),
-        cmocka_unit_test(every_name_is_short_and_taken_once),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -61,7 +61,7 @@ static const Finding *finding_of(const Built *built, Code code)
     return NULL;
 }
 
-static void tables_are_in_order(void **state)
+TEST(tables_are_in_order)
 {
     Arena *arena = arena_new();
     size_t count;
@@ -79,7 +79,7 @@ static void tables_are_in_order(void **state)
     arena_free(arena);
 }
 
-static void flows_connect_nodes_in_flow_order(void **state)
+TEST(flows_connect_nodes_in_flow_order)
 {
     Built built = build_process_of(
         "<sequenceFlow id='F2' sourceRef='G' targetRef='B'/>"
@@ -111,7 +111,7 @@ static void flows_connect_nodes_in_flow_order(void **state)
     arena_free(built.arena);
 }
 
-static void people_and_jobs_are_read(void **state)
+TEST(people_and_jobs_are_read)
 {
     Built built = build_process_of(
         "<userTask id='U'><extensionElements><z:userTask/>"
@@ -154,7 +154,7 @@ static void people_and_jobs_are_read(void **state)
     arena_free(built.arena);
 }
 
-static void own_attributes_go_before_the_dialect(void **state)
+TEST(own_attributes_go_before_the_dialect)
 {
     Built built = build_process_of(
         "<extensionElements><h:parameter name='limit' default='0.85'"
@@ -190,7 +190,7 @@ static void own_attributes_go_before_the_dialect(void **state)
     arena_free(built.arena);
 }
 
-static void wrong_own_attributes_are_reported(void **state)
+TEST(wrong_own_attributes_are_reported)
 {
     static const struct {
         const char *body;
@@ -220,7 +220,7 @@ static void wrong_own_attributes_are_reported(void **state)
     }
 }
 
-static void events_find_what_they_name(void **state)
+TEST(events_find_what_they_name)
 {
     Built built = build(
         "<message id='M' name='angry'><extensionElements>"
@@ -259,7 +259,7 @@ static void events_find_what_they_name(void **state)
     arena_free(built.arena);
 }
 
-static void wrong_references_are_reported(void **state)
+TEST(wrong_references_are_reported)
 {
     static const struct {
         const char *body;
@@ -307,7 +307,7 @@ static void wrong_references_are_reported(void **state)
     "'/></z:properties></extensionElements>"
 
 /* A default that does not read would be null, without a word. */
-static void parameters_are_checked(void **state)
+TEST(parameters_are_checked)
 {
     static const struct {
         const char *body;
@@ -340,7 +340,7 @@ static void parameters_are_checked(void **state)
     }
 }
 
-static void near_names_are_suggested(void **state)
+TEST(near_names_are_suggested)
 {
     Built built = build_process_of(
         "<task id='Review_1'/><sequenceFlow id='F' sourceRef='Review_1'"
@@ -354,7 +354,7 @@ static void near_names_are_suggested(void **state)
     arena_free(built.arena);
 }
 
-static void the_same_message_twice_is_one(void **state)
+TEST(the_same_message_twice_is_one)
 {
     Built built = build(
         "<message id='M' name='a'/><message id='M' name='a'/>"
@@ -368,7 +368,7 @@ static void the_same_message_twice_is_one(void **state)
     arena_free(built.arena);
 }
 
-static void lanes_give_their_innermost_name(void **state)
+TEST(lanes_give_their_innermost_name)
 {
     Built built = build_process_of(
         "<laneSet><lane id='L' name='office'><flowNodeRef>A</flowNodeRef>"
@@ -390,7 +390,7 @@ static void lanes_give_their_innermost_name(void **state)
     arena_free(built.arena);
 }
 
-static void drawings_are_told_from_programs(void **state)
+TEST(drawings_are_told_from_programs)
 {
     static const struct {
         const char *body;
@@ -413,7 +413,7 @@ static void drawings_are_told_from_programs(void **state)
     }
 }
 
-static void sub_processes_hold_their_nodes(void **state)
+TEST(sub_processes_hold_their_nodes)
 {
     Built built = build_process_of(
         "<subProcess id='S'><startEvent id='I'/><task id='J'/>"
@@ -430,7 +430,7 @@ static void sub_processes_hold_their_nodes(void **state)
     arena_free(built.arena);
 }
 
-static void flows_go_to_the_process_of_their_nodes(void **state)
+TEST(flows_go_to_the_process_of_their_nodes)
 {
     Built built = build(
         "<process id='P'><task id='A'/><task id='B'/>"
@@ -451,7 +451,7 @@ static void flows_go_to_the_process_of_their_nodes(void **state)
     arena_free(built.arena);
 }
 
-static void other_things_are_kept_by_name(void **state)
+TEST(other_things_are_kept_by_name)
 {
     Built built = build_process_of(
         "<task id='A' v:x='1' odd='2'><documentation>why</documentation>"
@@ -469,7 +469,7 @@ static void other_things_are_kept_by_name(void **state)
     arena_free(built.arena);
 }
 
-static void what_acts_elsewhere_is_kept(void **state)
+TEST(what_acts_elsewhere_is_kept)
 {
     Built built = build_process_of(
         "<performer/><subProcess id='S'><laneSet/><task id='A'>"
@@ -482,7 +482,7 @@ static void what_acts_elsewhere_is_kept(void **state)
     arena_free(built.arena);
 }
 
-static void shapes_and_edges_are_kept_for_pictures(void **state)
+TEST(shapes_and_edges_are_kept_for_pictures)
 {
     Built built = build(
         "<process id='P'/><d:BPMNDiagram"
@@ -504,7 +504,7 @@ static void shapes_and_edges_are_kept_for_pictures(void **state)
     arena_free(built.arena);
 }
 
-static void coordinates_are_read_exactly(void **state)
+TEST(coordinates_are_read_exactly)
 {
     static const struct {
         const char *text;
@@ -541,7 +541,7 @@ static void coordinates_are_read_exactly(void **state)
     }
 }
 
-static void other_roots_are_no_bpmn(void **state)
+TEST(other_roots_are_no_bpmn)
 {
     static const char *const TEXTS[] = {
         "<definitions xmlns='http://www.omg.org/spec/DMN/20151101/dmn.xsd'/>",
@@ -561,26 +561,5 @@ static void other_roots_are_no_bpmn(void **state)
 int main(void)
 {
     xml_setup();
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_are_in_order),
-        cmocka_unit_test(flows_connect_nodes_in_flow_order),
-        cmocka_unit_test(people_and_jobs_are_read),
-        cmocka_unit_test(own_attributes_go_before_the_dialect),
-        cmocka_unit_test(wrong_own_attributes_are_reported),
-        cmocka_unit_test(events_find_what_they_name),
-        cmocka_unit_test(wrong_references_are_reported),
-        cmocka_unit_test(parameters_are_checked),
-        cmocka_unit_test(near_names_are_suggested),
-        cmocka_unit_test(the_same_message_twice_is_one),
-        cmocka_unit_test(lanes_give_their_innermost_name),
-        cmocka_unit_test(drawings_are_told_from_programs),
-        cmocka_unit_test(sub_processes_hold_their_nodes),
-        cmocka_unit_test(flows_go_to_the_process_of_their_nodes),
-        cmocka_unit_test(other_things_are_kept_by_name),
-        cmocka_unit_test(what_acts_elsewhere_is_kept),
-        cmocka_unit_test(shapes_and_edges_are_kept_for_pictures),
-        cmocka_unit_test(coordinates_are_read_exactly),
-        cmocka_unit_test(other_roots_are_no_bpmn),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

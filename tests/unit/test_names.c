@@ -76,7 +76,7 @@ static BpmnStatus open_with_names(Rig *rig, BpmnProcess *process,
     return bpmn_open(&rig->config, &rig->engine);
 }
 
-static void test_kept(void **state)
+TEST(test_kept)
 {
     Tamper *tamper = tamper_new();
     BpmnProcess process;
@@ -99,7 +99,7 @@ static void test_kept(void **state)
     tamper_free(tamper);
 }
 
-static void test_growing(void **state)
+TEST(test_growing)
 {
     char scratch[700];
     BpmnStep step = { .scratch = scratch, .scratch_capacity = sizeof scratch };
@@ -114,7 +114,7 @@ static void test_growing(void **state)
     assert_int_equal(step.fault, BPMN_FAULT_LIMIT);
 }
 
-static void test_packed(void **state)
+TEST(test_packed)
 {
     const BpmnString two[] = { BPMN_STRING("a"), BPMN_STRING("") };
     BpmnNames names = { two, 2 };
@@ -140,11 +140,5 @@ static void test_packed(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_kept),
-        cmocka_unit_test(test_growing),
-        cmocka_unit_test(test_packed),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -18,7 +18,7 @@ static const char *numbers(const Rig *rig)
     return text.bytes;
 }
 
-static void numbers_go_by_flow(void **state)
+TEST(numbers_go_by_flow)
 {
     Rig *rig = rig_new(BIG);
     assert_string_equal(numbers(rig), "S Q I D E T L J f1 f2 g1 f3 g2");
@@ -47,7 +47,7 @@ static const char *dump(const Rig *rig)
     FLOW("g1", "I", "T")) FLOW("f1", "S", "Q") START("S")
 /* clang-format on */
 
-static void order_of_siblings_means_nothing(void **state)
+TEST(order_of_siblings_means_nothing)
 {
     Rig *one = rig_new(BIG);
     Rig *other = rig_new(SHUFFLED);
@@ -64,7 +64,7 @@ static void order_of_siblings_means_nothing(void **state)
     "<parallelGateway id='J'/>" FLOW("f1", "S", "G")
 /* clang-format on */
 
-static void joins_are_canonical_too(void **state)
+TEST(joins_are_canonical_too)
 {
     Rig *one = rig_new(SPLIT FLOW_IF("a", "G", "P1", "= x = \"u\"")
                        FLOW_IF("b", "G", "A", "= x = \"v\"")
@@ -81,7 +81,7 @@ static void joins_are_canonical_too(void **state)
     rig_free(other);
 }
 
-static void meaning_changes_the_hash(void **state)
+TEST(meaning_changes_the_hash)
 {
     /* clang-format off */
     const char *bodies[] = {
@@ -105,7 +105,7 @@ static void meaning_changes_the_hash(void **state)
     }
 }
 
-static void flow_order_is_meaning(void **state)
+TEST(flow_order_is_meaning)
 {
     Rig *one = rig_new(START("S") TASK("A") TASK("B") FLOW("a", "S", "A")
                        FLOW("b", "S", "B"));
@@ -116,7 +116,7 @@ static void flow_order_is_meaning(void **state)
     rig_free(other);
 }
 
-static void scopes_are_ranges(void **state)
+TEST(scopes_are_ranges)
 {
     Rig *rig = rig_new(BIG);
     const Net *net = rig->net;
@@ -145,7 +145,7 @@ static uint32_t count_heads(const Net *net)
     return heads;
 }
 
-static void heads_stand_on_cycles_without_a_wait(void **state)
+TEST(heads_stand_on_cycles_without_a_wait)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='M'/>" TASK("T")
                        "<exclusiveGateway id='G' default='f4'/>"
@@ -185,7 +185,7 @@ static const BpmnWait *wait_of(const Rig *rig, const char *id)
     return &rig->process->waits[wait];
 }
 
-static void tables_tell_who_waits(void **state)
+TEST(tables_tell_who_waits)
 {
     Rig *rig = rig_new(
         "<laneSet><lane id='N' name='clerks'><flowNodeRef>T</flowNodeRef>"
@@ -210,7 +210,7 @@ static void tables_tell_who_waits(void **state)
     rig_free(rig);
 }
 
-static void counters_lie_behind_each_other(void **state)
+TEST(counters_lie_behind_each_other)
 {
     Rig *rig = rig_new(BIG);
     const BpmnProcess *process = rig->process;
@@ -223,7 +223,7 @@ static void counters_lie_behind_each_other(void **state)
     rig_free(rig);
 }
 
-static void fields_by_alignment_then_name(void **state)
+TEST(fields_by_alignment_then_name)
 {
     BpmnField fields[] = {
         { .name = "a", .type = BPMN_BOOLEAN },
@@ -253,7 +253,7 @@ static const Opening *opening_of(const Rig *rig, const char *id)
 
 /* A timer that is written out, as a text or in FEEL, is read once; nothing
    is computed when it is armed, and nothing can fail. */
-static void constant_timers_are_read(void **state)
+TEST(constant_timers_are_read)
 {
     Rig *rig = rig_new(START("S") TASK("T") BESIDE("B1", "T", AFTER("P1MT2S"))
         BESIDE("B2", "T", AFTER("= duration(\"PT1H\")"))
@@ -273,7 +273,7 @@ static void constant_timers_are_read(void **state)
     rig_free(rig);
 }
 
-static void parameters_take_no_room(void **state)
+TEST(parameters_take_no_room)
 {
     Rig *rig = rig_new(
         "<extensionElements><hitl:parameter name='share' default='0.5'/>"
@@ -299,7 +299,7 @@ static void parameters_take_no_room(void **state)
     rig_free(rig);
 }
 
-static void incidents_only_where_something_can_fail(void **state)
+TEST(incidents_only_where_something_can_fail)
 {
     Rig *rig = rig_new(START("S") "<exclusiveGateway id='G' default='f3'/>"
                        TASK("A") TASK("B") FLOW("f1", "S", "G")
@@ -312,20 +312,5 @@ static void incidents_only_where_something_can_fail(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_go_by_flow),
-        cmocka_unit_test(order_of_siblings_means_nothing),
-        cmocka_unit_test(joins_are_canonical_too),
-        cmocka_unit_test(meaning_changes_the_hash),
-        cmocka_unit_test(flow_order_is_meaning),
-        cmocka_unit_test(scopes_are_ranges),
-        cmocka_unit_test(heads_stand_on_cycles_without_a_wait),
-        cmocka_unit_test(tables_tell_who_waits),
-        cmocka_unit_test(counters_lie_behind_each_other),
-        cmocka_unit_test(fields_by_alignment_then_name),
-        cmocka_unit_test(constant_timers_are_read),
-        cmocka_unit_test(parameters_take_no_room),
-        cmocka_unit_test(incidents_only_where_something_can_fail),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

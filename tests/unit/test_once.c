@@ -50,7 +50,7 @@ static BpmnAnswer again(Rig *rig, uint32_t number)
     return give(rig, &one);
 }
 
-static void test_last_are_known(void **state)
+TEST(test_last_are_known)
 {
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
@@ -75,7 +75,7 @@ static void test_last_are_known(void **state)
 }
 
 /* An id of version 7 that tells a time before the oldest that is remembered. */
-static void test_too_old(void **state)
+TEST(test_too_old)
 {
     BpmnCommand one = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     Tamper *tamper = tamper_new();
@@ -105,7 +105,7 @@ static void test_too_old(void **state)
 }
 
 /* What was not committed is not remembered. */
-static void test_rolled_back(void **state)
+TEST(test_rolled_back)
 {
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
@@ -128,11 +128,5 @@ static void test_rolled_back(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_last_are_known),
-        cmocka_unit_test(test_too_old),
-        cmocka_unit_test(test_rolled_back),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

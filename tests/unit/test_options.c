@@ -47,7 +47,7 @@ static Exit take(Arena *arena, Taken *taken, bool *goes_on,
 #define TAKE(...) \
     take(arena, &taken, &goes_on, (const char *const[]){ __VA_ARGS__, NULL })
 
-static void each_kind_is_taken(void **state)
+TEST(each_kind_is_taken)
 {
     Arena *arena = arena_new();
     Taken taken = { 0 };
@@ -72,7 +72,7 @@ static void each_kind_is_taken(void **state)
     arena_free(arena);
 }
 
-static void what_is_wrong_is_refused(void **state)
+TEST(what_is_wrong_is_refused)
 {
     Arena *arena = arena_new();
     Taken taken = { 0 };
@@ -97,9 +97,5 @@ static void what_is_wrong_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_kind_is_taken),
-        cmocka_unit_test(what_is_wrong_is_refused),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -66,6 +66,9 @@ static int clear(void **state)
     return 0;
 }
 
+#undef TEST
+#define TEST(name) LISTED(name, prepare, clear)
+
 /* Opens the database, calls, closes it again: as a program does. */
 static int call(Fixture *fixture, int count, char **words)
 {
@@ -96,7 +99,7 @@ static void assert_said(const BpmnOut *out, const char *text)
         fail_msg("'%s' is not in: %s", text, out->bytes ? out->bytes : "");
 }
 
-static void a_case_lives_over_many_calls(void **state)
+TEST(a_case_lives_over_many_calls)
 {
     Fixture *fixture = *state;
 
@@ -132,7 +135,7 @@ static void a_case_lives_over_many_calls(void **state)
         assert_string_equal((fixture)->hold.out.bytes, text); \
     } while (false)
 
-static void tasks_are_told_to_those_who_can_do_them(void **state)
+TEST(tasks_are_told_to_those_who_can_do_them)
 {
     Fixture *fixture = *state;
 
@@ -158,7 +161,7 @@ static void tasks_are_told_to_those_who_can_do_them(void **state)
     assert_int_equal(CALL(fixture, "tasks", "all"), 2);
 }
 
-static void the_story_and_the_journal_are_there_afterwards(void **state)
+TEST(the_story_and_the_journal_are_there_afterwards)
 {
     Fixture *fixture = *state;
     char number[24];
@@ -190,7 +193,7 @@ static void the_story_and_the_journal_are_there_afterwards(void **state)
     assert_said(&fixture->hold.out, "the chain is whole");
 }
 
-static void the_journal_says_what_was_said(void **state)
+TEST(the_journal_says_what_was_said)
 {
     Fixture *fixture = *state;
 
@@ -219,7 +222,7 @@ static void the_journal_says_what_was_said(void **state)
 }
 
 /* A definition whose record is gone leaves numbers. */
-static void numbers_without_a_definition(void **state)
+TEST(numbers_without_a_definition)
 {
     Fixture *fixture = *state;
     BpmnOut out = { .pool = &fixture->pool };
@@ -239,7 +242,7 @@ static void numbers_without_a_definition(void **state)
     assert_said(&out, "\"path\":[\"#3\",\"#5\"]");
 }
 
-static void wrong_calls_are_told(void **state)
+TEST(wrong_calls_are_told)
 {
     Fixture *fixture = *state;
 
@@ -279,7 +282,7 @@ static const char *wrong_of(Fixture *fixture, char *one, char *two)
 }
 
 /* What was meant is said where it can be known. */
-static void refusals_say_what_would_be_right(void **state)
+TEST(refusals_say_what_would_be_right)
 {
     static const struct {
         char *words[4];
@@ -327,7 +330,7 @@ static void refusals_say_what_would_be_right(void **state)
 }
 
 /* Nothing that was written is passed over. */
-static void options_are_known_and_go_with_the_verb(void **state)
+TEST(options_are_known_and_go_with_the_verb)
 {
     Fixture *fixture = *state;
 
@@ -355,7 +358,7 @@ static void options_are_known_and_go_with_the_verb(void **state)
 }
 
 /* Who set what is in the record, and a word that is two things is told. */
-static void a_key_that_is_a_number(void **state)
+TEST(a_key_that_is_a_number)
 {
     Fixture *fixture = *state;
 
@@ -378,7 +381,7 @@ static void a_key_that_is_a_number(void **state)
 }
 
 /* People see what a case knows, and no byte of it acts on their terminal. */
-static void list_and_why_show_what_a_case_knows(void **state)
+TEST(list_and_why_show_what_a_case_knows)
 {
     static const char DATA[] =
         "with amount=50, note=\"a\\n\\u001b[31m\\u202eb\"\n";
@@ -401,7 +404,7 @@ static void list_and_why_show_what_a_case_knows(void **state)
     assert_said(&fixture->hold.err, "no node 'T\\u202e'");
 }
 
-static void linked_functions_do_the_jobs(void **state)
+TEST(linked_functions_do_the_jobs)
 {
     Fixture *fixture = *state;
 
@@ -440,7 +443,7 @@ static BpmnStatus open_deaf(const char *path, BpmnStore *store)
 }
 
 /* A call that has no answer and comes again is the same command. */
-static void a_call_with_an_id_is_done_once(void **state)
+TEST(a_call_with_an_id_is_done_once)
 {
     char *id = "--id=0123456789abcdef0123456789abcdef";
     char *other = "--id=0123456789ABCDEF0123456789abcdff";
@@ -478,7 +481,7 @@ static int run(Fixture *fixture, const char *database, char *verb, char *option)
 }
 
 /* A mistyped name makes no database, nor does one that keeps nothing. */
-static void only_start_makes_a_file(void **state)
+TEST(only_start_makes_a_file)
 {
     static char *const verbs[] = { "list", "work", "serve", "set" };
     Fixture *fixture = *state;
@@ -500,7 +503,7 @@ static void only_start_makes_a_file(void **state)
 }
 
 /* A program that holds the database answers for the others. */
-static void calls_go_to_the_program_that_holds_the_database(void **state)
+TEST(calls_go_to_the_program_that_holds_the_database)
 {
     Fixture *fixture = *state;
     char *serve[] = { "PROGRAM", "--db", fixture->database, "serve",
@@ -557,7 +560,7 @@ static BpmnStatus open_mortal(const char *path, BpmnStore *store)
     return status;
 }
 
-static void nobody_is_answered_before_the_commit(void **state)
+TEST(nobody_is_answered_before_the_commit)
 {
     Fixture *fixture = *state;
     char key[] = "key=A";
@@ -590,27 +593,7 @@ static void nobody_is_answered_before_the_commit(void **state)
     assert_int_equal(CALL(fixture, "--key", key + 4, "expect", "open"), 1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(a_case_lives_over_many_calls),
-        TEST(tasks_are_told_to_those_who_can_do_them),
-        TEST(the_story_and_the_journal_are_there_afterwards),
-        TEST(the_journal_says_what_was_said),
-        TEST(numbers_without_a_definition),
-        TEST(wrong_calls_are_told),
-        TEST(refusals_say_what_would_be_right),
-        TEST(options_are_known_and_go_with_the_verb),
-        TEST(a_key_that_is_a_number),
-        TEST(list_and_why_show_what_a_case_knows),
-        TEST(linked_functions_do_the_jobs),
-        TEST(only_start_makes_a_file),
-        TEST(a_call_with_an_id_is_done_once),
-        TEST(calls_go_to_the_program_that_holds_the_database),
-        TEST(nobody_is_answered_before_the_commit),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

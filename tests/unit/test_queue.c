@@ -84,7 +84,7 @@ static void send_all(Rig *rig, bool composes)
 }
 
 /* Also where the queue moves: it grows, and what was executed makes room. */
-static void test_composed_as_copied(void **state)
+TEST(test_composed_as_copied)
 {
     Journal *copied;
     Journal *composed;
@@ -106,7 +106,7 @@ static void test_composed_as_copied(void **state)
 }
 
 /* One that is not submitted, or refused, leaves nothing behind. */
-static void test_composed_anew(void **state)
+TEST(test_composed_anew)
 {
     BpmnCommand *one;
     BpmnStatus status;
@@ -142,10 +142,5 @@ static void test_composed_anew(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_composed_as_copied),
-        cmocka_unit_test(test_composed_anew),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -12,7 +12,7 @@ typedef struct Recorded {
     int number;
 } Recorded;
 
-static void test_numbers(void **state)
+TEST(test_numbers)
 {
     /* clang-format off */
     static const Recorded ALL[] = {
@@ -76,7 +76,7 @@ static void test_numbers(void **state)
     }
 }
 
-static void test_forms(void **state)
+TEST(test_forms)
 {
     assert_int_equal(BPMN_RECORD_FORMAT, 2);
     assert_int_equal(BPMN_HEAD_BYTES, 176);
@@ -91,10 +91,5 @@ static void test_forms(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_forms),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

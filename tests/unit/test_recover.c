@@ -62,7 +62,7 @@ static BpmnStatus try_byte(Tamper *tamper, uint64_t position, size_t at,
     return status;
 }
 
-static void test_unknown(void **state)
+TEST(test_unknown)
 {
     Tamper *tamper = claimed_case();
     uint64_t refused = tamper->last;
@@ -103,7 +103,7 @@ static void test_unknown(void **state)
     tamper_free(tamper);
 }
 
-static void test_versions(void **state)
+TEST(test_versions)
 {
     Tamper *tamper = claimed_case();
     uint64_t refused = tamper->last;
@@ -124,7 +124,7 @@ static uint64_t audit(Rig *rig, uint64_t *erased)
     return bad;
 }
 
-static void test_window_start(void **state)
+TEST(test_window_start)
 {
     Tamper *tamper = claimed_case();
     uint64_t start_at;
@@ -164,7 +164,7 @@ static void test_window_start(void **state)
     tamper_free(tamper);
 }
 
-static void test_checkpoint(void **state)
+TEST(test_checkpoint)
 {
     static const size_t counted[] = {
         AT_OPEN,
@@ -196,7 +196,7 @@ static void test_checkpoint(void **state)
 }
 
 /* The body of ann's claim is gone. */
-static void test_missing_body(void **state)
+TEST(test_missing_body)
 {
     Tamper *tamper = claimed_case();
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
@@ -215,7 +215,7 @@ static void test_missing_body(void **state)
 }
 
 /* The same, but a later state of the case is there. */
-static void test_erased_body(void **state)
+TEST(test_erased_body)
 {
     Tamper *tamper = claimed_case();
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
@@ -250,7 +250,7 @@ static void test_erased_body(void **state)
     tamper_free(tamper);
 }
 
-static void test_erased_name(void **state)
+TEST(test_erased_name)
 {
     Tamper *tamper = claimed_case();
     uint64_t bob = tamper_find(tamper, BPMN_RECORD_NAME, tamper->last);
@@ -273,7 +273,7 @@ static void test_erased_name(void **state)
 
 /* A store that serves the window alone: starts are answered from memory, and
    where nobody can know, nothing is done. */
-static void test_repeats_without_history(void **state)
+TEST(test_repeats_without_history)
 {
     BpmnCommand begin = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     Tamper *tamper = tamper_new();
@@ -313,7 +313,7 @@ static void test_repeats_without_history(void **state)
 }
 
 /* No id that a caller chooses means a closed case. */
-static void test_ids_are_apart(void **state)
+TEST(test_ids_are_apart)
 {
     BpmnCommand begin = command(BPMN_START, 0, BPMN_NO_ELEMENT);
     Tamper *tamper = tamper_new();
@@ -409,7 +409,7 @@ static void check_parameter(const BpmnProcess *const with[2],
     tamper_free(tamper);
 }
 
-static void test_parameters_stay(void **state)
+TEST(test_parameters_stay)
 {
     BpmnProcess other = TINY;
     BpmnProcess relaid = TINY;
@@ -428,7 +428,7 @@ static void test_parameters_stay(void **state)
 }
 
 /* In the batch that moves the window over it, too. */
-static void test_parameter_in_batch(void **state)
+TEST(test_parameter_in_batch)
 {
     Tamper *tamper = tamper_new();
     Found found = { 0 };
@@ -469,7 +469,7 @@ static BpmnStatus open_with(Tamper *tamper, bool digest, uint16_t partition)
     return status;
 }
 
-static void test_other_configuration(void **state)
+TEST(test_other_configuration)
 {
     for (int digest = 0; digest < 2; digest++) {
         Tamper *tamper = tamper_new();
@@ -500,7 +500,7 @@ static Tamper *noted_case(void)
     return tamper;
 }
 
-static void test_unsound_image(void **state)
+TEST(test_unsound_image)
 {
     Tamper *tamper = noted_case();
     uint8_t *image = last_image(tamper);
@@ -521,7 +521,7 @@ static void test_unsound_image(void **state)
 }
 
 /* The same net in another layout, whose record or whose image is damaged. */
-static void test_unsound_layout(void **state)
+TEST(test_unsound_layout)
 {
     enum { AT_COUNTER = 72 + 2 + 4 + 2 + 6 + 2 };
     BpmnProcess relaid = TINY;
@@ -559,7 +559,7 @@ static void use_meter(Rig *rig, Tamper *tamper, Meter *meter)
 }
 
 /* Whatever allocation of opening fails: it says so, and gives all back. */
-static void test_open_without_memory(void **state)
+TEST(test_open_without_memory)
 {
     Tamper *tamper = claimed_case();
     uint64_t task = tamper_find(tamper, BPMN_RECORD_TASK, tamper->last);
@@ -588,7 +588,7 @@ static void test_open_without_memory(void **state)
 
 /* The window moves while memory fails now and then: what is there stays
    whole. */
-static void test_window_without_memory(void **state)
+TEST(test_window_without_memory)
 {
     Tamper *tamper = claimed_case();
     BpmnAnswer answer;
@@ -630,7 +630,7 @@ static void test_window_without_memory(void **state)
 
 /* Every third commit fails, among them those that would move the window: what
    stands where is as the last good one left it. */
-static void test_window_on_failing_store(void **state)
+TEST(test_window_on_failing_store)
 {
     Tamper *tamper = claimed_case();
     Found found = { 0 };
@@ -663,25 +663,5 @@ static void test_window_on_failing_store(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_versions),
-        cmocka_unit_test(test_window_start),
-        cmocka_unit_test(test_checkpoint),
-        cmocka_unit_test(test_missing_body),
-        cmocka_unit_test(test_erased_body),
-        cmocka_unit_test(test_erased_name),
-        cmocka_unit_test(test_repeats_without_history),
-        cmocka_unit_test(test_ids_are_apart),
-        cmocka_unit_test(test_parameters_stay),
-        cmocka_unit_test(test_parameter_in_batch),
-        cmocka_unit_test(test_other_configuration),
-        cmocka_unit_test(test_unsound_image),
-        cmocka_unit_test(test_unsound_layout),
-        cmocka_unit_test(test_open_without_memory),
-        cmocka_unit_test(test_window_without_memory),
-        cmocka_unit_test(test_window_on_failing_store),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -46,7 +46,7 @@ static char *print(Arena *arena, ReportFormat format, Findings *found)
     return copy;
 }
 
-static void text_shows_place_path_and_values(void **state)
+TEST(text_shows_place_path_and_values)
 {
     Arena *arena = arena_new();
     Findings found = example(arena);
@@ -72,7 +72,7 @@ static void text_shows_place_path_and_values(void **state)
 }
 
 /* A place behind letters of several bytes, and one behind the line's end. */
-static void carets_stand_below_their_letters(void **state)
+TEST(carets_stand_below_their_letters)
 {
     Arena *arena = arena_new();
     SourceText source = {
@@ -99,7 +99,7 @@ static void carets_stand_below_their_letters(void **state)
 }
 
 /* A scenario or schema beside the diagram has lines of its own. */
-static void lines_of_another_file_are_not_shown(void **state)
+TEST(lines_of_another_file_are_not_shown)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, "f");
@@ -115,9 +115,8 @@ static void lines_of_another_file_are_not_shown(void **state)
 }
 
 /* People read a line of help once, and no path of their own folder. */
-static void help_is_told_once_and_files_are_near(void **state)
+TEST(help_is_told_once_and_files_are_near)
 {
-    (void)state;
     Arena *arena = arena_new();
     char folder[4096];
     assert_non_null(getcwd(folder, sizeof folder));
@@ -144,7 +143,7 @@ static void help_is_told_once_and_files_are_near(void **state)
 
 /* A file in one line of thousands of bytes, with what a terminal would act
    on. */
-static void long_and_hostile_lines_are_cut(void **state)
+TEST(long_and_hostile_lines_are_cut)
 {
     Arena *arena = arena_new();
     char line[5000];
@@ -161,7 +160,7 @@ static void long_and_hostile_lines_are_cut(void **state)
     arena_free(arena);
 }
 
-static void json_is_the_document_promised(void **state)
+TEST(json_is_the_document_promised)
 {
     Arena *arena = arena_new();
     Findings found = example(arena);
@@ -192,7 +191,7 @@ static void json_is_the_document_promised(void **state)
     arena_free(arena);
 }
 
-static void sarif_names_rule_place_and_path(void **state)
+TEST(sarif_names_rule_place_and_path)
 {
     Arena *arena = arena_new();
     Findings found = example(arena);
@@ -226,7 +225,7 @@ static void sarif_names_rule_place_and_path(void **state)
     arena_free(arena);
 }
 
-static void every_code_is_explained(void **state)
+TEST(every_code_is_explained)
 {
     static const Code codes[] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) CODE_##NAME,
@@ -243,15 +242,5 @@ static void every_code_is_explained(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_shows_place_path_and_values),
-        cmocka_unit_test(carets_stand_below_their_letters),
-        cmocka_unit_test(lines_of_another_file_are_not_shown),
-        cmocka_unit_test(help_is_told_once_and_files_are_near),
-        cmocka_unit_test(long_and_hostile_lines_are_cut),
-        cmocka_unit_test(json_is_the_document_promised),
-        cmocka_unit_test(sarif_names_rule_place_and_path),
-        cmocka_unit_test(every_code_is_explained),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

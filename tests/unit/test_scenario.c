@@ -45,6 +45,9 @@ static int clear(void **state)
     return 0;
 }
 
+#undef TEST
+#define TEST(name) LISTED(name, prepare, clear)
+
 static bool read_text(Fixture *fixture, const char *text, ScenarioFile *file)
 {
     FILE *stream = fopen(fixture->path, "wb");
@@ -90,7 +93,7 @@ static void assert_fails(Fixture *fixture, const char *text, uint32_t line,
         fail_msg("line %u: %s", result.line, result.failure);
 }
 
-static void the_deadline_fires_on_its_millisecond(void **state)
+TEST(the_deadline_fires_on_its_millisecond)
 {
     assert_passes(
         *state,
@@ -116,7 +119,7 @@ static void the_deadline_fires_on_its_millisecond(void **state)
         "  expect ended at Late ; expect data note=null\n");
 }
 
-static void time_goes_to_instants_and_to_what_is_next(void **state)
+TEST(time_goes_to_instants_and_to_what_is_next)
 {
     assert_passes(*state,
                   "scenario next\n"
@@ -135,7 +138,7 @@ static void time_goes_to_instants_and_to_what_is_next(void **state)
                  "before the first step");
 }
 
-static void people_are_refused_for_a_reason(void **state)
+TEST(people_are_refused_for_a_reason)
 {
     assert_passes(
         *state,
@@ -159,7 +162,7 @@ static void people_are_refused_for_a_reason(void **state)
         "  expect ended\n");
 }
 
-static void a_failure_says_line_reason_and_who_waits(void **state)
+TEST(a_failure_says_line_reason_and_who_waits)
 {
     ScenarioResult result = run(*state,
                                 "# comment\n"
@@ -210,7 +213,7 @@ static void a_failure_says_line_reason_and_who_waits(void **state)
                  "no end event");
 }
 
-static void cases_have_names_and_keys(void **state)
+TEST(cases_have_names_and_keys)
 {
     assert_passes(*state,
                   "scenario two\n"
@@ -225,7 +228,7 @@ static void cases_have_names_and_keys(void **state)
                  "already the name");
 }
 
-static void jobs_fail_and_are_tried_again(void **state)
+TEST(jobs_fail_and_are_tried_again)
 {
     assert_passes(*state,
                   "scenario down\n"
@@ -238,7 +241,7 @@ static void jobs_fail_and_are_tried_again(void **state)
                   "  job Bot ; expect waiting Tier1\n");
 }
 
-static void jobs_answer_themselves_with_examples(void **state)
+TEST(jobs_answer_themselves_with_examples)
 {
     assert_passes(*state,
                   "scenario by hand\n"
@@ -249,7 +252,7 @@ static void jobs_answer_themselves_with_examples(void **state)
                   "  expect waiting Tier1 ; expect data note=\"an example\"\n");
 }
 
-static void an_operator_sets_values(void **state)
+TEST(an_operator_sets_values)
 {
     assert_passes(*state,
                   "scenario set\n"
@@ -259,7 +262,7 @@ static void an_operator_sets_values(void **state)
                   "  refused set nothing=1\n");
 }
 
-static void the_story_is_told(void **state)
+TEST(the_story_is_told)
 {
     ScenarioResult result = run(*state,
                                 "scenario why\n"
@@ -281,7 +284,7 @@ static void the_story_is_told(void **state)
                            "tier-2"));
 }
 
-static void the_trace_has_a_line_for_each_command(void **state)
+TEST(the_trace_has_a_line_for_each_command)
 {
     Fixture *fixture = *state;
 
@@ -312,7 +315,7 @@ static void the_trace_has_a_line_for_each_command(void **state)
         "\"opened\":[],\"closed\":[],\"data\":{},\"incident\":null}\n");
 }
 
-static void coverage_names_what_was_not_taken(void **state)
+TEST(coverage_names_what_was_not_taken)
 {
     Fixture *fixture = *state;
     Text out = text_new(fixture->arena);
@@ -325,7 +328,7 @@ static void coverage_names_what_was_not_taken(void **state)
                         "not taken: F5\n");
 }
 
-static void bad_lines_are_all_reported(void **state)
+TEST(bad_lines_are_all_reported)
 {
     Fixture *fixture = *state;
     ScenarioFile file;
@@ -360,7 +363,7 @@ static void add_two(Fixture *fixture, ResultFormat format, Text *out)
     results_end(format, &results, out);
 }
 
-static void results_are_text_tap_and_junit(void **state)
+TEST(results_are_text_tap_and_junit)
 {
     Fixture *fixture = *state;
     Text text = text_new(fixture->arena);
@@ -398,25 +401,7 @@ static void results_are_text_tap_and_junit(void **state)
         "</testsuites>\n");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(the_deadline_fires_on_its_millisecond),
-        TEST(time_goes_to_instants_and_to_what_is_next),
-        TEST(people_are_refused_for_a_reason),
-        TEST(a_failure_says_line_reason_and_who_waits),
-        TEST(cases_have_names_and_keys),
-        TEST(jobs_fail_and_are_tried_again),
-        TEST(jobs_answer_themselves_with_examples),
-        TEST(an_operator_sets_values),
-        TEST(the_story_is_told),
-        TEST(the_trace_has_a_line_for_each_command),
-        TEST(coverage_names_what_was_not_taken),
-        TEST(bad_lines_are_all_reported),
-        TEST(results_are_text_tap_and_junit),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

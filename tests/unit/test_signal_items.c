@@ -28,7 +28,7 @@ static BpmnCommand signal_of(BpmnCommandKind kind, uint64_t case_id)
                           .name = bpmn_string("remind") };
 }
 
-static void each_item_hears_it(void **state)
+TEST(each_item_hears_it)
 {
     Variant variant;
     Shell shell;
@@ -54,7 +54,7 @@ static void each_item_hears_it(void **state)
 }
 
 /* One of those under way, a command to an item between, and a restart. */
-static void items_go_on_behind_a_restart(void **state)
+TEST(items_go_on_behind_a_restart)
 {
     Variant variant;
     Shell shell;
@@ -95,10 +95,5 @@ static void items_go_on_behind_a_restart(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_item_hears_it),
-        cmocka_unit_test(items_go_on_behind_a_restart),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

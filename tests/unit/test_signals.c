@@ -291,7 +291,7 @@ static Seen look(Watch *watch)
     return seen;
 }
 
-static void all_hear_a_broadcast_once(void **state)
+TEST(all_hear_a_broadcast_once)
 {
     Watch watch;
     BpmnCommand one = broadcast("count");
@@ -318,7 +318,7 @@ static void give_only(Watch *watch, const BpmnCommand *one)
     assert_int_equal(bpmn_run(watch->rig.engine, 2), BPMN_OK);
 }
 
-static void a_restart_goes_on_behind_the_last_one(void **state)
+TEST(a_restart_goes_on_behind_the_last_one)
 {
     Watch watch;
     BpmnCommand one = broadcast("count");
@@ -345,7 +345,7 @@ static void a_restart_goes_on_behind_the_last_one(void **state)
 }
 
 /* A wait that stays armed has a new id when it has heard the first one. */
-static void two_that_are_under_way_are_both_heard(void **state)
+TEST(two_that_are_under_way_are_both_heard)
 {
     Watch watch;
     BpmnCommand one = broadcast("count");
@@ -365,7 +365,7 @@ static void two_that_are_under_way_are_both_heard(void **state)
 }
 
 /* So many records that the window moves past the broadcast while it goes on. */
-static void a_broadcast_is_carried(void **state)
+TEST(a_broadcast_is_carried)
 {
     enum { CASES = 2500 };
     Watch watch;
@@ -397,7 +397,7 @@ static void a_broadcast_is_carried(void **state)
     watch_close(&watch);
 }
 
-static void whoever_acts_next_lets_the_case_hear_first(void **state)
+TEST(whoever_acts_next_lets_the_case_hear_first)
 {
     Watch watch;
     BpmnCommand one = broadcast("count");
@@ -423,7 +423,7 @@ static void whoever_acts_next_lets_the_case_hear_first(void **state)
     watch_close(&watch);
 }
 
-static void a_timer_waits_for_what_its_case_awaits(void **state)
+TEST(a_timer_waits_for_what_its_case_awaits)
 {
     Watch watch;
     BpmnCommand one = broadcast("stop");
@@ -439,7 +439,7 @@ static void a_timer_waits_for_what_its_case_awaits(void **state)
     watch_close(&watch);
 }
 
-static void a_throw_is_the_cause_of_what_is_heard(void **state)
+TEST(a_throw_is_the_cause_of_what_is_heard)
 {
     Watch watch;
     BpmnCommand done = command(BPMN_COMPLETE, 0, WATCH);
@@ -460,7 +460,7 @@ static void a_throw_is_the_cause_of_what_is_heard(void **state)
     watch_close(&watch);
 }
 
-static void signals_that_lead_to_each_other_end(void **state)
+TEST(signals_that_lead_to_each_other_end)
 {
     Watch watch;
     BpmnCommand one = command(BPMN_SIGNAL, 0, BPMN_NO_ELEMENT);
@@ -476,7 +476,7 @@ static void signals_that_lead_to_each_other_end(void **state)
     watch_close(&watch);
 }
 
-static void a_signal_that_comes_again_is_heard_once(void **state)
+TEST(a_signal_that_comes_again_is_heard_once)
 {
     Watch watch;
     BpmnCommand one = broadcast("count");
@@ -526,7 +526,7 @@ static void open_file(Watch *watch, const char *path)
                      BPMN_OK);
 }
 
-static void a_killed_program_goes_on(void **state)
+TEST(a_killed_program_goes_on)
 {
     for (int appends = 0; appends < 8; appends++) {
         char folder[] = "/tmp/signalsXXXXXX";
@@ -576,7 +576,7 @@ static void *take_short(void *user, void *old, size_t old_bytes,
     return memory->real.resize(memory->real.user, old, old_bytes, new_bytes);
 }
 
-static void what_fails_for_memory_is_heard_later(void **state)
+TEST(what_fails_for_memory_is_heard_later)
 {
     for (int64_t lasts = 0; lasts < 60; lasts++) {
         Short memory = { bpmn_allocator_libc(), -1 };
@@ -612,19 +612,5 @@ static void what_fails_for_memory_is_heard_later(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_hear_a_broadcast_once),
-        cmocka_unit_test(a_restart_goes_on_behind_the_last_one),
-        cmocka_unit_test(two_that_are_under_way_are_both_heard),
-        cmocka_unit_test(a_broadcast_is_carried),
-        cmocka_unit_test(whoever_acts_next_lets_the_case_hear_first),
-        cmocka_unit_test(a_timer_waits_for_what_its_case_awaits),
-        cmocka_unit_test(a_throw_is_the_cause_of_what_is_heard),
-        cmocka_unit_test(signals_that_lead_to_each_other_end),
-        cmocka_unit_test(a_signal_that_comes_again_is_heard_once),
-        cmocka_unit_test(a_killed_program_goes_on),
-        cmocka_unit_test(what_fails_for_memory_is_heard_later),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

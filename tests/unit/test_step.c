@@ -99,7 +99,7 @@ static void set_up(Bench *bench)
     bench->image[1] = UINT64_MAX; /* no values */
 }
 
-static void path_is_recorded_until_full(void **state)
+TEST(path_is_recorded_until_full)
 {
     Bench bench;
     const uint16_t run[] = { 1, 2 };
@@ -116,7 +116,7 @@ static void path_is_recorded_until_full(void **state)
     assert_int_equal(bench.step.path_count, 3);
 }
 
-static void effects_name_their_wait(void **state)
+TEST(effects_name_their_wait)
 {
     Bench bench;
     set_up(&bench);
@@ -136,7 +136,7 @@ static void effects_name_their_wait(void **state)
     assert_int_equal(bench.step.effect_count, 3);
 }
 
-static void timers_and_incidents_carry_their_values(void **state)
+TEST(timers_and_incidents_carry_their_values)
 {
     Bench bench;
     set_up(&bench);
@@ -152,7 +152,7 @@ static void timers_and_incidents_carry_their_values(void **state)
     assert_int_equal(bench.effects[2].of.text.length, 4);
 }
 
-static void causes_are_taken_once(void **state)
+TEST(causes_are_taken_once)
 {
     Bench bench;
     set_up(&bench);
@@ -167,7 +167,7 @@ static void causes_are_taken_once(void **state)
     assert_int_equal(bpmn_take_cause(&bench.step), BPMN_CAUSE_ARITHMETIC);
 }
 
-static void joined_texts_lie_in_scratch(void **state)
+TEST(joined_texts_lie_in_scratch)
 {
     Bench bench;
     set_up(&bench);
@@ -206,14 +206,14 @@ static BpmnValue integer(BpmnType type, int64_t value)
     return (BpmnValue){ .type = type, .as.integer = value };
 }
 
-static void fields_start_without_a_value(void **state)
+TEST(fields_start_without_a_value)
 {
     Bench bench;
     set_up(&bench);
     for (uint16_t i = 0; i < FIELDS; i++) assert_true(get(&bench, i).is_null);
 }
 
-static void values_come_back(void **state)
+TEST(values_come_back)
 {
     Bench bench;
     set_up(&bench);
@@ -239,7 +239,7 @@ static void values_come_back(void **state)
     assert_true(get(&bench, ANY).as.boolean);
 }
 
-static void values_that_do_not_fit_are_refused(void **state)
+TEST(values_that_do_not_fit_are_refused)
 {
     Bench bench;
     set_up(&bench);
@@ -256,7 +256,7 @@ static void values_that_do_not_fit_are_refused(void **state)
     assert_int_equal(bench.step.fault, BPMN_FAULT_NONE);
 }
 
-static void values_that_can_be_read_fit(void **state)
+TEST(values_that_can_be_read_fit)
 {
     Bench bench;
     set_up(&bench);
@@ -273,7 +273,7 @@ static void values_that_can_be_read_fit(void **state)
     assert_false(set(&bench, WHEN, integer(BPMN_DURATION, 1)));
 }
 
-static void null_leaves_nothing_behind(void **state)
+TEST(null_leaves_nothing_behind)
 {
     Bench bench;
     Bench untouched;
@@ -287,7 +287,7 @@ static void null_leaves_nothing_behind(void **state)
     assert_memory_equal(bench.image, untouched.image, sizeof bench.image);
 }
 
-static void full_image_is_a_fault(void **state)
+TEST(full_image_is_a_fault)
 {
     Bench bench;
     set_up(&bench);
@@ -306,18 +306,5 @@ static void full_image_is_a_fault(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(path_is_recorded_until_full),
-        cmocka_unit_test(effects_name_their_wait),
-        cmocka_unit_test(timers_and_incidents_carry_their_values),
-        cmocka_unit_test(causes_are_taken_once),
-        cmocka_unit_test(joined_texts_lie_in_scratch),
-        cmocka_unit_test(fields_start_without_a_value),
-        cmocka_unit_test(values_come_back),
-        cmocka_unit_test(values_that_do_not_fit_are_refused),
-        cmocka_unit_test(values_that_can_be_read_fit),
-        cmocka_unit_test(null_leaves_nothing_behind),
-        cmocka_unit_test(full_image_is_a_fault),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

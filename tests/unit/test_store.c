@@ -71,7 +71,7 @@ static void check_contract(BpmnStore *store)
     assert_int_equal(append(store, 7, 1), BPMN_STORE_FAILED);
 }
 
-static void test_memory(void **state)
+TEST(test_memory)
 {
     BpmnAllocator allocator = bpmn_allocator_libc();
     BpmnStore store;
@@ -92,7 +92,7 @@ static void remove_database(const char *path)
     }
 }
 
-static void test_sqlite(void **state)
+TEST(test_sqlite)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     uint64_t start;
@@ -122,7 +122,7 @@ static void write_text(const char *path, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-static void test_foreign_file(void **state)
+TEST(test_foreign_file)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnStore store;
@@ -147,7 +147,7 @@ static void write_database(const char *path, const char *sql)
 }
 
 /* A database of another program, then one of a version to come. */
-static void test_other_database(void **state)
+TEST(test_other_database)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnStore store;
@@ -172,7 +172,7 @@ static int lower(sqlite3 *db, char **error, const void *routines)
 }
 
 /* What SQLite does not take is not there, in part neither. */
-static void test_too_large(void **state)
+TEST(test_too_large)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     uint8_t body[5000] = { 1 };
@@ -204,7 +204,7 @@ static void test_too_large(void **state)
 
 /* What somebody has put beside the records, and no reading shows, is found;
    a trigger does not act. */
-static void test_strangers(void **state)
+TEST(test_strangers)
 {
     static const char *const strangers[] = {
         "INSERT INTO records VALUES(0, x'01', x'02')",
@@ -236,7 +236,7 @@ static void test_strangers(void **state)
     }
 }
 
-static void test_engine_on_sqlite(void **state)
+TEST(test_engine_on_sqlite)
 {
     char path[] = "/tmp/bpmn-store-XXXXXX";
     BpmnCaseView view;
@@ -268,15 +268,5 @@ static void test_engine_on_sqlite(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_sqlite),
-        cmocka_unit_test(test_foreign_file),
-        cmocka_unit_test(test_other_database),
-        cmocka_unit_test(test_too_large),
-        cmocka_unit_test(test_strangers),
-        cmocka_unit_test(test_engine_on_sqlite),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

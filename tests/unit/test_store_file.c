@@ -42,6 +42,9 @@ static int clear(void **state)
     return 0;
 }
 
+#undef TEST
+#define TEST(name) LISTED(name, prepare, clear)
+
 static BpmnStatus try_open(const char *path)
 {
     BpmnStore store;
@@ -173,7 +176,7 @@ static BpmnStatus again(const Place *place)
     return try_open(place->path);
 }
 
-static void test_second_open(void **state)
+TEST(test_second_open)
 {
     disturbed(*state, again);
     assert_log_is_left(*state);
@@ -186,7 +189,7 @@ static BpmnStatus by_link(const Place *place)
                                                    : BPMN_OK;
 }
 
-static void test_symbolic_link(void **state)
+TEST(test_symbolic_link)
 {
     const Place *place = *state;
 
@@ -209,7 +212,7 @@ static BpmnStatus by_hard_link(const Place *place)
         : BPMN_OK;
 }
 
-static void test_hard_link(void **state)
+TEST(test_hard_link)
 {
     const Place *place = *state;
 
@@ -231,7 +234,7 @@ static BpmnStatus renamed(const Place *place)
     return rename(place->other, place->path) == 0 ? status : BPMN_OK;
 }
 
-static void test_renamed(void **state)
+TEST(test_renamed)
 {
     disturbed(*state, renamed);
     assert_log_is_left(*state);
@@ -239,7 +242,7 @@ static void test_renamed(void **state)
 }
 
 /* A descriptor of the program's own would give up SQLite's locks. */
-static void test_own_descriptor(void **state)
+TEST(test_own_descriptor)
 {
     const Place *place = *state;
     int file;
@@ -285,7 +288,7 @@ static void in_mounts(const Place *place, int test(const Place *place))
     assert_int_equal(WEXITSTATUS(ended), 0);
 }
 
-static void test_mount_point(void **state)
+TEST(test_mount_point)
 {
     assert_int_equal(try_open(((Place *)*state)->path), BPMN_OK);
     in_mounts(*state, open_mounted);
@@ -329,7 +332,7 @@ static int fill_and_clear(const Place *place)
     return count_records(place->path) == position ? 0 : 12;
 }
 
-static void test_full_disk(void **state)
+TEST(test_full_disk)
 {
     in_mounts(*state, fill_and_clear);
 }
@@ -344,7 +347,7 @@ static void overwrite(const char *path, long at, int byte, size_t count)
     assert_int_equal(fclose(file), 0);
 }
 
-static void test_damaged(void **state)
+TEST(test_damaged)
 {
     const Place *place = *state;
     uint64_t position = 0;
@@ -380,7 +383,7 @@ static void lock_beside(const char *path, int from, int to)
     _exit(0);
 }
 
-static void test_locked(void **state)
+TEST(test_locked)
 {
     const Place *place = *state;
     uint64_t position = 0;
@@ -407,7 +410,7 @@ static void test_locked(void **state)
 }
 
 /* What SQLite takes for something that does not last is no name. */
-static void test_names_of_no_file(void **state)
+TEST(test_names_of_no_file)
 {
     static const char *const names[] = { "", ":memory:", "file:cases.db",
                                          "file:/tmp/x?mode=memory" };
@@ -417,17 +420,7 @@ static void test_names_of_no_file(void **state)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clear)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(test_second_open),      TEST(test_symbolic_link),
-        TEST(test_hard_link),        TEST(test_renamed),
-        TEST(test_own_descriptor),   TEST(test_mount_point),
-        TEST(test_names_of_no_file), TEST(test_full_disk),
-        TEST(test_damaged),          TEST(test_locked),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -146,7 +146,7 @@ static void assert_goes_on(Stray *stray)
 }
 
 /* Also when something else of that command or run cannot be. */
-static void the_store_fails(void **state)
+TEST(the_store_fails)
 {
     static const BpmnStoreStatus FAILURES[] = { BPMN_STORE_FAILED,
                                                 BPMN_STORE_UNCERTAIN };
@@ -174,7 +174,7 @@ static void the_store_fails(void **state)
 }
 
 /* What is in the store although the program did not hear so counts. */
-static void the_store_has_it(void **state)
+TEST(the_store_has_it)
 {
     Stray stray;
 
@@ -189,7 +189,7 @@ static void the_store_has_it(void **state)
     stray_end(&stray);
 }
 
-static void memory_fails(void **state)
+TEST(memory_fails)
 {
     BpmnAnswer answer = { .status = BPMN_NO_MEMORY };
     size_t failures = 0;
@@ -209,7 +209,7 @@ static void memory_fails(void **state)
 }
 
 /* A command that is refused takes nothing away. */
-static void refused_it_is_as_before(void **state)
+TEST(refused_it_is_as_before)
 {
     static char much[1000];
     BpmnDatum data[] = {
@@ -243,7 +243,7 @@ static bool see_set(void *user, const BpmnRecordView *record)
     return true;
 }
 
-static void the_journal_tells(void **state)
+TEST(the_journal_tells)
 {
     int seen = 0;
     Stray stray;
@@ -258,13 +258,5 @@ static void the_journal_tells(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_store_fails),
-        cmocka_unit_test(the_store_has_it),
-        cmocka_unit_test(memory_fails),
-        cmocka_unit_test(refused_it_is_as_before),
-        cmocka_unit_test(the_journal_tells),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

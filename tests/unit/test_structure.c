@@ -92,7 +92,7 @@ static void check_cases(const Case *cases, size_t count)
     "<extensionElements><z:assignmentDefinition candidateGroups='g'/>" \
     "</extensionElements>"
 
-static void nodes_run_or_are_refused(void **state)
+TEST(nodes_run_or_are_refused)
 {
     static const Case CASES[] = {
         { "<task id='X'/>", CODE_NONE },
@@ -142,7 +142,7 @@ static void nodes_run_or_are_refused(void **state)
 #define TEN_MINUTES TIMER("<timeDuration>PT10M</timeDuration>")
 #define MESSAGE "<messageEventDefinition messageRef='M'/>"
 
-static void events_run_or_are_refused(void **state)
+TEST(events_run_or_are_refused)
 {
     static const Case CASES[] = {
         { "<startEvent id='X'>" MESSAGE "</startEvent>", CODE_NONE },
@@ -191,7 +191,7 @@ static void events_run_or_are_refused(void **state)
     CHECK_CASES(CASES);
 }
 
-static void timers_must_be_readable(void **state)
+TEST(timers_must_be_readable)
 {
     static const Case CASES[] = {
         { CATCH("<timerEventDefinition/>"), CODE_TIMER },
@@ -217,7 +217,7 @@ static void timers_must_be_readable(void **state)
     CHECK_CASES(CASES);
 }
 
-static void messages_must_have_plain_names(void **state)
+TEST(messages_must_have_plain_names)
 {
     Checked checked =
         check_process_of("<receiveTask id='R' messageRef='Loose'/>");
@@ -229,7 +229,7 @@ static void messages_must_have_plain_names(void **state)
     "'>" inside "</sequenceFlow>"
 #define IF "<conditionExpression>= a</conditionExpression>"
 
-static void flows_stand_where_they_may(void **state)
+TEST(flows_stand_where_they_may)
 {
     /* clang-format off */
     static const Case CASES[] = {
@@ -253,7 +253,7 @@ static void flows_stand_where_they_may(void **state)
     CHECK_CASES(CASES);
 }
 
-static void something_must_begin(void **state)
+TEST(something_must_begin)
 {
     Checked checked = check("<process id='P'>\n<task id='A'/></process>");
     assert_int_equal(checked.found.list.count, 0);
@@ -279,7 +279,7 @@ static void something_must_begin(void **state)
     arena_free(checked.arena);
 }
 
-static void tasks_without_performer_are_named(void **state)
+TEST(tasks_without_performer_are_named)
 {
     static const Case CASES[] = {
         { "<userTask id='X'/>", CODE_NO_PERFORMER },
@@ -295,7 +295,7 @@ static void tasks_without_performer_are_named(void **state)
     CHECK_CASES(CASES);
 }
 
-static void kept_things_are_named_once_for_each_kind(void **state)
+TEST(kept_things_are_named_once_for_each_kind)
 {
     Checked checked = check_process_of(
         "<task id='A' v:color='red'/><task id='B' v:color='blue'/>"
@@ -314,9 +314,8 @@ static void kept_things_are_named_once_for_each_kind(void **state)
 }
 
 /* What would have moved data or tokens stands by itself. */
-static void what_a_vendor_tells_its_own_tools_is_one_finding(void **state)
+TEST(what_a_vendor_tells_its_own_tools_is_one_finding)
 {
-    (void)state;
     Checked checked = check_process_of(
         "<task id='A' v:color='red' v:size='1' v:class='x.Y'/>"
         "<task id='B' v:color='blue' w:color='red'/>");
@@ -334,7 +333,7 @@ static void what_a_vendor_tells_its_own_tools_is_one_finding(void **state)
     arena_free(checked.arena);
 }
 
-static void own_calls_in_the_step_are_refused(void **state)
+TEST(own_calls_in_the_step_are_refused)
 {
     Checked checked = check_process_of(
         "<serviceTask id='X' xmlns:h='urn:bpmnc:hitl:1'"
@@ -343,7 +342,7 @@ static void own_calls_in_the_step_are_refused(void **state)
 }
 
 /* Who draws something that does not run is told what does. */
-static void what_does_not_run_has_a_substitute(void **state)
+TEST(what_does_not_run_has_a_substitute)
 {
     static const char *const BODIES[] = {
         "<callActivity id='X'/>",
@@ -366,7 +365,6 @@ static void what_does_not_run_has_a_substitute(void **state)
         "</serviceTask>",
         "<sendTask id='X'/>",
     };
-    (void)state;
     for (size_t i = 0; i < sizeof BODIES / sizeof *BODIES; i++) {
         Checked checked = check_process_of(BODIES[i]);
         const Finding *finding = NULL;
@@ -378,7 +376,7 @@ static void what_does_not_run_has_a_substitute(void **state)
     }
 }
 
-static void choreographies_are_refused(void **state)
+TEST(choreographies_are_refused)
 {
     Checked checked = check(
         "<choreography id='C'/><process id='P'><startEvent id='S'/>"
@@ -389,19 +387,5 @@ static void choreographies_are_refused(void **state)
 int main(void)
 {
     xml_setup();
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nodes_run_or_are_refused),
-        cmocka_unit_test(events_run_or_are_refused),
-        cmocka_unit_test(timers_must_be_readable),
-        cmocka_unit_test(messages_must_have_plain_names),
-        cmocka_unit_test(flows_stand_where_they_may),
-        cmocka_unit_test(something_must_begin),
-        cmocka_unit_test(tasks_without_performer_are_named),
-        cmocka_unit_test(kept_things_are_named_once_for_each_kind),
-        cmocka_unit_test(what_a_vendor_tells_its_own_tools_is_one_finding),
-        cmocka_unit_test(own_calls_in_the_step_are_refused),
-        cmocka_unit_test(what_does_not_run_has_a_substitute),
-        cmocka_unit_test(choreographies_are_refused),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

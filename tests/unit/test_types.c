@@ -165,7 +165,7 @@ static void expect_finding(const char *body, const char *schema,
     "<conditionExpression>" condition "</conditionExpression>"        \
     "</sequenceFlow>\n"
 
-static void expressions_tell_types(void **state)
+TEST(expressions_tell_types)
 {
     expect_fields(GATEWAY("= a &lt; 5 and b = \"x\"", "= c and not(d)"),
                   NULL, NULL, "a:decimal b:text c:boolean d:boolean");
@@ -181,7 +181,7 @@ static void expressions_tell_types(void **state)
                   "a:decimal b:decimal c:loose");
 }
 
-static void juel_constants_bend(void **state)
+TEST(juel_constants_bend)
 {
     expect_fields(GATEWAY("${a == '5'}", "${a > 3}"), NULL, NULL,
                   "a:decimal");
@@ -207,7 +207,7 @@ static void juel_constants_bend(void **state)
     free_sample(&sample);
 }
 
-static void texts_are_joined(void **state)
+TEST(texts_are_joined)
 {
     Sample sample = read_sample(GATEWAY("= a + \"x\" = \"yx\"", "= false"),
                                 NULL, NULL);
@@ -221,7 +221,7 @@ static void texts_are_joined(void **state)
     free_sample(&sample);
 }
 
-static void the_schema_comes_first(void **state)
+TEST(the_schema_comes_first)
 {
     expect_fields(
         GATEWAY("= a &lt; 5 and x.y = \"k\"", "= b = \"x\""),
@@ -238,7 +238,7 @@ static void the_schema_comes_first(void **state)
         "f:structure g:loose x:structure");
 }
 
-static void bad_schemas_are_refused(void **state)
+TEST(bad_schemas_are_refused)
 {
     static const char *const rows[][2] = {
         { "{\"properties\": {\"a\": {\"type\": \"int\"}}}", "\"a\"" },
@@ -257,7 +257,7 @@ static void bad_schemas_are_refused(void **state)
                        CODE_SCHEMA, rows[i][1]);
 }
 
-static void examples_tell_types(void **state)
+TEST(examples_tell_types)
 {
     expect_fields(GATEWAY("= t > @\"2030-01-07\"", "= a = b"), NULL,
                   "process draft.bpmn # this one\n"
@@ -272,7 +272,7 @@ static void examples_tell_types(void **state)
                   "process other.bpmn\n start a=5\n", "");
 }
 
-static void places_that_differ_are_named(void **state)
+TEST(places_that_differ_are_named)
 {
     expect_finding(GATEWAY("= a &lt; 5", "= a = \"x\""), NULL, NULL,
                    CODE_TYPE_CONFLICT,
@@ -287,7 +287,7 @@ static void places_that_differ_are_named(void **state)
                    CODE_TYPE_CONFLICT, "draft.scenario:1");
 }
 
-static void nonsense_is_refused(void **state)
+TEST(nonsense_is_refused)
 {
     static const char *const rows[][2] = {
         { "= \"a\" &lt; 5", "a text is compared with a number" },
@@ -324,7 +324,7 @@ static void expect_outcomes(const char *body, const char *schema,
     free_sample(&sample);
 }
 
-static void gateways_tell_outcomes(void **state)
+TEST(gateways_tell_outcomes)
 {
     expect_outcomes(TASK("", "", FLOW("F2", "A", "= way = \"no\"")
                          FLOW("F1", "B", "= way = \"yes\" and n > 5")),
@@ -354,7 +354,7 @@ static void gateways_tell_outcomes(void **state)
                     NULL, "outcome: to a to b", "outcome:text");
 }
 
-static void declared_outcomes_count_first(void **state)
+TEST(declared_outcomes_count_first)
 {
     expect_outcomes(TASK("hitl:outcomes='b, a'", "",
                          FLOW("F1", "A", "= way = \"a\"")
@@ -389,7 +389,7 @@ static const char WAITS[] =
     "<sequenceFlow id='F2' sourceRef='D' targetRef='T'/>"
     "<sequenceFlow id='F3' sourceRef='T' targetRef='E'/>";
 
-static void purposes_tell_types_last(void **state)
+TEST(purposes_tell_types_last)
 {
     expect_fields(WAITS, NULL, NULL,
                   "done_by:text kind:text outcome:text pause:duration "
@@ -401,7 +401,7 @@ static void purposes_tell_types_last(void **state)
                    "a duration is needed");
 }
 
-static void lists_of_people_are_lists(void **state)
+TEST(lists_of_people_are_lists)
 {
     Sample sample = read_sample(
         "<startEvent id='S'/><userTask id='T'><extensionElements>"
@@ -441,7 +441,7 @@ static const Signature *waits_for(const Sample *sample, size_t process,
 }
 
 /* A key is read among the fields of the process that waits. */
-static void processes_share_messages(void **state)
+TEST(processes_share_messages)
 {
     Sample sample = read_sample(TWO, NULL, NULL);
 
@@ -452,7 +452,7 @@ static void processes_share_messages(void **state)
     free_sample(&sample);
 }
 
-static void parameters_are_declared(void **state)
+TEST(parameters_are_declared)
 {
     expect_fields("<extensionElements><hitl:parameter name='limit' "
                   "type='number' default='50'/></extensionElements>"
@@ -462,7 +462,7 @@ static void parameters_are_declared(void **state)
                    CODE_UNKNOWN_REFERENCE, "\"limit\"");
 }
 
-static void other_languages_are_refused(void **state)
+TEST(other_languages_are_refused)
 {
     expect_finding(GATEWAY("return KieFunctions.isTrue(a);", "= true"), NULL,
                    NULL, CODE_LANGUAGE, "Java");
@@ -480,7 +480,7 @@ static void other_languages_are_refused(void **state)
 }
 
 /* Each level once looked at twice would take longer than the sun has. */
-static void deep_expressions_take_no_time(void **state)
+TEST(deep_expressions_take_no_time)
 {
     Arena *arena = arena_new();
     Text body = text_new(arena);
@@ -508,7 +508,7 @@ static int set_up(void **state)
 }
 
 /* A folder is listed once, and not at all for a diagram that has none. */
-static void folders_are_listed_once(void **state)
+TEST(folders_are_listed_once)
 {
     Sample sample = read_sample("<task id='T'/>", NULL, NULL);
     Diagram *diagram = sample.diagram;
@@ -528,24 +528,5 @@ static void folders_are_listed_once(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folders_are_listed_once),
-        cmocka_unit_test(expressions_tell_types),
-        cmocka_unit_test(juel_constants_bend),
-        cmocka_unit_test(texts_are_joined),
-        cmocka_unit_test(the_schema_comes_first),
-        cmocka_unit_test(bad_schemas_are_refused),
-        cmocka_unit_test(examples_tell_types),
-        cmocka_unit_test(places_that_differ_are_named),
-        cmocka_unit_test(nonsense_is_refused),
-        cmocka_unit_test(gateways_tell_outcomes),
-        cmocka_unit_test(declared_outcomes_count_first),
-        cmocka_unit_test(purposes_tell_types_last),
-        cmocka_unit_test(lists_of_people_are_lists),
-        cmocka_unit_test(processes_share_messages),
-        cmocka_unit_test(parameters_are_declared),
-        cmocka_unit_test(other_languages_are_refused),
-        cmocka_unit_test(deep_expressions_take_no_time),
-    };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return run_listed(set_up, NULL);
 }

@@ -50,7 +50,7 @@ static void assert_refused(const char *text, size_t column,
                  cursor.error);
 }
 
-static void a_start_takes_key_message_and_data_in_any_order(void **state)
+TEST(a_start_takes_key_message_and_data_in_any_order)
 {
     BpmnVerb *verb = read_one("x: start Refund amount=50.00 key=\"C-17\" "
                               "standing=good message=order n=3");
@@ -71,7 +71,7 @@ static void a_start_takes_key_message_and_data_in_any_order(void **state)
     assert_text(read_one("start key=007")->key, "007");
 }
 
-static void people_have_groups_or_none_or_every(void **state)
+TEST(people_have_groups_or_none_or_every)
 {
     BpmnVerb *verb = read_one("claim Tier1 by ann(tier-1, \"Tier 2\")");
 
@@ -84,7 +84,7 @@ static void people_have_groups_or_none_or_every(void **state)
     assert_false(read_one("claim T by bob")->person.groups_given);
 }
 
-static void a_task_is_completed_with_outcome_and_data(void **state)
+TEST(a_task_is_completed_with_outcome_and_data)
 {
     BpmnVerb *verb = read_one("complete \"Tier\\n 2\" by zoe outcome refund "
                               "note=\"broken; # on arrival\" outcome=x");
@@ -98,7 +98,7 @@ static void a_task_is_completed_with_outcome_and_data(void **state)
     assert_text(read_one("escalate T by ann tier-2 n=1")->code, "tier-2");
 }
 
-static void a_job_is_answered_in_three_ways(void **state)
+TEST(a_job_is_answered_in_three_ways)
 {
     BpmnVerb *verb = read_one("job Bot fails \"no connection\"");
 
@@ -114,7 +114,7 @@ static void a_job_is_answered_in_three_ways(void **state)
     assert_int_equal(read_one("jobs auto")->kind, BPMN_VERB_JOBS);
 }
 
-static void an_operator_may_say_who_it_is(void **state)
+TEST(an_operator_may_say_who_it_is)
 {
     static const char *const STEPS[] = {
         "retry A by olga",
@@ -133,7 +133,7 @@ static void an_operator_may_say_who_it_is(void **state)
     assert_refused("message up by olga", 12, "NAME=VALUE");
 }
 
-static void values_are_json_or_bare_words(void **state)
+TEST(values_are_json_or_bare_words)
 {
     BpmnVerb *verb = read_one("set a=true b=null c=[1, {\"x\" : 2.50}] "
                               "d=truex e=2030-01-07 f=-0.5 g=\"\\u00e4\\n\"");
@@ -151,7 +151,7 @@ static void values_are_json_or_bare_words(void **state)
     assert_text(data[6].value.as.text, "\xc3\xa4\n");
 }
 
-static void time_moves_by_and_to(void **state)
+TEST(time_moves_by_and_to)
 {
     static const struct {
         const char *text;
@@ -181,7 +181,7 @@ static void time_moves_by_and_to(void **state)
     assert_refused("advance to noon", 12, "an instant");
 }
 
-static void expectations(void **state)
+TEST(expectations)
 {
     BpmnVerb *verb = read_one("expect not waiting Tier2 for tier-2 times 3");
 
@@ -204,7 +204,7 @@ static void expectations(void **state)
     assert_refused("expect history A or B", 16, "'one of");
 }
 
-static void a_line_holds_several_steps_and_a_comment(void **state)
+TEST(a_line_holds_several_steps_and_a_comment)
 {
     BpmnVerb *verbs =
         read_all("his: job Bot answer=no ; expect waiting T # ; why", 2);
@@ -219,7 +219,7 @@ static void a_line_holds_several_steps_and_a_comment(void **state)
     assert_refused("x: # none", 4, "a step");
 }
 
-static void a_refusal_may_name_its_reason(void **state)
+TEST(a_refusal_may_name_its_reason)
 {
     BpmnVerb *verb = read_one("refused(not-yours) complete T by bob");
 
@@ -232,7 +232,7 @@ static void a_refusal_may_name_its_reason(void **state)
     assert_refused("refused expect open", 9, "a step that can be refused");
 }
 
-static void what_is_wrong_is_said_where_it_is(void **state)
+TEST(what_is_wrong_is_said_where_it_is)
 {
     assert_refused("clam T by ann", 1, "a step; did you mean 'claim'?");
     assert_refused("do T", 1, "a step; there are: clock, start, claim, ");
@@ -256,7 +256,7 @@ static void what_is_wrong_is_said_where_it_is(void **state)
     assert_refused("start key=1 key=2", 17, "this only once");
 }
 
-static void deep_json_is_refused_not_followed(void **state)
+TEST(deep_json_is_refused_not_followed)
 {
     char text[200] = "set a=";
 
@@ -271,7 +271,7 @@ static bool read_json(const char *text, BpmnValue *value)
     return bpmn_json_read(&cursor, value);
 }
 
-static void json_is_equal_by_meaning(void **state)
+TEST(json_is_equal_by_meaning)
 {
     static const struct {
         const char *one, *other;
@@ -301,7 +301,7 @@ static void json_is_equal_by_meaning(void **state)
 }
 
 /* What a shell hands over is a step again. */
-static void words_of_a_shell_become_a_step(void **state)
+TEST(words_of_a_shell_become_a_step)
 {
     char *words[] = {
         "complete",
@@ -334,22 +334,5 @@ static void words_of_a_shell_become_a_step(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_start_takes_key_message_and_data_in_any_order),
-        cmocka_unit_test(people_have_groups_or_none_or_every),
-        cmocka_unit_test(a_task_is_completed_with_outcome_and_data),
-        cmocka_unit_test(a_job_is_answered_in_three_ways),
-        cmocka_unit_test(an_operator_may_say_who_it_is),
-        cmocka_unit_test(values_are_json_or_bare_words),
-        cmocka_unit_test(time_moves_by_and_to),
-        cmocka_unit_test(expectations),
-        cmocka_unit_test(a_line_holds_several_steps_and_a_comment),
-        cmocka_unit_test(a_refusal_may_name_its_reason),
-        cmocka_unit_test(what_is_wrong_is_said_where_it_is),
-        cmocka_unit_test(deep_json_is_refused_not_followed),
-        cmocka_unit_test(json_is_equal_by_meaning),
-        cmocka_unit_test(words_of_a_shell_become_a_step),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, give_back);
+    return run_listed(NULL, give_back);
 }

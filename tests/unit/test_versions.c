@@ -94,7 +94,7 @@ static BpmnCommand in_force(const char *digits)
     return one;
 }
 
-static void the_first_run_takes_what_is_new(void **state)
+TEST(the_first_run_takes_what_is_new)
 {
     Versions versions;
 
@@ -110,7 +110,7 @@ static void the_first_run_takes_what_is_new(void **state)
     versions_end(&versions);
 }
 
-static void of_several_the_last_is_taken(void **state)
+TEST(of_several_the_last_is_taken)
 {
     Versions versions;
 
@@ -122,7 +122,7 @@ static void of_several_the_last_is_taken(void **state)
     versions_end(&versions);
 }
 
-static void an_elder_program_is_refused_by_name(void **state)
+TEST(an_elder_program_is_refused_by_name)
 {
     Versions versions;
     BpmnAnswer answer;
@@ -138,7 +138,7 @@ static void an_elder_program_is_refused_by_name(void **state)
     versions_end(&versions);
 }
 
-static void an_operator_goes_back(void **state)
+TEST(an_operator_goes_back)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
@@ -161,7 +161,7 @@ static void an_operator_goes_back(void **state)
     versions_end(&versions);
 }
 
-static void only_what_is_here_comes_into_force(void **state)
+TEST(only_what_is_here_comes_into_force)
 {
     static const char *const NONE[] = { "", "02", "0A", "9A", "x", "01020g" };
     Versions versions;
@@ -188,7 +188,7 @@ static void only_what_is_here_comes_into_force(void **state)
     versions_end(&versions);
 }
 
-static void a_failed_append_takes_nothing(void **state)
+TEST(a_failed_append_takes_nothing)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
@@ -210,7 +210,7 @@ static void a_failed_append_takes_nothing(void **state)
     versions_end(&versions);
 }
 
-static void what_is_in_force_moves_with_the_window(void **state)
+TEST(what_is_in_force_moves_with_the_window)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
@@ -246,7 +246,7 @@ static bool see_why(void *user, const BpmnRecordView *view)
     return true;
 }
 
-static void the_record_says_who_and_why(void **state)
+TEST(the_record_says_who_and_why)
 {
     Versions versions;
     BpmnCommand one = in_force("01");
@@ -263,7 +263,7 @@ static void the_record_says_who_and_why(void **state)
 
 /* What a later version writes into the record is refused by name, and a record
    that does not read is damage. */
-static void unknown_content_is_refused_by_name(void **state)
+TEST(unknown_content_is_refused_by_name)
 {
     Tamper *tamper = tamper_new();
     Rig rig = { 0 };
@@ -293,17 +293,5 @@ static void unknown_content_is_refused_by_name(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(the_first_run_takes_what_is_new),
-        cmocka_unit_test(of_several_the_last_is_taken),
-        cmocka_unit_test(an_elder_program_is_refused_by_name),
-        cmocka_unit_test(an_operator_goes_back),
-        cmocka_unit_test(only_what_is_here_comes_into_force),
-        cmocka_unit_test(a_failed_append_takes_nothing),
-        cmocka_unit_test(what_is_in_force_moves_with_the_window),
-        cmocka_unit_test(the_record_says_who_and_why),
-        cmocka_unit_test(unknown_content_is_refused_by_name),
-    };
-
-    return cmocka_run_group_tests(TESTS, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

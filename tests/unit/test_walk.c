@@ -139,7 +139,7 @@ static void happen(Rig *rig, Ledger *ledger, uint32_t *seed)
     FLOW("f11", "H", "B") FLOW("f12", "Y1", "M") FLOW("f13", "B", "P3")
 /* clang-format on */
 
-static void waits_and_tokens_go_together(void **state)
+TEST(waits_and_tokens_go_together)
 {
     Rig *rig = rig_with(ERRORS ESCALATION, EVERYTHING);
     uint32_t seed = 1;
@@ -156,8 +156,5 @@ static void waits_and_tokens_go_together(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(waits_and_tokens_go_together),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

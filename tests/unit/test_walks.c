@@ -160,7 +160,7 @@ static void walk_through(const char *body)
     rig_free(rig);
 }
 
-static void choices_and_loops(void **state)
+TEST(choices_and_loops)
 {
     walk_through(
         START("S") JOB("A") "<exclusiveGateway id='G' default='f4'/>"
@@ -172,7 +172,7 @@ static void choices_and_loops(void **state)
 }
 
 /* Events come in any order here: one timer by the calendar has none. */
-static void parallel_branches_with_timers(void **state)
+TEST(parallel_branches_with_timers)
 {
     walk_through(
         START("S") "<parallelGateway id='X'/>" JOB("A") JOB("B")
@@ -184,7 +184,7 @@ static void parallel_branches_with_timers(void **state)
         FLOW("f7", "D", "C") FLOW("f8", "C", "J") FLOW("f9", "R", "M"));
 }
 
-static void scopes_and_terminate(void **state)
+TEST(scopes_and_terminate)
 {
     walk_through(
         START("S") JOB("A")
@@ -197,7 +197,7 @@ static void scopes_and_terminate(void **state)
         FLOW_IF("f5", "D", "Q", "= not(good)"));
 }
 
-static void tokens_that_pile_up(void **state)
+TEST(tokens_that_pile_up)
 {
     walk_through(
         START("S") JOB("A") JOB("B") JOB("C")
@@ -209,11 +209,5 @@ static void tokens_that_pile_up(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(choices_and_loops),
-        cmocka_unit_test(parallel_branches_with_timers),
-        cmocka_unit_test(scopes_and_terminate),
-        cmocka_unit_test(tokens_that_pile_up),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -129,7 +129,7 @@ static void complete_at_once(Rig *rig, uint64_t id, uint64_t version,
 }
 
 /* Who gives no version is served: the task is still open. */
-static void five_without_a_version_are_served(void **state)
+TEST(five_without_a_version_are_served)
 {
     BpmnAnswer answers[TASKS];
     BpmnCaseView view;
@@ -144,7 +144,7 @@ static void five_without_a_version_are_served(void **state)
 
 /* The frame of all five is the case: it changes with the first, and whoever
    gives the version seen before is told so, until seen again. */
-static void a_version_is_of_all_five(void **state)
+TEST(a_version_is_of_all_five)
 {
     BpmnAnswer answers[TASKS];
     BpmnCaseView view;
@@ -294,7 +294,7 @@ enum {
 
 /* Each record is as long as the page says of a case without frames, and holds
    these bytes behind its salt. */
-static void nothing_of_frames_is_written(void **state)
+TEST(nothing_of_frames_is_written)
 {
     static const uint8_t KINDS[] = {
         BPMN_RECORD_DEFINITION, BPMN_RECORD_ENVIRONMENT, BPMN_RECORD_STEP,
@@ -350,11 +350,5 @@ static void nothing_of_frames_is_written(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(five_without_a_version_are_served),
-        cmocka_unit_test(a_version_is_of_all_five),
-        cmocka_unit_test(nothing_of_frames_is_written),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

@@ -41,7 +41,7 @@ static void assert_refused(const Document *document, Code code, uint32_t line,
     arena_free(document->arena);
 }
 
-static void positions_are_exact(void **state)
+TEST(positions_are_exact)
 {
     Document document = parse(
         "<?xml version=\"1.0\"?>\n"
@@ -91,7 +91,7 @@ static void assert_place(XmlPlace place, const char *text, const char *part,
     assert_position(place.position, line, column);
 }
 
-static void places_follow_references_in_values(void **state)
+TEST(places_follow_references_in_values)
 {
     Document document = parse("<a b='x &lt; &#228; and y'\n"
                               "   c='one&#10;two\n three'\n"
@@ -117,7 +117,7 @@ static void places_follow_references_in_values(void **state)
     arena_free(document.arena);
 }
 
-static void places_follow_lines_and_cdata_in_texts(void **state)
+TEST(places_follow_lines_and_cdata_in_texts)
 {
     Document document = parse("<a>\r\n"
                               "  = x &gt; 1\r\n"
@@ -139,7 +139,7 @@ static void places_follow_lines_and_cdata_in_texts(void **state)
     arena_free(document.arena);
 }
 
-static void a_character_of_a_reference_is_passed_at_once(void **state)
+TEST(a_character_of_a_reference_is_passed_at_once)
 {
     Document document = parse("<a b='&#x20AC;&amp;c'/>");
     const XmlAttribute *attribute = &document.root->attributes[0];
@@ -151,7 +151,7 @@ static void a_character_of_a_reference_is_passed_at_once(void **state)
     arena_free(document.arena);
 }
 
-static void line_ends_of_all_kinds_count(void **state)
+TEST(line_ends_of_all_kinds_count)
 {
     Document document = parse("<a>\r\n<b/>\r<c/>\n<d/></a>");
     const XmlElement *child = document.root->first_child;
@@ -161,7 +161,7 @@ static void line_ends_of_all_kinds_count(void **state)
     arena_free(document.arena);
 }
 
-static void white_space_alone_is_no_text(void **state)
+TEST(white_space_alone_is_no_text)
 {
     Document document = parse("<a>\n  <b> \t </b>\n</a>");
     assert_string_equal(document.root->text, "");
@@ -169,7 +169,7 @@ static void white_space_alone_is_no_text(void **state)
     arena_free(document.arena);
 }
 
-static void encodings_become_utf8(void **state)
+TEST(encodings_become_utf8)
 {
     static const char utf16[] = "\xFF\xFE<\0a\0 \0b\0=\0'\0\xE4\0'\0/\0>\0";
     static const struct {
@@ -192,7 +192,7 @@ static void encodings_become_utf8(void **state)
     }
 }
 
-static void named_encoding_goes_first(void **state)
+TEST(named_encoding_goes_first)
 {
     static const char text[] = "<?xml version='1.0' encoding='GBK'?><a/>";
     Document document = parse_bytes(text, strlen(text), "GBK", &XML_LIMITS);
@@ -204,7 +204,7 @@ static void named_encoding_goes_first(void **state)
     assert_refused(&document, CODE_ENCODING, 0, 0);
 }
 
-static void wrong_bytes_are_located(void **state)
+TEST(wrong_bytes_are_located)
 {
     static const char *const CASES[] = {
         "<a>\n <b c='\xE4'/></a>",         /* Latin-1 */
@@ -223,7 +223,7 @@ static void wrong_bytes_are_located(void **state)
     assert_refused(&document, CODE_ENCODING, 1, 1);
 }
 
-static void dangerous_text_is_refused(void **state)
+TEST(dangerous_text_is_refused)
 {
     Document document = parse("<?xml version='1.0'?>\n"
                               " <!DOCTYPE a [<!ENTITY x 'y'>]>\n<a>&x;</a>");
@@ -236,7 +236,7 @@ static void dangerous_text_is_refused(void **state)
     arena_free(document.arena);
 }
 
-static void doctype_in_comment_is_no_doctype(void **state)
+TEST(doctype_in_comment_is_no_doctype)
 {
     Document document =
         parse("<a><!-- <!DOCTYPE x> --><![CDATA[<!DOCTYPE y>]]></a>");
@@ -245,7 +245,7 @@ static void doctype_in_comment_is_no_doctype(void **state)
     arena_free(document.arena);
 }
 
-static void broken_documents_are_located(void **state)
+TEST(broken_documents_are_located)
 {
     static const char *const CASES[] = {
         "",
@@ -285,14 +285,14 @@ static void broken_documents_are_located(void **state)
     }
 }
 
-static void undeclared_prefix_is_named_at_its_tag(void **state)
+TEST(undeclared_prefix_is_named_at_its_tag)
 {
     Document document = parse("<a>\n  <zeebe:userTask/>\n</a>");
     assert_non_null(strstr(document.found.list.items[0].message, "zeebe"));
     assert_refused(&document, CODE_XML, 2, 3);
 }
 
-static void limits_hold(void **state)
+TEST(limits_hold)
 {
     static const XmlLimits SMALL = {
         .input_bytes = 100,
@@ -322,7 +322,7 @@ static void limits_hold(void **state)
     }
 }
 
-static void many_pieces_of_text_are_joined(void **state)
+TEST(many_pieces_of_text_are_joined)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -336,7 +336,7 @@ static void many_pieces_of_text_are_joined(void **state)
     arena_free(arena);
 }
 
-static void too_many_names_are_refused(void **state)
+TEST(too_many_names_are_refused)
 {
     Arena *arena = arena_new();
     Text text = text_new(arena);
@@ -350,7 +350,7 @@ static void too_many_names_are_refused(void **state)
     arena_free(arena);
 }
 
-static void files_are_loaded_under_the_cap(void **state)
+TEST(files_are_loaded_under_the_cap)
 {
     Arena *arena = arena_new();
     Findings found = findings_new(arena, NULL);
@@ -369,7 +369,7 @@ static void files_are_loaded_under_the_cap(void **state)
     arena_free(arena);
 }
 
-static void dump_shows_names_and_places(void **state)
+TEST(dump_shows_names_and_places)
 {
     Document document = parse("<a xmlns='urn:a'>\n <b c='1'>t</b><d/></a>");
     Text text = text_new(document.arena);
@@ -386,25 +386,5 @@ static void dump_shows_names_and_places(void **state)
 int main(void)
 {
     xml_setup();
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(positions_are_exact),
-        cmocka_unit_test(places_follow_references_in_values),
-        cmocka_unit_test(places_follow_lines_and_cdata_in_texts),
-        cmocka_unit_test(a_character_of_a_reference_is_passed_at_once),
-        cmocka_unit_test(line_ends_of_all_kinds_count),
-        cmocka_unit_test(white_space_alone_is_no_text),
-        cmocka_unit_test(encodings_become_utf8),
-        cmocka_unit_test(named_encoding_goes_first),
-        cmocka_unit_test(wrong_bytes_are_located),
-        cmocka_unit_test(dangerous_text_is_refused),
-        cmocka_unit_test(doctype_in_comment_is_no_doctype),
-        cmocka_unit_test(broken_documents_are_located),
-        cmocka_unit_test(undeclared_prefix_is_named_at_its_tag),
-        cmocka_unit_test(limits_hold),
-        cmocka_unit_test(many_pieces_of_text_are_joined),
-        cmocka_unit_test(too_many_names_are_refused),
-        cmocka_unit_test(files_are_loaded_under_the_cap),
-        cmocka_unit_test(dump_shows_names_and_places),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

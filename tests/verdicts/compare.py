@@ -68,11 +68,18 @@ def compare_places(name, model, verdicts, said, undecided):
         finding = said.by_name[name][element]
         if finding["severity"] == "warning" and name in ("gap", "stuck"):
             undecided[f"{name} as a warning"] += 1
+        elif is_doubtful(finding):
+            undecided["overlap of computed values"] += 1
         elif not verdicts.cut:
             yield Difference(f"{name} cannot be", element, finding["message"])
     if name in ("gap", "stuck") and not open_kinds(model):
         for element in sorted(must & told - said.elements(name, "error")):
             undecided[f"{name} as a warning, and can really happen"] += 1
+
+
+def is_doubtful(finding):
+    """Whether an overlap is told for values that need not occur."""
+    return finding["name"] == "overlap" and " may hold together" in finding["message"]
 
 
 WALKED = ("gap", "stuck", "livelock", "overlap", "uncaught-error", "uncaught-escalation")
@@ -86,7 +93,8 @@ def walks(verdicts, said):
     for finding in said.findings:
         name = finding["name"]
         so = finding["element"] in verdicts.must[name] | verdicts.may[name]
-        if name in WALKED and finding["path"] and (so or finding["severity"] == "error"):
+        if name in WALKED and finding["path"] and not is_doubtful(finding) \
+                and (so or finding["severity"] == "error"):
             yield finding, Walker(verdicts, finding).run()
 
 
@@ -157,9 +165,28 @@ def compare_meetings(model, verdicts, said):
     must = verdicts.must["unsynchronised"] - verdicts.turns()
     may = must | verdicts.may["unsynchronised"] | verdicts.crowded
     for element in sorted(must - told):
-        if not said.elements("unknown"):
+        if not said.elements("unknown") and not follows(model, told, element):
             yield Difference("unsynchronised not told", element, None)
     for element in sorted(told - may):
         if not verdicts.cut and not verdicts.turns():
             yield Difference("unsynchronised cannot be", element,
                              said.by_name["unsynchronised"][element]["message"])
+
+
+def follows(model, told, element):
+    """Whether all by which tokens come here leads on from a merge that was told."""
+    sources = {f.source for f in model.flows if f.target == element}
+    return any(sources <= reached_from(model, merge) for merge in told)
+
+
+def reached_from(model, merge):
+    """The nodes to which a token can come from one, with it."""
+    seen, waiting = {merge}, [merge]
+    while waiting:
+        here = model.node(waiting.pop())
+        after = {f.target for f in model.flows if f.source == here.id} | {here.scope}
+        after |= {n.id for n in model.nodes if here.id in (n.host, n.scope)
+                  and n.kind in ("boundary", "start")}
+        waiting += after - seen - {""}
+        seen |= after
+    return seen

@@ -111,7 +111,7 @@ def candidates(model, variable, extra):
     closed = closed_choices(model, variable)
     if closed:
         return sorted(closed)
-    return sorted(texts | {"", "other"} | set(extra))
+    return sorted(texts | {"", "other"})
 
 
 def alone(model, name):
@@ -132,7 +132,8 @@ def distinct(model, name, values):
 
 
 def domains(model, extra=None):
-    """For each variable that matters its values, null last."""
+    """For each variable that matters its values, null last. Of numbers there may
+    be more, by name."""
     found = {}
     for variable in model.variables:
         if variable.name not in relevant(model):

@@ -122,8 +122,8 @@ class Exploration:
                 target = self.numbers[result] = len(self.states)
                 self.states.append(result)
                 self.found_by.append(len(self.edges))
-        self.met = self.met or any(what == "meets" and not missed
-                                   for what, _, missed, _ in step.facts)
+        self.met = self.met or any(what == "meets" and not missed and not behind
+                                   for what, _, missed, behind in step.facts)
         self.edges.append(Edge(number, event, step.script, target,
                                tuple(step.path), tuple(step.facts), step.missed))
 

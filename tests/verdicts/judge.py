@@ -159,10 +159,7 @@ class Verdicts:
 
     def look_for_crowds(self):
         game = self.game
-        concurrent = False
         for state in self.all.states:
-            tokens = sum(state.marks) + sum(state.joins)
-            concurrent = concurrent or tokens - self.open_scopes(state) > 1
             for node, count in enumerate(state.marks):
                 if count > 1:
                     self.crowded.add(game.nodes[node].id)
@@ -170,11 +167,9 @@ class Verdicts:
             for what, where, *_ in edge.facts:
                 if what in ("second", "crowd"):
                     self.crowded.add(game.nodes[where].id)
-        self.concurrent = concurrent or any(
-            len(edge.path) != len(set(edge.path)) for edge in self.all.edges)
-
-    def open_scopes(self, state):
-        return sum(state.marks[i] for i, n in enumerate(self.game.nodes) if n.kind == "sub")
+        self.concurrent = any(
+            n.kind != "xor" and len(game.out[i]) > 1 or n.kind == "boundary" and not n.interrupts
+            for i, n in enumerate(game.nodes))
 
     def look_for_meetings(self, domains):
         """Merges that two tokens, neither of which follows from the other, can

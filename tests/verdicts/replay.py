@@ -252,6 +252,20 @@ def read_value(model, name, text):
     return text == "true" if kind == "boolean" else text
 
 
+def printed_numbers(model, findings):
+    """The numbers in findings that a variable can be, by its name: a witness may
+    be any value."""
+    found = {}
+    for variable in model.variables:
+        for finding in findings:
+            text = finding["values"].get(variable.name, "null")
+            value = read_value(model, variable.name, text)
+            if isinstance(value, Fraction) and (
+                    variable.kind == "number" or value.denominator == 1):
+                found.setdefault(variable.name, set()).add(value)
+    return found
+
+
 def sort_of(model, name, value):
     asked = sorted({atom for _, tree in model.conditions() for atom in atoms(tree)
                     if name in names(atom)}, key=repr)

@@ -7,6 +7,7 @@ from domain import domains
 from judge import judge
 from model import Model
 from product import Broken, check, write
+from replay import printed_numbers
 
 MOST_TRIES, MOST_STATES = 400, 1000
 
@@ -14,8 +15,13 @@ MOST_TRIES, MOST_STATES = 400, 1000
 def differences(model, folder):
     """All differences about one model."""
     path = write(model, folder)
-    said = Said(check([path])[path])
-    return compare(model, judge(model, domains(model), MOST_STATES), said)[0]
+    return compare(model, *judged(model, check([path])[path], MOST_STATES))[0]
+
+
+def judged(model, findings, states):
+    """(Verdicts, Said): the judge's verdicts and check's findings."""
+    values = domains(model, printed_numbers(model, findings))
+    return judge(model, values, states), Said(findings)
 
 
 def tidy(model):
