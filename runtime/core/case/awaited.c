@@ -25,16 +25,6 @@ static TableEntry wait_entry(uint64_t wait_id, uint32_t index)
     return line_entry(hash_bytes(3, &wait_id, sizeof wait_id), index);
 }
 
-bool awaited_reserve(const BpmnAllocator *allocator, Awaited *awaited,
-                     size_t more)
-{
-    return awaited->count + more < UINT32_MAX
-        && buffer_reserve(allocator, &awaited->places, awaited->count + more,
-                          sizeof(Awaiting))
-        && table_reserve(allocator, &awaited->lines, more)
-        && table_reserve(allocator, &awaited->waits, more);
-}
-
 static uint32_t take_place(Awaited *awaited)
 {
     uint32_t index = awaited->free;
@@ -110,15 +100,6 @@ const Awaiting *awaited_first(const Awaited *awaited, uint64_t hash)
     uint32_t first = first_of(awaited, hash);
 
     return first == 0 ? NULL : place_at(awaited, first - 1);
-}
-
-const Awaiting *awaited_next(const Awaited *awaited, const Awaiting *awaiting)
-{
-    uint32_t next = awaiting->next + 1;
-
-    return next == first_of(awaited, awaiting->hash)
-        ? NULL
-        : place_at(awaited, next - 1);
 }
 
 bool awaited_find(const BpmnAllocator *allocator, Awaited *awaited,

@@ -28,8 +28,16 @@ typedef struct Awaited {
 } Awaited;
 
 /* Makes room for 'more' waits; false: no memory. */
-bool awaited_reserve(const BpmnAllocator *allocator, Awaited *awaited,
-                     size_t more);
+static inline bool awaited_reserve(const BpmnAllocator *allocator,
+                                   Awaited *awaited, size_t more)
+{
+    return awaited->count + more < UINT32_MAX
+        && buffer_reserve(allocator, &awaited->places, awaited->count + more,
+                          sizeof(Awaiting))
+        && table_reserve(allocator, &awaited->lines, more)
+        && table_reserve(allocator, &awaited->waits, more);
+}
+
 /* Adds a wait, later than all of its line; room was reserved. */
 void awaited_add(Awaited *awaited, uint64_t hash, uint64_t wait_id,
                  uint64_t case_id);
@@ -37,8 +45,16 @@ void awaited_add(Awaited *awaited, uint64_t hash, uint64_t wait_id,
 void awaited_remove(Awaited *awaited, uint64_t wait_id);
 /* The oldest of a line; null: nobody waits. */
 const Awaiting *awaited_first(const Awaited *awaited, uint64_t hash);
-/* The next of a line; null: there is none. */
-const Awaiting *awaited_next(const Awaited *awaited, const Awaiting *awaiting);
+/* The next of the line of a first one; null: there is none. */
+static inline const Awaiting *awaited_next(const Awaited *awaited,
+                                           const Awaiting *first,
+                                           const Awaiting *awaiting)
+{
+    const Awaiting *places = awaited->places.items;
+
+    return &places[awaiting->next] == first ? NULL : &places[awaiting->next];
+}
+
 /* Adds a wait that was found in no order; false: no memory. */
 bool awaited_find(const BpmnAllocator *allocator, Awaited *awaited,
                   uint64_t hash, uint64_t wait_id, uint64_t case_id);

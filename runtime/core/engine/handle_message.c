@@ -61,11 +61,12 @@ static uint64_t hash_of(const BpmnCommand *command)
 static bool find_case(Turn *turn)
 {
     const Awaited *awaited = &turn->partition->awaited;
-    const Awaiting *awaiting = awaited_first(awaited, hash_of(turn->command));
+    const Awaiting *first = awaited_first(awaited, hash_of(turn->command));
+    const Awaiting *awaiting = first;
     uint64_t meant = turn->command->case_id;
     uint64_t met = 0;
 
-    for (; awaiting; awaiting = awaited_next(awaited, awaiting)) {
+    for (; awaiting; awaiting = awaited_next(awaited, first, awaiting)) {
         if (awaiting->case_id == met
             || (meant != 0 && meant != awaiting->case_id)
             || !is_taker(turn, awaiting)) {
@@ -93,12 +94,13 @@ static void find_taker(Turn *turn)
 {
     const Partition *partition = turn->partition;
     const Awaited *awaited = &partition->awaited;
-    const Awaiting *awaiting = awaited_first(awaited, hash_of(turn->command));
+    const Awaiting *first = awaited_first(awaited, hash_of(turn->command));
+    const Awaiting *awaiting = first;
     uint64_t case_id = case_state(partition, turn->item)->id;
 
     while (awaiting
            && (awaiting->case_id != case_id || !is_taker(turn, awaiting))) {
-        awaiting = awaited_next(awaited, awaiting);
+        awaiting = awaited_next(awaited, first, awaiting);
     }
     if (!awaiting) return;
     turn->frame = frame_of_wait(partition, case_id, awaiting->wait_id);
