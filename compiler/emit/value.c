@@ -28,8 +28,7 @@ static char *constant(const Writer *writer, const Term *term)
         return "bpmn_list(step, 0, 0)"; /* only the empty one is constant */
     case BPMN_TEXT:
     case BPMN_ENUMERATION:
-        return arena_format(arena,
-                            "bpmn_text_value(BPMN_TEXT, bpmn_string(%s))",
+        return arena_format(arena, "bpmn_text(%s)",
                             c_string(arena, value->as.text.bytes, 8));
     case BPMN_INSTANT: type = "BPMN_INSTANT"; break;
     case BPMN_DURATION: type = "BPMN_DURATION"; break;
@@ -89,8 +88,7 @@ char *write_value(const Writer *writer, const PlanValue *value)
         return arena_format(writer->arena, "%s(step, image)", value->name);
     if (value->terms)
         return needed(writer, value->terms, terms_root(value->terms));
-    return arena_format(writer->arena,
-                        "bpmn_text_value(BPMN_TEXT, bpmn_string(%s))",
+    return arena_format(writer->arena, "bpmn_text(%s)",
                         c_string(writer->arena, value->text, 8));
 }
 

@@ -23,7 +23,7 @@
 /* A switch over nodes or events has this many cases at most; a longer one is
    cut into pages, functions of their own: C compilers take more than linear
    time over a function with thousands of calls. */
-#define SWITCH_CASES 256u
+#define SWITCH_CASES 128u
 /* Bits in a word of the marking. */
 #define WORD_BITS 64u
 

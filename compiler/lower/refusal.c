@@ -80,9 +80,12 @@ static void refuse_opening(const Refusal *refusal, const Place *place)
         refuse_formula(refusal, opening->asked[i], element);
 }
 
+/* What an element assigns is the same in each of its transitions: it is said
+   once. */
 static void refuse_formulas(const Refusal *refusal)
 {
     const Net *net = refusal->net;
+    bool *assigned = NEW_ARRAY(refusal->arena, bool, net->node_count);
 
     for (uint32_t i = 0; i < net->place_count; i++)
         refuse_opening(refusal, &net->places[i]);
@@ -93,7 +96,9 @@ static void refuse_formulas(const Refusal *refusal)
         for (uint32_t j = 0; j < transition->arc_count; j++) {
             refuse_terms(refusal, transition->arcs[j].guard, element);
         }
+        if (assigned[transition->node]) continue;
         for (uint32_t j = 0; j < transition->assign_count; j++) {
+            assigned[transition->node] = true;
             refuse_formula(refusal, transition->assigns[j].value, element);
         }
     }

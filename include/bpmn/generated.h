@@ -76,12 +76,6 @@ static inline BpmnValue bpmn_decimal_value(BpmnDecimal decimal)
     return (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
 }
 
-/* type: BPMN_TEXT or BPMN_STRUCTURE. */
-static inline BpmnValue bpmn_text_value(BpmnType type, BpmnString text)
-{
-    return (BpmnValue){ .type = type, .as.text = text };
-}
-
 /* The text of an enumeration's value. */
 static inline BpmnString bpmn_constant_text(const BpmnField *field,
                                             int32_t number)

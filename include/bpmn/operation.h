@@ -78,6 +78,9 @@ BpmnCause bpmn_assign(BpmnStep *step, void *image, uint16_t field,
 /* A variable of the image; no value where what is there is none of its
    values. */
 BpmnValue bpmn_field(const BpmnStep *step, const void *image, uint16_t field);
+/* A text as a value; it is not copied. No inline function: of hundreds in one
+   expression C compilers would take seconds over it. */
+BpmnValue bpmn_text(const char *text);
 
 /* comparison.c: whether it is the boolean true: null and others are not. */
 bool bpmn_is_true(BpmnValue value);

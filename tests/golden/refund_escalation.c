@@ -165,7 +165,7 @@ static bool has_ticket(const Image *image)
 /* (m) Customer is angry (Anger): if ticket = null then "no ticket" else ticket */
 static BpmnValue refund_escalation_anger_key(BpmnStep *step, const Image *image)
 {
-    if (!has_ticket(image)) return bpmn_text_value(BPMN_TEXT, bpmn_string("no ticket"));
+    if (!has_ticket(image)) return bpmn_text("no ticket");
     return bpmn_field(step, image, REFUND_ESCALATION_FIELD_TICKET);
 }
 

@@ -20,12 +20,17 @@ static const char *dump(const Plan *plan)
     return text.bytes;
 }
 
+static size_t count_code(const Rig *rig, Code code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rig->found.list.count; i++)
+        count += rig->found.list.items[i].code == code;
+    return count;
+}
+
 static bool has_code(const Rig *rig, Code code)
 {
-    for (size_t i = 0; i < rig->found.list.count; i++) {
-        if (rig->found.list.items[i].code == code) return true;
-    }
-    return false;
+    return count_code(rig, code) > 0;
 }
 
 TEST(proven_places_have_a_bit)
@@ -156,6 +161,18 @@ TEST(a_call_that_nobody_knows_is_refused)
         FLOW_IF("f2", "G", "A", "= magic(1)") FLOW("f3", "G", "B"));
     assert_null(lower_bounded(rig, 1));
     assert_true(has_code(rig, CODE_UNDECIDABLE));
+    rig_free(rig);
+}
+
+/* A job that is done, and one that is tried again, assign the same. */
+TEST(what_is_assigned_is_refused_once)
+{
+    Rig *rig = rig_new(START("S") "<serviceTask id='A'><extensionElements>"
+        "<zeebe:ioMapping><zeebe:output source='= magic(1)' target='a'/>"
+        "</zeebe:ioMapping></extensionElements></serviceTask>" END("E")
+        FLOW("f1", "S", "A") FLOW("f2", "A", "E"));
+    assert_null(lower_bounded(rig, 1));
+    assert_int_equal(count_code(rig, CODE_UNDECIDABLE), 1);
     rig_free(rig);
 }
 

@@ -128,6 +128,11 @@ BpmnValue bpmn_field(const BpmnStep *step, const void *image, uint16_t field)
     return (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
 }
 
+BpmnValue bpmn_text(const char *text)
+{
+    return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
+}
+
 static bool is_text(BpmnType type)
 {
     return type == BPMN_TEXT || type == BPMN_ENUMERATION;
