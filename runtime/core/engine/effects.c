@@ -195,7 +195,8 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-/* Notes an entry that the index loses when this is committed; false: dropped. */
+/* Notes an entry that the index loses when this is committed. False:
+   dropped. */
 static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
 {
     Partition *partition = turn->partition;
