@@ -71,7 +71,9 @@ BpmnStatus session_open(Session *session, const Definitions *definitions)
         .random = { sizeof(BpmnRandom), &session->seed, fill_repeatable },
         .digest = { .size = sizeof(BpmnDigest) },
         .abilities = { .operators = &bpmn_ability_operator,
-                       .signals = &bpmn_ability_signal },
+                       .signals = &bpmn_ability_signal,
+                       .frames = &bpmn_ability_frame,
+                       .structures = &bpmn_ability_structure },
         .processes = definitions->items,
         .process_count = definitions->count,
     };

@@ -187,8 +187,10 @@ static void point_at_abilities(const Net *net, BpmnProcess *definition)
     for (uint16_t i = 0; i < definition->wait_count; i++)
         add_ability(definition->waits[i].kind, abilities);
     for (uint16_t i = 0; i < definition->field_count; i++) {
-        if (!reads_texts(definition, &definition->fields[i])) continue;
-        abilities->texts = ABILITIES.texts;
+        const BpmnField *field = &definition->fields[i];
+        if (reads_texts(definition, field)) abilities->texts = ABILITIES.texts;
+        if (field->type == BPMN_STRUCTURE || field->type == BPMN_LOOSE)
+            abilities->structures = ABILITIES.structures;
     }
 }
 

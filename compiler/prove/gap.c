@@ -100,19 +100,25 @@ static void give_values(Teller *teller, Finding *finding,
         finding->values[finding->value_count++] = list.items[i].value;
 }
 
-/* A condition over several variables, as the diagram writes it. */
+/* A condition over several variables, in the order in which the diagram writes
+   it. */
 static void add_words(const Domain *domain, Mask mask, Text *text)
 {
-    static const char *const orders[] = { "",  "<",  "=",  "<=",
-                                          ">", "!=", ">=", "" };
+    static const char *const orders[2][8] = {
+        { "", "<", "=", "<=", ">", "!=", ">=", "" },
+        { "", ">", "=", ">=", "<", "!=", "<=", "" },
+    };
     if (!domain_is_undecided(domain) || !domain_is_looked_at(domain, mask))
         return;
-    const char *order = orders[mask & (LESS | EQUAL | GREATER)];
+    bool swapped = domain->swapped;
+    const char *order = orders[swapped][mask & (LESS | EQUAL | GREATER)];
     if (domain->kind == DOMAIN_ORDER && !*order) return;
     if (domain->kind == DOMAIN_OPAQUE && (mask & 3) == 0) return;
     text_add(text, text->length > 0 ? " and " : "");
     if (domain->kind == DOMAIN_ORDER)
-        text_add_format(text, "%s %s %s", domain->name, order, domain->right);
+        text_add_format(text, "%s %s %s",
+                        swapped ? domain->right : domain->name, order,
+                        swapped ? domain->name : domain->right);
     else
         text_add_format(text, (mask & 2) != 0 ? "%s" : "not(%s)", domain->name);
 }

@@ -74,7 +74,8 @@ typedef struct BpmnProblem {
     uint64_t position; /* of the record; 0: none */
     /* BPMN_OTHER_FORMAT: what this version does not know, and its number:
        "block of a wait" 5. BPMN_UNKNOWN_PROCESS: what a case that should go on
-       in other tables holds, and the case's number. Else null */
+       in other tables holds, and the case's number. BPMN_LACKS_ABILITY: which:
+       "frames", "recovery". Else null */
     const char *what;
     uint64_t number;
     /* BPMN_UNKNOWN_PROCESS: what an open case needs, its process's id (as much

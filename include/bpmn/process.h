@@ -213,11 +213,17 @@ typedef struct BpmnCalendar {
     int64_t (*first)(const BpmnCycle *cycle, int64_t ms);
 } BpmnCalendar;
 
+/* Lists and objects: see bpmn_structure_is_sound(). */
+typedef struct BpmnStructures {
+    bool (*is_sound)(BpmnString structure);
+} BpmnStructures;
+
 /* The others are the engine's own: what they consist of is not told. */
 typedef struct BpmnTimers BpmnTimers;
 typedef struct BpmnJobs BpmnJobs;
 typedef struct BpmnMessages BpmnMessages;
 typedef struct BpmnSignals BpmnSignals;
+typedef struct BpmnFrames BpmnFrames;
 typedef struct BpmnTexts BpmnTexts;
 typedef struct BpmnOperators BpmnOperators;
 
@@ -226,7 +232,9 @@ extern const BpmnTimers bpmn_ability_timer;
 extern const BpmnJobs bpmn_ability_job;
 extern const BpmnMessages bpmn_ability_message;
 extern const BpmnSignals bpmn_ability_signal;
+extern const BpmnFrames bpmn_ability_frame;
 extern const BpmnTexts bpmn_ability_text;
+extern const BpmnStructures bpmn_ability_structure;
 extern const BpmnOperators bpmn_ability_operator;
 
 /* What a process uses, or a program asks for; null: it does not. */
@@ -236,9 +244,11 @@ typedef struct BpmnAbilities {
     const BpmnJobs *jobs;         /* a wait is a job */
     const BpmnMessages *messages; /* a wait is for a message */
     const BpmnSignals *signals;   /* it throws or hears a signal */
+    const BpmnFrames *frames;     /* it has kinds of frames */
     /* it has parameters, variables of time, or outcomes that are no texts:
        texts that come from outside are read as values */
     const BpmnTexts *texts;
+    const BpmnStructures *structures; /* a variable may be a list or object */
     /* a program's alone: retry, set, move, cancel, suspend, resume, parameter,
        in-force */
     const BpmnOperators *operators;

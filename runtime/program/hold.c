@@ -29,7 +29,9 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
         .digest = program->digest,
         .processes = program->processes,
         .abilities = { .operators = &bpmn_ability_operator,
-                       .signals = &bpmn_ability_signal },
+                       .signals = &bpmn_ability_signal,
+                       .frames = &bpmn_ability_frame,
+                       .structures = &bpmn_ability_structure },
         .process_count = program->process_count,
         .does_job = program->jobs ? does_job : NULL,
         .does_job_user = (void *)(uintptr_t)program,
@@ -74,7 +76,10 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem)
 {
     fprintf(stderr, "%s: %s", database, reason_text(status));
-    if (problem->what) {
+    if (status == BPMN_LACKS_ABILITY) {
+        fprintf(stderr, ": record %llu needs %s",
+                (unsigned long long)problem->position, problem->what);
+    } else if (problem->what) {
         fprintf(stderr, ": record %llu has %s %llu",
                 (unsigned long long)problem->position, problem->what,
                 (unsigned long long)problem->number);

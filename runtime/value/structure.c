@@ -3,6 +3,7 @@
  * it, everything little endian. The bytes are canonical: equal values are
  * equal bytes.
  */
+#include "bpmn/process.h"
 #include "bpmn/value.h"
 
 /* A freestanding compiler has the function and no <string.h>. */
@@ -318,3 +319,5 @@ int bpmn_structure_depth(BpmnString structure)
     }
     return deepest + 1;
 }
+
+const BpmnStructures bpmn_ability_structure = { bpmn_structure_is_sound };

@@ -518,6 +518,8 @@ static const BpmnProcess PANEL_PROCESS = {
     .abilities.calendar = &bpmn_ability_calendar,
     .abilities.timers = &bpmn_ability_timer,
     .abilities.texts = &bpmn_ability_text,
+    .abilities.frames = &bpmn_ability_frame,
+    .abilities.structures = &bpmn_ability_structure,
 };
 
 #endif

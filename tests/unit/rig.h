@@ -47,7 +47,9 @@ static inline void rig_prepare(Rig *rig, const BpmnProcess *process)
         .random = { sizeof(BpmnRandom), rig, rig_fill },
         .digest = bpmn_digest_sodium(),
         .abilities = { .operators = &bpmn_ability_operator,
-                       .signals = &bpmn_ability_signal },
+                       .signals = &bpmn_ability_signal,
+                       .frames = &bpmn_ability_frame,
+                       .structures = &bpmn_ability_structure },
         .processes = rig->processes,
         .process_count = 1,
     };

@@ -120,16 +120,29 @@ static bool serves(const BpmnAbilities *abilities, BpmnWaitKind kind)
     return true;
 }
 
+static bool may_be_structure(const BpmnField *field)
+{
+    return field->type == BPMN_STRUCTURE || field->type == BPMN_LOOSE;
+}
+
 /* True when the process is of this version and points at the abilities that its
    tables need. */
 static bool is_proper(const BpmnProcess *process)
 {
+    const BpmnAbilities *abilities = &process->abilities;
+
     if (process->abi != BPMN_ABI
-        || (process->parameter_count > 0 && !process->abilities.texts)) {
+        || (process->parameter_count > 0 && !abilities->texts)
+        || (process->frame_count > 0 && !abilities->frames)) {
         return false;
     }
     for (uint16_t i = 0; i < process->wait_count; i++) {
-        if (!serves(&process->abilities, process->waits[i].kind)) return false;
+        if (!serves(abilities, process->waits[i].kind)) return false;
+    }
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        if (may_be_structure(&process->fields[i]) && !abilities->structures) {
+            return false;
+        }
     }
     return true;
 }

@@ -41,16 +41,6 @@ bool turn_reserve_opened(Turn *turn)
                               sizeof(Indexed)));
 }
 
-/* Puts a wait of a frame into the index of frames, until the batch fails. */
-SELDOM static void hang(Turn *turn, uint32_t depth, const Wait *wait)
-{
-    Table *index = &turn->partition->frames.index;
-    TableEntry entry = frame_entry(wait_hash(wait->id), turn->frames[depth]);
-
-    table_add(index, entry);
-    batch_note(turn->partition, index, entry, true);
-}
-
 /* Puts a wait that has its id now into the indexes. */
 static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
 {
@@ -69,12 +59,11 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
                     wait->of.timer.due_ms + draft_paused_ms(partition->drafts),
                     wait->id, partition->drafts->head.id);
         partition->batch.pushed++;
-        if (depth > 0) frame_add_timer(partition, turn->frames[depth], wait);
     }
     if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
         abilities->messages->subscribe(turn, depth, wait);
     }
-    if (depth > 0) hang(turn, depth, wait);
+    if (depth > 0) abilities->frames->hang(turn, depth, wait);
 }
 
 /* Ids go by element number, so that timers of one step have the right

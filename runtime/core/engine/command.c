@@ -129,6 +129,15 @@ SELDOM static BpmnReason halted(Turn *turn)
                        "the case is suspended: an operator lets it go on");
 }
 
+/* Finds the command's frame, of the case that was found. */
+static BpmnReason find_frame(Turn *turn)
+{
+    const BpmnFrames *frames = turn->partition->abilities.frames;
+
+    if (frames) return frames->find_frame(turn);
+    return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
+}
+
 /* Finds the command's case. */
 static BpmnReason find_case(Turn *turn)
 {
@@ -170,7 +179,7 @@ static BpmnReason find_case(Turn *turn)
             return engine->partition.frames.index.used == 0
                     && command->frame == 0
                 ? BPMN_REASON_NONE
-                : turn_find_frame(turn);
+                : find_frame(turn);
         }
     }
     turn->answer_case = command->case_id;

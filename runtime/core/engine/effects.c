@@ -195,9 +195,7 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-/* Notes an entry that the index loses when this is committed. False:
-   dropped. */
-static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
+bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry)
 {
     Partition *partition = turn->partition;
 
@@ -214,12 +212,11 @@ static bool lose_entry(Turn *turn, Table *index, TableEntry entry)
 SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
 {
     if (wait_kind(wait) == BPMN_WAIT_MESSAGE
-        && !lose_entry(turn, NULL, (TableEntry){ 0, wait->id })) {
+        && !turn_loses_entry(turn, NULL, (TableEntry){ 0, wait->id })) {
         return false;
     }
     return turn->at == 0
-        || lose_entry(turn, &turn->partition->frames.index,
-                      frame_entry(wait_hash(wait->id), turn->frames[turn->at]));
+        || turn->partition->abilities.frames->unhang(turn, wait);
 }
 
 bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause)
@@ -302,7 +299,7 @@ static bool close_waits(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-static bool withdraw_all(Turn *turn)
+bool turn_withdraw_all(Turn *turn)
 {
     while (turn->draft->wait_count > 0) {
         if (!withdraw(turn, 0)) return false;
@@ -316,7 +313,7 @@ bool turn_end_case(Turn *turn)
     turn->draft->head.flags |= STATE_CLOSED;
     turn->draft->touched = true;
     turn->over_from = 1;
-    return withdraw_all(turn);
+    return turn_withdraw_all(turn);
 }
 
 /* They stand on a line each. */
@@ -333,74 +330,6 @@ bool turn_reports(Turn *turn, BpmnString code)
     return turn->step.fault == BPMN_FAULT_NONE;
 }
 
-/* Notes a host whose items are to be opened. */
-SELDOM static bool open_items(Turn *turn, const BpmnEffect *effect)
-{
-    BpmnEngine *engine = turn->engine;
-
-    if (!buffer_reserve(&turn->partition->allocator, &engine->hosts,
-                        turn->host_count + 1, sizeof(NewHost))) {
-        (void)turn_no_memory(turn);
-        return false;
-    }
-    ((NewHost *)engine->hosts.items)[turn->host_count++] =
-        (NewHost){ effect->element, turn->at, effect->of.items, NULL, NULL };
-    turn->draft->touched = true;
-    return true;
-}
-
-bool turn_ends_frame(Turn *turn, Frame *frame)
-{
-    BpmnEngine *engine = turn->engine;
-
-    if (!frame) return true;
-    if (!buffer_reserve(&turn->partition->allocator, &engine->over,
-                        turn->over_count + 1, sizeof frame)) {
-        (void)turn_no_memory(turn);
-        return false;
-    }
-    ((Frame **)engine->over.items)[turn->over_count++] = frame;
-    return true;
-}
-
-/* A host that this step has opened never begins. */
-static void forget_new_hosts(Turn *turn, uint16_t kind)
-{
-    NewHost *hosts = turn->engine->hosts.items;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < turn->host_count; i++) {
-        if (hosts[i].kind != kind || hosts[i].depth != turn->at) {
-            hosts[kept++] = hosts[i];
-        }
-    }
-    turn->host_count = kept;
-}
-
-SELDOM static bool withdraw_host(Turn *turn, uint16_t kind)
-{
-    const Partition *partition = turn->partition;
-    const Frame *around = turn->frames[turn->at];
-
-    forget_new_hosts(turn, kind);
-    for (uint32_t i = 0; around && i < around->child_count; i++) {
-        Frame *host = frame_child(around, i);
-        FramePlace place;
-
-        if (!host || frame_is_over(partition, host)
-            || !state_place(frame_state(partition, host), &place)
-            || place.kind != kind) {
-            continue;
-        }
-        if (turn->at < turn->depth && turn->frames[turn->at + 1] == host
-            && turn->at + 1 < turn->over_from) {
-            turn->over_from = turn->at + 1;
-        }
-        return turn_ends_frame(turn, host);
-    }
-    return true;
-}
-
 static bool apply_effect(Turn *turn, const BpmnEffect *effect)
 {
     turn_at(turn, effect->depth);
@@ -414,14 +343,11 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_SIGNAL:
         return turn->partition->abilities.signals->throws(turn,
                                                           effect->of.text);
-    case BPMN_EFFECT_OPEN_ITEMS: return open_items(turn, effect);
+    case BPMN_EFFECT_OPEN_ITEMS:
     case BPMN_EFFECT_ITEM_DONE:
-        draft_keep_result(turn->draft, &effect->of.result);
-        return withdraw_all(turn);
     case BPMN_EFFECT_HOST_OVER:
-        if (turn->at < turn->over_from) turn->over_from = turn->at;
-        return turn_ends_frame(turn, turn->frames[turn->at]);
-    case BPMN_EFFECT_WITHDRAW: return withdraw_host(turn, effect->element);
+    case BPMN_EFFECT_WITHDRAW:
+        return turn->partition->abilities.frames->apply(turn, effect);
     }
     return true;
 }

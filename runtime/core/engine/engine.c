@@ -57,6 +57,9 @@ static void take_abilities(BpmnEngine *engine, const BpmnConfig *config)
         add_abilities(&engine->partition.abilities, abilities);
     }
     add_abilities(&engine->partition.abilities, &config->abilities);
+    if (engine->partition.abilities.frames) {
+        engine->step.collect = engine->partition.abilities.frames->collect;
+    }
 }
 
 static bool take_step_room(BpmnEngine *engine)
@@ -66,7 +69,6 @@ static bool take_step_room(BpmnEngine *engine)
 
     step->path = memory_take(allocator, LIMIT_PATH * sizeof *step->path);
     step->path_capacity = LIMIT_PATH;
-    step->collect = turn_collect;
     step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
     step->effects = memory_take(allocator,
                                 LIMIT_EFFECTS * sizeof *step->effects);
@@ -169,7 +171,10 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
 {
     if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
     partition_forget_gone(&engine->partition);
-    partition_bury(&engine->partition, LIMIT_BURIED_AT_ONCE);
+    if (engine->partition.frames.dead) {
+        engine->partition.abilities.frames->bury(&engine->partition,
+                                                 LIMIT_BURIED_AT_ONCE);
+    }
     if (engine->hears)
         engine->partition.abilities.signals->sweep(&engine->partition);
     batch_begin(&engine->partition);
@@ -243,7 +248,7 @@ static void execute(BpmnEngine *engine, const Queued *queued,
     int64_t now_ms = engine->partition.last_ms;
 
     engine_execute(engine, queued, now_ms, answer);
-    if (!engine->partition.frames.opening || answer->status != BPMN_OK) return;
+    if (answer->status != BPMN_OK) return;
     (void)engine_open_items(engine, answer->case_id, now_ms);
 }
 
@@ -291,7 +296,9 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     if (recovery) recovery->keep(&engine->partition);
     committed = batch_commit(&engine->partition);
     (void)timers_trim(&engine->partition);
-    items_forget_opened(engine);
+    if (engine->partition.frames.opening) {
+        engine->partition.abilities.frames->forget_opened(engine);
+    }
     return committed != BPMN_OK ? committed : status;
 }
 

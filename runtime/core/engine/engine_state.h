@@ -60,13 +60,16 @@ struct BpmnEngine {
 void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer);
 
-/* items.c */
-
 /* One slice: items of a case, or (0) of all, begin. */
-BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
-                             int64_t now_ms);
-/* Hosts that have no more items to open are forgotten; only between batches. */
-void items_forget_opened(BpmnEngine *engine);
+static inline BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
+                                           int64_t now_ms)
+{
+    const Partition *partition = &engine->partition;
+
+    return partition->frames.opening
+        ? partition->abilities.frames->open_items(engine, case_id, now_ms)
+        : BPMN_OK;
+}
 
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)

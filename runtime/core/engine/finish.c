@@ -18,7 +18,7 @@ static bool reserve_end(Partition *partition, bool named, uint16_t flags)
 
 /* A place for the next state of a case or frame: where it fits, or a new
    one. Null: no memory. */
-static Changed *reserve_state(Partition *partition, Case *item, size_t bytes)
+Changed *turn_reserve_state(Partition *partition, Case *item, size_t bytes)
 {
     Changed *changed = batch_touch(partition, item);
     Case *fresh;
@@ -78,29 +78,6 @@ static void place_new_case(Turn *turn, Changed *changed)
              cases_counter(draft->head.id));
 }
 
-/* Room for the next states of frames that are there, and for what is over. */
-SELDOM static bool reserve_frames(Turn *turn)
-{
-    Partition *partition = turn->partition;
-    Changed *changed;
-
-    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
-        Frame *frame = turn->frames[depth];
-
-        if (turn_begins(turn, depth) || !turn_writes(turn, depth)) continue;
-        changed = reserve_state(partition, frame->item,
-                                partition_draft(partition, depth)->head.bytes);
-        if (!changed) return false;
-        changed->frame = frame;
-    }
-    for (size_t i = 0; i < turn->over_count; i++) {
-        changed = batch_touch(partition, turn_over(turn, i)->item);
-        if (!changed) return false;
-        changed->frame = turn_over(turn, i);
-    }
-    return true;
-}
-
 /* Room for all that the record changes: what the batch knows of the case. Null:
    no memory. */
 static Changed *reserve_states(Turn *turn)
@@ -112,17 +89,14 @@ static Changed *reserve_states(Turn *turn)
     if (!turn->item)
         changed = reserve_new_case(turn, draft->head.bytes);
     else if (turn_writes(turn, 0))
-        changed = reserve_state(partition, turn->item, draft->head.bytes);
+        changed = turn_reserve_state(partition, turn->item, draft->head.bytes);
     else
         changed = batch_touch(partition, turn->item);
     if (!changed) return NULL;
     if (turn_has_frames(turn)) {
         const Case *item = changed->item;
 
-        if (!turn_take_root(turn, changed) || !reserve_frames(turn)
-            || !turn_begin_frames(turn)) {
-            return NULL;
-        }
+        if (!partition->abilities.frames->reserve(turn, changed)) return NULL;
         /* more are touched now: it may have moved */
         changed = batch_changed(partition, item);
     }
@@ -139,24 +113,11 @@ void turn_remember(Turn *turn)
                     turn->head.position);
 }
 
-/* The bytes of all after-images that a record of a case with frames has. */
-SELDOM static size_t size_frames(Turn *turn)
-{
-    const BpmnProcess *process = turn->definition->process;
-    size_t bytes = turn->host_count > 0 ? turn_new_hosts_bytes(turn) : 0;
-
-    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        if (!turn_writes(turn, depth)) continue;
-        bytes += draft_size(process, partition_draft(turn->partition, depth));
-    }
-    return bytes;
-}
-
 /* The bytes of all after-images that the record has. */
 static inline size_t size_states(Turn *turn)
 {
     return turn_has_frames(turn)
-        ? size_frames(turn)
+        ? turn->partition->abilities.frames->size(turn)
         : draft_size(turn->definition->process, turn->partition->drafts);
 }
 
@@ -176,23 +137,9 @@ static inline void write_state(Turn *turn, uint32_t depth, Changed *changed,
     changed->state_mark = position_mark(partition->position + 1);
 }
 
-/* Those of frames, behind the case's, at an offset of the batch; what is over
-   ends with it. */
-SELDOM static void write_frames(Turn *turn, size_t at)
+void turn_write_state(Turn *turn, uint32_t depth, Changed *changed, size_t at)
 {
-    Partition *partition = turn->partition;
-
-    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
-        const Case *item = turn->frames[depth]->item;
-
-        if (!turn_writes(turn, depth)) continue;
-        write_state(turn, depth, batch_changed(partition, item), at);
-        at += partition_draft(partition, depth)->head.bytes;
-    }
-    turn_write_new_hosts(turn, at);
-    for (size_t i = 0; i < turn->over_count; i++) {
-        batch_changed(partition, turn_over(turn, i)->item)->closes = true;
-    }
+    write_state(turn, depth, changed, at);
 }
 
 static void fill_head(Turn *turn, const Changed *changed, uint64_t version)
@@ -205,16 +152,6 @@ static void fill_head(Turn *turn, const Changed *changed, uint64_t version)
     turn->head.previous = changed->last_position;
     turn->head.answer = state->id;
     if (state->flags & STATE_CLOSED) turn->head.flags |= HEAD_CLOSED;
-}
-
-/* What has not changed need not be loaded again for the next turn of the same
-   frame: an image around 100,000 items may be large. */
-SELDOM static void keep_drafts(Turn *turn)
-{
-    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
-        partition_draft(turn->partition, depth)->kept =
-            !turn_writes(turn, depth) && depth < turn->over_from;
-    }
 }
 
 /* Everything has its place. Waits get their ids as states are written, which
@@ -233,7 +170,7 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
         at += state->bytes;
     }
     if (turn_has_frames(turn)) {
-        write_frames(turn, at);
+        partition->abilities.frames->write(turn, at);
         fill_head(turn, changed, ++changed->records);
     } else {
         fill_head(turn, changed, state->version);
@@ -242,7 +179,6 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
     changed->last_position = partition->position;
     changed->closes = (state->flags & STATE_CLOSED) != 0;
     partition->batch.dead += turn->dead_timers;
-    if (turn->root) keep_drafts(turn);
     turn_remember(turn);
     if (turn->thrown > 0) {
         partition->abilities.signals->write(turn, first_wait);
@@ -280,7 +216,9 @@ bool turn_finish(Turn *turn)
         (const uint8_t *)turn->step.path,
         turn->step.path_count,
     };
-    if (turn_has_frames(turn) && !turn_tell_frames(turn)) return false;
+    if (turn_has_frames(turn) && !partition->abilities.frames->tell(turn)) {
+        return false;
+    }
     body->state_bytes = size_states(turn);
     bound = body_bound(body);
     if (!fits(turn, bound)) return false;

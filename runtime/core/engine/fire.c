@@ -210,7 +210,9 @@ static BpmnStatus find_due(Partition *partition, const Case *item,
 
     *found = false;
     find_own(partition, item, now_ms, due, found);
-    if (root) status = frame_first_timer(partition, root, &below);
+    if (root)
+        status = partition->abilities.frames->first_timer(partition, root,
+                                                          &below);
     if (below && below->due_ms <= now_ms) take_earlier(due, found, below);
     return status;
 }

@@ -100,7 +100,8 @@ static BpmnReason retry(Turn *turn)
     if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
     if (waits_for_items(turn, wait)) {
         turn->head.kind = BPMN_RECORD_TASK;
-        frames_opening(&turn->partition->frames, turn->frame, true);
+        turn->partition->abilities.frames->opening(&turn->partition->frames,
+                                                   turn->frame, true);
         return turn_withdraw(turn, index);
     }
     place = place_of(turn, wait);

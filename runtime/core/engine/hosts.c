@@ -97,7 +97,7 @@ bool turn_tell_frames(Turn *turn)
     return list_numbers(turn) && (!turn_writes(turn, 0) || tell_given(turn));
 }
 
-bool turn_take_root(Turn *turn, Changed *changed)
+static bool take_root(Turn *turn, Changed *changed)
 {
     Partition *partition = turn->partition;
 
@@ -135,7 +135,7 @@ static size_t collection_bytes(const NewHost *host)
     return plain_state_bytes(sizeof(BpmnImage) + host->items.list.length);
 }
 
-size_t turn_new_hosts_bytes(const Turn *turn)
+static size_t new_hosts_bytes(const Turn *turn)
 {
     size_t bytes = 0;
 
@@ -160,7 +160,7 @@ static Frame *begin_frame(Turn *turn, Frame *parent, uint32_t place,
     return changed->frame;
 }
 
-bool turn_begin_frames(Turn *turn)
+static bool begin_frames(Turn *turn)
 {
     uint32_t depth = turn->depth;
 
@@ -242,7 +242,7 @@ static size_t write_collection(Turn *turn, const NewHost *host, size_t at)
     return collection_bytes(host);
 }
 
-void turn_write_new_hosts(Turn *turn, size_t at)
+static void write_new_hosts(Turn *turn, size_t at)
 {
     for (size_t i = 0; i < turn->host_count; i++) {
         const NewHost *host = new_host(turn, i);
@@ -250,4 +250,87 @@ void turn_write_new_hosts(Turn *turn, size_t at)
         at += write_host(turn, host, at);
         if (host->collection) at += write_collection(turn, host, at);
     }
+}
+
+/* Room for the next states of frames that are there, and for what is over. */
+static bool reserve_frames(Turn *turn)
+{
+    Partition *partition = turn->partition;
+    Changed *changed;
+
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        Frame *frame = turn->frames[depth];
+
+        if (turn_begins(turn, depth) || !turn_writes(turn, depth)) continue;
+        changed =
+            turn_reserve_state(partition, frame->item,
+                               partition_draft(partition, depth)->head.bytes);
+        if (!changed) return false;
+        changed->frame = frame;
+    }
+    for (size_t i = 0; i < turn->over_count; i++) {
+        changed = batch_touch(partition, turn_over(turn, i)->item);
+        if (!changed) return false;
+        changed->frame = turn_over(turn, i);
+    }
+    return true;
+}
+
+bool turn_reserve_frames(Turn *turn, Changed *changed)
+{
+    return take_root(turn, changed) && reserve_frames(turn)
+        && begin_frames(turn);
+}
+
+/* The bytes of all after-images that a record of a case with frames has. */
+size_t turn_size_frames(Turn *turn)
+{
+    const BpmnProcess *process = turn->definition->process;
+    size_t bytes = turn->host_count > 0 ? new_hosts_bytes(turn) : 0;
+
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        if (!turn_writes(turn, depth)) continue;
+        bytes += draft_size(process, partition_draft(turn->partition, depth));
+    }
+    return bytes;
+}
+
+/* What has not changed need not be loaded again for the next turn of the same
+   frame: an image around 100,000 items may be large. */
+static void keep_drafts(Turn *turn)
+{
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        partition_draft(turn->partition, depth)->kept =
+            !turn_writes(turn, depth) && depth < turn->over_from;
+    }
+}
+
+/* Those of frames, behind the case's, at an offset of the batch; what is over
+   ends with it. */
+void turn_write_frames(Turn *turn, size_t at)
+{
+    Partition *partition = turn->partition;
+
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        const Case *item = turn->frames[depth]->item;
+
+        if (!turn_writes(turn, depth)) continue;
+        turn_write_state(turn, depth, batch_changed(partition, item), at);
+        at += partition_draft(partition, depth)->head.bytes;
+    }
+    write_new_hosts(turn, at);
+    for (size_t i = 0; i < turn->over_count; i++) {
+        batch_changed(partition, turn_over(turn, i)->item)->closes = true;
+    }
+    keep_drafts(turn);
+}
+
+void turn_name_item(Turn *turn, uint32_t item)
+{
+    BodyFrames *frames = &turn->body.frames;
+
+    put_u32(turn->items + 4 * frames->item_count++, item);
+    frames->items = turn->items;
+    frames->frame = turn->numbers[turn->depth];
+    turn->step.item = item;
 }

@@ -181,8 +181,7 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
                 turn.too_large ? BPMN_CAUSE_TOO_LARGE : BPMN_CAUSE_FUEL);
 }
 
-BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
-                             int64_t now_ms)
+BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
     Slice slice = { 0, 0, partition->batch.used };

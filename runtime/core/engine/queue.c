@@ -26,6 +26,7 @@ static bool is_text(const BpmnValue *value)
 typedef struct Copy {
     uint8_t *to;
     bool is_proper; /* texts are UTF-8, structures sound */
+    const BpmnStructures *structures;
 } Copy;
 
 /* The room that was given to so many bytes; the next copy goes behind it. */
@@ -83,7 +84,8 @@ static void copy_structure(Copy *copy, BpmnString *structure)
 {
     uint8_t *to = take(copy, structure->length);
 
-    copy->is_proper &= bpmn_structure_is_sound(*structure);
+    copy->is_proper &= copy->structures
+        && copy->structures->is_sound(*structure);
     copy_bytes(to, structure->bytes, structure->length);
     structure->bytes = (const char *)to;
 }
@@ -277,11 +279,11 @@ BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
 
 /* Takes the command at the queue's end into it, with copies of what it points
    to. False: a text is not UTF-8. */
-static bool queue_take(Queue *queue)
+static bool queue_take(Queue *queue, const BpmnStructures *structures)
 {
     Queued *queued = queue_end(queue);
     BpmnCommand *command = &queued->command;
-    Copy copy = { (uint8_t *)(queued + 1), true };
+    Copy copy = { (uint8_t *)(queued + 1), true, structures };
 
     copy_texts(&copy, &command->actor, COMMAND_TEXTS);
     copy_data(&copy, command);
@@ -325,7 +327,8 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
     if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);
     if (!queue_reserve(engine, bytes)) return refuse(status, BPMN_NO_MEMORY);
     if (!is_there) queue_end(queue)->command = *command;
-    if (!queue_take(queue)) return refuse(status, BPMN_MISUSE);
+    if (!queue_take(queue, engine->partition.abilities.structures))
+        return refuse(status, BPMN_MISUSE);
     if (status) *status = BPMN_OK;
     return queue->last_ticket;
 }

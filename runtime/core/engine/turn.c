@@ -103,47 +103,6 @@ bool turn_prepare(Turn *turn)
     return true;
 }
 
-void turn_name_item(Turn *turn, uint32_t item)
-{
-    BodyFrames *frames = &turn->body.frames;
-
-    put_u32(turn->items + 4 * frames->item_count++, item);
-    frames->items = turn->items;
-    frames->frame = turn->numbers[turn->depth];
-    turn->step.item = item;
-}
-
-/* Loads the frame that acts and those around it. */
-SELDOM static bool load_frames(Turn *turn)
-{
-    Partition *partition = turn->partition;
-    uint32_t depth = frame_depth(turn->frame);
-
-    turn->depth = depth;
-    for (Frame *frame = turn->frame; depth > 0; frame = frame->parent) {
-        turn->frames[depth] = frame;
-        turn->numbers[depth] = frame->number;
-        if (!draft_load(&partition->allocator,
-                        partition_draft(partition, depth),
-                        frame_state(partition, frame))) {
-            return false;
-        }
-        depth--;
-    }
-    return true;
-}
-
-/* Says in which frame and in which items it happens. */
-SELDOM static void name_frame(Turn *turn)
-{
-    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
-        uint32_t item = partition_draft(turn->partition, depth)->item;
-
-        if (item != 0) turn_name_item(turn, item);
-    }
-    turn->body.frames.frame = turn->numbers[turn->depth];
-}
-
 bool turn_load(Turn *turn)
 {
     Partition *partition = turn->partition;
@@ -154,12 +113,12 @@ bool turn_load(Turn *turn)
     turn->frames[0] = turn->root;
     if ((!turn->converted
          && !draft_load(&partition->allocator, partition->drafts, state))
-        || (turn->frame && !load_frames(turn))) {
+        || (turn->frame && !turn->partition->abilities.frames->load(turn))) {
         (void)turn_no_memory(turn);
         return false;
     }
     if (!turn_prepare(turn)) return false;
-    if (turn->frame) name_frame(turn);
+    if (turn->frame) partition->abilities.frames->name(turn);
     return true;
 }
 
@@ -216,41 +175,7 @@ static bool is_output(const BpmnWait *row, uint16_t field)
     return false;
 }
 
-/* The depth of the frame, of those that are loaded, that holds a field;
-   UINT32_MAX: none does. */
-static uint32_t depth_of_field(const Turn *turn, uint16_t field)
-{
-    uint16_t kind = turn->definition->process->fields[field].frame;
-    uint32_t depth = turn->depth;
-
-    for (;; depth--) {
-        if (partition_draft(turn->partition, depth)->kind == kind) return depth;
-        if (depth == 0) return UINT32_MAX;
-    }
-}
-
-/* The nearest variable of that name, of which 'field' is one, out of those
-   around the frame that acts; BPMN_NO_ELEMENT: none. */
-SELDOM static uint16_t find_nearest(const Turn *turn, BpmnString name,
-                                    uint16_t field, uint32_t *depth)
-{
-    const BpmnString *names = turn->definition->field_names;
-    uint16_t count = turn->definition->process->field_count;
-    uint16_t nearest = BPMN_NO_ELEMENT;
-
-    while (field > 0 && bpmn_string_equal(names[field - 1], name)) field--;
-    for (; field < count && bpmn_string_equal(names[field], name); field++) {
-        uint32_t at = depth_of_field(turn, field);
-
-        if (at == UINT32_MAX) continue;
-        if (nearest != BPMN_NO_ELEMENT && at <= *depth) continue;
-        nearest = field;
-        *depth = at;
-    }
-    return nearest;
-}
-
-/* The same where there may be no frames, or no such variable. */
+/* The nearest variable of that name; BPMN_NO_ELEMENT: none. */
 static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
 {
     uint16_t field = field_find(turn->definition, name);
@@ -259,7 +184,7 @@ static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
     return field == BPMN_NO_ELEMENT
             || turn->definition->process->frame_count == 0
         ? field
-        : find_nearest(turn, name, field, depth);
+        : turn->partition->abilities.frames->nearest(turn, name, field, depth);
 }
 
 static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
@@ -354,7 +279,9 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
         return bad_outcome(turn);
     }
     field = &turn->definition->process->fields[row->outcome_field];
-    depth = depth_of_field(turn, row->outcome_field);
+    depth = field->frame == 0
+        ? 0
+        : turn->partition->abilities.frames->depth_of(turn, row->outcome_field);
     if (depth == UINT32_MAX) return bad_outcome(turn);
     if (texts && field->type != BPMN_ENUMERATION) {
         (void)texts->fit(field->type, &value);

@@ -125,9 +125,14 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 /* An error, escalation or signal that nobody catches is told of in the record.
    False: no room. */
 SELDOM bool turn_reports(Turn *turn, BpmnString code);
-/* A frame is over when the turn is, with all below it. False:
+/* Every wait of the frame that is worked on closes. False: dropped. */
+bool turn_withdraw_all(Turn *turn);
+/* host_effects.c: a frame is over when the turn is, with all below it. False:
    dropped. */
 bool turn_ends_frame(Turn *turn, Frame *frame);
+/* effects.c: notes an entry that an index loses when this is committed; without
+   index what turn->partition->awaited loses. False: dropped. */
+bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry);
 /* The wait at an index counts as opened anew: it gets another id.
    False: dropped. */
 bool turn_opens_again(Turn *turn, size_t index);
@@ -214,14 +219,19 @@ static inline bool turn_writes(const Turn *turn, uint32_t depth)
     return turn->writes >> depth & 1;
 }
 
-/* Bytes of the states of hosts and collections that begin. */
-size_t turn_new_hosts_bytes(const Turn *turn);
-/* The case has a root from now on, if it had none. False: no memory. */
-bool turn_take_root(Turn *turn, Changed *changed);
-/* The item and the hosts that begin; false: no memory. */
-bool turn_begin_frames(Turn *turn);
-/* Writes the states of hosts and collections at an offset of the batch. */
-void turn_write_new_hosts(Turn *turn, size_t at);
+/* The bytes of all after-images that the record has, where there are frames. */
+size_t turn_size_frames(Turn *turn);
+/* Room for the next states of frames, for those that begin, for what is over.
+   False: no memory. */
+bool turn_reserve_frames(Turn *turn, Changed *changed);
+/* Writes the states of frames, behind the case's, at an offset of the batch. */
+void turn_write_frames(Turn *turn, size_t at);
+/* host_effects.c: an effect that is about frames; false: dropped. */
+bool turn_apply_to_frames(Turn *turn, const BpmnEffect *effect);
+/* items.c: see engine_open_items(). */
+BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms);
+/* Hosts that have no more items to open are forgotten; only between batches. */
+void items_forget_opened(BpmnEngine *engine);
 
 /* throw.c, reached through the ability but for the last two. */
 
@@ -248,7 +258,12 @@ BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
 BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
                             bool *heard);
 
-/* finish.c: makes the record, or only its refusal. False: no memory. */
+/* finish.c: a place for the next state of a case or frame: where it fits, or a
+   new one. Null: no memory. */
+Changed *turn_reserve_state(Partition *partition, Case *item, size_t bytes);
+/* Writes the state of the frame at a depth, at an offset of the batch. */
+void turn_write_state(Turn *turn, uint32_t depth, Changed *changed, size_t at);
+/* Makes the record, or only its refusal. False: no memory. */
 bool turn_finish(Turn *turn);
 /* Makes the record of a refused command; false: no memory. */
 bool turn_finish_refused(Turn *turn);

@@ -281,7 +281,7 @@ static void commit_case(Partition *partition, Changed *changed)
     if (frame && !is_frame) frame->records = changed->records;
     if (!changed->begins) return;
     partition->cases.open++;
-    if (is_frame) frame_lives(frame);
+    if (is_frame) partition->abilities.frames->lives(frame);
 }
 
 /* Behind all that began: what hangs below is dead, too. */
@@ -291,9 +291,7 @@ static void commit_end(Partition *partition, const Changed *changed)
     Frame *frame = changed->frame;
     Case *item = changed->fresh ? changed->fresh : changed->item;
 
-    if (frame && !frame_is_dead(frame)) {
-        partition->cases.open -= frame_dies(&partition->frames, frame);
-    }
+    if (frame) partition->abilities.frames->end(partition, frame);
     if (frame && frame->number != 0) return;
     assert(changed->state_at != NO_STATE);
     partition->cases.open--;
@@ -382,26 +380,19 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
     assert(partition->batch.record_count == 0);
 }
 
-/* A frame that began is not there any more. */
-static void rollback_frame(Partition *partition, Frame *frame)
-{
-    if (frame->number != 0) frame_not_given(frame);
-    frames_drop(&partition->allocator, &partition->frames, &partition->cases,
-                frame);
-}
-
 static void rollback_case(Partition *partition, Changed *changed)
 {
     const BpmnAllocator *allocator = &partition->allocator;
     const CaseState *state = changed_state(partition, changed);
     bool is_frame = changed->frame && changed->frame->number != 0;
 
-    if (changed->frame)
-        frame_forget_timers(allocator, frame_root(changed->frame));
+    if (changed->frame) {
+        partition->abilities.frames->forget_timers(partition, changed->frame);
+    }
     case_free(allocator, &partition->cases, changed->fresh);
     changed->item->room = changed->room;
     if (is_frame ? changed->begins : changed->root_begins) {
-        rollback_frame(partition, changed->frame);
+        partition->abilities.frames->undo(partition, changed->frame);
     }
     if (is_frame || !changed->begins) return;
     if (state->flags & STATE_KEYED) {
@@ -424,7 +415,9 @@ void batch_undo(Partition *partition, size_t changed_before)
 
         if (!changed->unplaced && !begins) break;
         changed->item->room = changed->room;
-        if (begins || changed->root_begins) rollback_frame(partition, frame);
+        if (begins || changed->root_begins) {
+            partition->abilities.frames->undo(partition, frame);
+        }
         if (changed->unplaced) {
             case_free(&partition->allocator, &partition->cases, changed->item);
         }

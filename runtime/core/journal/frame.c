@@ -28,23 +28,6 @@ bool frame_is_over(const Partition *partition, const Frame *frame)
     return frame;
 }
 
-Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
-                         uint64_t wait_id)
-{
-    const Frames *frames = &partition->frames;
-    uint64_t hash = wait_hash(wait_id);
-    size_t at = table_home(&frames->index, hash);
-    Frame *frame;
-
-    while ((frame = frames_next(frames, hash, &at))) {
-        if (frame->case_id == case_id && !frame_is_over(partition, frame)
-            && state_has_wait(frame_state(partition, frame), wait_id)) {
-            break;
-        }
-    }
-    return frame;
-}
-
 uint64_t case_records(const Partition *partition, const Case *item)
 {
     const Changed *changed = batch_changed(partition, item);

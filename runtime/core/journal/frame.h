@@ -9,16 +9,13 @@
 const CaseState *frame_state(const Partition *partition, const Frame *frame);
 /* True when it, or one around it, is over. */
 bool frame_is_over(const Partition *partition, const Frame *frame);
-/* The same as below, where there are frames. */
-Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
-                         uint64_t wait_id);
 /* The frame of a case in which a wait is open; null: none. */
 static inline Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
                                    uint64_t wait_id)
 {
     return partition->frames.index.used == 0
         ? NULL
-        : frame_search_wait(partition, case_id, wait_id);
+        : partition->abilities.frames->of_wait(partition, case_id, wait_id);
 }
 
 /* How many records a case has: so its heads count them. */
@@ -26,7 +23,10 @@ uint64_t case_records(const Partition *partition, const Case *item);
 /* The business key of a frame's case; bytes null: none. */
 BpmnString frame_key(const Partition *partition, const Frame *frame);
 
-/* framing.c: frames begin, are found by their waits, and are given back. */
+/* framing.c: as in frame_of_wait(), where there are frames. */
+Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
+                         uint64_t wait_id);
+/* Frames begin, are found by their waits, and are given back. */
 
 /* A new frame at a place of its parent, with room for a state of so many bytes,
    until the batch is committed in it only. Null: no memory. */
@@ -38,6 +38,13 @@ bool frame_index(Partition *partition, Frame *frame);
 /* Gives back the memory of dead frames, so many at most, and what they left in
    the queues. */
 void partition_bury(Partition *partition, size_t limit);
+
+/* A frame that the batch has begun is not there any more. */
+void frame_undo(Partition *partition, Frame *frame);
+/* One that it has ended is dead, with all below. */
+void frame_end(Partition *partition, Frame *frame);
+/* Gives all memory of frames back. */
+void partition_free_frames(Partition *partition);
 
 /* frame_timers.c */
 

@@ -1,6 +1,23 @@
 /* Frames begin, are found by their waits, and are given back. */
 #include "core/journal/frame.h"
 
+Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
+                         uint64_t wait_id)
+{
+    const Frames *frames = &partition->frames;
+    uint64_t hash = wait_hash(wait_id);
+    size_t at = table_home(&frames->index, hash);
+    Frame *frame;
+
+    while ((frame = frames_next(frames, hash, &at))) {
+        if (frame->case_id == case_id && !frame_is_over(partition, frame)
+            && state_has_wait(frame_state(partition, frame), wait_id)) {
+            break;
+        }
+    }
+    return frame;
+}
+
 /* True when it is a host whose items have not all begun, and can. */
 static bool frame_has_more(const Partition *partition, const Frame *frame)
 {
@@ -82,4 +99,22 @@ void partition_bury(Partition *partition, size_t limit)
         frames_drop(&partition->allocator, &partition->frames,
                     &partition->cases, frame);
     }
+}
+
+void frame_undo(Partition *partition, Frame *frame)
+{
+    if (frame->number != 0) frame_not_given(frame);
+    frames_drop(&partition->allocator, &partition->frames, &partition->cases,
+                frame);
+}
+
+void frame_end(Partition *partition, Frame *frame)
+{
+    if (frame_is_dead(frame)) return;
+    partition->cases.open -= frame_dies(&partition->frames, frame);
+}
+
+void partition_free_frames(Partition *partition)
+{
+    frames_free(&partition->allocator, &partition->frames, &partition->cases);
 }

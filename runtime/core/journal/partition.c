@@ -22,7 +22,8 @@ void partition_free(Partition *partition)
     const BpmnStore *store = &partition->store;
 
     if (store->close) store->close(store->user);
-    frames_free(allocator, &partition->frames, &partition->cases);
+    if (partition->abilities.frames)
+        partition->abilities.frames->free(partition);
     cases_free(allocator, &partition->cases);
     awaited_free(allocator, &partition->awaited);
     buffer_free(allocator, &partition->hearers.items, sizeof(Hearer));

@@ -153,6 +153,43 @@ typedef struct Partition {
     Buffer performers;
 } Partition;
 
+struct Turn;
+
+/* Frames of cases: reached through the ability alone. */
+struct BpmnFrames {
+    /* the journal's: see case/frames.h, frame.h */
+    Frame *(*find)(const Frames *frames, uint64_t case_id, uint32_t number);
+    Frame *(*of_wait)(const Partition *partition, uint64_t case_id,
+                      uint64_t wait_id);
+    void (*lives)(Frame *frame);
+    void (*end)(Partition *partition, Frame *frame);
+    void (*undo)(Partition *partition, Frame *frame);
+    void (*forget_timers)(Partition *partition, Frame *frame);
+    void (*opening)(Frames *frames, Frame *host, bool opening);
+    void (*bury)(Partition *partition, size_t limit);
+    void (*free)(Partition *partition);
+    BpmnStatus (*first_timer)(Partition *partition, Frame *root,
+                              const Timer **first);
+    /* the engine's: see turn.h */
+    BpmnReason (*find_frame)(struct Turn *turn);
+    bool (*load)(struct Turn *turn);
+    void (*name)(struct Turn *turn);
+    uint16_t (*nearest)(const struct Turn *turn, BpmnString name,
+                        uint16_t field, uint32_t *depth);
+    uint32_t (*depth_of)(const struct Turn *turn, uint16_t field);
+    bool (*apply)(struct Turn *turn, const BpmnEffect *effect);
+    void (*hang)(struct Turn *turn, uint32_t depth, const Wait *wait);
+    bool (*unhang)(struct Turn *turn, const Wait *wait);
+    bool (*tell)(struct Turn *turn);
+    size_t (*size)(struct Turn *turn);
+    bool (*reserve)(struct Turn *turn, struct Changed *changed);
+    void (*write)(struct Turn *turn, size_t at);
+    BpmnStatus (*open_items)(BpmnEngine *engine, uint64_t case_id,
+                             int64_t now_ms);
+    void (*forget_opened)(BpmnEngine *engine);
+    BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
+};
+
 /* What the store held is read: the first batch begins. */
 void partition_begin(Partition *partition);
 /* Gives everything back and closes the store. */
@@ -254,7 +291,7 @@ static inline Frame *case_root(const Partition *partition, uint64_t case_id)
 {
     return partition->frames.index.used == 0
         ? NULL
-        : frames_find(&partition->frames, case_id, 0);
+        : partition->abilities.frames->find(&partition->frames, case_id, 0);
 }
 
 /* So much later than states say are timers of a case due: as a state of it says
@@ -349,8 +386,6 @@ BpmnStatus index_cases(Partition *partition);
 bool state_fits(const BpmnProcess *process, const CaseState *state);
 
 /* jobs.c: which jobs the program can do. */
-
-struct Turn;
 
 /* Jobs: reached through the ability alone. */
 struct BpmnJobs {

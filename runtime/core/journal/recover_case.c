@@ -234,6 +234,22 @@ static bool recover_frames(Recovery *recovery, const Head *head,
     return true;
 }
 
+/* True when the record tells of frames, which this program cannot serve. */
+static bool lacks_frames(Recovery *recovery, const Body *body,
+                         const CaseState *first)
+{
+    const CaseState *state = NULL;
+    bool told = (body->frames.frame | body->frames.over_count) != 0;
+
+    if (recovery->partition->abilities.frames) return false;
+    while (!told && (state = state_after(first, body->state_bytes, state))) {
+        told = (state->frame | state_given(state)) != 0;
+    }
+    if (!told) return false;
+    recovery->later = (Later){ .what = "frames" };
+    return !recovery_stop(recovery, BPMN_LACKS_ABILITY);
+}
+
 bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
 {
     const CaseState *first;
@@ -250,6 +266,7 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
     }
     first = aligned_states(recovery, &body);
     if (!first && recovery->status != BPMN_OK) return false;
+    if (lacks_frames(recovery, &body, first)) return false;
     if (!follows(recovery->partition, head)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
