@@ -124,11 +124,3 @@ bool awaited_line_up(const BpmnAllocator *allocator, Awaited *awaited)
     buffer_free(allocator, &found->heap, sizeof(Timer));
     return true;
 }
-
-void awaited_free(const BpmnAllocator *allocator, Awaited *awaited)
-{
-    buffer_free(allocator, &awaited->places, sizeof(Awaiting));
-    buffer_free(allocator, &awaited->found.heap, sizeof(Timer));
-    table_free(allocator, &awaited->lines);
-    table_free(allocator, &awaited->waits);
-}

@@ -61,6 +61,13 @@ bool awaited_find(const BpmnAllocator *allocator, Awaited *awaited,
 /* Puts those into their lines; false: no memory. */
 bool awaited_line_up(const BpmnAllocator *allocator, Awaited *awaited);
 /* Gives everything back. */
-void awaited_free(const BpmnAllocator *allocator, Awaited *awaited);
+static inline void awaited_free(const BpmnAllocator *allocator,
+                                Awaited *awaited)
+{
+    buffer_free(allocator, &awaited->places, sizeof(Awaiting));
+    buffer_free(allocator, &awaited->found.heap, sizeof(Timer));
+    table_free(allocator, &awaited->lines);
+    table_free(allocator, &awaited->waits);
+}
 
 #endif

@@ -158,4 +158,5 @@ const BpmnMessages bpmn_ability_message = {
     .find_receiver = find_receiver,
     .find_taker = find_taker,
     .subscribe = subscribe,
+    .forget = awaited_remove,
 };

@@ -308,17 +308,6 @@ struct BpmnTimers {
                            int64_t now_ms);
 };
 
-/* Messages from outside. */
-struct BpmnMessages {
-    BpmnReason (*handle)(Turn *turn);
-    /* The case that a message by key reaches. */
-    BpmnReason (*find_receiver)(Turn *turn);
-    /* The frame of that case in which it is awaited longest. */
-    void (*find_taker)(Turn *turn);
-    /* Puts a wait of the frame at a depth among those who wait by key. */
-    void (*subscribe)(Turn *turn, uint32_t depth, const Wait *wait);
-};
-
 /* What operators do. */
 struct BpmnOperators {
     BpmnReason (*handle)(Turn *turn);

@@ -314,7 +314,8 @@ static void unindex(Partition *partition, bool added)
         if (indexed[i].index)
             table_remove(indexed[i].index, indexed[i].entry);
         else
-            awaited_remove(&partition->awaited, indexed[i].entry.value);
+            partition->abilities.messages->forget(&partition->awaited,
+                                                  indexed[i].entry.value);
     }
 }
 

@@ -85,7 +85,10 @@ static void leave_queues(Partition *partition, const Frame *frame)
     while ((wait = wait_pass(&cursor))) {
         table_remove(&partition->frames.index,
                      frame_entry(wait_hash(wait->id), frame));
-        awaited_remove(&partition->awaited, wait->id);
+        if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+            partition->abilities.messages->forget(&partition->awaited,
+                                                  wait->id);
+        }
         partition->timers.dead += wait_kind(wait) == BPMN_WAIT_TIMER;
     }
 }

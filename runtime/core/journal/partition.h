@@ -155,6 +155,19 @@ typedef struct Partition {
 
 struct Turn;
 
+/* Messages from outside. */
+struct BpmnMessages {
+    BpmnReason (*handle)(struct Turn *turn);
+    /* The case that a message by key reaches. */
+    BpmnReason (*find_receiver)(struct Turn *turn);
+    /* The frame of that case in which it is awaited longest. */
+    void (*find_taker)(struct Turn *turn);
+    /* Puts a wait of the frame at a depth among those who wait by key. */
+    void (*subscribe)(struct Turn *turn, uint32_t depth, const Wait *wait);
+    /* Takes a wait out of those who wait by key, if it is there. */
+    void (*forget)(Awaited *awaited, uint64_t wait_id);
+};
+
 /* Frames of cases: reached through the ability alone. */
 struct BpmnFrames {
     /* the journal's: see case/frames.h, frame.h */
