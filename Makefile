@@ -19,7 +19,7 @@ CC ?= cc
 PYTHON ?= python3
 
 PACKAGES_DEMO = gcc libc6-dev pkg-config libxml2-dev libtree-sitter-dev \
-    libjansson-dev libsodium-dev libsqlite3-dev
+    libjansson-dev libsodium-dev libsqlite3-dev libedit-dev
 PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang clang-format tcc libcmocka-dev python3 groff-base
 
 # Warnings are errors in CI only: WERROR=-Werror.
@@ -43,7 +43,7 @@ ifeq ($(shell uname -m),x86_64)
 HARDENING += $(if $(SANITIZE),,-fcf-protection=full)
 endif
 
-PACKAGES_C = libxml-2.0 tree-sitter jansson libsodium
+PACKAGES_C = libxml-2.0 tree-sitter jansson libsodium libedit
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -Icompiler -Iruntime $(FORTIFY)
 XML_FLAGS := $(shell pkg-config --cflags $(PACKAGES_C) 2>/dev/null)
 CFLAGS += -std=c11 -g $(OPTIMISE) $(WARNINGS) $(HARDENING) -MMD -MP
@@ -68,6 +68,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 # does not compile until each has answered it.
 SWITCHES = $(if $(WERROR),-Werror=switch-enum)
 $(BUILD)/obj/compiler/% $(BUILD)/obj/runtime/%: CFLAGS += $(SWITCHES)
+# A program that is linked with -Wl,--gc-sections takes what it reaches.
+$(BUILD)/obj/runtime/%: CFLAGS += -ffunction-sections -fdata-sections
 COMPILER_OBJECTS = $(call objects,$(COMPILER) $(GRAMMARS))
 
 .PHONY: all demo test check-long bench setup layers style grammars install clean \

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "arena.h"
 
@@ -28,10 +29,20 @@ typedef struct Text {
     char *bytes;
     size_t length;
     size_t capacity;
+    bool colours; /* what is painted shows it */
 } Text;
 
 /* An empty text, whose bytes live in the arena. */
 Text text_new(Arena *arena);
+/* The same for a stream, with colours where that is a terminal which has some
+   and NO_COLOR is not set. */
+Text text_for(Arena *arena, FILE *out);
+
+/* What painted words mean. */
+typedef enum Paint { PAINT_GOOD, PAINT_BAD, PAINT_DOUBTFUL, PAINT_QUIET } Paint;
+
+/* Appends a word that stands out in a text with colours. */
+void text_paint(Text *text, Paint paint, const char *word);
 /* Appends a string. */
 void text_add(Text *text, const char *string);
 /* Appends bytes as they are. */

@@ -4,8 +4,10 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -30,6 +32,38 @@ Text text_new(Arena *arena)
         .length = 0,
         .capacity = FIRST_CAPACITY,
     };
+}
+
+static bool has_colours(FILE *out)
+{
+    const char *terminal = getenv("TERM");
+    const char *none = getenv("NO_COLOR");
+
+    return isatty(fileno(out)) && terminal && *terminal
+        && strcmp(terminal, "dumb") != 0 && !(none && *none);
+}
+
+Text text_for(Arena *arena, FILE *out)
+{
+    Text text = text_new(arena);
+
+    text.colours = has_colours(out);
+    return text;
+}
+
+void text_paint(Text *text, Paint paint, const char *word)
+{
+    static const char *const CODES[] = {
+        [PAINT_GOOD] = "32",
+        [PAINT_BAD] = "1;31",
+        [PAINT_DOUBTFUL] = "1;33",
+        [PAINT_QUIET] = "36",
+    };
+
+    if (text->colours)
+        text_add_format(text, "\033[%sm%s\033[0m", CODES[paint], word);
+    else
+        text_add(text, word);
 }
 
 void text_add(Text *text, const char *string)

@@ -41,8 +41,9 @@ void results_add(ResultFormat format, TestResults *results, Arena *arena,
     else
         results->failed++;
     if (format == RESULT_TEXT) {
-        text_add_format(out, "%s %s\n", result.passed ? "passed" : "FAILED",
-                        result.title);
+        text_paint(out, result.passed ? PAINT_GOOD : PAINT_BAD,
+                   result.passed ? "passed" : "FAILED");
+        text_add_format(out, " %s\n", result.title);
         add_lines(out, "    ", result.said);
         add_lines(out, "    ", result.failure);
     } else if (format == RESULT_TAP) {
@@ -80,7 +81,7 @@ void results_run(ResultFormat format, TestResults *results,
                  Text *trace, Arena *arena)
 {
     Coverage coverage = coverage_new(definitions, arena);
-    Text out = text_new(arena);
+    Text out = text_for(arena, stdout);
 
     for (size_t i = 0; i < file->scenarios.count; i++) {
         results_add(format, results, arena,

@@ -1,23 +1,23 @@
 /* bpmnc run FILE: a scenario, a prompt, or verbs from a pipe. */
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../report/report.h"
 #include "options.h"
+#include "prompt.h"
 #include "scenario.h"
 
 enum { LIST_BYTES = 64 }; /* of each value, in a list */
 
-static const char HELP[] =
-    "start [key=K] NAME=VALUE...        claim TASK by PERSON\n"
-    "complete TASK by PERSON [outcome O] NAME=VALUE...\n"
-    "job NODE NAME=VALUE...             message NAME [key=K]\n"
-    "signal NAME, broadcast NAME        expect waiting TASK\n"
-    "advance 10m, advance to next       restart\n"
-    "why, list, help, quit; and every other step of scenarios\n";
+/* What the prompt takes besides steps. */
+static const BpmnManualCommand OWN[] = {
+    { "list", "", "tell open cases and who waits for what", NULL, NULL, 0, 0 },
+    { "help", "", "what you are reading", NULL, NULL, 0, 0 },
+    { "quit", "", "end the session", NULL, NULL, 0, 0 },
+};
+
+enum { OWN_COUNT = sizeof OWN / sizeof *OWN };
 
 typedef struct Run {
     Arena *arena;
@@ -27,7 +27,8 @@ typedef struct Run {
     Text trace;
     Definitions definitions;
     bool traces_steps;
-    bool terminal;
+    BpmnManual manual; /* of what the prompt takes */
+    bool asks;         /* somebody types at a terminal */
     bool failed;
 } Run;
 
@@ -90,7 +91,29 @@ static void take_steps(Run *run, Session *session, BpmnString text,
         run->failed = true;
         return;
     }
-    if (run->terminal && count > 0) list_cases(session);
+    if (run->asks && count > 0) list_cases(session);
+}
+
+/* Every step, and every node that can wait. */
+static void make_manual(Run *run, Session *session)
+{
+    BpmnManualCommand *rows = bpmn_verb_manual(&session->pool, true, OWN_COUNT,
+                                               &run->manual.command_count);
+
+    memcpy(rows + run->manual.command_count, OWN, sizeof OWN);
+    run->manual.command_count += OWN_COUNT;
+    run->manual.commands = rows;
+    for (size_t i = 0; i < run->definitions.count; i++)
+        bpmn_manual_nodes(&session->pool, &run->manual,
+                          run->definitions.items[i]);
+}
+
+static void print_manual(const Run *run, Session *session)
+{
+    BpmnOut out = { .pool = &session->pool };
+
+    bpmn_manual_rows(&out, run->manual.commands, run->manual.command_count);
+    fwrite(out.bytes, 1, out.length, stdout);
 }
 
 /* False: the session is over. */
@@ -105,20 +128,32 @@ static bool take_line(Run *run, Session *session, BpmnString text,
     if (bpmn_string_equal(text, bpmn_string("list")))
         list_cases(session);
     else if (bpmn_string_equal(text, bpmn_string("help")))
-        fputs(HELP, stdout);
+        print_manual(run, session);
     else
         take_steps(run, session, text, number);
     return true;
+}
+
+static void run_prompt(Run *run, Session *session)
+{
+    Prompt prompt;
+    BpmnString line;
+    uint32_t number = 0;
+
+    make_manual(run, session);
+    prompt_open(&prompt, &run->manual);
+    run->asks = prompt.asks;
+    if (run->asks)
+        puts("'help' tells the steps, 'quit' ends; Tab completes a word");
+    do line = prompt_read(&prompt);
+    while (line.bytes && take_line(run, session, line, ++number));
+    prompt_close(&prompt);
 }
 
 static int run_lines(Run *run)
 {
     Session session = { .traces = run->trace_path };
     BpmnStatus status = session_open(&session, &run->definitions);
-    char *line = NULL;
-    size_t room = 0;
-    uint32_t number = 0;
-    ssize_t length;
 
     session.executor.examples = run->definitions.examples.items;
     session.executor.example_count = run->definitions.examples.count;
@@ -127,26 +162,17 @@ static int run_lines(Run *run)
         session_close(&session);
         return EXIT_FAULT;
     }
-    run->terminal = isatty(STDIN_FILENO);
-    if (run->terminal) fputs(HELP, stdout);
-    do {
-        if (run->terminal) fputs("> ", stdout);
-        fflush(stdout);
-        length = getline(&line, &room, stdin);
-    } while (length >= 0
-             && take_line(run, &session, (BpmnString){ line, (size_t)length },
-                          ++number));
-    free(line);
+    run_prompt(run, &session);
     if (session.trace.length > 0)
         text_add_bytes(&run->trace, session.trace.bytes, session.trace.length);
     session_close(&session);
-    return run->failed && !run->terminal ? EXIT_FOUND : EXIT_DONE;
+    return run->failed && !run->asks ? EXIT_FOUND : EXIT_DONE;
 }
 
 static int run_scenarios(Run *run, const ScenarioFile *file)
 {
     TestResults results = { 0 };
-    Text out = text_new(run->arena);
+    Text out = text_for(run->arena, stdout);
 
     results_run(RESULT_TEXT, &results, file, &run->definitions,
                 run->trace_path ? &run->trace : NULL, run->arena);

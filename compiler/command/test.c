@@ -32,7 +32,7 @@ static void fail_file(Test *test, const char *path, Findings *found,
         .title = path,
         .failure = "the file or its diagram has errors",
     };
-    Text out = text_new(test->arena);
+    Text out = text_for(test->arena, stdout);
 
     report_since(found, 0, source, source_bytes);
     results_add(test->format, &test->results, test->arena, result, &out);
@@ -120,7 +120,7 @@ static void collect(Test *test, const char *path)
 
 static int run_all(Test *test)
 {
-    Text out = text_new(test->arena);
+    Text out = text_for(test->arena, stdout);
 
     results_begin(test->format, &out);
     results_print(&out);

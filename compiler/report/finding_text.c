@@ -87,9 +87,9 @@ static void put_caret(SourceText part, size_t before, size_t marked, Text *out)
             text_add_char(out, ' ');
     }
     for (size_t i = before; i < before + marked && i < part.length; i++) {
-        if (!continues(part.bytes[i])) text_add_char(out, '^');
+        if (!continues(part.bytes[i])) text_paint(out, PAINT_GOOD, "^");
     }
-    if (before >= part.length) text_add_char(out, '^');
+    if (before >= part.length) text_paint(out, PAINT_GOOD, "^");
     text_add_char(out, '\n');
 }
 
@@ -178,12 +178,20 @@ static void put_help(const char *help, NameMap *told, Text *out)
     text_add_char(out, '\n');
 }
 
+static const Paint PAINTS[] = {
+    [SEVERITY_ADVICE] = PAINT_QUIET,
+    [SEVERITY_WARNING] = PAINT_DOUBTFUL,
+    [SEVERITY_ERROR] = PAINT_BAD,
+};
+
 void text_finding(const Finding *finding, SourceText source, NameMap *told,
                   Text *out)
 {
     char explain[32];
     put_place(finding->file, finding->position, out);
-    text_add_format(out, "%s: ", severity_name(finding->severity));
+    text_paint(out, PAINTS[finding->severity],
+               severity_name(finding->severity));
+    text_add(out, ": ");
     put_text(finding->message, out);
     text_add_format(out, " [BPMNC%d %s]\n", (int)finding->code,
                     code_name(finding->code));

@@ -39,7 +39,7 @@ void report_findings(ReportFormat format, Findings *found, const char *source,
                      size_t source_bytes, bool *any, FILE *out)
 {
     Arena *arena = arena_new();
-    Text text = text_new(arena);
+    Text text = text_for(arena, out);
     SourceText bytes = { .bytes = source, .length = source_bytes };
     if (format == REPORT_TEXT) {
         text_findings(found, bytes, &text);

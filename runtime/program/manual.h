@@ -77,6 +77,9 @@ static inline bool bpmn_manual_goes(const BpmnManualCommand *command,
 /* manual_text.c: for people, all of it or of one command. */
 void bpmn_manual_text(BpmnOut *out, const BpmnManual *manual,
                       const BpmnManualCommand *command);
+/* Rows of commands, as bpmn_manual_text() has them. */
+void bpmn_manual_rows(BpmnOut *out, const BpmnManualCommand *commands,
+                      size_t count);
 /* manual_page.c: as a man page. */
 void bpmn_manual_page(BpmnOut *out, const BpmnManual *manual);
 /* manual_shell.c: as completion. */

@@ -71,6 +71,13 @@ static void put_command(BpmnOut *out, const BpmnManual *manual,
     put_row(out, "", BPMN_MANUAL_HELP, BPMN_MANUAL_HELP_HELP);
 }
 
+void bpmn_manual_rows(BpmnOut *out, const BpmnManualCommand *commands,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put_row(out, commands[i].name, commands[i].form, commands[i].help);
+}
+
 void bpmn_manual_text(BpmnOut *out, const BpmnManual *manual,
                       const BpmnManualCommand *command)
 {
@@ -80,9 +87,7 @@ void bpmn_manual_text(BpmnOut *out, const BpmnManual *manual,
     }
     put_usage(out, manual, "COMMAND", "[ARGUMENT]...");
     bpmn_out(out, "\n");
-    for (size_t i = 0; i < manual->command_count; i++)
-        put_row(out, manual->commands[i].name, manual->commands[i].form,
-                manual->commands[i].help);
+    bpmn_manual_rows(out, manual->commands, manual->command_count);
     bpmn_out(out, "\nOptions of many commands:\n");
     put_options(out, manual->options, manual->option_count);
     put_row(out, "", BPMN_MANUAL_HELP, BPMN_MANUAL_HELP_HELP);
