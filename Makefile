@@ -55,7 +55,7 @@ COMPILER = compiler/compile.c $(foreach s,$(STAGES),$(wildcard compiler/$s/*.c))
 GRAMMARS = $(wildcard compiler/read/grammar/*/src/*.c)
 RING0 = $(wildcard runtime/core/*/*.c runtime/value/*.c runtime/human/*.c) \
     runtime/store/memory.c
-ENGINE = $(RING0) runtime/store/libc.c
+ENGINE = $(RING0) runtime/store/libc.c runtime/store/clock.c
 SQLITE = runtime/store/sqlite.c runtime/store/file.c
 SYSTEM = runtime/store/system.c
 PROGRAM = $(wildcard runtime/program/*.c)

@@ -13,7 +13,8 @@ char *output_path(Arena *arena, const char *folder, const char *name)
     return arena_format(arena, "%s/%s", folder, name);
 }
 
-char *output_read(Arena *arena, const char *path, size_t *length)
+/* The whole of a file; null: it cannot be read. */
+static char *read_whole(Arena *arena, const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
     Text text = text_new(arena);
@@ -34,7 +35,7 @@ static bool is_same(const char *path, const char *bytes, size_t length,
                     Arena *arena)
 {
     size_t old_length;
-    char *old = output_read(arena, path, &old_length);
+    char *old = read_whole(arena, path, &old_length);
 
     return old && old_length == length && memcmp(old, bytes, length) == 0;
 }

@@ -6,8 +6,6 @@
 
 /* 'folder' and 'name' joined. */
 char *output_path(Arena *arena, const char *folder, const char *name);
-/* The whole of a file; null: it cannot be read. */
-char *output_read(Arena *arena, const char *path, size_t *length);
 /*
  * Writes a file unless it has these bytes already: to a name beside it, then
  * renamed. Reports UNWRITABLE.

@@ -369,13 +369,9 @@ bool node_is_activity(const Node *node);
 bool node_is_persons(const Node *node);
 /* A program's: service, script, send, business rule task. */
 bool node_is_job(const Node *node);
-/* Can be given to people at all: a user task, an untyped one. */
-bool node_has_people(const Node *node);
 /* as the standard spells it: "userTask" */
 const char *node_kind_name(NodeKind kind);
 const char *event_kind_name(EventKind kind); /* "timerEventDefinition" */
-/* as people say it: "user task", "sub-process", "event sub-process" */
-const char *node_words(const Node *node, Arena *arena);
 /* 'user task "Tier 1" (Tier1)': the element as people see it, for messages. */
 const char *node_title(const Node *node, Arena *arena);
 /* The diagram as indented text, for 'dump --stage=model'. */

@@ -220,40 +220,20 @@ static Formula formula_of(const Setting *setting)
     return formula;
 }
 
-static void set_assignee(const Setting *setting)
-{
-    setting->carrier->node->task.assignee = formula_of(setting);
-}
+/* What a task has, as it is written or as a name. */
+#define SETS(setter, member, of)                           \
+    static void setter(const Setting *setting)             \
+    {                                                      \
+        setting->carrier->node->task.member = of(setting); \
+    }
 
-static void set_candidate_groups(const Setting *setting)
-{
-    setting->carrier->node->task.candidate_groups = formula_of(setting);
-}
-
-static void set_candidate_users(const Setting *setting)
-{
-    setting->carrier->node->task.candidate_users = formula_of(setting);
-}
-
-static void set_due_date(const Setting *setting)
-{
-    setting->carrier->node->task.due_date = formula_of(setting);
-}
-
-static void set_priority(const Setting *setting)
-{
-    setting->carrier->node->task.priority = formula_of(setting);
-}
-
-static void set_form(const Setting *setting)
-{
-    setting->carrier->node->task.form = name_of(setting);
-}
-
-static void set_outcome_variable(const Setting *setting)
-{
-    setting->carrier->node->task.outcome_variable = name_of(setting);
-}
+SETS(set_assignee, assignee, formula_of)
+SETS(set_candidate_groups, candidate_groups, formula_of)
+SETS(set_candidate_users, candidate_users, formula_of)
+SETS(set_due_date, due_date, formula_of)
+SETS(set_priority, priority, formula_of)
+SETS(set_form, form, name_of)
+SETS(set_outcome_variable, outcome_variable, name_of)
 
 static void set_backoff(const Setting *setting)
 {

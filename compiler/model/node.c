@@ -72,13 +72,8 @@ bool node_is_job(const Node *node)
     return work == WORK_PROGRAM || work == WORK_HIRED;
 }
 
-bool node_has_people(const Node *node)
-{
-    NodeWork work = node_facts(node)->work;
-    return work == WORK_PERSON || work == WORK_DRAWN;
-}
-
-const char *node_words(const Node *node, Arena *arena)
+/* As people say it: "user task", "sub-process", "event sub-process". */
+static const char *words_of(const Node *node, Arena *arena)
 {
     const char *words = text_words(node_kind_name(node->kind), arena);
     if (node_facts(node)->entered != ENTERED_TRIGGER) return words;
@@ -87,7 +82,7 @@ const char *node_words(const Node *node, Arena *arena)
 
 const char *node_title(const Node *node, Arena *arena)
 {
-    const char *words = node_words(node, arena);
+    const char *words = words_of(node, arena);
     if (!node->name) return arena_format(arena, "%s %s", words, node->id);
     return arena_format(arena, "%s \"%s\" (%s)", words, node->name, node->id);
 }

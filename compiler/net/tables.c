@@ -158,11 +158,6 @@ static void add_ability(BpmnWaitKind kind, BpmnAbilities *abilities)
     }
 }
 
-static bool is_text(BpmnType type)
-{
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION;
-}
-
 /* Whether a text that comes from outside can be the field's value. */
 static bool reads_texts(const BpmnProcess *definition, const BpmnField *field)
 {
@@ -172,7 +167,8 @@ static bool reads_texts(const BpmnProcess *definition, const BpmnField *field)
     }
     for (uint16_t i = 0; i < definition->wait_count; i++) {
         uint16_t outcome = definition->waits[i].outcome_field;
-        if (outcome == field - definition->fields && !is_text(field->type))
+        if (outcome == field - definition->fields
+            && !bpmn_type_is_text(field->type))
             return true;
     }
     return false;

@@ -75,6 +75,14 @@ typedef struct Domain {
     bool volatile_value;
 } Domain;
 
+/* What is known of one domain. */
+typedef struct Known {
+    uint32_t domain;
+    Mask mask;
+} Known;
+
+typedef VECTOR(Known) KnownList;
+
 typedef enum ConditionKind {
     CONDITION_CONSTANT,
     CONDITION_ATOM,

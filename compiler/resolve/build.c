@@ -271,7 +271,7 @@ static uint32_t summand(Build *build, const Expression *tree, uint32_t slot)
     uint32_t made = build_tree(build, tree, slot);
     Term *term = build_term(build, made);
     BpmnType type = term->type;
-    bool text = type == BPMN_TEXT || type == BPMN_ENUMERATION;
+    bool text = bpmn_type_is_text(type);
 
     if (build->language != LANGUAGE_JUEL || (!text && type != BPMN_LOOSE))
         return made;
@@ -370,7 +370,10 @@ static void thread_skips(Build *build)
     }
 }
 
-Terms *terms_build(const Expression *tree, BpmnType target, Arena *arena)
+/* The terms of a tree whose types and fields are known. 'target' is the type of
+   the variable that it is written to: a text of JUEL becomes a constant of it.
+   LOOSE: none. */
+static Terms *build_terms(const Expression *tree, BpmnType target, Arena *arena)
 {
     Build build = { .arena = arena, .language = tree->language };
     Terms *terms = NEW(arena, Terms);
@@ -429,7 +432,7 @@ void typing_terms(Typing *typing)
         const Expression *tree = use->purpose == PURPOSE_PEOPLE
             ? terms_names(use->tree, typing->arena)
             : use->tree;
-        Terms *terms = terms_build(tree, target, typing->arena);
+        Terms *terms = build_terms(tree, target, typing->arena);
         use->formula->terms = terms;
         if (terms->slots > process->value_slots)
             process->value_slots = terms->slots;

@@ -90,13 +90,6 @@ Fit operation_fit(Operation operation, BpmnType one, BpmnType other,
 /* The same tree where it is a text with commas between names, as a list of
    them: a comma in a value is part of a name. Any other tree as it is. */
 const Expression *terms_names(const Expression *tree, Arena *arena);
-/*
- * The terms of a tree whose types and fields are known.
- *
- * target   the type of the variable that it is written to: a text of JUEL
- *          becomes a constant of it. LOOSE: none
- */
-Terms *terms_build(const Expression *tree, BpmnType target, Arena *arena);
 
 /* terms_dump.c: one line a term: its operation, what it is of, its type and
    slot; the root is marked. */

@@ -81,7 +81,12 @@ typedef enum BpmnCommandKind {
     /* Only operators act on it until it is resumed. Its timers stand still
        meanwhile, or with BPMN_TIMERS_RUN those that come due fire then. */
     BPMN_SUSPEND = 20,
-    BPMN_RESUME = 21
+    BPMN_RESUME = 21,
+    /* the wall's clock, which had jumped ahead, is right */
+    BPMN_CLOCK_ACCEPT = 22,
+    /* what is recorded was ahead: time begins again where the wall's clock
+       stands. What is due by the time before stays due then. */
+    BPMN_CLOCK_RESET = 23
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */

@@ -30,6 +30,7 @@ extern "C" {
 #endif
 
 typedef struct BpmnEngine BpmnEngine;
+typedef struct BpmnPace BpmnPace;
 
 /* A command that was queued: rising from 1 on, 0: none. */
 typedef uint64_t BpmnTicket;
@@ -43,7 +44,29 @@ typedef struct BpmnClock {
     size_t size;
     void *user;
     int64_t (*now_ms)(void *user); /* milliseconds since 1970 UTC */
+    /* Null: the wall's time is believed, whatever it says. Else
+       &bpmn_ability_pace, and a clock that only goes forward, also while the
+       machine sleeps, tells how much has passed since some beginning. */
+    const BpmnPace *pace;
+    int64_t (*monotonic_ms)(void *user);
+    uint8_t run[16]; /* names that beginning: the boot; recorded */
 } BpmnClock;
+
+/* Believes the wall's clock as far as it can be: see docs/how-to/operate.md.
+   The engine reaches it through the clock alone. */
+extern const BpmnPace bpmn_ability_pace;
+
+/* How the engine's time goes. */
+typedef enum BpmnClockPace {
+    BPMN_CLOCK_GOES = 0, /* by the wall's clock */
+    /* the wall's has jumped ahead: time goes on by the other one, until
+       BPMN_CLOCK_ACCEPT, or until both agree on a jump for long enough */
+    BPMN_CLOCK_HELD = 1,
+    /* the wall's is behind what is recorded: time goes on at half the pace (or
+       stands, without another clock), until the wall's has caught up, or
+       BPMN_CLOCK_RESET */
+    BPMN_CLOCK_BEHIND = 2
+} BpmnClockPace;
 
 /* Where all memory of an engine comes from and goes to. */
 typedef struct BpmnAllocator {
@@ -185,6 +208,14 @@ bool bpmn_run_timer(BpmnEngine *engine, int64_t now_ms, BpmnStatus *status);
    status says why that cannot be read. */
 bool bpmn_was_applied(BpmnEngine *engine, const uint8_t id[16],
                       BpmnAnswer *answer);
+typedef struct BpmnClockView {
+    BpmnClockPace pace;
+    int64_t now_ms;  /* the engine's time */
+    int64_t wall_ms; /* what the clock says */
+} BpmnClockView;
+
+/* The time by which the engine would act now. */
+void bpmn_clock(const BpmnEngine *engine, BpmnClockView *view);
 /* Since when no command with an id was forgotten, by the time of its record;
    INT64_MIN: all are remembered, or the record cannot be read. One whose id is
    of version 7 of RFC 9562 and tells an earlier time is refused as too old. */
@@ -478,6 +509,8 @@ BpmnStatus bpmn_store_memory(const BpmnAllocator *allocator, BpmnStore *store);
 BpmnAllocator bpmn_allocator_libc(void);
 /* The system's wall clock. */
 BpmnClock bpmn_clock_wall(void);
+/* The same, held to the clock that counts from the last boot. */
+BpmnClock bpmn_clock_system(void);
 
 #ifdef __cplusplus
 }

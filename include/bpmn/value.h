@@ -35,6 +35,18 @@ extern "C" {
 #define BPMN_DECIMAL_EXPONENT_MIN (-6143)
 #define BPMN_DECIMAL_EXPONENT_MAX 6144
 
+/* A text, or an enumeration, whose constants are texts. */
+static inline bool bpmn_type_is_text(BpmnType type)
+{
+    return type == BPMN_TEXT || type == BPMN_ENUMERATION;
+}
+
+/* A value of such a type that is there. */
+static inline bool bpmn_is_text(BpmnValue value)
+{
+    return !value.is_null && bpmn_type_is_text(value.type);
+}
+
 /* decimal.c */
 
 /* The same number without zeros at its end: the one form in which it is kept.

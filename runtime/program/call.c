@@ -74,7 +74,8 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
 /* Is the verb one that a program with a wall clock takes? */
 static bool is_allowed(BpmnHold *hold, const BpmnVerb *verb)
 {
-    if (verb->kind == BPMN_VERB_ADVANCE || verb->kind == BPMN_VERB_CLOCK)
+    if (verb->kind == BPMN_VERB_ADVANCE
+        || (verb->kind == BPMN_VERB_CLOCK && verb->command == BPMN_START))
         bpmn_out(&hold->err, "the clock is the wall's: it cannot be set\n");
     else if (verb->kind == BPMN_VERB_JOBS)
         bpmn_out(&hold->err,
@@ -147,6 +148,13 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
     } else if (verb->kind == BPMN_VERB_IN_FORCE) {
         bpmn_out(&hold->out, "in force: version ");
         bpmn_out_shown(&hold->out, verb->name);
+        bpmn_out(&hold->out, "\n");
+    } else if (verb->kind == BPMN_VERB_CLOCK) {
+        BpmnClockView clock;
+
+        bpmn_clock(hold->engine, &clock);
+        bpmn_out(&hold->out, "the time is ");
+        bpmn_out_instant(&hold->out, clock.now_ms);
         bpmn_out(&hold->out, "\n");
     } else if (verb->kind == BPMN_VERB_BROADCAST) {
         status = bpmn_read(hold->engine, result->position, count_heard, &heard);

@@ -127,9 +127,13 @@ bool bpmn_execute_jobs(BpmnExecutor *executor, const BpmnVerb *verb)
 
 bool bpmn_execute_clock(BpmnExecutor *executor, const BpmnVerb *verb)
 {
-    if (!executor->clock)
+    bool sets = verb->command == BPMN_START;
+
+    if (!executor->clock && !sets) return bpmn_execute_in_force(executor, verb);
+    if (!executor->clock || !sets)
         return bpmn_result(executor, BPMN_RESULT_WRONG,
-                           "the clock is the wall's");
+                           executor->clock ? "a scenario sets its clock"
+                                           : "the clock is the wall's");
     if (executor->begun)
         return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the clock is set before the first step");

@@ -12,7 +12,9 @@ static int64_t virtual_now(void *user)
 
 BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock)
 {
-    return (BpmnClock){ sizeof(BpmnClock), clock, virtual_now };
+    return (BpmnClock){ .size = sizeof(BpmnClock),
+                        .user = clock,
+                        .now_ms = virtual_now };
 }
 
 /* Cases are kept by id. The first that is not less; the count: none. */

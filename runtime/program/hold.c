@@ -23,7 +23,7 @@ BpmnConfig bpmn_hold_config(const BpmnProgram *program)
 {
     return (BpmnConfig){
         .size = sizeof(BpmnConfig),
-        .clock = bpmn_clock_wall(),
+        .clock = bpmn_clock_system(),
         .allocator = bpmn_allocator_libc(),
         .random = program->random,
         .digest = program->digest,

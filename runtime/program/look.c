@@ -139,9 +139,29 @@ static bool list_version(void *user, const BpmnVersionView *view)
     return true;
 }
 
+/* Of a clock that is as it should be there is nothing to tell. */
+static void list_clock(BpmnHold *hold)
+{
+    BpmnClockView clock;
+
+    bpmn_clock(hold->engine, &clock);
+    if (clock.pace == BPMN_CLOCK_GOES) return;
+    bpmn_out(&hold->out, "the time is ");
+    bpmn_out_instant(&hold->out, clock.now_ms);
+    bpmn_out(&hold->out, ", the system's clock says ");
+    bpmn_out_instant(&hold->out, clock.wall_ms);
+    bpmn_out(&hold->out,
+             clock.pace == BPMN_CLOCK_HELD
+                 ? " and is held back: if it is right, 'clock accept'\n"
+                 : ": it goes at half the pace until that has caught up; if "
+                   "the time is wrong, 'clock reset'\n");
+}
+
 static void list_head(BpmnHold *hold)
 {
     int64_t since = bpmn_remembers_since(hold->engine);
+
+    list_clock(hold);
 
     if (since != INT64_MIN) {
         bpmn_out(&hold->out, "commands are known again since ");

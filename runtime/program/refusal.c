@@ -56,7 +56,7 @@ static const char *wanted(BpmnType type)
 static void put_constants(const Refused *refused, const BpmnField *field)
 {
     const BpmnValue *value = &refused->datum->value;
-    bool is_text = value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION;
+    bool is_text = bpmn_type_is_text(value->type);
     BpmnChoice choice = choice_of(
         refused, is_text && !value->is_null ? value->as.text : bpmn_string(""));
 

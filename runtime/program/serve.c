@@ -58,11 +58,13 @@ static int64_t patient_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static int64_t wall_ms(void)
+/* The engine's time. */
+static int64_t engine_ms(const Server *server)
 {
-    BpmnClock clock = bpmn_clock_wall();
+    BpmnClockView view;
 
-    return clock.now_ms(clock.user);
+    bpmn_clock(server->hold.engine, &view);
+    return view.now_ms;
 }
 
 static BpmnString text_of(const BpmnOut *out)
@@ -138,7 +140,7 @@ static BpmnStatus run_slice(Server *server)
     uint64_t records = server->group.kept;
     BpmnStatus status;
 
-    if (bpmn_next_due(server->hold.engine) > wall_ms()) return BPMN_OK;
+    if (bpmn_next_due(server->hold.engine) > engine_ms(server)) return BPMN_OK;
     status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
     if (server->group.kept == records)
         server->tend_from_ms = patient_ms() + IN_VAIN_MS;
@@ -285,14 +287,15 @@ static int rest_ms(const Server *server)
     int64_t now_ms = patient_ms();
     int64_t until_ms = now_ms + REST_MS;
     int64_t due_ms = bpmn_next_due(server->hold.engine);
+    int64_t left_ms;
     int64_t tend_ms;
 
     if (server->worker && bpmn_worker_is_idle(server->worker)
         && bpmn_next_job_due(server->hold.engine) < due_ms)
         due_ms = bpmn_next_job_due(server->hold.engine);
-    tend_ms = due_ms <= wall_ms()      ? now_ms
-        : due_ms - wall_ms() < REST_MS ? now_ms + due_ms - wall_ms()
-                                       : until_ms;
+    left_ms = due_ms == INT64_MIN ? 0 : due_ms - engine_ms(server);
+    tend_ms = left_ms < REST_MS ? now_ms + (left_ms > 0 ? left_ms : 0)
+                                : until_ms;
     if (tend_ms < server->tend_from_ms) tend_ms = server->tend_from_ms;
     if (tend_ms < until_ms) until_ms = tend_ms;
     for (size_t i = 0; i < server->count; i++) {

@@ -70,11 +70,6 @@ static bool read_by(BpmnCursor *cursor, BpmnVerb *verb)
         || bpmn_lex_person(cursor, &verb->person);
 }
 
-static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)
-{
-    return bpmn_lex_instant(cursor, &verb->instant_ms);
-}
-
 static bool read_start(BpmnCursor *cursor, BpmnVerb *verb)
 {
     BpmnString word = bpmn_lex_peek(cursor);
@@ -221,6 +216,19 @@ static bool read_resume(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return read_by(cursor, verb)
         && (bpmn_lex_done(cursor) || read_because(cursor, verb));
+}
+
+/* A scenario says where its clock begins, an operator that the system's is
+   right. */
+static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (bpmn_lex_word(cursor, "accept"))
+        verb->command = BPMN_CLOCK_ACCEPT;
+    else if (bpmn_lex_word(cursor, "reset"))
+        verb->command = BPMN_CLOCK_RESET;
+    else
+        return bpmn_lex_instant(cursor, &verb->instant_ms);
+    return read_by(cursor, verb) && read_because(cursor, verb);
 }
 
 static bool read_parameter(BpmnCursor *cursor, BpmnVerb *verb)

@@ -48,5 +48,5 @@ static int64_t wall_ms(void *user)
 
 BpmnClock bpmn_clock_wall(void)
 {
-    return (BpmnClock){ sizeof(BpmnClock), NULL, wall_ms };
+    return (BpmnClock){ .size = sizeof(BpmnClock), .now_ms = wall_ms };
 }

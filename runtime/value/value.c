@@ -6,11 +6,6 @@ static bool is_number(BpmnType type)
     return type == BPMN_INTEGER || type == BPMN_DECIMAL;
 }
 
-static bool is_text(BpmnType type)
-{
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION;
-}
-
 /* A number as coefficient and exponent, 19 digits allowed: only for
    bpmn_decimal_compare. */
 static BpmnDecimal as_decimal(BpmnValue number)
@@ -23,7 +18,7 @@ static BpmnDecimal as_decimal(BpmnValue number)
 bool bpmn_types_meet(BpmnType one, BpmnType other)
 {
     return one == other || (is_number(one) && is_number(other))
-        || (is_text(one) && is_text(other));
+        || (bpmn_type_is_text(one) && bpmn_type_is_text(other));
 }
 
 bool bpmn_value_equal(BpmnValue one, BpmnValue other)
@@ -31,7 +26,7 @@ bool bpmn_value_equal(BpmnValue one, BpmnValue other)
     if (one.is_null || other.is_null) return one.is_null && other.is_null;
     if (is_number(one.type) && is_number(other.type))
         return bpmn_decimal_compare(as_decimal(one), as_decimal(other)) == 0;
-    if (is_text(one.type) && is_text(other.type))
+    if (bpmn_type_is_text(one.type) && bpmn_type_is_text(other.type))
         return bpmn_string_equal(one.as.text, other.as.text);
     if (one.type != other.type) return false;
     switch (one.type) {
@@ -56,7 +51,7 @@ bool bpmn_value_compare(BpmnValue one, BpmnValue other, int *order)
         *order = bpmn_decimal_compare(as_decimal(one), as_decimal(other));
         return true;
     }
-    if (is_text(one.type) && is_text(other.type)) {
+    if (bpmn_type_is_text(one.type) && bpmn_type_is_text(other.type)) {
         *order = bpmn_string_compare(one.as.text, other.as.text);
         return true;
     }

@@ -130,7 +130,9 @@ static inline void rig_open(Rig *rig, const BpmnProcess *process, RigStore kind,
     memset(rig, 0, sizeof *rig);
     rig->process = process;
     rig->now_ms = FIRST_MS;
-    config.clock = (BpmnClock){ sizeof(BpmnClock), rig, rig_now };
+    config.clock = (BpmnClock){ .size = sizeof(BpmnClock),
+                                .user = rig,
+                                .now_ms = rig_now };
     config.allocator = bpmn_allocator_libc();
     config.random = (BpmnRandom){ sizeof(BpmnRandom), &salt, rig_fill };
     config.digest.size = sizeof config.digest;

@@ -261,6 +261,7 @@ static inline BpmnConfig load_config(void)
                          .allocator = bpmn_allocator_libc(),
                          .random = bpmn_random_system(),
                          .digest = bpmn_digest_sodium(),
+                         .abilities.operators = &bpmn_ability_operator,
                          .processes = processes,
                          .process_count = 1 };
 }

@@ -17,7 +17,7 @@ WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_S
 BROADCAST = 1  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE, SUSPENSION = 1, 2, 3  # and of after-images
-IN_FORCE, WHY = 1, 2  # and of environment records
+IN_FORCE, WHY, CLOCK = 1, 2, 3  # and of environment records
 FORMAT = 2
 NONE = 0xFFFF
 NO_TEXT = 0xFFFFFFFF
@@ -446,11 +446,13 @@ def parameter(data):
 def environment(data):
     """The numbers of the definitions in force, and why."""
     numbers, why = None, None
-    for kind, _, found in blocks(data[16:], (IN_FORCE, WHY)):
+    for kind, _, found in blocks(data[16:], (IN_FORCE, WHY, CLOCK)):
         if kind == IN_FORCE:
             numbers = list(struct.unpack(f"<{len(found) // 2}H", found))
         elif kind == WHY:
             why = found.decode()
+        else:
+            assert len(found) == 48
     assert numbers == sorted(set(numbers)) and 0 not in numbers
     return numbers, why
 

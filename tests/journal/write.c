@@ -170,7 +170,7 @@ int main(int count, char **list)
     Writer writer = { .now_ms = 1767603600000 };
     BpmnConfig config = {
         .size = sizeof config,
-        .clock = { sizeof(BpmnClock), &writer, now },
+        .clock = { .size = sizeof(BpmnClock), .user = &writer, .now_ms = now },
         .allocator = bpmn_allocator_libc(),
         .random = bpmn_random_system(),
         .digest = bpmn_digest_sodium(),

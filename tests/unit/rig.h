@@ -42,7 +42,7 @@ static inline void rig_prepare(Rig *rig, const BpmnProcess *process)
     rig->processes[0] = process;
     rig->config = (BpmnConfig){
         .size = sizeof(BpmnConfig),
-        .clock = { sizeof(BpmnClock), rig, rig_now },
+        .clock = { .size = sizeof(BpmnClock), .user = rig, .now_ms = rig_now },
         .allocator = bpmn_allocator_libc(),
         .random = { sizeof(BpmnRandom), rig, rig_fill },
         .digest = bpmn_digest_sodium(),

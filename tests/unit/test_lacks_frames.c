@@ -18,7 +18,7 @@ static BpmnStatus open_without(Rig *rig, Shell *shell, bool frames,
     return status;
 }
 
-static void test_lacks_frames(void **state)
+TEST(test_lacks_frames)
 {
     BpmnProblem problem = { 0 };
     Shell shell;
@@ -27,7 +27,6 @@ static void test_lacks_frames(void **state)
     uint64_t id;
     Rig rig;
 
-    (void)state;
     shell_panel(&rig, &shell, &PANEL_PROCESS);
     id = panel_start(&rig, 2);
     before = last_position(&shell);
@@ -46,7 +45,5 @@ static void test_lacks_frames(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_lacks_frames) };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }

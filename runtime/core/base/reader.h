@@ -22,7 +22,7 @@ uint32_t read_u32(Reader *reader);
 BpmnString read_text(Reader *reader, size_t length);
 
 /* True when values of the type have a text. */
-static inline bool type_is_text(BpmnType type)
+static inline bool type_has_bytes(BpmnType type)
 {
     return type == BPMN_TEXT || type == BPMN_ENUMERATION
         || type == BPMN_STRUCTURE;

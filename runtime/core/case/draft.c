@@ -385,7 +385,7 @@ void draft_keep_result(Draft *draft, const BpmnValue *result)
     if (!value.is_null) {
         kept.type = (int32_t)value.type;
         if (value.type == BPMN_ENUMERATION) kept.type = BPMN_TEXT;
-        if (type_is_text(value.type)) {
+        if (type_has_bytes(value.type)) {
             kept.as.text = (BpmnText){ head.bytes,
                                        (uint32_t)value.as.text.length };
             head.bytes += kept.as.text.length;

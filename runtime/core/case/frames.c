@@ -3,7 +3,7 @@
 
 enum { FEW_CHILDREN = 4 };
 
-uint64_t frame_hash(uint64_t case_id, uint32_t number)
+static uint64_t frame_hash(uint64_t case_id, uint32_t number)
 {
     return hash_bytes(case_id, &number, sizeof number);
 }

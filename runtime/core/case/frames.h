@@ -50,8 +50,6 @@ typedef struct Frames {
     Frame *opening; /* hosts that have items to open */
 } Frames;
 
-/* The hash of a frame in the index. */
-uint64_t frame_hash(uint64_t case_id, uint32_t number);
 /* The hash of a wait in the index. */
 uint64_t wait_hash(uint64_t wait_id);
 

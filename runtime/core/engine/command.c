@@ -79,6 +79,8 @@ static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
     case BPMN_RESUME:
     case BPMN_PARAMETER:
     case BPMN_IN_FORCE:
+    case BPMN_CLOCK_ACCEPT:
+    case BPMN_CLOCK_RESET:
         return abilities->operators ? abilities->operators->handle(turn)
                                     : no_operator(turn);
     }

@@ -14,6 +14,7 @@ static bool config_is_proper(const BpmnConfig *config)
         && (!config->random.fill
             || config->random.size == sizeof config->random)
         && config->clock.now_ms && config->allocator.resize
+        && (!config->clock.pace || config->clock.monotonic_ms)
         && config->store.append && config->store.read_from
         && config->store.read_at && config->store.window
         && (!config->digest.blake2b_256 || config->random.fill)
@@ -167,6 +168,43 @@ void bpmn_close(BpmnEngine *engine)
     memory_give(&allocator, engine, sizeof *engine);
 }
 
+int64_t engine_now(const BpmnEngine *engine)
+{
+    BpmnClockView view;
+
+    bpmn_clock(engine, &view);
+    return view.now_ms;
+}
+
+void bpmn_clock(const BpmnEngine *engine, BpmnClockView *view)
+{
+    int64_t last_ms = engine->partition.last_ms;
+    int64_t wall_ms = engine->clock.now_ms(engine->clock.user);
+    Keeper keeper = engine->keeper;
+
+    if (engine->clock.pace) {
+        int64_t now_ms = engine->clock.pace->read(engine, &keeper);
+
+        *view = (BpmnClockView){ keeper.pace, now_ms, wall_ms };
+    } else if (wall_ms < last_ms) {
+        *view = (BpmnClockView){ BPMN_CLOCK_BEHIND, last_ms, wall_ms };
+    } else {
+        *view = (BpmnClockView){ BPMN_CLOCK_GOES, wall_ms, wall_ms };
+    }
+}
+
+/* The time of a run; what the journal must know of it is noted. */
+static int64_t take_time(BpmnEngine *engine)
+{
+    const BpmnPace *pace = engine->clock.pace;
+    int64_t now_ms;
+
+    if (!pace) return engine->clock.now_ms(engine->clock.user);
+    now_ms = pace->read(engine, &engine->keeper);
+    pace->note(engine);
+    return now_ms;
+}
+
 static void begin_run(BpmnEngine *engine, int64_t now_ms)
 {
     if (now_ms > engine->partition.last_ms) engine->partition.last_ms = now_ms;
@@ -288,6 +326,22 @@ static void answer_failed(BpmnEngine *engine, BpmnStatus status)
     }
 }
 
+/* What could not be committed is not so, and must be told again. */
+static void end_time(BpmnEngine *engine, BpmnStatus committed)
+{
+    TimeBefore *before = &engine->time_before;
+
+    if (committed != BPMN_OK) {
+        engine->partition.clock_told = false;
+        if (before->changed) {
+            engine->keeper = before->keeper;
+            engine->partition.clock = before->clock;
+            engine->partition.last_ms = before->last_ms;
+        }
+    }
+    before->changed = false;
+}
+
 static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 {
     const BpmnRecovery *recovery = engine->partition.store.recovery;
@@ -295,6 +349,7 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 
     if (recovery) recovery->keep(&engine->partition);
     committed = batch_commit(&engine->partition);
+    end_time(engine, committed);
     (void)timers_trim(&engine->partition);
     if (engine->partition.frames.opening) {
         engine->partition.abilities.frames->forget_opened(engine);
@@ -312,8 +367,10 @@ static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
     BpmnStatus status;
     bool heard;
 
-    if (!partition->definitions.is_recorded
-        && !known_record_new(partition, now_ms)) {
+    if ((!partition->definitions.is_recorded
+         && !known_record_new(partition, now_ms))
+        || (partition->clock.known && !partition->clock_told
+            && !catalog_environment_again(partition, now_ms))) {
         batch_rollback(partition);
         return BPMN_NO_MEMORY;
     }
@@ -347,7 +404,7 @@ BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 
     if (engine->visits > 0 || engine->partition.looks) return BPMN_MISUSE;
     if (engine->partition.stopped) return BPMN_STOPPED;
-    begin_run(engine, engine->clock.now_ms(engine->clock.user));
+    begin_run(engine, take_time(engine));
     status = go_on(engine,
                    budget != 0 && budget < LIMIT_HEARD_AT_ONCE
                        ? budget

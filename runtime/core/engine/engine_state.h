@@ -30,9 +30,25 @@ typedef struct NewHost {
     Frame *collection;
 } NewHost;
 
+/* What is known of the wall's clock. */
+typedef struct Keeper {
+    ClockNote note; /* when it was believed last */
+    BpmnClockPace pace;
+} Keeper;
+
+/* What a command of this batch has made of the time; what it was before. */
+typedef struct TimeBefore {
+    Keeper keeper;
+    ClockNote clock;
+    int64_t last_ms;
+    bool changed;
+} TimeBefore;
+
 struct BpmnEngine {
     Partition partition;
     BpmnClock clock;
+    Keeper keeper;
+    TimeBefore time_before;
     bool hears; /* a process throws or hears signals */
     Queue queue;
     BpmnStep step; /* as every step begins: where it may write */
@@ -53,6 +69,11 @@ struct BpmnEngine {
     bool reads;        /* a reading of the journal is going on */
     uint32_t visits;   /* visitors that are being called */
 };
+
+/* engine.c */
+
+/* The time by which the engine would act now. */
+int64_t engine_now(const BpmnEngine *engine);
 
 /* command.c */
 

@@ -186,12 +186,25 @@ static BpmnReason handle_token(Turn *turn)
     return command->kind == BPMN_RETRY ? retry(turn) : move(turn);
 }
 
+static BpmnReason handle_clock(Turn *turn)
+{
+    const BpmnPace *pace = turn->engine->clock.pace;
+
+    turn->head.role = BPMN_ROLE_OPERATOR;
+    return pace ? pace->handle(turn)
+                : turn_refuse(turn, BPMN_REASON_CONFLICT,
+                              "the program has no clock but the wall's");
+}
+
 static BpmnReason handle_operator(Turn *turn)
 {
     BpmnCommandKind kind = turn->command->kind;
 
     if (kind == BPMN_PARAMETER) return handle_parameter(turn);
     if (kind == BPMN_IN_FORCE) return handle_in_force(turn);
+    if (kind == BPMN_CLOCK_ACCEPT || kind == BPMN_CLOCK_RESET) {
+        return handle_clock(turn);
+    }
     return kind == BPMN_RETRY || kind == BPMN_MOVE || kind == BPMN_SET
         ? handle_token(turn)
         : handle_case(turn);

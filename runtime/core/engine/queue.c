@@ -17,9 +17,9 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
 /* Bits that no byte of ASCII has. */
 #define ASCII_HAS_NOT UINT64_C(0x8080808080808080)
 
-static bool is_text(const BpmnValue *value)
+static bool has_bytes(const BpmnValue *value)
 {
-    return !value->is_null && type_is_text(value->type);
+    return !value->is_null && type_has_bytes(value->type);
 }
 
 /* Where the next copy goes, and what was seen in those before. */
@@ -104,7 +104,7 @@ static void copy_data(Copy *copy, BpmnCommand *command)
     command->data = datum;
     for (size_t i = 0; i < command->data_count; i++, datum++) {
         copy_text(copy, &datum->name);
-        if (!is_text(&datum->value)) continue;
+        if (!has_bytes(&datum->value)) continue;
         if (datum->value.type == BPMN_STRUCTURE)
             copy_structure(copy, &datum->value.as.text);
         else
@@ -144,7 +144,7 @@ static size_t measure_value(const BpmnValue *value, size_t bytes)
 {
     BpmnString text = value->as.text;
 
-    if (!is_text(value)) return bytes;
+    if (!has_bytes(value)) return bytes;
     if (value->type == BPMN_STRUCTURE && !text.bytes) return NOT_PROPER;
     return measure_texts(&text, 1, bytes);
 }
@@ -220,7 +220,7 @@ void queue_point(Queued *queued)
     datum = (BpmnDatum *)(uintptr_t)command->data;
     for (size_t i = 0; i < command->data_count; i++, datum++) {
         datum->name.bytes = moved(datum->name.bytes, from, to);
-        if (!is_text(&datum->value)) continue;
+        if (!has_bytes(&datum->value)) continue;
         datum->value.as.text.bytes = moved(datum->value.as.text.bytes, from,
                                            to);
     }

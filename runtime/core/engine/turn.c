@@ -255,8 +255,7 @@ static bool has_bad_outcome(const Turn *turn, const BpmnWait *row)
     for (size_t i = 0; i < command->data_count; i++) {
         const BpmnValue *value = &command->data[i].value;
 
-        if ((value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION)
-            && !value->is_null
+        if (bpmn_type_is_text(value->type) && !value->is_null
             && bpmn_string_equal(command->data[i].name, bpmn_string(name))
             && !is_outcome(row, value->as.text)) {
             return true;

@@ -323,6 +323,18 @@ struct BpmnRecovery {
     BpmnReason (*find_stray)(Turn *turn);
 };
 
+/* What the engine does with a clock that is not believed blindly; the clock
+   alone leads to it. */
+struct BpmnPace {
+    /* The engine's time, and what the keeper knows then. */
+    int64_t (*read)(const BpmnEngine *engine, Keeper *keeper);
+    /* Whether the journal must be told of the keeper's note: it will be. */
+    void (*note)(BpmnEngine *engine);
+    /* An operator accepts the wall's time, or resets the engine's to it: makes
+       the record. */
+    BpmnReason (*handle)(Turn *turn);
+};
+
 /* What the engine does where a process throws or hears signals. */
 struct BpmnSignals {
     /* One from outside, to one case, or to all: then it makes the record. */

@@ -78,7 +78,7 @@ void bpmn_each_case(BpmnEngine *engine, BpmnCaseVisitor *visit, void *user)
 static bool lease_is_over(const BpmnEngine *engine, const Wait *wait)
 {
     return wait->of.job.lease_ms <= engine->partition.last_ms
-        || wait->of.job.lease_ms <= engine->clock.now_ms(engine->clock.user);
+        || wait->of.job.lease_ms <= engine_now(engine);
 }
 
 /* As it stands in a state; names of its own take room in the partition. */
@@ -233,8 +233,7 @@ bool bpmn_next_job(BpmnEngine *engine, BpmnWaitView *view)
     Timer job;
     Wait wait;
 
-    if (!jobs_take(partition, engine->clock.now_ms(engine->clock.user), &job))
-        return false;
+    if (!jobs_take(partition, engine_now(engine), &job)) return false;
     frame = frame_of_wait(partition, job.case_id, job.wait_id);
     state = frame ? &frame->item->state
                   : &cases_find(&partition->cases, job.case_id)->state;

@@ -69,7 +69,8 @@ static bool audit_record(void *user, const BpmnRecordBytes *record)
 
     if (record->position != audit->next
         || head_of(record, &head, NULL) != BPMN_OK
-        || head.position != audit->next || head.at_ms < audit->last_ms
+        || head.position != audit->next
+        || (head.at_ms < audit->last_ms && !head_resets_clock(&head))
         || head.previous >= head.position || !is_sealed(audit, record)
         || !audit_body(audit, &head, record)) {
         audit->bad = audit->next;

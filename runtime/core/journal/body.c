@@ -98,7 +98,7 @@ static uint8_t *write_datum(const BpmnDatum *datum, uint8_t *to)
     *to++ = (uint8_t)value->type;
     *to++ = value->is_null;
     if (value->is_null) return to;
-    if (type_is_text(value->type)) return write_text(value->as.text, to);
+    if (type_has_bytes(value->type)) return write_text(value->as.text, to);
     return to + number_write(value, to);
 }
 
@@ -350,7 +350,7 @@ bool body_next_datum(BpmnString *left, BpmnDatum *datum)
     value->is_null = *read_bytes(&reader, 1) != 0;
     if (reader.bad || type > BPMN_MONTHS) return false;
     value->type = (BpmnType)type;
-    if (!value->is_null && type_is_text(value->type)) {
+    if (!value->is_null && type_has_bytes(value->type)) {
         value->as.text = read_text(&reader, read_u32(&reader));
     } else if (!value->is_null) {
         const uint8_t *from = read_bytes(&reader, number_bytes(value->type));

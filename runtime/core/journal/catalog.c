@@ -93,13 +93,43 @@ uint16_t catalog_in_force(const Definitions *definitions)
     return count;
 }
 
+/* Writes how the clocks stood; nothing where nobody knows. */
+static void write_clock(uint8_t *to, const ClockNote *clock)
+{
+    if (!clock->known) return;
+    to = block_begin(to, ENVIRONMENT_CLOCK, 0, CLOCK_NOTE_BYTES);
+    memcpy(to, clock->run, sizeof clock->run);
+    put_i64(to + 16, clock->time_ms);
+    put_i64(to + 24, clock->monotonic_ms);
+    put_i64(to + 32, clock->ahead_ms);
+    put_i64(to + 40, clock->since_ms);
+}
+
+ClockNote catalog_clock_read(BpmnString blocks)
+{
+    ClockNote clock = { .known = false };
+    const uint8_t *from;
+    Block block;
+
+    if (!block_find(blocks, ENVIRONMENT_CLOCK, &block)) return clock;
+    from = (const uint8_t *)block.bytes.bytes;
+    memcpy(clock.run, from, sizeof clock.run);
+    clock.time_ms = get_i64(from + 16);
+    clock.monotonic_ms = get_i64(from + 24);
+    clock.ahead_ms = get_i64(from + 32);
+    clock.since_ms = get_i64(from + 40);
+    clock.known = true;
+    return clock;
+}
+
 bool catalog_environment(Partition *partition, BpmnString why, Head *head)
 {
     const Definitions *definitions = &partition->definitions;
     const Known *known = definitions->known.items;
     size_t numbers = sizeof(uint16_t) * catalog_in_force(definitions);
     size_t bytes = BPMN_SALT_BYTES + block_bytes(numbers)
-        + (why.length > 0 ? block_bytes(why.length) : 0);
+        + (why.length > 0 ? block_bytes(why.length) : 0)
+        + (partition->clock.known ? block_bytes(CLOCK_NOTE_BYTES) : 0);
     uint8_t *to = batch_reserve(partition, bytes);
     uint8_t *number;
 
@@ -112,14 +142,17 @@ bool catalog_environment(Partition *partition, BpmnString why, Head *head)
         put_u16(number, i);
         number += sizeof(uint16_t);
     }
+    to += block_bytes(numbers);
     if (why.length > 0) {
-        to = block_begin(to + block_bytes(numbers), ENVIRONMENT_WHY, 0,
-                         why.length);
-        memcpy(to, why.bytes, why.length);
+        memcpy(block_begin(to, ENVIRONMENT_WHY, 0, why.length), why.bytes,
+               why.length);
+        to += block_bytes(why.length);
     }
+    write_clock(to, &partition->clock);
     head->kind = BPMN_RECORD_ENVIRONMENT;
     batch_add(partition, head, bytes);
     partition->definitions.has_force = true;
+    partition->clock_told = true;
     return true;
 }
 
@@ -134,8 +167,8 @@ bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
                        Head *head)
 {
     const BpmnValue *value = &parameter->value;
-    BpmnString text = type_is_text(value->type) ? value->as.text
-                                                : (BpmnString){ NULL, 0 };
+    BpmnString text = type_has_bytes(value->type) ? value->as.text
+                                                  : (BpmnString){ NULL, 0 };
     size_t bytes = CATALOG_PARAMETER_BYTES + text.length
         + parameter->reason.length;
     uint8_t *to = batch_reserve(partition, bytes);
@@ -150,7 +183,7 @@ bool catalog_parameter(Partition *partition, const ParameterRecord *parameter,
     put_u16(to + BPMN_SALT_BYTES + 2, parameter->number);
     to[BPMN_SALT_BYTES + 4] = (uint8_t)value->type;
     put_u32(to + BPMN_SALT_BYTES + 8, (uint32_t)text.length);
-    if (!type_is_text(value->type)) {
+    if (!type_has_bytes(value->type)) {
         (void)number_write(value, to + BPMN_SALT_BYTES + 12);
     }
     copy_bytes(to + CATALOG_PARAMETER_BYTES, text.bytes, text.length);
@@ -282,7 +315,7 @@ bool catalog_parameter_read(BpmnString body, ParameterRecord *parameter)
         body.length - CATALOG_PARAMETER_BYTES - text,
     };
     value->type = (BpmnType)from[4];
-    if (type_is_text(value->type)) {
+    if (type_has_bytes(value->type)) {
         value->as.text = (BpmnString){
             body.bytes + CATALOG_PARAMETER_BYTES,
             text,
@@ -307,6 +340,10 @@ BpmnStatus catalog_environment_read(BpmnString body, BpmnString *blocks,
     status = blocks_check(*blocks, ENVIRONMENT_BLOCKS,
                           "block of an environment", later);
     if (status != BPMN_OK) return status;
+    if (block_find(*blocks, ENVIRONMENT_CLOCK, &block)
+        && block.bytes.length != CLOCK_NOTE_BYTES) {
+        return BPMN_CORRUPT;
+    }
     return block_find(*blocks, ENVIRONMENT_IN_FORCE, &block)
             && block.bytes.length % sizeof(uint16_t) == 0
         ? BPMN_OK

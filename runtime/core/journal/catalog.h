@@ -16,7 +16,8 @@
  *                  for none, count u32, u32 0, then of each hash u64 and
  *                  position u64
  *     environment  blocks: the numbers of the definitions in force, u16 each;
- *                  the text that says why
+ *                  the text that says why; how the clocks stood: run 16, i64
+ *                  each of the rest of a ClockNote
  *     erase        count u32, u32 0, then positions u64, ascending, all before
  *                  the record: bodies that may be missing
  */
@@ -60,7 +61,13 @@ bool catalog_definition_again(Partition *partition, uint16_t number,
                               int64_t now_ms);
 
 /* Blocks of an environment record. */
-enum { ENVIRONMENT_IN_FORCE = 1, ENVIRONMENT_WHY = 2, ENVIRONMENT_BLOCKS = 2 };
+enum {
+    ENVIRONMENT_IN_FORCE = 1,
+    ENVIRONMENT_WHY = 2,
+    ENVIRONMENT_CLOCK = 3,
+    ENVIRONMENT_BLOCKS = 3,
+    CLOCK_NOTE_BYTES = 48
+};
 
 /* How many versions are in force. */
 uint16_t catalog_in_force(const Definitions *definitions);
@@ -105,6 +112,8 @@ bool catalog_command_ids(Partition *partition, bool all, int64_t now_ms);
    BPMN_OTHER_FORMAT with *later. */
 BpmnStatus catalog_environment_read(BpmnString body, BpmnString *blocks,
                                     Later *later);
+/* How the clocks stood, by blocks that were looked at. */
+ClockNote catalog_clock_read(BpmnString blocks);
 
 /* Reading them back; false: they do not fit. */
 bool catalog_name_read(BpmnString body, uint32_t *number, BpmnString *text);

@@ -45,6 +45,13 @@ static inline Head head_of_engine(BpmnRecordKind kind, int64_t now_ms)
                    .at_ms = now_ms };
 }
 
+/* The one record whose time may be before that of the record before it. */
+static inline bool head_resets_clock(const Head *head)
+{
+    return head->kind == BPMN_RECORD_ENVIRONMENT
+        && head->cause == BPMN_CLOCK_RESET;
+}
+
 /* Writes a head, digest and chain still zero. */
 void head_write(const Head *head, uint8_t *to);
 /* False when the bytes, BPMN_HEAD_BYTES of them, are of another format; *later

@@ -103,6 +103,19 @@ typedef struct Batch {
     BatchMark mark;
 } Batch;
 
+/* How the wall's clock and the one that only goes forward stood to each other.
+   Zeroed it says nothing. */
+typedef struct ClockNote {
+    uint8_t run[16];      /* of the latter */
+    int64_t time_ms;      /* what was believed */
+    int64_t monotonic_ms; /* then */
+    /* while the wall's is held back: how far it is before the latter, and since
+       when (by that one); INT64_MIN: it is not */
+    int64_t ahead_ms;
+    int64_t since_ms;
+    bool known;
+} ClockNote;
+
 /* All that one writer knows. */
 typedef struct Partition {
     /* what the engine was given */
@@ -119,6 +132,8 @@ typedef struct Partition {
     uint64_t window_start;  /* recovery reads from here */
     uint64_t catalog_start; /* every name and definition stands behind it */
     int64_t last_ms;        /* time of the last record, or later */
+    ClockNote clock;        /* as it was recorded last, or will be */
+    bool clock_told;        /* it is recorded */
     uint8_t chain[BPMN_DIGEST_BYTES];
     bool stopped;        /* the store failed for good */
     bool looks;          /* opened only to look: nothing is appended */

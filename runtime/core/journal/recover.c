@@ -95,6 +95,8 @@ static bool recover_environment(Recovery *recovery, const Head *head,
         if (known) definitions_take(definitions, known);
     }
     definitions->has_force = true;
+    recovery->partition->clock = catalog_clock_read(blocks);
+    recovery->partition->clock_told = true;
     return true;
 }
 
@@ -287,7 +289,7 @@ static BpmnStatus check_record(Recovery *recovery,
 
     if (status != BPMN_OK) return status;
     if (head->position != recovery->next || record->position != recovery->next
-        || head->at_ms < partition->last_ms
+        || (head->at_ms < partition->last_ms && !head_resets_clock(head))
         || (record->body && head->body_bytes != record->body_bytes)) {
         return BPMN_CORRUPT;
     }

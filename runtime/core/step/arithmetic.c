@@ -15,11 +15,6 @@ static bool is_number(BpmnValue value)
     return is(value, BPMN_INTEGER) || is(value, BPMN_DECIMAL);
 }
 
-static bool is_text(BpmnValue value)
-{
-    return is(value, BPMN_TEXT) || is(value, BPMN_ENUMERATION);
-}
-
 /* A value that is an int64_t, unless computing it left them. */
 static BpmnValue whole(BpmnStep *step, BpmnType type, int64_t integer,
                        bool fault)
@@ -183,7 +178,7 @@ BpmnValue bpmn_add(BpmnStep *step, const BpmnValue *operands, uint32_t count)
     BpmnValue result = { .type = BPMN_TEXT };
 
     (void)count;
-    if (!is_text(operands[0]) || !is_text(operands[1]))
+    if (!bpmn_is_text(operands[0]) || !bpmn_is_text(operands[1]))
         return operate(step, ADD, operands);
     result.as.text = bpmn_join(step, operands[0].as.text, operands[1].as.text);
     return result;
@@ -231,7 +226,7 @@ BpmnValue bpmn_coerce(BpmnStep *step, const BpmnValue *operands, uint32_t count)
 
     (void)step;
     (void)count;
-    if (!is_text(value)) return value;
+    if (!bpmn_is_text(value)) return value;
     if (value.as.text.length == 0
         || bpmn_integer_read(value.as.text, &number.as.integer))
         return number;

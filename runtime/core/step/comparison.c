@@ -120,6 +120,5 @@ BpmnValue bpmn_empty(BpmnStep *step, const BpmnValue *operands, uint32_t count)
     if (value.is_null) return truth(true);
     if (value.type == BPMN_STRUCTURE)
         return truth(bpmn_items(value.as.text).left == 0);
-    return truth((value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION)
-                 && value.as.text.length == 0);
+    return truth(bpmn_type_is_text(value.type) && value.as.text.length == 0);
 }

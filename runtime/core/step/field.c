@@ -133,11 +133,6 @@ BpmnValue bpmn_text(const char *text)
     return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
 }
 
-static bool is_text(BpmnType type)
-{
-    return type == BPMN_TEXT || type == BPMN_ENUMERATION;
-}
-
 static bool set_integer(const BpmnValue *value, char *at)
 {
     int64_t integer = value->as.integer;
@@ -170,7 +165,7 @@ static bool set_time(const BpmnTexts *texts, const BpmnField *field,
                      const BpmnValue *value, char *at)
 {
     BpmnValue time = *value;
-    if (is_text(time.type)) {
+    if (bpmn_type_is_text(time.type)) {
         time.type = BPMN_TEXT;
         if (!texts || !texts->fit(field->type, &time)) return false;
     }
@@ -182,7 +177,7 @@ static bool set_time(const BpmnTexts *texts, const BpmnField *field,
 static bool set_constant(const BpmnField *field, const BpmnValue *value,
                          char *at)
 {
-    if (!is_text(value->type)) return false;
+    if (!bpmn_type_is_text(value->type)) return false;
     for (int32_t i = 0; i < field->constant_count; i++) {
         if (bpmn_string_equal(bpmn_string(field->constants[i]),
                               value->as.text)) {
@@ -197,7 +192,7 @@ static bool set_text(BpmnStep *step, void *image, const BpmnField *field,
                      const BpmnValue *value)
 {
     bool fits = field->type == BPMN_STRUCTURE ? value->type == BPMN_STRUCTURE
-                                              : is_text(value->type);
+                                              : bpmn_type_is_text(value->type);
     if (!fits
         || (field->max_bytes > 0 && value->as.text.length > field->max_bytes))
         return false;

@@ -10,12 +10,6 @@ static bool is_structure(BpmnValue value)
     return !value.is_null && value.type == BPMN_STRUCTURE;
 }
 
-static bool is_text(BpmnValue value)
-{
-    return !value.is_null
-        && (value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION);
-}
-
 static BpmnValue truth(bool boolean)
 {
     return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
@@ -58,7 +52,7 @@ BpmnValue bpmn_member(BpmnStep *step, const BpmnValue *operands, uint32_t count)
 
     (void)step;
     (void)count;
-    if (!is_structure(operands[0]) || !is_text(operands[1])
+    if (!is_structure(operands[0]) || !bpmn_is_text(operands[1])
         || !bpmn_structure_member(operands[0].as.text, operands[1].as.text,
                                   &value))
         return NOTHING;
@@ -102,7 +96,7 @@ BpmnValue bpmn_item_from_zero(BpmnStep *step, const BpmnValue *operands,
 {
     int64_t number;
 
-    if (is_text(operands[1])) return bpmn_member(step, operands, count);
+    if (bpmn_is_text(operands[1])) return bpmn_member(step, operands, count);
     if (!is_structure(operands[0]) || !whole_number(operands[1], &number))
         return NOTHING;
     return item_at(operands[0], number);
@@ -154,7 +148,7 @@ BpmnValue bpmn_contains(BpmnStep *step, const BpmnValue *operands,
 {
     BpmnValue whole = operands[0], part = operands[1];
 
-    if (is_text(whole) && is_text(part))
+    if (bpmn_is_text(whole) && bpmn_is_text(part))
         return truth(has_part(whole.as.text, part.as.text));
     return bpmn_list_contains(step, operands, count);
 }

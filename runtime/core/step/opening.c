@@ -2,18 +2,13 @@
    who is asked. */
 #include "bpmn/operation.h"
 
-static bool is_text(BpmnValue value)
-{
-    return !value.is_null
-        && (value.type == BPMN_TEXT || value.type == BPMN_ENUMERATION);
-}
-
 /* A duration as months and milliseconds; texts may have both. */
 static bool duration_of(BpmnValue value, int32_t *months, int64_t *ms)
 {
     *months = 0;
     *ms = 0;
-    if (is_text(value)) return bpmn_duration_read(value.as.text, months, ms);
+    if (bpmn_is_text(value))
+        return bpmn_duration_read(value.as.text, months, ms);
     if (value.is_null) return false;
     if (value.type == BPMN_DURATION) *ms = value.as.integer;
     if (value.type != BPMN_MONTHS) return value.type == BPMN_DURATION;
@@ -40,7 +35,7 @@ int64_t bpmn_due_after(BpmnStep *step, BpmnValue duration)
 
 static bool instant_of(BpmnValue value, int64_t *ms)
 {
-    if (is_text(value)) return bpmn_instant_read(value.as.text, ms);
+    if (bpmn_is_text(value)) return bpmn_instant_read(value.as.text, ms);
     *ms = value.as.integer;
     return !value.is_null && value.type == BPMN_INSTANT;
 }
@@ -54,19 +49,19 @@ int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant)
 
 BpmnString bpmn_key(BpmnStep *step, BpmnValue value)
 {
-    bool fits = is_text(value)
+    bool fits = bpmn_is_text(value)
         || (!value.is_null
             && (value.type == BPMN_INTEGER || value.type == BPMN_DECIMAL));
 
     if (!bpmn_need(step, fits)) return (BpmnString){ "", 0 };
-    return is_text(value) ? value.as.text
-                          : bpmn_join_texts(step, &value, 1).as.text;
+    return bpmn_is_text(value) ? value.as.text
+                               : bpmn_join_texts(step, &value, 1).as.text;
 }
 
 BpmnString bpmn_name(BpmnStep *step, BpmnValue value)
 {
-    return bpmn_need(step, is_text(value)) ? value.as.text
-                                           : (BpmnString){ "", 0 };
+    return bpmn_need(step, bpmn_is_text(value)) ? value.as.text
+                                                : (BpmnString){ "", 0 };
 }
 
 /* Each item of a list is one name, whatever is in it. */
@@ -77,11 +72,11 @@ static void add_names(BpmnStep *step, BpmnValue value, BpmnNames *names)
 
     if (!value.is_null && value.type == BPMN_STRUCTURE)
         items = bpmn_items(value.as.text);
-    else if (bpmn_need(step, is_text(value)) && value.as.text.length > 0)
+    else if (bpmn_need(step, bpmn_is_text(value)) && value.as.text.length > 0)
         bpmn_add_name(step, names, value.as.text);
     if (!bpmn_need(step, !items.is_object)) return;
     while (bpmn_items_next(&items, NULL, &item)) {
-        if (!bpmn_need(step, is_text(item))) return;
+        if (!bpmn_need(step, bpmn_is_text(item))) return;
         if (item.as.text.length > 0) bpmn_add_name(step, names, item.as.text);
     }
 }
@@ -109,7 +104,7 @@ int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
 {
     int32_t months;
     int64_t ms;
-    bool is_period = is_text(value)
+    bool is_period = bpmn_is_text(value)
         ? value.as.text.length > 0 && value.as.text.bytes[0] == 'P'
         : value.type != BPMN_INSTANT;
     bool had = is_period ? duration_of(value, &months, &ms)

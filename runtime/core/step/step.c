@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/base/base.h"
 #include "core/step/image.h"
 
 static void fail(BpmnStep *step, BpmnFault fault)
@@ -235,13 +236,6 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
     return BPMN_CAUSE_NONE;
 }
 
-static bool is_text(const BpmnValue *value)
-{
-    return !value->is_null
-        && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION
-            || value->type == BPMN_STRUCTURE);
-}
-
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
 {
     static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
@@ -250,7 +244,7 @@ bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
     BpmnHost *host = step->images[step->depth - 1];
 
     if (!result) result = &NONE;
-    if (is_text(result)
+    if (!result->is_null && type_has_bytes(result->type)
         && result->as.text.length
             > image_limit(step->process) - BPMN_RESULT_BYTES) {
         fail(step, BPMN_FAULT_LIMIT);
