@@ -152,6 +152,9 @@ uint32_t domain_find(const Domains *domains, const char *name);
 /* True when writing the field makes what is known of the domain void. */
 bool domain_reads(const Domain *domain, uint32_t field);
 
+/* True when one variable at least has a part in both. */
+bool domain_share(const Domain *one, const Domain *other);
+
 /* ORDER and OPAQUE: which region it is depends on variables: witness.h. */
 bool domain_is_undecided(const Domain *domain);
 /* A value of one of the regions as people write it: a point before an
