@@ -163,3 +163,16 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     }
     return choice_of_conditions(transition, guards, domains);
 }
+
+bool choice_can_guess(const Choice *choice, const Domains *domains)
+{
+    const Transition *transition = choice->transition;
+    uint32_t open = 0;
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        if (domain_is_undecided(&domains->list.items[choice->domains[i]]))
+            return true;
+    }
+    for (uint32_t i = 0; i < transition->arc_count; i++)
+        open += !choice->guards[i] && !transition->arcs[i].is_default;
+    return open > 1 && transition->mode == ARCS_FIRST;
+}

@@ -79,6 +79,9 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
 const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
                                 const Mask *known);
 
+/* Can it come out as a guess? Whether it does depends on what is known. */
+bool choice_can_guess(const Choice *choice, const Domains *domains);
+
 enum {
     MOST_OUTCOMES = 4096,
     MOST_DOMAINS = 1000,

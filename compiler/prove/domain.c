@@ -490,6 +490,23 @@ bool domain_reads(const Domain *domain, uint32_t field)
         || mentions(domain->terms, domain->term, field);
 }
 
+static bool shares(const Terms *terms, const Term *term, const Domain *other)
+{
+    if (term->field >= 0 && domain_reads(other, (uint32_t)term->field))
+        return true;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (shares(terms, term_operand(terms, term, i), other)) return true;
+    }
+    return false;
+}
+
+bool domain_share(const Domain *one, const Domain *other)
+{
+    if (one->volatile_value || other->volatile_value) return true;
+    return one->term ? shares(one->terms, one->term, other)
+                     : domain_reads(other, one->root);
+}
+
 bool domain_is_undecided(const Domain *domain)
 {
     return domain->kind == DOMAIN_ORDER || domain->kind == DOMAIN_OPAQUE;

@@ -75,6 +75,14 @@ typedef struct Domain {
     bool volatile_value;
 } Domain;
 
+/* What is known of one domain. */
+typedef struct Known {
+    uint32_t domain;
+    Mask mask;
+} Known;
+
+typedef VECTOR(Known) KnownList;
+
 typedef enum ConditionKind {
     CONDITION_CONSTANT,
     CONDITION_ATOM,
@@ -143,6 +151,9 @@ const char *domain_variable(const Term *term);
 uint32_t domain_find(const Domains *domains, const char *name);
 /* True when writing the field makes what is known of the domain void. */
 bool domain_reads(const Domain *domain, uint32_t field);
+
+/* True when one variable at least has a part in both. */
+bool domain_share(const Domain *one, const Domain *other);
 
 /* ORDER and OPAQUE: which region it is depends on variables: witness.h. */
 bool domain_is_undecided(const Domain *domain);

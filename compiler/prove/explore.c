@@ -1,5 +1,5 @@
 /* The order in which states are looked at, and paths. */
-#include "explore.h"
+#include "branches.h"
 
 #include <string.h>
 
@@ -45,7 +45,8 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->version = 0;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = walk->passes = walk->dropped = false;
+    walk->maybe = walk->failed = walk->dropped = false;
+    walk->passes = walk->spoils = false;
     walk->armed = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
 }
@@ -133,6 +134,72 @@ static bool has_several(const Explorer *explorer)
     return explorer->with_data && count > 1;
 }
 
+/* Walks the steps that begin at the place, but those that wait for others. */
+static void fire_place(Explorer *explorer, uint32_t place)
+{
+    uint32_t order = explorer->order_index[place];
+    if (order_waits(explorer, explorer->now, order)) return;
+    for (uint32_t i = explorer->trigger_start[place];
+         i < explorer->trigger_start[place + 1]; i++)
+        fire_piles(explorer, explorer->triggers[i]);
+}
+
+static void fire_all(Explorer *explorer)
+{
+    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
+         i = rest_marked(explorer, explorer->now, i + 1))
+        fire_place(explorer, explorer->rest_places[i]);
+}
+
+/* Of places not yet behind us walks the steps of those chosen, or of all. */
+static void fire_chosen(Explorer *explorer, bool all)
+{
+    Branches *branches = explorer->branches;
+    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
+         i = rest_marked(explorer, explorer->now, i + 1)) {
+        uint64_t bit = UINT64_C(1) << i % 64;
+        if ((branches->fired[i / 64] & bit) != 0
+            || (!all && (branches->chosen[i / 64] & bit) == 0))
+            continue;
+        branches->fired[i / 64] |= bit;
+        fire_place(explorer, explorer->rest_places[i]);
+    }
+}
+
+/* Can something happen at a place not behind us? */
+static bool is_left(const Explorer *explorer)
+{
+    const Branches *branches = explorer->branches;
+    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
+         i = rest_marked(explorer, explorer->now, i + 1)) {
+        uint32_t place = explorer->rest_places[i];
+        if ((branches->fired[i / 64] >> i % 64 & 1) == 0
+            && explorer->trigger_start[place]
+                < explorer->trigger_start[place + 1]
+            && !order_waits(explorer, explorer->now,
+                            explorer->order_index[place]))
+            return true;
+    }
+    return false;
+}
+
+/* The steps of as few parts as the state has asked for, each once; where parts
+   do not help, all. */
+static void fire_parts(Explorer *explorer, uint32_t state)
+{
+    State *own = &explorer->states.items[state];
+    uint32_t parts = own->parts;
+    bool apart = true;
+    own->flags &= (uint8_t)~STATE_SKIPS;
+    memset(explorer->branches->fired, 0,
+           explorer->rest_words * sizeof(uint64_t));
+    for (uint32_t i = 0; i <= parts && apart; i++) {
+        apart = branches_choose(explorer, i);
+        fire_chosen(explorer, !apart);
+    }
+    if (is_left(explorer)) explorer->states.items[state].flags |= STATE_SKIPS;
+}
+
 static void expand(Explorer *explorer, uint32_t state)
 {
     memcpy(explorer->now, explorer_words(explorer, state),
@@ -140,15 +207,12 @@ static void expand(Explorer *explorer, uint32_t state)
     explorer->now_piled = has_pile(explorer);
     if (explorer->now_piled) explorer->from_sure = false;
     explorer->now_several = has_several(explorer);
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1)) {
-        uint32_t place = explorer->rest_places[i];
-        uint32_t order = explorer->order_index[place];
-        if (order_waits(explorer, explorer->now, order)) continue;
-        for (uint32_t j = explorer->trigger_start[place];
-             j < explorer->trigger_start[place + 1]; j++)
-            fire_piles(explorer, explorer->triggers[j]);
-    }
+    if (explorer->replay.root != NET_NONE)
+        fire_place(explorer, explorer->replay.root);
+    else if (explorer->branches && !explorer->now_piled)
+        fire_parts(explorer, state);
+    else
+        fire_all(explorer);
 }
 
 static void start(Explorer *explorer)
@@ -189,8 +253,35 @@ static void visit_once(Explorer *explorer, uint32_t state)
     visit(explorer, state);
 }
 
-Explorer *explore(const Net *net, size_t max_states, bool with_data,
-                  bool with_incidents, uint32_t count_bits, Arena *arena)
+/* Visits what was reached; those of decided paths first. */
+static void visit_all(Explorer *explorer)
+{
+    size_t sure = 0, maybe = 0;
+    while (!explorer->brief || !explorer->stopped) {
+        if (sure < explorer->sure_queue.count)
+            visit_once(explorer, explorer->sure_queue.items[sure++]);
+        else if (maybe < explorer->maybe_queue.count)
+            visit_once(explorer, explorer->maybe_queue.items[maybe++]);
+        else
+            break;
+    }
+}
+
+/* What is left out for ever gets its turn. */
+static void visit_ignored(Explorer *explorer)
+{
+    uint32_t state;
+    while (explorer->branches && !explorer->stopped
+           && (state = branches_ignored(explorer)) != NET_NONE) {
+        explorer->states.items[state].parts++;
+        visit(explorer, state);
+        visit_all(explorer);
+    }
+}
+
+Explorer *explore(const Net *net, size_t max_states, Extent extent,
+                  bool with_data, bool with_incidents, uint32_t count_bits,
+                  Arena *arena)
 {
     Explorer *explorer = explorer_new(net, arena);
     explorer->count_bits = count_bits;
@@ -198,42 +289,55 @@ Explorer *explore(const Net *net, size_t max_states, bool with_data,
     explorer->max_states = max_states < NET_NONE ? max_states : NET_NONE - 1;
     explorer->with_data = with_data;
     explorer->with_incidents = with_incidents;
-    explorer->replay.watched = NET_NONE;
+    explorer->replay = (Replay){ .watched = NET_NONE, .root = NET_NONE };
     explorer->fuel = LEAST_FUEL + explorer->max_states * FUEL_PER_STATE;
     explorer_prepare(explorer);
     state_prepare(explorer);
+    explorer->brief = extent == EXTENT_BRIEF;
+    if (extent == EXTENT_APART) branches_find(explorer);
     visit(explorer, NET_NONE);
-    for (size_t i = 0; i < explorer->sure_queue.count; i++)
-        visit_once(explorer, explorer->sure_queue.items[i]);
-    for (size_t i = 0; i < explorer->maybe_queue.count; i++)
-        visit_once(explorer, explorer->maybe_queue.items[i]);
+    visit_all(explorer);
+    visit_ignored(explorer);
     return explorer;
+}
+
+/* Walks the steps of the state once more as the replay says. */
+static Replay replay_with(Explorer *explorer, uint32_t from, Replay replay)
+{
+    explorer->replay = replay;
+    explorer->replay.on = true;
+    explorer->fuel = LEAST_FUEL;
+    visit(explorer, from);
+    replay = explorer->replay;
+    explorer->replay = (Replay){ .watched = NET_NONE, .root = NET_NONE };
+    return replay;
 }
 
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched)
 {
-    explorer->replay =
-        (Replay){ .on = true, .serial = serial, .watched = watched };
-    explorer->fuel = LEAST_FUEL;
-    visit(explorer, from);
-    Replay replay = explorer->replay;
-    explorer->replay = (Replay){ .watched = NET_NONE };
-    return replay;
+    return replay_with(
+        explorer, from,
+        (Replay){ .serial = serial, .watched = watched, .root = NET_NONE });
+}
+
+Replay explorer_replay_passing(Explorer *explorer, uint32_t from,
+                               Passing passing)
+{
+    return replay_with(explorer, from,
+                       (Replay){ .serial = passing.serial,
+                                 .watched = NET_NONE,
+                                 .root = passing.root });
 }
 
 Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
-                             uint32_t passed)
+                             uint32_t passed, uint32_t kept)
 {
-    explorer->replay = (Replay){ .on = true,
-                                 .passing = true,
+    return replay_with(explorer, from,
+                       (Replay){ .passing = true,
                                  .serial = NET_NONE,
                                  .watched = NET_NONE,
                                  .root = root,
-                                 .passed = passed };
-    explorer->fuel = LEAST_FUEL;
-    visit(explorer, from);
-    Replay replay = explorer->replay;
-    explorer->replay = (Replay){ .watched = NET_NONE };
-    return replay;
+                                 .passed = passed,
+                                 .kept = kept });
 }

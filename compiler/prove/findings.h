@@ -2,7 +2,7 @@
 #ifndef BPMNC_PROVE_FINDINGS_H
 #define BPMNC_PROVE_FINDINGS_H
 
-#include "explore.h"
+#include "explorer.h"
 
 /* What was told of an element: each kind once. */
 typedef enum Told { TOLD_GAP = 1, TOLD_STUCK = 2, TOLD_LIVELOCK = 4 } Told;
@@ -31,7 +31,7 @@ void path_to_sighting(Teller *teller, Finding *finding,
 
 /* The same to a state, and by two steps more. */
 void path_of_two(Teller *teller, Finding *finding, uint32_t state,
-                 Passing first, uint32_t second);
+                 Passing first, Passing second);
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);

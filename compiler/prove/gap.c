@@ -218,6 +218,11 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         tell_unwritten(teller, sighting);
         return;
     }
+    Witness witness = witness_of(teller, sighting, choice, outcome->also_masks);
+    bool searched = witness.count > 0;
+    if (searched && witness.found == FOUND_NONE) return;
+    bool maybe = outcome->also_maybe
+        || (searched && witness.found == FOUND_NOT);
     const char *when = values_text(teller, sighting, choice,
                                    outcome->also_masks);
     Finding *finding = report(
@@ -226,7 +231,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         "%s and %s of %s %s hold together%s%s: the first is taken",
         flow_of(teller, transition, outcome->arc),
         flow_of(teller, transition, outcome->also), title_of(teller, node),
-        outcome->also_maybe ? "may" : "can", when ? ", for instance with " : "",
+        maybe ? "may" : "can", when ? ", for instance with " : "",
         when ? when : "");
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";

@@ -3,82 +3,93 @@
  * choice on its way may read before something writes them. The rest is
  * forgotten, so that states that behave alike are one.
  */
-#include "explore.h"
+#include "explorer.h"
 
-enum { MOST_TRACKED = 64 }; /* domains beyond are never forgotten */
+#include <string.h>
 
-static uint64_t domain_bit(uint32_t domain)
+/* A set of domains, a bit each. */
+static void add_domain(uint64_t *set, uint32_t domain)
 {
-    return domain < MOST_TRACKED ? UINT64_C(1) << domain : 0;
+    set[domain / 64] |= UINT64_C(1) << domain % 64;
 }
 
-static uint64_t reads_of(const Choice *choice)
+static bool has_domain(const uint64_t *set, uint32_t domain)
 {
-    uint64_t reads = 0;
+    return (set[domain / 64] >> domain % 64 & 1) != 0;
+}
+
+static void add_all(const Explorer *explorer, uint64_t *set,
+                    const uint64_t *more)
+{
+    for (uint32_t i = 0; i < explorer->live_words; i++) set[i] |= more[i];
+}
+
+const uint64_t *explorer_live(const Explorer *explorer, uint32_t place)
+{
+    return explorer->live + (size_t)place * explorer->live_words;
+}
+
+static void add_reads(const Choice *choice, uint64_t *set)
+{
     for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        reads |= domain_bit(choice->domains[i]);
-    return reads;
+        add_domain(set, choice->domains[i]);
 }
 
-static uint64_t reads_of_value(const Value *value)
+static void add_reads_of_value(const Value *value, uint64_t *set)
 {
-    switch (value->kind) {
-    case VALUE_COPY: return domain_bit(value->source);
-    case VALUE_CHOSEN: break;
-    case VALUE_KNOWN:
-    case VALUE_COMPUTED: return 0;
-    }
-    uint64_t reads = reads_of(value->choice);
+    if (value->kind == VALUE_COPY) add_domain(set, value->source);
+    if (value->kind != VALUE_CHOSEN) return;
+    add_reads(value->choice, set);
     for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
-        reads |= reads_of_value(value->branches[i]);
-    return reads;
+        add_reads_of_value(value->branches[i], set);
 }
 
 /* What matters before the writing, given what does afterwards. */
-static uint64_t before_effects(const Effects *effects, uint64_t live)
+static void before_effects(const Effects *effects, uint64_t *live)
 {
     for (size_t i = effects->count; i-- > 0;) {
         const Effect *effect = &effects->items[i];
-        uint64_t own = domain_bit(effect->domain);
-        uint64_t reads = effect->value ? reads_of_value(effect->value) : 0;
-        if (effect->domain >= MOST_TRACKED)
-            live |= reads;
-        else if ((live & own) != 0)
-            live = (live & ~own) | reads;
+        if (!has_domain(live, effect->domain)) continue;
+        live[effect->domain / 64] &= ~(UINT64_C(1) << effect->domain % 64);
+        if (effect->value) add_reads_of_value(effect->value, live);
     }
-    return live;
 }
 
-/* Guards are looked at after the writing. */
-static uint64_t live_before(const Explorer *explorer, uint32_t number)
+/* What matters before a transition; guards are looked at after the writing. */
+static void live_before(const Explorer *explorer, uint32_t number,
+                        uint64_t *live)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    uint64_t live = reads_of(explorer->choices[number]);
+    memset(live, 0, explorer->live_words * sizeof *live);
+    add_reads(explorer->choices[number], live);
     for (uint32_t i = 0; i < transition->open_count; i++)
-        live |= explorer->live[transition->opens[i]];
+        add_all(explorer, live, explorer_live(explorer, transition->opens[i]));
     for (uint32_t i = 0; i < transition->arc_count; i++)
-        live |= explorer->live[transition->arcs[i].place];
-    return before_effects(&explorer->effects[number], live);
+        add_all(explorer, live,
+                explorer_live(explorer, transition->arcs[i].place));
+    before_effects(&explorer->effects[number], live);
 }
 
 static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,
-                     uint64_t live)
+                     const uint64_t *live)
 {
     bool news = false;
     for (uint32_t i = 0; i < count; i++) {
-        news = news || (live & ~explorer->live[places[i]]) != 0;
-        explorer->live[places[i]] |= live;
+        uint64_t *own = explorer->live
+            + (size_t)places[i] * explorer->live_words;
+        for (uint32_t j = 0; j < explorer->live_words; j++) {
+            news = news || (live[j] & ~own[j]) != 0;
+            own[j] |= live[j];
+        }
     }
     return news;
 }
 
-static void mark_copies(Explorer *explorer, const Value *value, uint64_t after)
+static void mark_copies(Explorer *explorer, const Value *value,
+                        const uint64_t *after)
 {
-    if (value->kind == VALUE_COPY) {
-        uint64_t own = domain_bit(value->source);
-        if (own == 0 || (own & after) != 0)
-            explorer->shared[value->source] = true;
-    }
+    if (value->kind == VALUE_COPY && has_domain(after, value->source))
+        explorer->shared[value->source] = true;
     if (value->kind != VALUE_CHOSEN) return;
     for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
         mark_copies(explorer, value->branches[i], after);
@@ -86,37 +97,46 @@ static void mark_copies(Explorer *explorer, const Value *value, uint64_t after)
 
 /* What is copied and may be looked at afterwards: by what follows in the same
    firing, or by any token. */
-static void find_shared(Explorer *explorer)
+static void find_shared(Explorer *explorer, uint64_t *after)
 {
     const Net *net = explorer->net;
-    uint64_t anywhere = 0;
+    uint64_t *anywhere = NEW_ARRAY(explorer->arena, uint64_t,
+                                   explorer->live_words);
     explorer->shared = NEW_ARRAY(explorer->arena, bool,
                                  explorer->domain_count + 1);
     for (uint32_t i = 0; i < net->place_count; i++)
-        anywhere |= explorer->live[i];
+        add_all(explorer, anywhere, explorer_live(explorer, i));
     for (uint32_t i = 0; i < net->transition_count; i++) {
-        uint64_t after = anywhere | reads_of(explorer->choices[i]);
         const Effects *effects = &explorer->effects[i];
+        if (!effects->has_values) continue;
+        memcpy(after, anywhere, explorer->live_words * sizeof *after);
+        add_reads(explorer->choices[i], after);
         for (size_t j = effects->count; j-- > 0;) {
             const Value *value = effects->items[j].value;
             if (!value) continue;
             mark_copies(explorer, value, after);
-            after |= reads_of_value(value);
+            add_reads_of_value(value, after);
         }
     }
 }
 
+/* Nothing is tried again where data are looked at. */
 void explorer_find_live(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    explorer->live = NEW_ARRAY(explorer->arena, uint64_t, net->place_count + 1);
+    Arena *arena = explorer->arena;
+    explorer->live_words = explorer->domain_count / 64 + 1;
+    explorer->live = NEW_ARRAY(
+        arena, uint64_t, (size_t)net->place_count * explorer->live_words + 1);
+    explorer->live_now = NEW_ARRAY(arena, uint64_t, explorer->live_words);
     bool news = explorer->domain_count > 0;
     while (news) {
         news = false;
         for (uint32_t i = net->transition_count; i-- > 0;) {
             const Transition *transition = &net->transitions[i];
-            uint64_t live = live_before(explorer, i);
-            if (live == 0) continue;
+            uint64_t *live = explorer->live_now;
+            if (is_fired(transition, FIRED_AGAIN)) continue;
+            live_before(explorer, i, live);
             if (add_live(explorer, transition->any, transition->any_count,
                          live))
                 news = true;
@@ -128,18 +148,20 @@ void explorer_find_live(Explorer *explorer)
                 news = true;
         }
     }
-    find_shared(explorer);
+    find_shared(explorer, explorer->live_now);
 }
 
-void explorer_forget(const Explorer *explorer, uint64_t *words)
+void explorer_forget(Explorer *explorer, uint64_t *words)
 {
-    uint64_t live = 0;
+    uint64_t *live = explorer->live_now;
     uint64_t *known = words + explorer->marking_words;
+    memset(live, 0, explorer->live_words * sizeof *live);
     for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
          i = rest_marked(explorer, words, i + 1))
-        live |= explorer->live[explorer->rest_places[i]];
+        add_all(explorer, live,
+                explorer_live(explorer, explorer->rest_places[i]));
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        if (i < MOST_TRACKED && (live & domain_bit(i)) == 0)
+        if (!has_domain(live, i))
             known[i] = domain_anything(&explorer->domains.list.items[i]);
     }
 }

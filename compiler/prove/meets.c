@@ -1,5 +1,5 @@
 /* Whether what is known can be all at once, remembered by what was known. */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 

@@ -185,22 +185,30 @@ static Meeting meeting_at(const Net *net, const Sighting *sighting)
 /* One after the other passes the merge: the steps that do; false: the first
    keeps the second from it. */
 static bool find_apart(Teller *teller, const Sighting *sighting, Passing *first,
-                       uint32_t *second)
+                       Passing *second)
 {
     Explorer *explorer = teller->explorer;
-    Replay replay = explorer_find_passing(
-        explorer, sighting->from, sighting->roots[0], sighting->subject);
+    Replay replay = explorer_find_passing(explorer, sighting->from,
+                                          sighting->roots[0], sighting->subject,
+                                          sighting->roots[1]);
     for (size_t i = 0; i < replay.passings.count; i++) {
         *first = replay.passings.items[i];
         if (first->state == NET_NONE) continue;
         Replay then = explorer_find_passing(explorer, first->state,
-                                            sighting->roots[1], sighting->via);
+                                            sighting->roots[1], sighting->via,
+                                            NET_NONE);
         if (then.passings.count == 0) continue;
-        *second = then.passings.items[0].serial;
+        *second = then.passings.items[0];
         return true;
     }
     return false;
 }
+
+/* Elements passed by a step; null: not yet known. */
+typedef struct Passage {
+    const uint32_t *elements;
+    uint32_t count;
+} Passage;
 
 /* What is told of merges, on its way. */
 typedef struct Merges {
@@ -209,6 +217,7 @@ typedef struct Merges {
     bool *behind; /* per place: behind what was told of */
     bool *told;   /* per element */
     VECTOR(Sighting) again;
+    Passage *passages; /* per state */
 } Merges;
 
 static bool is_news(const Merges *merges, uint32_t node)
@@ -259,8 +268,7 @@ static void tell_passing(Merges *merges, const Sighting *sighting)
 {
     Teller *teller = merges->teller;
     Meeting meeting = meeting_at(teller->net, sighting);
-    Passing first = { NET_NONE, NET_NONE };
-    uint32_t second = NET_NONE;
+    Passing first = { 0 }, second = { 0 };
     bool apart = sighting->kind == SEEN_APART;
     if (!is_new_meeting(merges, &meeting)
         || (apart && !find_apart(teller, sighting, &first, &second)))
@@ -331,10 +339,46 @@ static uint32_t other_flow(const Net *net, uint32_t flow, const Replay *step)
     return NET_NONE;
 }
 
+/* What the step passed that led to the state, walked once. */
+static const Passage *passage_of(Merges *merges, uint32_t state)
+{
+    Passage *passage = &merges->passages[state];
+    const State *step = &merges->teller->explorer->states.items[state];
+    if (passage->elements) return passage;
+    Replay replay = explorer_replay(merges->teller->explorer, step->from,
+                                    step->serial, NET_NONE);
+    *passage = (Passage){ replay.log, replay.log_count };
+    return passage;
+}
+
+/* Can the step that led to the state have brought the token to the place
+   'root', or another to the merge? Most steps are those of other branches. */
+static bool is_concerned(Merges *merges, uint32_t state, uint32_t root,
+                         const Sighting *pass)
+{
+    const Explorer *explorer = merges->teller->explorer;
+    const Net *net = explorer->net;
+    const Transition *merge = &net->transitions[net->consumers[pass->subject]];
+    const Passage *passage = passage_of(merges, state);
+    const Place *place = &net->places[root];
+    uint32_t from = explorer->states.items[state].from;
+    if (from == NET_NONE || explorer_count(explorer, from, root) == 0
+        || is_among(passage->elements, passage->count, place->element)
+        || is_among(passage->elements, passage->count, place->owner))
+        return true;
+    for (uint32_t i = 0; i < merge->any_count; i++) {
+        if (is_among(passage->elements, passage->count,
+                     net->places[merge->any[i]].element))
+            return true;
+    }
+    return false;
+}
+
 /* The place by which a token that this one does not come of has passed the
    merge in a step before; NET_NONE: none has. */
-static uint32_t find_earlier(Teller *teller, const Sighting *pass)
+static uint32_t find_earlier(Merges *merges, const Sighting *pass)
 {
+    Teller *teller = merges->teller;
     const Net *net = teller->net;
     const State *states = teller->explorer->states.items;
     uint32_t scope = net->places[pass->subject].scope;
@@ -345,6 +389,7 @@ static uint32_t find_earlier(Teller *teller, const Sighting *pass)
     uint32_t root = pass->roots[0];
     for (uint32_t at = pass->from; whole && at != NET_NONE;
          at = states[at].from) {
+        if (!is_concerned(merges, at, root, pass)) continue;
         step = explorer_replay(teller->explorer, states[at].from,
                                states[at].serial, root);
         whole = !cut_before(net, &step, scope);
@@ -361,7 +406,7 @@ static void tell_crossing(Merges *merges, const Sighting *pass)
     Teller *teller = merges->teller;
     uint32_t node = target_of(teller->net, pass->subject);
     if (node == NET_NONE || merges->told[node]) return;
-    uint32_t place = find_earlier(teller, pass);
+    uint32_t place = find_earlier(merges, pass);
     if (place == NET_NONE) return;
     Sighting both = *pass;
     both.via = place;
@@ -400,6 +445,8 @@ void tell_merges(Teller *teller)
         .main = NEW_ARRAY(arena, bool, net->place_count + 1),
         .behind = NEW_ARRAY(arena, bool, net->place_count + 1),
         .told = NEW_ARRAY(arena, bool, net->element_count + 1),
+        .passages = NEW_ARRAY(arena, Passage,
+                              teller->explorer->states.count + 1),
     };
     bool any = false;
     for (size_t i = 0; i < teller->explorer->sightings.count; i++) {

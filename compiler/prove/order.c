@@ -4,7 +4,7 @@
  * was armed first has it first. So a state keeps, for each two waits of a kind,
  * whether the one comes before the other as long as both are armed.
  */
-#include "explore.h"
+#include "explorer.h"
 
 /* Is its time counted from when it is armed, and written out? */
 static bool is_duration(const Opening *opening)
@@ -166,9 +166,7 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
 {
     uint64_t *orders = walk->known + explorer->domain_count;
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        const Opening *opening = opening_at(explorer, i);
-        if (is_armed(explorer, walk, i) && opening->hears_throws
-            && text_equal(opening->row.name, signal))
+        if (is_armed(explorer, walk, i) && order_hears(explorer, i, signal))
             *hearing(explorer, orders) |= UINT64_C(1) << i;
     }
 }
@@ -201,6 +199,35 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
     }
 }
 
+bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)
+{
+    const Opening *first = opening_at(explorer, one);
+    return !is_duration(first)
+        && is_same_kind(first, opening_at(explorer, other));
+}
+
+bool order_hears(const Explorer *explorer, uint32_t own, const char *signal)
+{
+    const Opening *opening = opening_at(explorer, own);
+    return opening->hears_throws && text_equal(opening->row.name, signal);
+}
+
+bool order_is_heard(const Explorer *explorer, const uint64_t *words)
+{
+    uint32_t last = explorer->state_words - 1;
+    return explorer->ordered_count > 0 && words[last] != 0;
+}
+
+bool order_is_before(const Explorer *explorer, const uint64_t *words,
+                     uint32_t first, uint32_t later)
+{
+    uint32_t rest = explorer->rest_index[explorer->ordered[first]];
+    const uint64_t *orders = words + explorer->marking_words
+        + explorer->domain_count;
+    return is_before(explorer, orders, first, later)
+        && rest_count(explorer, words, rest) > 0;
+}
+
 bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
 {
     if (explorer->ordered_count == 0) return false;
@@ -209,10 +236,8 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
     uint64_t heard = orders[explorer->order_words - 1];
     if (heard != 0 && (own == NET_NONE || (heard >> own & 1) == 0)) return true;
     for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
-        uint32_t rest = explorer->rest_index[explorer->ordered[i]];
-        if (is_before(explorer, orders, i, own)
-            && (heard == 0 || (heard >> i & 1) != 0)
-            && rest_count(explorer, words, rest) > 0)
+        if ((heard == 0 || (heard >> i & 1) != 0)
+            && order_is_before(explorer, words, i, own))
             return true;
     }
     return false;

@@ -8,12 +8,17 @@ typedef struct Passed {
     VECTOR(uint32_t) elements;
 } Passed;
 
+static void add_log(Teller *teller, Passed *passed, Replay replay)
+{
+    for (uint32_t i = 0; i < replay.log_count; i++)
+        VECTOR_ADD(teller->arena, &passed->elements, replay.log[i]);
+}
+
 static void add_step(Teller *teller, Passed *passed, uint32_t from,
                      uint32_t serial)
 {
-    Replay replay = explorer_replay(teller->explorer, from, serial, NET_NONE);
-    for (uint32_t i = 0; i < replay.log_count; i++)
-        VECTOR_ADD(teller->arena, &passed->elements, replay.log[i]);
+    add_log(teller, passed,
+            explorer_replay(teller->explorer, from, serial, NET_NONE));
 }
 
 /* The states from the start to this one, walked in that order. */
@@ -62,12 +67,14 @@ void path_to_sighting(Teller *teller, Finding *finding,
 }
 
 void path_of_two(Teller *teller, Finding *finding, uint32_t state,
-                 Passing first, uint32_t second)
+                 Passing first, Passing second)
 {
     Passed passed = { 0 };
     add_steps_to(teller, &passed, state);
-    add_step(teller, &passed, state, first.serial);
-    add_step(teller, &passed, first.state, second);
+    add_log(teller, &passed,
+            explorer_replay_passing(teller->explorer, state, first));
+    add_log(teller, &passed,
+            explorer_replay_passing(teller->explorer, first.state, second));
     give_path(teller, finding, &passed, NET_NONE);
 }
 

@@ -4,7 +4,7 @@
  * in a step before, it comes to the same there, and all other places stay as
  * they are; so it need not be walked again.
  */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* A step that is walked once more, to see what it came to. */
-#include "explore.h"
+#include "explorer.h"
 
 static Chain chain_of(const Explorer *explorer, uint32_t link)
 {

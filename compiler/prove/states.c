@@ -1,6 +1,6 @@
 /* The table of states: what a step came to is written down, then made states
    of, edges and sightings. */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 
@@ -94,14 +94,15 @@ static void add_passing(Explorer *explorer, const Walk *walk)
     uint32_t state = hash_table_find(&explorer->table, hash, has_words,
                                      explorer, words);
     room->count -= explorer->state_words;
-    VECTOR_ADD(
-        explorer->arena, &explorer->replay.passings,
-        (Passing){ explorer->serial, state == TABLE_NONE ? NET_NONE : state });
+    VECTOR_ADD(explorer->arena, &explorer->replay.passings,
+               (Passing){ explorer->replay.root, explorer->serial,
+                          state == TABLE_NONE ? NET_NONE : state });
 }
 
 void state_write(Explorer *explorer, const Walk *walk)
 {
-    if (explorer->replay.passing && walk->passes && !walk->failed)
+    if (explorer->replay.passing && walk->passes && !walk->spoils
+        && !walk->failed)
         add_passing(explorer, walk);
     if (replay_passes(explorer, walk)) return;
     Result result = {
@@ -188,7 +189,8 @@ static void make_sure(Explorer *explorer, uint32_t number, uint32_t serial)
 
 static void add_edge(Explorer *explorer, uint32_t to)
 {
-    if (explorer->from != NET_NONE && explorer->with_data)
+    if (explorer->from != NET_NONE
+        && (explorer->with_data || explorer->branches))
         VECTOR_ADD(explorer->arena, &explorer->edges,
                    (Edge){ explorer->from, to });
 }
@@ -227,7 +229,7 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
     if (has_incident(explorer, words)) flags |= STATE_GOOD;
     add_words(explorer, words);
     VECTOR_ADD(explorer->arena, &explorer->states,
-               (State){ explorer->from, arrival->serial, flags });
+               (State){ explorer->from, arrival->serial, flags, 0 });
     hash_table_add(&explorer->table, arrival->hash, number, explorer->arena);
     add_edge(explorer, number);
     enqueue(explorer, number, arrival->sure);

@@ -1,5 +1,5 @@
 /* The states of an exploration as text, for 'dump --stage=states'. */
-#include "explore.h"
+#include "explorer.h"
 #include "prove.h"
 
 static void add_id(const Net *net, uint32_t element, Text *text)
@@ -118,7 +118,8 @@ void states_dump(const Net *net, size_t max_states, Text *text)
 {
     Arena *proof = arena_new();
     if (max_states == 0) max_states = LIMIT_DUMP_STATES;
-    Explorer *explorer = explore(net, max_states, true, false, FEW_BITS, proof);
+    Explorer *explorer = explore(net, max_states, EXTENT_ALL, true, false,
+                                 FEW_BITS, proof);
     size_t *edges = first_edges(explorer);
 
     text_add_format(text, "process %s\n", net->id);

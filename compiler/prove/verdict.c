@@ -2,11 +2,15 @@
 #include "prove.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "findings.h"
 
 /* So many times the states are looked at where more tokens are counted. */
 enum { STATES_MORE = 64 };
+/* So many states are looked at in every order. */
+enum { FEW_STATES = 1000 };
 
 /* Has a second token come to a place that owns? That is an incident too. */
 static bool has_clash(const Explorer *explorer)
@@ -91,9 +95,10 @@ static void tell_all(Teller *teller)
 static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
 {
     size_t most = explorer->states.count * STATES_MORE;
+    Extent extent = explorer->branches ? EXTENT_APART : EXTENT_ALL;
     Explorer *more = explore(explorer->net,
-                             most < max_states ? most : max_states, true, false,
-                             MORE_BITS, arena);
+                             most < max_states ? most : max_states, extent,
+                             true, false, MORE_BITS, arena);
     return more->stopped ? explorer : more;
 }
 
@@ -104,15 +109,34 @@ static VerdictKind kind_of(const Teller *teller)
     return VERDICT_PROVED;
 }
 
+/* Every order of steps where the states are few, else that of branches one
+   after the other. Tests say by BPMNC_BRANCHES that it be always the one,
+   'together', or the other, 'apart'. */
+static Explorer *explore_enough(const Net *net, size_t max_states,
+                                bool with_data, Arena *arena)
+{
+    const char *given = getenv("BPMNC_BRANCHES");
+    bool apart = given && strcmp(given, "apart") == 0;
+    bool together = given && strcmp(given, "together") == 0;
+    if (!apart && !together) {
+        size_t few = max_states < FEW_STATES ? max_states : FEW_STATES;
+        Explorer *brief = explore(net, few, EXTENT_BRIEF, with_data, !with_data,
+                                  FEW_BITS, arena);
+        if (!brief->stopped) return brief;
+    }
+    return explore(net, max_states, together ? EXTENT_ALL : EXTENT_APART,
+                   with_data, !with_data, FEW_BITS, arena);
+}
+
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
 {
     (void)arena;
     assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
-    Explorer *explorer = explore(net, max_states, true, false, FEW_BITS, proof);
+    Explorer *explorer = explore_enough(net, max_states, true, proof);
     if (needs_two(net, explorer))
-        set_bounds(net, explore(net, max_states, false, true, FEW_BITS, proof));
+        set_bounds(net, explore_enough(net, max_states, false, proof));
     else
         set_bounds(net, explorer);
     if (explorer->piled && !explorer->stopped)

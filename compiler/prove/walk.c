@@ -2,7 +2,7 @@
  * One step of a case in every way that it can go: a transition from outside,
  * then internal ones depth first, as net.h says.
  */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 
@@ -140,12 +140,13 @@ static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
     walk->stack[walk->depth++] = (Token){ place, link };
 }
 
-static void set_known(Explorer *explorer, Walk *walk, uint32_t domain,
-                      Mask mask)
+static void set_known(Walk *walk, uint32_t domain, Mask mask)
 {
+    uint64_t change[] = { domain, walk->known[domain], mask };
     if (walk->known[domain] == mask) return;
     walk->known[domain] = mask;
-    walk->version = hash_words(0, walk->known, explorer->domain_count);
+    walk->version ^= hash_words(domain, &change[1], 1)
+        ^ hash_words(domain, &change[2], 1);
 }
 
 /* Puts tokens on the arcs taken (outcome null: on all): in their order for
@@ -198,7 +199,7 @@ static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
                   const Outcome *outcome)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++)
-        set_known(explorer, walk, choice->domains[i], outcome->masks[i]);
+        set_known(walk, choice->domains[i], outcome->masks[i]);
     Found found = meets_find(explorer, walk->known);
     walk->maybe = walk->maybe || outcome->maybe || found == FOUND_NOT;
     walk->dropped = found == FOUND_NONE;
@@ -342,7 +343,7 @@ static void take_way(Explorer *explorer, Walk *walk, const Way *way,
 {
     const Mask *known = explorer->way_words.items + way->words;
     for (uint32_t i = 0; i < explorer->domain_count; i++)
-        set_known(explorer, walk, i, known[i]);
+        set_known(walk, i, known[i]);
     walk->maybe = walk->maybe || way->maybe;
     if (way->is_missing)
         fail(explorer, walk, &explorer->net->transitions[number], link);
@@ -357,8 +358,7 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     const Effects *effects = &explorer->effects[number];
     if (!effects->has_values) {
         for (size_t i = 0; i < effects->count; i++)
-            set_known(explorer, walk, effects->items[i].domain,
-                      effects->items[i].mask);
+            set_known(walk, effects->items[i].domain, effects->items[i].mask);
         go_on(explorer, walk, number, link);
         return;
     }
@@ -393,6 +393,9 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) drop_cleared(walk);
+    uint32_t kept = explorer->replay.kept;
+    if (explorer->replay.passing && kept != NET_NONE && walk->counts[kept] == 0)
+        walk->spoils = true;
     bool joins = transition->pre_count > 0
         && is_fired(transition, FIRED_ARRIVAL);
     if (transition->passes || joins)
@@ -494,8 +497,7 @@ static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
     if (other != NET_NONE)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
-    if (replay->passing && replay->root == root && replay->passed == own)
-        walk->passes = true;
+    if (replay->passing && replay->passed == own) walk->passes = true;
     if (!explorer->forks || root == NET_NONE) return;
     see(explorer, walk,
         (Sighting){

@@ -2,7 +2,7 @@
  * The ways in which the writing of a firing can come out: one, unless values
  * are chosen by conditions, or are one with others from then on.
  */
-#include "explore.h"
+#include "explorer.h"
 
 #include <string.h>
 

@@ -1,38 +1,13 @@
 /* Values that make what is known true, by trying. */
 #include "witness.h"
 
+#include "search.h"
+
 #include <string.h>
 
 #include "bpmn/value.h"
 
-enum { MOST_FIELDS = 5, MOST_TRIES = 50000, MOST_CONSTANTS = 1000 };
-
-typedef VECTOR(BpmnValue) Candidates;
-
-/* Between which numbers conditions on one variable leave it. */
-typedef struct Range {
-    bool has_low;
-    bool has_high;
-    BpmnDecimal low;
-    BpmnDecimal high;
-} Range;
-
-/* A search on its way. */
-typedef struct Search {
-    const Domains *domains;
-    const KnownList *known;
-    bool strict;
-    Arena *arena;
-    KnownList conditions;       /* to be met */
-    VECTOR(uint32_t) fields;    /* that they read */
-    VECTOR(uint32_t) variables; /* domains of those, and of their members */
-    Candidates candidates[MOST_FIELDS];
-    Range range;      /* of the field whose candidates are found */
-    BpmnValue *given; /* per field of the net */
-    size_t tries;
-    bool complete; /* if nothing is found there is nothing */
-    bool hopeless; /* nothing can be tried */
-} Search;
+enum { MOST_TRIES = 50000, MOST_CONSTANTS = 1000 };
 
 static bool is_decided(const Domains *domains, const Known *known)
 {
@@ -84,67 +59,6 @@ static bool is_plain(const Domain *domain)
     return domain->kind == DOMAIN_ORDER;
 }
 
-/* Does it have a value wherever its operands do? */
-static bool keeps_values(Operation operation)
-{
-    switch ((int)operation) {
-    case OPERATION_CONSTANT:
-    case OPERATION_FIELD:
-    case OPERATION_DECIMAL:
-    case OPERATION_ADD:
-    case OPERATION_SUBTRACT:
-    case OPERATION_MULTIPLY:
-    case OPERATION_NEGATE:
-    case OPERATION_EQUAL:
-    case OPERATION_NOT_EQUAL:
-    case OPERATION_LESS:
-    case OPERATION_LESS_EQUAL:
-    case OPERATION_GREATER:
-    case OPERATION_GREATER_EQUAL: return true;
-    default: return false;
-    }
-}
-
-/* Is it null only where a variable is? */
-static bool is_null_by_variables(const Terms *terms, const Term *term)
-{
-    if (!keeps_values(term->operation)) return false;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (!is_null_by_variables(terms, term_operand(terms, term, i)))
-            return false;
-    }
-    return true;
-}
-
-static const Domain *condition_domain(const Search *search, size_t at)
-{
-    return &search->domains->list.items[search->conditions.items[at].domain];
-}
-
-static bool has_null(const Candidates *candidates)
-{
-    for (size_t i = 0; i < candidates->count; i++) {
-        if (candidates->items[i].is_null) return true;
-    }
-    return false;
-}
-
-/* Is a condition to be null, and no variable of any can be? */
-static bool needs_other_null(const Search *search)
-{
-    for (size_t i = 0; i < search->fields.count; i++) {
-        if (has_null(&search->candidates[i])) return false;
-    }
-    for (size_t i = 0; i < search->conditions.count; i++) {
-        const Known *known = &search->conditions.items[i];
-        const Domain *domain = condition_domain(search, i);
-        if ((known->mask & MASK_REGIONS & ~domain->null) == 0
-            && is_null_by_variables(domain->terms, domain->term))
-            return true;
-    }
-    return false;
-}
-
 static void find_conditions(Search *search)
 {
     for (size_t i = 0; i < search->known->count; i++) {
@@ -168,23 +82,6 @@ static void find_variables(Search *search)
         VECTOR_ADD(search->arena, &search->variables, i);
         search->hopeless = search->hopeless || domain->field != domain->root;
     }
-}
-
-/* The domain of a variable; null: none. */
-static const Domain *domain_of(const Search *search, uint32_t field, Mask *mask)
-{
-    for (size_t i = 0; i < search->variables.count; i++) {
-        uint32_t number = search->variables.items[i];
-        const Domain *domain = &search->domains->list.items[number];
-        if (domain->field != field) continue;
-        *mask = domain_anything(domain);
-        for (size_t j = 0; j < search->known->count; j++) {
-            if (search->known->items[j].domain == number)
-                *mask = search->known->items[j].mask;
-        }
-        return domain;
-    }
-    return NULL;
 }
 
 static void add_candidate(Search *search, size_t at, const Domain *domain,
@@ -223,7 +120,7 @@ static Range range_of(const Search *search, uint32_t field)
 {
     Range range = { 0 };
     for (size_t i = 0; i < search->conditions.count; i++) {
-        const Domain *domain = condition_domain(search, i);
+        const Domain *domain = search_condition(search, i);
         if (domain->kind != DOMAIN_ORDER) continue;
         const Term *one = term_operand(domain->terms, domain->term, 0);
         const Term *other = term_operand(domain->terms, domain->term, 1);
@@ -325,7 +222,7 @@ static Candidates constants_of(Search *search, DomainKind kind, BpmnType type)
                          &search->range, search->arena);
     }
     for (size_t i = 0; i < search->conditions.count; i++) {
-        const Domain *domain = condition_domain(search, i);
+        const Domain *domain = search_condition(search, i);
         add_term_constants(search, domain->terms, domain->term, kind,
                            &constants);
     }
@@ -473,7 +370,7 @@ static void add_lists(Search *search, size_t at)
     BpmnValue other = { .type = BPMN_TEXT, .as.text = bpmn_string("other") };
     search->complete = false;
     for (size_t i = 0; i < search->conditions.count; i++) {
-        const Domain *own = condition_domain(search, i);
+        const Domain *own = search_condition(search, i);
         add_term_constants(search, own->terms, own->term, DOMAIN_TEXT, &items);
     }
     for (size_t count = 0; count <= 4; count++)
@@ -503,7 +400,7 @@ static void find_candidates(Search *search, size_t at)
     const NetField *info = &search->domains->net->fields[field];
     Mask mask = MASK_REGIONS;
     search->range = range_of(search, field);
-    const Domain *domain = domain_of(search, field, &mask);
+    const Domain *domain = search_variable(search, field, &mask);
     BpmnType type = domain ? domain->type : info->type;
     if (type == BPMN_LOOSE) search->complete = false;
     switch (type) {
@@ -528,7 +425,7 @@ static bool is_met(const Search *search)
 {
     for (size_t i = 0; i < search->conditions.count; i++) {
         Mask region = domain_tried_region(
-            search->domains, condition_domain(search, i), search->given);
+            search->domains, search_condition(search, i), search->given);
         if ((region & search->conditions.items[i].mask) == 0) return false;
     }
     return true;
@@ -576,7 +473,7 @@ Witness witness_find(const Domains *domains, const KnownList *known,
     Witness none = { .found = FOUND_NOT, .fields = search.fields.items };
     none.count = (uint32_t)search.fields.count;
     if (search.hopeless) return none;
-    if (needs_other_null(&search)) {
+    if (!search_null(&search)) {
         none.found = FOUND_NONE;
         return none;
     }

@@ -21,14 +21,6 @@ typedef struct Witness {
     uint32_t count;
 } Witness;
 
-/* What is known of one domain. */
-typedef struct Known {
-    uint32_t domain;
-    Mask mask;
-} Known;
-
-typedef VECTOR(Known) KnownList;
-
 /* Is anything known of a condition over several variables? */
 bool witness_is_needed(const Domains *domains, const KnownList *known);
 

@@ -127,7 +127,8 @@ variable of the whole name `a.b`. In JUEL `a["b"]` is the same.
   and numbers compare exactly. An integer of more than 18 significant digits in
   an operation of numbers, or into a number, is an incident; so is leaving 64
   bits, a quotient that does not end, and a division by zero: nothing is
-  rounded.
+  rounded. `check` warns of quotients (`inexact`), unless the divisor is a
+  constant of twos and fives.
 - Each of the two kinds of durations adds and compares among its own, and both
   add to instants; mixed there is no value.
 - A conditional of an integer and a number is a number.

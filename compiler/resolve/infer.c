@@ -155,6 +155,37 @@ static void warn_null(Typing *typing, const Expression *tree)
            "'%s': null has no order and no sum", text.bytes);
 }
 
+/* A constant by which every quotient ends: of twos and fives alone. */
+static bool divides_exactly(const Expression *divisor)
+{
+    const BpmnValue *value = &divisor->constant;
+    int64_t rest = value->type == BPMN_DECIMAL ? value->as.decimal.coefficient
+                                               : value->as.integer;
+
+    if (divisor->operation != OPERATION_CONSTANT || value->is_null
+        || !(is_number(value->type) || value->type == BPMN_DURATION))
+        return false;
+    while (rest != 0 && rest % 2 == 0) rest /= 2;
+    while (rest != 0 && rest % 5 == 0) rest /= 5;
+    return rest == 1 || rest == -1;
+}
+
+static void warn_inexact(Typing *typing, const Expression *tree)
+{
+    Text text = text_new(typing->arena);
+
+    if (!typing->checking || tree->operation != OPERATION_DIVIDE
+        || divides_exactly(tree->children[1]))
+        return;
+    expression_print(tree, &text);
+    report(typing->found, CODE_INEXACT, tree->position, typing->use->element,
+           "'%s' is an incident where the quotient does not end%s", text.bytes,
+           tree->children[1]->operation == OPERATION_CONSTANT
+               ? ""
+               : " or the divisor is zero")
+        ->help = "multiply the other side instead, or round in a job";
+}
+
 static bool has_order(const Expression *operand)
 {
     return operand->type != BPMN_BOOLEAN && operand->type != BPMN_STRUCTURE;
@@ -268,6 +299,7 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
 
     for (size_t i = 0; i < tree->child_count; i++)
         if (expression_is_null(tree->children[i])) warn_null(typing, tree);
+    warn_inexact(typing, tree);
     if (types_are_times(one) || types_are_times(other))
         tree->child_count > 1 ? need_times(typing, tree)
                               : need_all(typing, tree, tree->type);

@@ -176,6 +176,36 @@ def chain(nodes, name="chain"):
     return process
 
 
+def wide(branches, name="wide", bad=None):
+    """Branches side by side, each a person with an hour and a choice behind;
+    of one number the choice has no flow for the value 10."""
+    process = Process(name, **{"amount%d" % i: "integer"
+                               for i in range(branches)})
+    fork, join = process.node("parallelGateway", "fork"), "join"
+    process.flow(process.node("startEvent", "start"), fork)
+    for i in range(branches):
+        ask, late, choice, little, merge = (
+            "%s%d" % (word, i)
+            for word in ("ask", "late", "choice", "little", "merge"))
+        process.node("userTask", ask)
+        process.node("boundaryEvent", late, ' attachedToRef="%s"' % ask,
+                     HOUR.replace("hour", "hour%d" % i))
+        process.node("exclusiveGateway", choice, "" if i == bad else
+                     ' default="f_%s_%s"' % (choice, little))
+        process.node("serviceTask", little)
+        process.node("exclusiveGateway", merge)
+        process.flow(fork, ask)
+        process.flow(ask, choice)
+        process.flow(choice, merge, "amount%d > 10" % i)
+        process.flow(choice, little, "amount%d < 10" % i if i == bad else None)
+        process.flow(little, merge)
+        process.flow(late, merge)
+        process.flow(merge, join)
+    process.node("parallelGateway", join)
+    process.flow(join, process.node("endEvent", "end"))
+    return process
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: models.py DIR")

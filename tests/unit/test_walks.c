@@ -5,7 +5,7 @@
  */
 #include "net_rig.h"
 
-#include "prove/explore.h"
+#include "prove/explorer.h"
 #include "prove/prove.h"
 
 enum { WALKS = 60, EVENTS = 40 };
@@ -149,8 +149,8 @@ static void walk_through(const char *body)
     Rig *rig = walker.rig;
     Findings found = findings_new(rig->arena, "test.bpmn");
     prove(rig->net, 10000, rig->arena, &found);
-    walker.explorer = explore(rig->net, 10000, true, false, FEW_BITS,
-                              rig->arena);
+    walker.explorer = explore(rig->net, 10000, EXTENT_ALL, true, false,
+                              FEW_BITS, rig->arena);
     for (int i = 0; i < WALKS; i++) {
         rig_empty(rig);
         for (int j = 0; j < EVENTS; j++) {

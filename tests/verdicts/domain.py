@@ -74,7 +74,8 @@ def text_comparisons(tree):
 
 def numbers(variable, found, by_itself):
     """What lies at, between and around the constants."""
-    low, high = math.floor(min(found, default=0)) - 1, math.ceil(max(found, default=0)) + 1
+    beyond = 1 if by_itself else 2  # of two variables one can be more than the other
+    low, high = math.floor(min(found, default=0)) - beyond, math.ceil(max(found, default=0)) + beyond
     step = 1 if variable.kind == "integer" else Fraction(1, 4 if by_itself else 2)
     values, value = [], Fraction(low)
     while value <= high:

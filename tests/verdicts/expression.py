@@ -40,12 +40,12 @@ def named_null(tree):
 
 
 def constants(tree):
-    """The constants of a tree but null."""
+    """The constants of a tree but null; no set, in which True would be 1."""
     if tree[0] == "value":
-        return {tree[1]} - {None}
+        return [] if tree[1] is None else [tree[1]]
     if tree[0] == "name":
-        return set()
-    return set().union(*map(constants, tree[1:]))
+        return []
+    return [constant for part in tree[1:] for constant in constants(part)]
 
 
 def atoms(tree):

@@ -320,8 +320,8 @@ class Step:
             chosen = [f for f in chosen if self.holds(f, named, self.data)]
         except Missing:
             return self.incident(node, "missing")
-        if not chosen and game.default[node] >= 0:
-            chosen = [game.default[node]]
+        if game.default[node] >= 0 and not any(game.condition[f] for f in chosen):
+            chosen = sorted([*chosen, game.default[node]])
         if not chosen and game.out[node]:
             return self.incident(node, "gap")
         for flow in reversed(chosen):

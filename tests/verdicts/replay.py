@@ -35,8 +35,9 @@ class Run:
             self.paths.append(step.path)
             self.last = step
         self.state = state
-        # more timers are due at the moment in which it stops
-        self.goes_on = isinstance(state, tuple) and any(left == 0 for _, left in state.armed)
+        # more timers are due at the moment in which it stops, others hear as well
+        self.goes_on = isinstance(state, tuple) and bool(
+            state.hears or any(left == 0 for _, left in state.armed))
 
     def hole(self, holes, name):
         return Hole(holes, name, None)

@@ -7,8 +7,8 @@
  * and which outcome of that state's steps it was (its serial number); walking
  * the same steps once more gives the elements passed.
  */
-#ifndef BPMNC_EXPLORE_H
-#define BPMNC_EXPLORE_H
+#ifndef BPMNC_EXPLORER_H
+#define BPMNC_EXPLORER_H
 
 #include "value.h"
 #include "witness.h"
@@ -160,6 +160,7 @@ typedef struct Walk {
     bool maybe;
     bool dropped; /* no values lead there after all */
     bool passes;  /* a replay: what is looked for was passed */
+    bool spoils;  /* a replay: no token is left where one was to stay */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
 } Walk;
@@ -172,11 +173,14 @@ typedef struct Edge {
 /* GOOD: ends, or is in an incident, or not all that follows is known. ENDS: a
    step leaves no token. */
 enum { STATE_SURE = 1, STATE_EXPANDED = 2, STATE_GOOD = 4, STATE_ENDS = 8 };
+/* Some of its steps are not walked: branches.h. */
+enum { STATE_SKIPS = 16 };
 
 typedef struct State {
     uint32_t from;
     uint32_t serial;
     uint8_t flags;
+    uint16_t parts; /* walked beside the first, of branches.h */
 } State;
 
 /* The places that a token came through in a step, the last first. */
@@ -188,7 +192,8 @@ typedef struct Chain {
 /* A step that passes what is looked for, and the state that it ends in;
    NET_NONE: none. */
 typedef struct Passing {
-    uint32_t serial;
+    uint32_t root;   /* the place that it begins at */
+    uint32_t serial; /* among the outcomes of the steps that do */
     uint32_t state;
 } Passing;
 
@@ -206,8 +211,9 @@ typedef struct Replay {
     Chain before; /* and the one before */
     /* the steps that begin at a place and pass another are to be found */
     bool passing;
-    uint32_t root;
+    uint32_t root; /* only the steps that begin there; NET_NONE: all */
     uint32_t passed;
+    uint32_t kept; /* a place that has a token all the time; NET_NONE: none */
     VECTOR(Passing) passings;
 } Replay;
 
@@ -216,6 +222,9 @@ typedef struct Answer {
     KnownList known;
     Found found;
 } Answer;
+
+/* See branches.h. */
+typedef struct Branches Branches;
 
 typedef struct Explorer {
     const Net *net;
@@ -236,7 +245,9 @@ typedef struct Explorer {
                                  condition reads the variable */
     Effects *effects;         /* per transition */
     uint64_t *live; /* per place: bit per domain whose knowledge can matter */
-    bool *shared;   /* per domain: can matter after it was copied to another */
+    uint64_t *live_now; /* for one state */
+    uint32_t live_words;
+    bool *shared; /* per domain: can matter after it was copied to another */
     uint32_t *rest_index; /* per place; NET_NONE: does not rest */
     uint32_t *rest_places;
     uint32_t rest_count;
@@ -259,7 +270,8 @@ typedef struct Explorer {
     bool now_piled;      /* the most that is counted somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
-    HashTable table; /* of states by their words */
+    HashTable table;    /* of states by their words */
+    Branches *branches; /* null: every step of a state is walked */
     VECTOR(uint32_t) sure_queue;
     VECTOR(uint32_t) maybe_queue;
     VECTOR(Edge) edges;
@@ -291,6 +303,7 @@ typedef struct Explorer {
     size_t fuel;  /* transitions left to fire, a limit on the whole */
     bool piled;   /* a state has a pile */
     bool stopped; /* at a limit */
+    bool brief;   /* stops there at once */
     Replay replay;
 } Explorer;
 
@@ -344,9 +357,17 @@ static inline void rest_add(const Explorer *explorer, uint64_t *words,
 
 /* explore.c */
 
+/* How much is looked at. */
+typedef enum Extent {
+    EXTENT_ALL,   /* every order of steps */
+    EXTENT_BRIEF, /* the same; nothing more once max_states is reached */
+    EXTENT_APART  /* of branches that go side by side one order: branches.h */
+} Extent;
+
 /* Explores everything, up to max_states. */
-Explorer *explore(const Net *net, size_t max_states, bool with_data,
-                  bool with_incidents, uint32_t count_bits, Arena *arena);
+Explorer *explore(const Net *net, size_t max_states, Extent extent,
+                  bool with_data, bool with_incidents, uint32_t count_bits,
+                  Arena *arena);
 /* The words of a state: marking, a count a place, then what is known. */
 const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
 /* Tokens at a place in a state; the most stand for so many or more. */
@@ -356,10 +377,14 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
                        uint32_t watched);
 
+/* The same among the steps that begin at one place only. */
+Replay explorer_replay_passing(Explorer *explorer, uint32_t from,
+                               Passing passing);
+
 /* The steps from a state that begin at the place 'root' and pass the place
-   'passed'. */
+   'passed', without the last token being taken from the place 'kept'. */
 Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
-                             uint32_t passed);
+                             uint32_t passed, uint32_t kept);
 
 /* states.c */
 
@@ -408,7 +433,9 @@ void explorer_prepare(Explorer *explorer);
 /* Finds out at which places what is known can still matter. */
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
-void explorer_forget(const Explorer *explorer, uint64_t *words);
+void explorer_forget(Explorer *explorer, uint64_t *words);
+/* A bit for each domain that can matter to a token at the place. */
+const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
 /* meets.c */
 
@@ -442,6 +469,15 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
 void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
 /* Does another come before it in a state? NET_NONE: what has no order. */
 bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
+/* Do both wait for the same message or signal? */
+bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
+/* Is it a wait for the signal of that name, which the process throws? */
+bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
+/* Does that signal have to be heard before anything else happens? */
+bool order_is_heard(const Explorer *explorer, const uint64_t *words);
+/* Does the one come before the other in a state? */
+bool order_is_before(const Explorer *explorer, const uint64_t *words,
+                     uint32_t first, uint32_t later);
 /* Leaves out what is not armed at the end of a walk. */
 void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
 

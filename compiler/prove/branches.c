@@ -1,0 +1,585 @@
+/*
+ * Branches that go side by side and have nothing to do with each other: what
+ * one does neither helps nor hinders another, until they join. In whatever
+ * order they go, the same comes of it; so it is enough to let one go on alone
+ * as long as it can, then the next, and the states of all are as many as those
+ * of each together, instead of their product.
+ *
+ * For each transition that puts several tokens (a fork) the places that these
+ * can come to are put in parts, by forgetting no reason why two parts should
+ * be one: a place that both come to, a transition that looks at both, a
+ * variable that one writes and the other reads. A join that takes a token of
+ * each part is where they end.
+ *
+ * A part is a persistent set (Godefroid, Partial-Order Methods for the
+ * Verification of Concurrent Systems, 4) of a state in which all tokens lie in
+ * parts of the fork: nobody else can reach it before it has come to the join.
+ */
+#include "branches.h"
+
+#include <string.h>
+
+/* The places of one fork, while they are put in parts. */
+typedef struct Parting {
+    const Explorer *explorer;
+    Arena *arena;
+    uint32_t scope;      /* of the fork */
+    uint32_t *part;      /* per place; NET_NONE: none */
+    uint32_t *united;    /* per part: one that it is one with, or itself */
+    uint32_t part_count; /* as many as there are arcs */
+    VECTOR(uint32_t) places;
+    VECTOR(uint32_t) joins;
+    bool *fires; /* per transition */
+    VECTOR(uint32_t) fired;
+    struct Touched *touched; /* per group of domains */
+} Parting;
+
+static uint32_t root_of(const Parting *parting, uint32_t part)
+{
+    while (parting->united[part] != part) part = parting->united[part];
+    return part;
+}
+
+static void unite(Parting *parting, uint32_t one, uint32_t other)
+{
+    one = root_of(parting, one);
+    other = root_of(parting, other);
+    if (one < other)
+        parting->united[other] = one;
+    else
+        parting->united[one] = other;
+}
+
+static void add_places(Parting *parting, const uint32_t *places, uint32_t count,
+                       uint32_t part)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t place = places[i];
+        if (parting->part[place] != NET_NONE) {
+            unite(parting, parting->part[place], part);
+        } else {
+            parting->part[place] = part;
+            VECTOR_ADD(parting->arena, &parting->places, place);
+        }
+    }
+}
+
+/* What the transition looks at or changes is of one part. */
+static void add_transition(Parting *parting, uint32_t number, uint32_t part)
+{
+    const Transition *transition = &parting->explorer->net->transitions[number];
+    if (!parting->fires[number])
+        VECTOR_ADD(parting->arena, &parting->fired, number);
+    parting->fires[number] = true;
+    add_places(parting, transition->pre, transition->pre_count, part);
+    add_places(parting, transition->any, transition->any_count, part);
+    add_places(parting, transition->inhibit, transition->inhibit_count, part);
+    add_places(parting, transition->clear, transition->clear_count, part);
+    add_places(parting, transition->opens, transition->open_count, part);
+    for (uint32_t i = 0; i < transition->arc_count; i++)
+        add_places(parting, &transition->arcs[i].place, 1, part);
+    if (transition->incident != NET_NONE)
+        add_places(parting, &transition->incident, 1, part);
+}
+
+/* Only when all parts are empty does a scope around the fork complete. */
+static bool is_around(const Parting *parting, const Transition *transition)
+{
+    const Net *net = parting->explorer->net;
+    return is_fired(transition, FIRED_EMPTY)
+        && net_is_within(net, parting->scope,
+                         net->elements[transition->node].body);
+}
+
+/* What can take a token from the place. */
+static void add_consumers(Parting *parting, uint32_t place)
+{
+    const Branches *branches = parting->explorer->branches;
+    const Net *net = parting->explorer->net;
+    for (uint32_t i = branches->taker_start[place];
+         i < branches->taker_start[place + 1]; i++) {
+        uint32_t number = branches->takers[i];
+        const Transition *transition = &net->transitions[number];
+        bool again = is_fired(transition, FIRED_AGAIN);
+        if (is_around(parting, transition)
+            || (again && !parting->explorer->with_incidents))
+            continue;
+        if (is_fired(transition, FIRED_ARRIVAL) && transition->pre_count > 1)
+            VECTOR_ADD(parting->arena, &parting->joins, number);
+        else
+            add_transition(parting, number, parting->part[place]);
+    }
+}
+
+static uint32_t count_parts(const Parting *parting)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < parting->part_count; i++)
+        count += parting->united[i] == i;
+    return count;
+}
+
+/* Does the join take a token of each part, and of nothing else? */
+static bool ends_all(const Parting *parting, const Transition *join)
+{
+    uint32_t count = 0;
+    bool *has = NEW_ARRAY(parting->arena, bool, parting->part_count);
+    for (uint32_t i = 0; i < join->pre_count; i++) {
+        uint32_t part = parting->part[join->pre[i]];
+        if (part == NET_NONE) return false;
+        part = root_of(parting, part);
+        count += !has[part];
+        has[part] = true;
+    }
+    return join->any_count == 0 && join->inhibit_count == 0
+        && count == count_parts(parting);
+}
+
+/* Joins that leave a part out belong to those that they join. True: there was
+   one. */
+static bool pass_joins(Parting *parting)
+{
+    for (size_t i = 0; i < parting->joins.count; i++) {
+        uint32_t number = parting->joins.items[i];
+        const Transition *join = &parting->explorer->net->transitions[number];
+        if (parting->fires[number] || ends_all(parting, join)) continue;
+        uint32_t part = NET_NONE;
+        for (uint32_t j = 0; j < join->pre_count && part == NET_NONE; j++)
+            part = parting->part[join->pre[j]];
+        add_transition(parting, number, part);
+        return true;
+    }
+    return false;
+}
+
+static void follow_places(Parting *parting)
+{
+    size_t done = 0;
+    do {
+        for (; done < parting->places.count; done++)
+            add_consumers(parting, parting->places.items[done]);
+    } while (pass_joins(parting));
+}
+
+/* One of the transition's part. */
+static uint32_t part_of(const Parting *parting, const Transition *transition)
+{
+    uint32_t place = transition->pre_count > 0 ? transition->pre[0]
+                                               : transition->any[0];
+    return root_of(parting, parting->part[place]);
+}
+
+/* Who touches a group of domains that matters while the parts go on. */
+typedef struct Touched {
+    uint32_t part; /* one that does; NET_NONE: nobody yet */
+    bool is_kept;  /* something is known of it between steps */
+    bool is_known; /* one does more than to forget what is known */
+} Touched;
+
+/* Parts that touch what one of them knows are one. */
+static void touch(Parting *parting, uint32_t domain, uint32_t part, bool knows)
+{
+    Touched *own =
+        &parting->touched[parting->explorer->branches->groups[domain]];
+    if (!own->is_kept) return;
+    if (own->is_known && own->part != NET_NONE) unite(parting, own->part, part);
+    own->is_known = own->is_known || knows;
+    own->part = part;
+}
+
+static void touch_choice(Parting *parting, const Choice *choice, uint32_t part)
+{
+    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
+        touch(parting, choice->domains[i], part, true);
+}
+
+static void touch_value(Parting *parting, const Value *value, uint32_t part)
+{
+    if (value->kind == VALUE_COPY) touch(parting, value->source, part, true);
+    if (value->kind != VALUE_CHOSEN) return;
+    touch_choice(parting, value->choice, part);
+    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
+        touch_value(parting, value->branches[i], part);
+}
+
+static void touch_all(Parting *parting, uint32_t number)
+{
+    const Explorer *explorer = parting->explorer;
+    const Effects *effects = &explorer->effects[number];
+    uint32_t part = part_of(parting, &explorer->net->transitions[number]);
+    touch_choice(parting, explorer->choices[number], part);
+    for (size_t i = 0; i < effects->count; i++) {
+        const Effect *effect = &effects->items[i];
+        const Domain *domain = &explorer->domains.list.items[effect->domain];
+        touch(parting, effect->domain, part,
+              effect->value || effect->mask != domain_anything(domain));
+        if (effect->value) touch_value(parting, effect->value, part);
+    }
+}
+
+/* Groups of domains of which something is kept while the parts go on. */
+static void find_kept(Parting *parting)
+{
+    const Explorer *explorer = parting->explorer;
+    uint64_t *live = NEW_ARRAY(parting->arena, uint64_t, explorer->live_words);
+    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+        uint32_t place = explorer->rest_places[i];
+        const Place *at = &explorer->net->places[place];
+        bool is_inside = place_facts(at)->second == SECOND_INSIDE;
+        if (parting->part[place] == NET_NONE && !is_inside) continue;
+        const uint64_t *own = explorer_live(explorer, place);
+        for (uint32_t j = 0; j < explorer->live_words; j++) live[j] |= own[j];
+    }
+    for (uint32_t i = 0; i < explorer->domain_count; i++) {
+        if ((live[i / 64] >> i % 64 & 1) != 0)
+            parting->touched[explorer->branches->groups[i]].is_kept = true;
+    }
+}
+
+/* Parts that have to do with one variable are one, unless nothing is known of
+   it between their steps, or all only forget what is. In two rounds: what is
+   known is known from the first on in the second. */
+static void unite_by_data(Parting *parting)
+{
+    uint32_t count = parting->explorer->domain_count;
+    if (count == 0) return;
+    parting->touched = NEW_ARRAY(parting->arena, Touched, count);
+    find_kept(parting);
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < count; i++)
+            parting->touched[i].part = NET_NONE;
+        for (size_t i = 0; i < parting->fired.count; i++)
+            touch_all(parting, parting->fired.items[i]);
+    }
+}
+
+/* Two that wait for one message, and who throws a signal and who hears it, have
+   to do with each other. */
+static void unite_by_events(Parting *parting)
+{
+    const Explorer *explorer = parting->explorer;
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        uint32_t one = parting->part[explorer->ordered[i]];
+        if (one == NET_NONE) continue;
+        for (uint32_t j = 0; j < i; j++) {
+            uint32_t other = parting->part[explorer->ordered[j]];
+            if (other != NET_NONE && order_is_shared(explorer, i, j))
+                unite(parting, one, other);
+        }
+        for (size_t j = 0; j < parting->fired.count; j++) {
+            const Transition *transition =
+                &explorer->net->transitions[parting->fired.items[j]];
+            if (transition->tells == TELL_SIGNAL
+                && order_hears(explorer, i, transition->told))
+                unite(parting, one, part_of(parting, transition));
+        }
+    }
+}
+
+/* Can a choice of the part come out as a guess? Those go last, so that what the
+   others come to is sure. */
+static bool *guessing_parts(const Parting *parting)
+{
+    const Explorer *explorer = parting->explorer;
+    bool *guesses = NEW_ARRAY(parting->arena, bool, parting->part_count);
+    for (size_t i = 0; i < parting->fired.count; i++) {
+        uint32_t number = parting->fired.items[i];
+        const Choice *choice = explorer->choices[number];
+        if (choice && choice_can_guess(choice, &explorer->domains))
+            guesses[part_of(parting, &explorer->net->transitions[number])] =
+                true;
+    }
+    return guesses;
+}
+
+static void add_member(Explorer *explorer, const Parting *parting,
+                       const uint32_t *ranks, uint32_t place)
+{
+    Branches *branches = explorer->branches;
+    Member member = {
+        .fork = branches->fork_count,
+        .part = ranks[root_of(parting, parting->part[place])],
+    };
+    for (size_t i = 0; i < parting->joins.count; i++) {
+        uint32_t number = parting->joins.items[i];
+        if (!parting->fires[number]
+            && explorer->net->consumers[place] == number)
+            member.is_end = true;
+    }
+    VECTOR_ADD(explorer->arena, &branches->members[place], member);
+}
+
+/* Keeps the fork, its parts numbered in the order in which they are to go. */
+static void keep_parts(Explorer *explorer, const Parting *parting)
+{
+    Branches *branches = explorer->branches;
+    const bool *guesses = guessing_parts(parting);
+    uint32_t *ranks = NEW_ARRAY(parting->arena, uint32_t, parting->part_count);
+    uint32_t count = 0;
+    for (int guess = 0; guess < 2; guess++) {
+        for (uint32_t i = 0; i < parting->part_count; i++) {
+            if (parting->united[i] == i && guesses[i] == (guess == 1))
+                ranks[i] = count++;
+        }
+    }
+    for (size_t i = 0; i < parting->places.count; i++) {
+        if (explorer->rest_index[parting->places.items[i]] != NET_NONE)
+            add_member(explorer, parting, ranks, parting->places.items[i]);
+    }
+    VECTOR_ADD(explorer->arena, &branches->forks,
+               (Fork){ .scope = parting->scope, .part_count = count });
+    branches->fork_count++;
+}
+
+static void find_parts(Explorer *explorer, const Transition *fork)
+{
+    const Net *net = explorer->net;
+    Arena *arena = arena_new();
+    Parting parting = {
+        .explorer = explorer,
+        .arena = arena,
+        .scope = net->elements[fork->node].scope,
+        .part = net_no_numbers(arena, net->place_count + 1),
+        .united = NEW_ARRAY(arena, uint32_t, fork->arc_count),
+        .part_count = fork->arc_count,
+        .fires = NEW_ARRAY(arena, bool, net->transition_count + 1),
+    };
+    for (uint32_t i = 0; i < fork->arc_count; i++) {
+        parting.united[i] = i;
+        add_places(&parting, &fork->arcs[i].place, 1, i);
+    }
+    follow_places(&parting);
+    if (count_parts(&parting) > 1) {
+        unite_by_data(&parting);
+        unite_by_events(&parting);
+        /* a join that took a token of each part still does */
+        if (count_parts(&parting) > 1) keep_parts(explorer, &parting);
+    }
+    arena_free(arena);
+}
+
+/* Domains that a condition over several variables brings together. */
+static void group_domains(Explorer *explorer)
+{
+    uint32_t count = explorer->domain_count;
+    uint32_t *groups = NEW_ARRAY(explorer->arena, uint32_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) groups[i] = i;
+    for (uint32_t i = 0; i < count; i++) {
+        const Domain *one = &explorer->domains.list.items[i];
+        for (uint32_t j = 0; j < i; j++) {
+            const Domain *other = &explorer->domains.list.items[j];
+            if (groups[i] == groups[j] || !domain_share(one, other)) continue;
+            uint32_t from = groups[i];
+            for (uint32_t k = 0; k <= i; k++) {
+                if (groups[k] == from) groups[k] = groups[j];
+            }
+        }
+    }
+    explorer->branches->groups = groups;
+}
+
+/* Per place the transitions that take or look for its tokens. */
+static void list_takers(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Branches *branches = explorer->branches;
+    uint32_t *starts = NEW_ARRAY(explorer->arena, uint32_t,
+                                 net->place_count + 2);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < net->transition_count; i++) {
+            const Transition *transition = &net->transitions[i];
+            for (uint32_t j = 0;
+                 j < transition->pre_count + transition->any_count; j++) {
+                uint32_t place = j < transition->pre_count
+                    ? transition->pre[j]
+                    : transition->any[j - transition->pre_count];
+                if (pass == 0)
+                    starts[place + 2]++;
+                else
+                    branches->takers[starts[place + 1]++] = i;
+            }
+        }
+        if (pass == 1) break;
+        for (uint32_t i = 2; i < net->place_count + 2; i++)
+            starts[i] += starts[i - 1];
+        branches->takers = NEW_ARRAY(explorer->arena, uint32_t,
+                                     starts[net->place_count + 1] + 1);
+    }
+    branches->taker_start = starts;
+}
+
+void branches_find(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Branches *branches = NEW(explorer->arena, Branches);
+    explorer->branches = branches;
+    branches->members = NEW_ARRAY(explorer->arena, Members,
+                                  net->place_count + 1);
+    group_domains(explorer);
+    list_takers(explorer);
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->arc_count < 2 || transition->mode == ARCS_FIRST)
+            continue;
+        find_parts(explorer, transition);
+        if (transition->arc_count > most) most = transition->arc_count;
+    }
+    branches->signs = NEW_ARRAY(explorer->arena, uint8_t, most + 1);
+    branches->chosen = NEW_ARRAY(explorer->arena, uint64_t,
+                                 explorer->rest_words);
+    branches->fired = NEW_ARRAY(explorer->arena, uint64_t,
+                                explorer->rest_words);
+    if (branches->forks.count == 0) explorer->branches = NULL;
+}
+
+static const Member *member_of(const Branches *branches, uint32_t place,
+                               uint32_t fork)
+{
+    const Members *members = &branches->members[place];
+    for (size_t i = 0; i < members->count; i++) {
+        if (members->items[i].fork == fork) return &members->items[i];
+    }
+    return NULL;
+}
+
+/* Lie all tokens that are chosen in parts of the fork? Scopes around it hold
+   none of their own. */
+static bool has_all(const Explorer *explorer, uint32_t fork)
+{
+    const Net *net = explorer->net;
+    const Branches *branches = explorer->branches;
+    for (uint32_t i = rest_next(explorer, branches->chosen, 0); i != NET_NONE;
+         i = rest_next(explorer, branches->chosen, i + 1)) {
+        uint32_t place = explorer->rest_places[i];
+        const Place *at = &net->places[place];
+        if (member_of(branches, place, fork)) continue;
+        if (place_facts(at)->second != SECOND_INSIDE
+            || !net_is_within(net, branches->forks.items[fork].scope,
+                              net->elements[at->element].body))
+            return false;
+    }
+    return true;
+}
+
+/* What is to be known of a part in a state. */
+enum {
+    SIGN_MOVES = 1,  /* something can happen */
+    SIGN_ENDS = 2,   /* a token is at the join already */
+    SIGN_BEHIND = 4, /* a wait of another part comes before one of it */
+};
+
+static uint8_t sign_of(const Explorer *explorer, uint32_t fork,
+                       const Member *member, uint32_t place)
+{
+    const Branches *branches = explorer->branches;
+    uint32_t order = explorer->order_index[place];
+    bool waits = order_waits(explorer, explorer->now, order);
+    bool fires = explorer->trigger_start[place]
+        < explorer->trigger_start[place + 1];
+    uint8_t sign = member->is_end ? SIGN_ENDS : 0;
+    if (fires && !waits) sign |= SIGN_MOVES;
+    for (uint32_t i = 0;
+         waits && order != NET_NONE && i < explorer->ordered_count; i++) {
+        const Member *other = member_of(branches, explorer->ordered[i], fork);
+        if (order_is_before(explorer, explorer->now, i, order)
+            && (!other || other->part != member->part))
+            sign |= SIGN_BEHIND;
+    }
+    return sign;
+}
+
+/* The n-th part that can go on by itself; NET_NONE: there are fewer. */
+static uint32_t find_part(const Explorer *explorer, uint32_t fork, uint32_t n)
+{
+    const Branches *branches = explorer->branches;
+    uint32_t count = branches->forks.items[fork].part_count;
+    memset(branches->signs, 0, count);
+    for (uint32_t i = rest_next(explorer, branches->chosen, 0); i != NET_NONE;
+         i = rest_next(explorer, branches->chosen, i + 1)) {
+        uint32_t place = explorer->rest_places[i];
+        const Member *member = member_of(branches, place, fork);
+        if (member)
+            branches->signs[member->part] |= sign_of(explorer, fork, member,
+                                                     place);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (branches->signs[i] == SIGN_MOVES && n-- == 0) return i;
+    }
+    return NET_NONE;
+}
+
+static void keep_part(const Explorer *explorer, uint32_t fork, uint32_t part)
+{
+    uint64_t *chosen = explorer->branches->chosen;
+    for (uint32_t i = rest_next(explorer, chosen, 0); i != NET_NONE;
+         i = rest_next(explorer, chosen, i + 1)) {
+        const Member *member = member_of(explorer->branches,
+                                         explorer->rest_places[i], fork);
+        if (!member || member->part != part)
+            chosen[i / 64] &= ~(UINT64_C(1) << i % 64);
+    }
+}
+
+/* Leaves of what is chosen the n-th part of a fork that it lies in; false:
+   there is no such fork behind those looked at, or no such part. */
+static bool choose_part(const Explorer *explorer, uint32_t n, uint32_t *looked)
+{
+    const Branches *branches = explorer->branches;
+    uint32_t at = rest_next(explorer, branches->chosen, 0);
+    while (at != NET_NONE
+           && branches->members[explorer->rest_places[at]].count == 0)
+        at = rest_next(explorer, branches->chosen, at + 1);
+    if (at == NET_NONE) return false;
+    const Members *members = &branches->members[explorer->rest_places[at]];
+    for (size_t i = 0; i < members->count; i++) {
+        uint32_t fork = members->items[i].fork;
+        if (fork < *looked || !has_all(explorer, fork)) continue;
+        *looked = fork + 1;
+        uint32_t part = find_part(explorer, fork, n);
+        if (part == NET_NONE) continue;
+        keep_part(explorer, fork, part);
+        return true;
+    }
+    return false;
+}
+
+bool branches_choose(const Explorer *explorer, uint32_t n)
+{
+    const Branches *branches = explorer->branches;
+    uint32_t looked = 0;
+    memset(branches->chosen, 0,
+           explorer->rest_words * sizeof *branches->chosen);
+    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
+         i = rest_marked(explorer, explorer->now, i + 1))
+        branches->chosen[i / 64] |= UINT64_C(1) << i % 64;
+    if (order_is_heard(explorer, explorer->now)
+        || !choose_part(explorer, n > 0 ? n - 1 : 0, &looked))
+        return false;
+    while (n == 0 && choose_part(explorer, 0, &looked)) continue;
+    return true;
+}
+
+uint32_t branches_ignored(Explorer *explorer)
+{
+    Arena *arena = arena_new();
+    uint32_t count = (uint32_t)explorer->states.count;
+    bool *fine = NEW_ARRAY(arena, bool, count + 1);
+    uint32_t found = NET_NONE;
+    for (uint32_t i = 0; i < count; i++)
+        fine[i] = (explorer->states.items[i].flags & STATE_SKIPS) == 0;
+    bool news = true;
+    while (news) {
+        news = false;
+        for (size_t i = explorer->edges.count; i-- > 0;) {
+            Edge edge = explorer->edges.items[i];
+            if (fine[edge.from] || !fine[edge.to]) continue;
+            fine[edge.from] = news = true;
+        }
+    }
+    for (uint32_t i = count; i-- > 0;) {
+        if (!fine[i]) found = i;
+    }
+    arena_free(arena);
+    return found;
+}

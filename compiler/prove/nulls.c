@@ -1,0 +1,159 @@
+/* What conditions say of null, before values are tried. */
+#include "search.h"
+
+const Domain *search_condition(const Search *search, size_t at)
+{
+    return &search->domains->list.items[search->conditions.items[at].domain];
+}
+
+const Domain *search_variable(const Search *search, uint32_t field, Mask *mask)
+{
+    for (size_t i = 0; i < search->variables.count; i++) {
+        uint32_t number = search->variables.items[i];
+        const Domain *domain = &search->domains->list.items[number];
+        if (domain->field != field) continue;
+        *mask = domain_anything(domain);
+        for (size_t j = 0; j < search->known->count; j++) {
+            if (search->known->items[j].domain == number)
+                *mask = search->known->items[j].mask;
+        }
+        return domain;
+    }
+    return NULL;
+}
+
+/* Does it have a value wherever its operands do? */
+static bool keeps_values(Operation operation)
+{
+    switch ((int)operation) {
+    case OPERATION_CONSTANT:
+    case OPERATION_FIELD:
+    case OPERATION_DECIMAL:
+    case OPERATION_ADD:
+    case OPERATION_SUBTRACT:
+    case OPERATION_MULTIPLY:
+    case OPERATION_NEGATE:
+    case OPERATION_COUNT:
+    case OPERATION_CONTAINS:
+    case OPERATION_LIST_CONTAINS:
+    case OPERATION_EQUAL:
+    case OPERATION_NOT_EQUAL:
+    case OPERATION_LESS:
+    case OPERATION_LESS_EQUAL:
+    case OPERATION_GREATER:
+    case OPERATION_GREATER_EQUAL: return true;
+    default: return false;
+    }
+}
+
+/* Is it null only where a variable is? */
+static bool is_null_by_variables(const Terms *terms, const Term *term)
+{
+    if (!keeps_values(term->operation)) return false;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        if (!is_null_by_variables(terms, term_operand(terms, term, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool has_null(const Candidates *candidates)
+{
+    for (size_t i = 0; i < candidates->count; i++) {
+        if (candidates->items[i].is_null) return true;
+    }
+    return false;
+}
+
+/* Is a condition to be null, as it is only where a variable is? */
+static bool needs_null(const Search *search)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Known *known = &search->conditions.items[i];
+        const Domain *domain = search_condition(search, i);
+        if ((known->mask & MASK_REGIONS & ~domain->null) == 0
+            && is_null_by_variables(domain->terms, domain->term))
+            return true;
+    }
+    return false;
+}
+
+/* Is the variable null by a condition that compares it with null? */
+static bool is_null_by_condition(const Search *search, uint32_t field)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *own = search_condition(search, i);
+        bool is_equality = own->term->operation == OPERATION_EQUAL
+            || own->term->operation == OPERATION_NOT_EQUAL;
+        if (own->kind != DOMAIN_OPAQUE || !is_equality) continue;
+        const Term *one = term_operand(own->terms, own->term, 0);
+        const Term *other = term_operand(own->terms, own->term, 1);
+        const Term *read = term_is_constant(one) ? other : one;
+        Mask equal = own->term->operation == OPERATION_EQUAL ? 2 : 1;
+        if (read->field == (int32_t)field
+            && (search->conditions.items[i].mask & MASK_REGIONS) == equal)
+            return true;
+    }
+    return false;
+}
+
+/* Leaves out null; false: the variable can be nothing else. */
+static bool drop_null(Search *search, size_t at)
+{
+    Candidates *own = &search->candidates[at];
+    Mask mask = MASK_REGIONS;
+    const Domain *domain = search_variable(search, search->fields.items[at],
+                                           &mask);
+    while (own->count > 0 && own->items[own->count - 1].is_null) own->count--;
+    if (domain) return (mask & MASK_REGIONS & ~domain->null) != 0;
+    return !is_null_by_condition(search, search->fields.items[at]);
+}
+
+/* Where a comparison is not null, no variable in it is. False: one is. */
+static bool drop_nulls(Search *search)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        const Domain *own = search_condition(search, i);
+        bool compares_null = own->kind == DOMAIN_OPAQUE
+            && (own->term->operation == OPERATION_EQUAL
+                || own->term->operation == OPERATION_NOT_EQUAL);
+        if (compares_null || (search->conditions.items[i].mask & own->null) != 0
+            || !is_null_by_variables(own->terms, own->term))
+            continue;
+        for (size_t j = 0; j < search->fields.count; j++) {
+            if (domain_reads(own, search->fields.items[j])
+                && !drop_null(search, j))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Where null is needed, and one variable is all there is, nothing else needs to
+   be tried. */
+static void leave_null(Search *search)
+{
+    Candidates *only = &search->candidates[0];
+    size_t kept = 0;
+    for (size_t i = 0; i < only->count; i++) {
+        if (only->items[i].is_null) only->items[kept++] = only->items[i];
+    }
+    only->count = kept;
+    search->complete = true;
+}
+
+/* Is a condition to be null, and no variable of any can be? */
+static bool needs_other_null(const Search *search)
+{
+    for (size_t i = 0; i < search->fields.count; i++) {
+        if (has_null(&search->candidates[i])) return false;
+    }
+    return needs_null(search);
+}
+
+bool search_null(Search *search)
+{
+    if (needs_other_null(search) || !drop_nulls(search)) return false;
+    if (search->fields.count == 1 && needs_null(search)) leave_null(search);
+    return true;
+}

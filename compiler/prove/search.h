@@ -1,0 +1,49 @@
+/*
+ * A search for values on its way: what witness.c and nulls.c share.
+ */
+#ifndef BPMNC_PROVE_SEARCH_H
+#define BPMNC_PROVE_SEARCH_H
+
+#include "domain.h"
+
+enum { MOST_FIELDS = 5 };
+
+typedef VECTOR(BpmnValue) Candidates;
+
+/* Between which numbers conditions on one variable leave it. */
+typedef struct Range {
+    bool has_low;
+    bool has_high;
+    BpmnDecimal low;
+    BpmnDecimal high;
+} Range;
+
+/* A search on its way. */
+typedef struct Search {
+    const Domains *domains;
+    const KnownList *known;
+    bool strict;
+    Arena *arena;
+    KnownList conditions;       /* to be met */
+    VECTOR(uint32_t) fields;    /* that they read */
+    VECTOR(uint32_t) variables; /* domains of those, and of their members */
+    Candidates candidates[MOST_FIELDS];
+    Range range;      /* of the field whose candidates are found */
+    BpmnValue *given; /* per field of the net */
+    size_t tries;
+    bool complete; /* if nothing is found there is nothing */
+    bool hopeless; /* nothing can be tried */
+} Search;
+
+/* nulls.c */
+
+/* The domain of a condition. */
+const Domain *search_condition(const Search *search, size_t at);
+/* The domain of a variable; null: none. 'mask': what is known of it. */
+const Domain *search_variable(const Search *search, uint32_t field, Mask *mask);
+
+/* Leaves out candidates that are null, or are not, where conditions tell so;
+   false: there are no values. */
+bool search_null(Search *search);
+
+#endif
