@@ -185,22 +185,28 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
     }
 }
 
-/* Refused, when a record is larger than the store takes. */
-static bool fits(Turn *turn, size_t body_bytes)
+/* The same where the store has a bound. */
+SELDOM static bool fits_bound(Turn *turn, size_t body_bytes)
 {
-    size_t most = turn->partition->store.body_max_bytes;
+    const Partition *partition = turn->partition;
+    size_t most = partition->store.body_max_bytes;
 
-    if (most == 0
-        || (body_bytes <= most
-            && (turn->thrown == 0
-                || turn->partition->abilities.signals->most_bytes(turn)
-                    <= most))) {
+    if (body_bytes <= most
+        && (turn->thrown == 0
+            || partition->abilities.signals->most_bytes(turn) <= most)) {
         return true;
     }
     turn->too_large = true;
     (void)turn_refuse(turn, BPMN_REASON_LIMIT,
                       "the record would be larger than the store takes");
     return false;
+}
+
+/* Refused, when a record is larger than the store takes. */
+static inline bool fits(Turn *turn, size_t body_bytes)
+{
+    return turn->partition->store.body_max_bytes == 0
+        || fits_bound(turn, body_bytes);
 }
 
 bool turn_finish(Turn *turn)
