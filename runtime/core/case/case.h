@@ -8,6 +8,7 @@
 #ifndef CORE_CASE_H
 #define CORE_CASE_H
 
+#include "core/case/awaited.h"
 #include "core/case/cases.h"
 #include "core/case/definitions.h"
 #include "core/case/dictionary.h"

@@ -44,8 +44,7 @@ struct Frame {
 };
 
 typedef struct Frames {
-    /* Frame *: by frame_hash(), by wait_hash() of its waits, and by the
-       message_hash() of those that messages reach by key */
+    /* Frame *: by frame_hash(), and by wait_hash() of its waits */
     Table index;
     Frame *dead;    /* of whom there is memory to give back */
     Frame *opening; /* hosts that have items to open */

@@ -31,11 +31,11 @@ bool turn_reserve_opened(Turn *turn)
             && hearers_reserve(&partition->allocator, &partition->hearers,
                                opened)
             && (!jobs || jobs->reserve(partition, opened))
-            && table_reserve(&partition->allocator, &partition->subscriptions,
-                             opened - below)
+            && awaited_reserve(&partition->allocator, &partition->awaited,
+                               opened)
             && (below == 0
                 || table_reserve(&partition->allocator,
-                                 &partition->frames.index, 2 * below))
+                                 &partition->frames.index, below))
             && buffer_reserve(&partition->allocator, &batch->indexed,
                               batch->indexed_count + opened + below,
                               sizeof(Indexed)));
@@ -60,10 +60,10 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
                     wait->id, partition->drafts->head.id);
         partition->batch.pushed++;
     }
-    if (depth > 0)
-        abilities->frames->hang(turn, depth, wait);
-    else if (wait_kind(wait) == BPMN_WAIT_MESSAGE)
-        abilities->messages->subscribe(turn, wait);
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        abilities->messages->subscribe(turn, depth, wait);
+    }
+    if (depth > 0) abilities->frames->hang(turn, depth, wait);
 }
 
 /* Ids go by element number, so that timers of one step have the right

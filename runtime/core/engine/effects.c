@@ -211,13 +211,12 @@ bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry)
 /* The wait cannot be found any more, by whom it was waited for. */
 SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
 {
-    Partition *partition = turn->partition;
-
-    if (turn->at == 0) {
-        return wait_kind(wait) != BPMN_WAIT_MESSAGE
-            || partition->abilities.messages->unsubscribe(turn, wait);
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE
+        && !turn_loses_entry(turn, NULL, (TableEntry){ 0, wait->id })) {
+        return false;
     }
-    return partition->abilities.frames->unhang(turn, wait);
+    return turn->at == 0
+        || turn->partition->abilities.frames->unhang(turn, wait);
 }
 
 bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause)

@@ -18,42 +18,28 @@ static bool takes(const BpmnProcess *process, const Wait *wait,
     return key.bytes && bpmn_string_equal(key, command->key);
 }
 
-/* The oldest wait of a case, or of a frame of it, that takes the message;
-   UINT64_MAX: none. */
-static uint64_t taker(const Partition *partition, const CaseState *state,
-                      BpmnString key, const BpmnCommand *command)
-{
-    const Known *known = definitions_known(&partition->definitions,
-                                           state->process);
-    WaitCursor cursor = state_waits(state);
-    uint64_t oldest = UINT64_MAX;
-    Wait wait;
-
-    while (wait_next(&cursor, &wait)) {
-        if (wait.id < oldest
-            && takes(known->definition->process, &wait, key, state_texts(state),
-                     command)) {
-            oldest = wait.id;
-        }
-    }
-    return oldest;
-}
-
-static uint64_t taker_in_case(const Turn *turn, const Case *item)
-{
-    const CaseState *state = case_state(turn->partition, item);
-
-    return taker(turn->partition, state, state_key(state), turn->command);
-}
-
-static uint64_t taker_in_frame(const Turn *turn, const Frame *frame)
+/* The wait is open, in its case or a frame of it, and takes the message. */
+static bool is_taker(const Turn *turn, const Awaiting *awaiting)
 {
     const Partition *partition = turn->partition;
+    const Case *item = cases_find(&partition->cases, awaiting->case_id);
+    const Frame *frame = frame_of_wait(partition, awaiting->case_id,
+                                       awaiting->wait_id);
+    const CaseState *around = item ? case_state(partition, item) : NULL;
+    const CaseState *state = frame ? frame_state(partition, frame) : around;
+    const Known *known;
+    WaitCursor cursor;
+    Wait wait;
 
-    return frame_is_over(partition, frame)
-        ? UINT64_MAX
-        : taker(partition, frame_state(partition, frame),
-                frame_key(partition, frame), turn->command);
+    if (!item) return false;
+    known = definitions_known(&partition->definitions, state->process);
+    cursor = state_waits(state);
+    while (wait_next(&cursor, &wait)) {
+        if (wait.id != awaiting->wait_id) continue;
+        return takes(known->definition->process, &wait, state_key(around),
+                     state_texts(state), turn->command);
+    }
+    return false;
 }
 
 /* The case is one that takes the message; false: it is the second. */
@@ -66,53 +52,36 @@ static bool meet_receiver(Turn *turn, uint64_t id)
     return is_first;
 }
 
-static bool find_cases(Turn *turn, uint64_t hash)
-{
-    const Partition *partition = turn->partition;
-    uint64_t meant = turn->command->case_id;
-    size_t at = table_home(&partition->subscriptions, hash);
-    uint64_t id;
-
-    while ((id = table_next(&partition->subscriptions, hash, &at)) != 0) {
-        const Case *item = cases_find(&partition->cases, id);
-
-        if (!item || (meant != 0 && meant != id)
-            || taker_in_case(turn, item) == UINT64_MAX) {
-            continue;
-        }
-        if (!meet_receiver(turn, id)) return false;
-    }
-    return true;
-}
-
-static bool find_frames(Turn *turn, uint64_t hash)
-{
-    const Partition *partition = turn->partition;
-    uint64_t meant = turn->command->case_id;
-    size_t at = table_home(&partition->frames.index, hash);
-    Frame *frame;
-
-    while ((frame = frames_next(&partition->frames, hash, &at))) {
-        if ((meant != 0 && meant != frame->case_id)
-            || taker_in_frame(turn, frame) == UINT64_MAX) {
-            continue;
-        }
-        if (!meet_receiver(turn, frame->case_id)) return false;
-    }
-    return true;
-}
-
 static uint64_t hash_of(const BpmnCommand *command)
 {
     return message_hash(command->name, command->key);
 }
 
+/* Those of one case stand for it by their first. */
+static bool find_case(Turn *turn)
+{
+    const Awaited *awaited = &turn->partition->awaited;
+    const Awaiting *first = awaited_first(awaited, hash_of(turn->command));
+    const Awaiting *awaiting = first;
+    uint64_t meant = turn->command->case_id;
+    uint64_t met = 0;
+
+    for (; awaiting; awaiting = awaited_next(awaited, first, awaiting)) {
+        if (awaiting->case_id == met
+            || (meant != 0 && meant != awaiting->case_id)
+            || !is_taker(turn, awaiting)) {
+            continue;
+        }
+        met = awaiting->case_id;
+        if (!meet_receiver(turn, met)) return false;
+    }
+    return true;
+}
+
 static BpmnReason find_receiver(Turn *turn)
 {
-    uint64_t hash = hash_of(turn->command);
-
     turn->item = NULL;
-    if (!find_cases(turn, hash) || !find_frames(turn, hash)) {
+    if (!find_case(turn)) {
         return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
                            "two cases wait for this message");
     }
@@ -124,20 +93,17 @@ static BpmnReason find_receiver(Turn *turn)
 static void find_taker(Turn *turn)
 {
     const Partition *partition = turn->partition;
+    const Awaited *awaited = &partition->awaited;
+    const Awaiting *first = awaited_first(awaited, hash_of(turn->command));
+    const Awaiting *awaiting = first;
     uint64_t case_id = case_state(partition, turn->item)->id;
-    uint64_t hash = hash_of(turn->command);
-    size_t at = table_home(&partition->frames.index, hash);
-    uint64_t oldest = taker_in_case(turn, turn->item);
-    Frame *frame;
 
-    while ((frame = frames_next(&partition->frames, hash, &at))) {
-        uint64_t wait = frame->case_id == case_id ? taker_in_frame(turn, frame)
-                                                  : UINT64_MAX;
-
-        if (wait >= oldest) continue;
-        oldest = wait;
-        turn->frame = frame;
+    while (awaiting
+           && (awaiting->case_id != case_id || !is_taker(turn, awaiting))) {
+        awaiting = awaited_next(awaited, first, awaiting);
     }
+    if (!awaiting) return;
+    turn->frame = frame_of_wait(partition, case_id, awaiting->wait_id);
 }
 
 static BpmnReason handle_message(Turn *turn)
@@ -171,33 +137,20 @@ static BpmnReason handle_message(Turn *turn)
     return turn_step_wait(turn, event, i);
 }
 
-/* The entry of a wait of the case itself; false: nobody reaches it by key. */
-static bool entry_of(const Partition *partition, const Wait *wait,
-                     TableEntry *entry)
-{
-    const Draft *draft = partition->drafts;
-
-    return wait_subscription(partition, &draft->head, draft->texts.items, wait,
-                             entry);
-}
-
-static void subscribe(Turn *turn, const Wait *wait)
+static void subscribe(Turn *turn, uint32_t depth, const Wait *wait)
 {
     Partition *partition = turn->partition;
-    TableEntry entry;
+    const Draft *draft = partition_draft(partition, depth);
+    uint64_t case_id = partition->drafts->head.id;
+    uint64_t hash;
 
-    if (!entry_of(partition, wait, &entry)) return;
-    table_add(&partition->subscriptions, entry);
-    batch_note(partition, &partition->subscriptions, entry, true);
-}
-
-static bool unsubscribe(Turn *turn, const Wait *wait)
-{
-    Partition *partition = turn->partition;
-    TableEntry entry;
-
-    return !entry_of(partition, wait, &entry)
-        || turn_loses_entry(turn, &partition->subscriptions, entry);
+    if (!wait_message_hash(partition, draft->head.process,
+                           draft_key(partition->drafts), draft->texts.items,
+                           wait, &hash)) {
+        return;
+    }
+    awaited_add(&partition->awaited, hash, wait->id, case_id);
+    batch_note(partition, NULL, (TableEntry){ hash, wait->id }, true);
 }
 
 const BpmnMessages bpmn_ability_message = {
@@ -205,5 +158,5 @@ const BpmnMessages bpmn_ability_message = {
     .find_receiver = find_receiver,
     .find_taker = find_taker,
     .subscribe = subscribe,
-    .unsubscribe = unsubscribe,
+    .forget = awaited_remove,
 };

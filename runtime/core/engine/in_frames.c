@@ -66,50 +66,25 @@ static uint16_t find_nearest(const Turn *turn, BpmnString name, uint16_t field,
     return nearest;
 }
 
-/* Adds an entry to the index of frames, until the batch fails. */
-static void add_entry(Partition *partition, TableEntry entry)
-{
-    table_add(&partition->frames.index, entry);
-    batch_note(partition, &partition->frames.index, entry, true);
-}
-
-/* The entries that lead to the frame at a depth from a wait of it. */
-static size_t entries_of(const Turn *turn, uint32_t depth, const Wait *wait,
-                         TableEntry entries[2])
-{
-    Partition *partition = turn->partition;
-    const Draft *draft = partition_draft(partition, depth);
-
-    return frame_entries(partition, turn->frames[depth], draft->head.process,
-                         draft_key(partition->drafts), draft->texts.items, wait,
-                         entries);
-}
-
-/* Puts a wait of a frame into the index of frames. */
+/* Puts a wait of a frame into the index of frames, until the batch fails. */
 static void hang(Turn *turn, uint32_t depth, const Wait *wait)
 {
-    TableEntry entries[2];
-    size_t count = entries_of(turn, depth, wait, entries);
+    Table *index = &turn->partition->frames.index;
+    TableEntry entry = frame_entry(wait_hash(wait->id), turn->frames[depth]);
 
     if (wait_kind(wait) == BPMN_WAIT_TIMER) {
         frame_add_timer(turn->partition, turn->frames[depth], wait);
     }
-    while (count > 0) add_entry(turn->partition, entries[--count]);
+    table_add(index, entry);
+    batch_note(turn->partition, index, entry, true);
 }
 
 /* Takes it out when this is committed; false: dropped. */
 static bool unhang(Turn *turn, const Wait *wait)
 {
-    TableEntry entries[2];
-    size_t count = entries_of(turn, turn->at, wait, entries);
-
-    while (count > 0) {
-        if (!turn_loses_entry(turn, &turn->partition->frames.index,
-                              entries[--count])) {
-            return false;
-        }
-    }
-    return true;
+    return turn_loses_entry(
+        turn, &turn->partition->frames.index,
+        frame_entry(wait_hash(wait->id), turn->frames[turn->at]));
 }
 
 static void forget_timers(Partition *partition, Frame *frame)

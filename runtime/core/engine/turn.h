@@ -122,9 +122,6 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
-/* effects.c: notes an entry that an index loses when this is committed. False:
-   dropped. */
-bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry);
 /* An error, escalation or signal that nobody catches is told of in the record.
    False: no room. */
 SELDOM bool turn_reports(Turn *turn, BpmnString code);
@@ -133,6 +130,9 @@ bool turn_withdraw_all(Turn *turn);
 /* host_effects.c: a frame is over when the turn is, with all below it. False:
    dropped. */
 bool turn_ends_frame(Turn *turn, Frame *frame);
+/* effects.c: notes an entry that an index loses when this is committed; without
+   index what turn->partition->awaited loses. False: dropped. */
+bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry);
 /* The wait at an index counts as opened anew: it gets another id.
    False: dropped. */
 bool turn_opens_again(Turn *turn, size_t index);
@@ -306,19 +306,6 @@ struct BpmnTimers {
     /* Fires what is due of a case, where anything is. */
     BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item,
                            int64_t now_ms);
-};
-
-/* Messages from outside. */
-struct BpmnMessages {
-    BpmnReason (*handle)(Turn *turn);
-    /* The case that a message by key reaches. */
-    BpmnReason (*find_receiver)(Turn *turn);
-    /* The frame of that case in which it is awaited longest. */
-    void (*find_taker)(Turn *turn);
-    /* Puts a wait of the case itself into the index of those who wait. */
-    void (*subscribe)(Turn *turn, const Wait *wait);
-    /* Takes it out when this is committed; false: dropped. */
-    bool (*unsubscribe)(Turn *turn, const Wait *wait);
 };
 
 /* What operators do. */

@@ -304,13 +304,18 @@ static void commit_end(Partition *partition, const Changed *changed)
 
 /* Takes out of the indexes what the batch has added to them, or wanted to be
    taken out. */
-static void unindex(const Batch *batch, bool added)
+static void unindex(Partition *partition, bool added)
 {
+    const Batch *batch = &partition->batch;
     const Indexed *indexed = batch->indexed.items;
 
     for (size_t i = 0; i < batch->indexed_count; i++) {
         if (indexed[i].added != added) continue;
-        table_remove(indexed[i].index, indexed[i].entry);
+        if (indexed[i].index)
+            table_remove(indexed[i].index, indexed[i].entry);
+        else
+            partition->abilities.messages->forget(&partition->awaited,
+                                                  indexed[i].entry.value);
     }
 }
 
@@ -364,7 +369,7 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
         if (!changed_at(batch, i)->closes) continue;
         commit_end(partition, changed_at(batch, i));
     }
-    unindex(batch, false);
+    unindex(partition, false);
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
     objects_settle(&partition->allocator, &partition->objects, true);
@@ -441,7 +446,7 @@ void batch_rollback(Partition *partition)
     Batch *batch = &partition->batch;
     Definitions *definitions = &partition->definitions;
 
-    unindex(batch, true);
+    unindex(partition, true);
     for (size_t i = batch->changed_count; i > 0; i--) {
         rollback_case(partition, changed_at(batch, i - 1));
     }

@@ -32,11 +32,6 @@ Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
    until the batch is committed in it only. Null: no memory. */
 Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
                      uint32_t place, size_t bytes);
-/* The entries of the index that lead from a wait, whose texts lie at 'texts',
-   to its frame, in a case with that key; returns how many, at most two. */
-size_t frame_entries(const Partition *partition, const Frame *frame,
-                     uint16_t process, BpmnString key, const void *texts,
-                     const Wait *wait, TableEntry entries[2]);
 /* Puts a committed frame, and what it waits for, where others look for it;
    false: no memory. */
 bool frame_index(Partition *partition, Frame *frame);

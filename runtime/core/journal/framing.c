@@ -55,24 +55,9 @@ Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
     return changed;
 }
 
-size_t frame_entries(const Partition *partition, const Frame *frame,
-                     uint16_t process, BpmnString key, const void *texts,
-                     const Wait *wait, TableEntry entries[2])
-{
-    size_t count = 0;
-
-    entries[count++] = frame_entry(wait_hash(wait->id), frame);
-    if (wait_message_hash(partition, process, key, texts, wait,
-                          &entries[1].hash)) {
-        entries[1] = frame_entry(entries[1].hash, frame);
-        count++;
-    }
-    return count;
-}
-
 bool frame_index(Partition *partition, Frame *frame)
 {
-    const BpmnAllocator *allocator = &partition->allocator;
+    Table *index = &partition->frames.index;
     const CaseState *state = &frame->item->state;
     WaitCursor cursor = state_waits(state);
     Wait wait;
@@ -81,39 +66,30 @@ bool frame_index(Partition *partition, Frame *frame)
         frames_opening(&partition->frames, frame, true);
     }
     while (wait_next(&cursor, &wait)) {
-        TableEntry entries[2];
-        size_t count = frame_entries(partition, frame, state->process,
-                                     frame_key(partition, frame),
-                                     state_texts(state), &wait, entries);
-
-        if (!table_reserve(allocator, &partition->frames.index, count)
-            || !index_queues(partition, state, &wait)) {
+        if (!table_reserve(&partition->allocator, index, 1)
+            || !index_queues(partition, state, frame_key(partition, frame),
+                             &wait)) {
             return false;
         }
-        while (count > 0) {
-            table_add(&partition->frames.index, entries[--count]);
-        }
+        table_add(index, frame_entry(wait_hash(wait.id), frame));
     }
     return true;
 }
 
-/* What a dead frame left in the index and among the timers. */
+/* What a dead frame left in the indexes and among the timers. */
 static void leave_queues(Partition *partition, const Frame *frame)
 {
-    const CaseState *state = &frame->item->state;
-    WaitCursor cursor = state_waits(state);
-    TableEntry entries[2];
-    Wait wait;
+    WaitCursor cursor = state_waits(&frame->item->state);
+    const Wait *wait;
 
-    while (wait_next(&cursor, &wait)) {
-        size_t count = frame_entries(partition, frame, state->process,
-                                     frame_key(partition, frame),
-                                     state_texts(state), &wait, entries);
-
-        while (count > 0) {
-            table_remove(&partition->frames.index, entries[--count]);
+    while ((wait = wait_pass(&cursor))) {
+        table_remove(&partition->frames.index,
+                     frame_entry(wait_hash(wait->id), frame));
+        if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+            partition->abilities.messages->forget(&partition->awaited,
+                                                  wait->id);
         }
-        partition->timers.dead += wait_kind(&wait) == BPMN_WAIT_TIMER;
+        partition->timers.dead += wait_kind(wait) == BPMN_WAIT_TIMER;
     }
 }
 

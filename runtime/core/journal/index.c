@@ -247,5 +247,7 @@ BpmnStatus index_cases(Partition *partition)
     }
     hearers_sort(&partition->hearers);
     partition->batch.mark.hearers = partition->hearers.count;
-    return BPMN_OK;
+    return awaited_line_up(&partition->allocator, &partition->awaited)
+        ? BPMN_OK
+        : BPMN_NO_MEMORY;
 }

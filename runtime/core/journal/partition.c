@@ -25,7 +25,7 @@ void partition_free(Partition *partition)
     if (partition->abilities.frames)
         partition->abilities.frames->free(partition);
     cases_free(allocator, &partition->cases);
-    table_free(allocator, &partition->subscriptions);
+    awaited_free(allocator, &partition->awaited);
     buffer_free(allocator, &partition->hearers.items, sizeof(Hearer));
     objects_free(allocator, &partition->objects);
     command_ids_free(allocator, &partition->ids);

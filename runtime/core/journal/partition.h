@@ -51,8 +51,9 @@ typedef struct Changed {
     uint64_t records; /* of the case with frames itself, so far */
 } Changed;
 
-/* An entry of an index, of subscriptions or of frames: the batch has added it,
-   or takes it out when it is committed. */
+/* An entry of an index, or (null) the wait of its value among those who wait
+   for messages: the batch has added it, or takes it out when it is
+   committed. */
 typedef struct Indexed {
     Table *index;
     TableEntry entry;
@@ -149,9 +150,9 @@ typedef struct Partition {
     bool (*does_job)(void *user, const char *type); /* null: none */
     void *does_job_user;
     Frames frames;
-    /* who waits for which message: case ids by message_hash(). An uncorrelated
-       wait stands under its case's business key. */
-    Table subscriptions;
+    /* who waits for which message; an uncorrelated wait stands under its
+       case's business key */
+    Awaited awaited;
     Hearers hearers; /* who waits for signals */
     Objects objects;
     CommandIds ids;
@@ -168,6 +169,19 @@ typedef struct Partition {
 } Partition;
 
 struct Turn;
+
+/* Messages from outside. */
+struct BpmnMessages {
+    BpmnReason (*handle)(struct Turn *turn);
+    /* The case that a message by key reaches. */
+    BpmnReason (*find_receiver)(struct Turn *turn);
+    /* The frame of that case in which it is awaited longest. */
+    void (*find_taker)(struct Turn *turn);
+    /* Puts a wait of the frame at a depth among those who wait by key. */
+    void (*subscribe)(struct Turn *turn, uint32_t depth, const Wait *wait);
+    /* Takes a wait out of those who wait by key, if it is there. */
+    void (*forget)(Awaited *awaited, uint64_t wait_id);
+};
 
 /* Frames of cases: reached through the ability alone. */
 struct BpmnFrames {
@@ -435,8 +449,9 @@ bool index_state(Partition *partition, const CaseState *state);
 bool index_key(Partition *partition, const CaseState *state, uint16_t number);
 /* Makes sure that so many names of a wait can be shown; false: no memory. */
 bool reserve_performers(Partition *partition, size_t count);
-/* Puts a wait of a state into the queues of all cases. */
-bool index_queues(Partition *partition, const CaseState *state,
+/* Puts a wait of a state, in a case with that key, into the queues of all
+   cases. */
+bool index_queues(Partition *partition, const CaseState *state, BpmnString key,
                   const Wait *wait);
 /* True when a wait of a state is one that its process has. */
 bool wait_fits(const BpmnProcess *process, const Wait *wait);
@@ -450,11 +465,6 @@ uint64_t message_hash(BpmnString message, BpmnString key);
 bool wait_message_hash(const Partition *partition, uint16_t process,
                        BpmnString case_key, const void *texts, const Wait *wait,
                        uint64_t *hash);
-/* The subscription of a wait of any kind of the case itself, whose texts (its
-   key first) lie at 'texts'; false: it has none. */
-bool wait_subscription(const Partition *partition, const CaseState *head,
-                       const void *texts, const Wait *wait, TableEntry *entry);
-
 /* Who hears what a wait of a case waits for; false: it is for no signal. */
 bool wait_hearer(const Partition *partition, const CaseState *head,
                  const Wait *wait, Hearer *hearer);

@@ -31,20 +31,6 @@ bool wait_message_hash(const Partition *partition, uint16_t process,
     return true;
 }
 
-bool wait_subscription(const Partition *partition, const CaseState *head,
-                       const void *texts, const Wait *wait, TableEntry *entry)
-{
-    BpmnString key = { NULL, 0 };
-
-    if (wait_kind(wait) != BPMN_WAIT_MESSAGE) return false;
-    if (head->flags & STATE_KEYED) {
-        key = (BpmnString){ texts, head->key_bytes };
-    }
-    entry->value = head->id;
-    return wait_message_hash(partition, head->process, key, texts, wait,
-                             &entry->hash);
-}
-
 bool reserve_performers(Partition *partition, size_t count)
 {
     return buffer_reserve(&partition->allocator, &partition->performers, count,
@@ -108,13 +94,26 @@ static void queue_timer(Partition *partition, const CaseState *state,
                 wait->id, state->id);
 }
 
-bool index_queues(Partition *partition, const CaseState *state,
+/* The same among those who wait for messages. */
+static bool index_awaited(Partition *partition, const CaseState *state,
+                          BpmnString key, const Wait *wait)
+{
+    uint64_t hash;
+
+    return !wait_message_hash(partition, state->process, key,
+                              state_texts(state), wait, &hash)
+        || awaited_find(&partition->allocator, &partition->awaited, hash,
+                        wait->id, state->id);
+}
+
+bool index_queues(Partition *partition, const CaseState *state, BpmnString key,
                   const Wait *wait)
 {
     if (!reserve_performers(partition,
                             wait_name_count(wait, state_texts(state)))
         || !timers_reserve(&partition->allocator, &partition->timers, 1)
-        || !index_hearer(partition, state, wait)) {
+        || !index_hearer(partition, state, wait)
+        || !index_awaited(partition, state, key, wait)) {
         return false;
     }
     if (wait_kind(wait) == BPMN_WAIT_TIMER) queue_timer(partition, state, wait);
@@ -141,23 +140,14 @@ bool index_key(Partition *partition, const CaseState *state, uint16_t number)
 
 bool index_state(Partition *partition, const CaseState *state)
 {
-    const BpmnAllocator *allocator = &partition->allocator;
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
     if (!index_key(partition, state, state->process)) return false;
     while (wait_next(&cursor, &wait)) {
-        TableEntry entry;
-
-        if (!index_queues(partition, state, &wait)) return false;
-        if (!wait_subscription(partition, state, state_texts(state), &wait,
-                               &entry)) {
-            continue;
-        }
-        if (!table_reserve(allocator, &partition->subscriptions, 1)) {
+        if (!index_queues(partition, state, state_key(state), &wait)) {
             return false;
         }
-        table_add(&partition->subscriptions, entry);
     }
     return true;
 }
