@@ -185,7 +185,7 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
     }
 }
 
-/* The same where the store has a bound. */
+/* Refuses what is larger than the store takes, which has a bound. */
 SELDOM static bool fits_bound(Turn *turn, size_t body_bytes)
 {
     const Partition *partition = turn->partition;
@@ -202,7 +202,7 @@ SELDOM static bool fits_bound(Turn *turn, size_t body_bytes)
     return false;
 }
 
-/* Refused, when a record is larger than the store takes. */
+/* The same, if it has one. */
 static inline bool fits(Turn *turn, size_t body_bytes)
 {
     return turn->partition->store.body_max_bytes == 0
