@@ -106,7 +106,7 @@ static int64_t reminded(Clocks *clocks)
     return reminders(&clocks->rig, clocks->id, 1);
 }
 
-static void a_jump_for_a_moment(void **state)
+TEST(a_jump_for_a_moment)
 {
     Clocks clocks;
 
@@ -123,7 +123,7 @@ static void a_jump_for_a_moment(void **state)
 }
 
 /* Time goes on by the other clock, for as long as nobody says more. */
-static void a_far_jump_is_accepted_by_people_only(void **state)
+TEST(a_far_jump_is_accepted_by_people_only)
 {
     Clocks clocks;
 
@@ -149,7 +149,7 @@ static void a_far_jump_is_accepted_by_people_only(void **state)
 }
 
 /* Also when the program is opened anew meanwhile. */
-static void a_jump_on_which_both_agree(void **state)
+TEST(a_jump_on_which_both_agree)
 {
     Clocks clocks;
 
@@ -170,7 +170,7 @@ static void a_jump_on_which_both_agree(void **state)
 }
 
 /* In one run of the clocks, asleep or not, and behind another boot. */
-static void an_idle_month(void **state)
+TEST(an_idle_month)
 {
     Clocks clocks;
 
@@ -186,7 +186,7 @@ static void an_idle_month(void **state)
     end(&clocks);
 }
 
-static void another_boot_far_ahead(void **state)
+TEST(another_boot_far_ahead)
 {
     Clocks clocks;
 
@@ -206,7 +206,7 @@ static void another_boot_far_ahead(void **state)
 
 /* Time never stands: not in one program, nor in several one behind the
    other, nor behind another boot. */
-static void the_wall_is_behind(void **state)
+TEST(the_wall_is_behind)
 {
     Clocks clocks;
 
@@ -234,7 +234,7 @@ static void the_wall_is_behind(void **state)
 
 /* What was recorded while the clock was wrong, by a program that believed it.
    A failed commit leaves all as it was. */
-static void time_that_is_spoilt(void **state)
+TEST(time_that_is_spoilt)
 {
     Clocks clocks;
     uint64_t later;
@@ -263,7 +263,7 @@ static void time_that_is_spoilt(void **state)
 }
 
 /* Without another clock time stands until the wall's has caught up. */
-static void the_wall_alone(void **state)
+TEST(the_wall_alone)
 {
     Clocks clocks;
 
@@ -279,16 +279,5 @@ static void the_wall_alone(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_jump_for_a_moment),
-        cmocka_unit_test(a_far_jump_is_accepted_by_people_only),
-        cmocka_unit_test(a_jump_on_which_both_agree),
-        cmocka_unit_test(an_idle_month),
-        cmocka_unit_test(another_boot_far_ahead),
-        cmocka_unit_test(the_wall_is_behind),
-        cmocka_unit_test(time_that_is_spoilt),
-        cmocka_unit_test(the_wall_alone),
-    };
-
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_listed(NULL, NULL);
 }
