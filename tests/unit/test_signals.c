@@ -423,8 +423,8 @@ TEST(whoever_acts_next_lets_the_case_hear_first)
     watch_close(&watch);
 }
 
-/* Of what was thrown while the case was suspended it hears nothing, also when it
-   goes on before the signal has come so far. */
+/* Of what was thrown while the case was suspended it hears nothing, also when
+   it goes on before the signal has come so far. */
 TEST(resumed_before_it_is_heard)
 {
     Watch watch;
