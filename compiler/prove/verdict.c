@@ -57,9 +57,10 @@ static uint32_t bound_of_incident(const Net *net, const Explorer *explorer,
 
 /*
  * A bit in generated code must hold whatever the data are, so no reasoning
- * about data goes into a bound; and in whatever order things happen, so neither
- * does one where branches went one after the other: between its steps a second
- * token may come. Beyond STATES_FOR_BOUNDS tokens of such a process are counted.
+ * about data goes into a bound; and in whatever order things happen, so
+ * neither does one where branches went one after the other: between its steps
+ * a second token may come. Beyond STATES_FOR_BOUNDS tokens of such a process
+ * are counted.
  */
 static void set_bounds(Net *net, const Explorer *explorer)
 {
