@@ -176,11 +176,17 @@ static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
         && read_by(cursor, verb);
 }
 
+/* An empty reason is none. */
 static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
 {
+    static const char expected[] = "a reason in quotes";
+    size_t at;
+
     if (!bpmn_lex_word(cursor, "because"))
         return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
-    return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
+    at = cursor->at;
+    return bpmn_lex_text(cursor, expected, &verb->said)
+        && (verb->said.length > 0 || bpmn_cursor_fail(cursor, at, expected));
 }
 
 static bool read_assign(BpmnCursor *cursor, BpmnVerb *verb)
