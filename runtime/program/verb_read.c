@@ -176,11 +176,17 @@ static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
         && read_by(cursor, verb);
 }
 
+/* An empty reason is none. */
 static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
 {
+    static const char expected[] = "a reason in quotes";
+    size_t at;
+
     if (!bpmn_lex_word(cursor, "because"))
         return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
-    return bpmn_lex_text(cursor, "a reason in quotes", &verb->said);
+    at = cursor->at;
+    return bpmn_lex_text(cursor, expected, &verb->said)
+        && (verb->said.length > 0 || bpmn_cursor_fail(cursor, at, expected));
 }
 
 static bool read_assign(BpmnCursor *cursor, BpmnVerb *verb)
@@ -302,6 +308,22 @@ BpmnManualCommand *bpmn_verb_manual(BpmnPool *pool, bool virtual, size_t more,
         .help = "the step must be refused",
     };
     return rows;
+}
+
+bool bpmn_verb_tell_unknown(BpmnOut *out, const BpmnManualCommand *rows,
+                            size_t count, BpmnString word)
+{
+    BpmnChoice choice = bpmn_choice(out->pool, word, SIZE_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        if (bpmn_string_equal(word, bpmn_string(rows[i].name))) return false;
+        bpmn_choice_add(&choice, rows[i].name);
+    }
+    if (word.length == 0) return false;
+    bpmn_out(out, "there is no verb '");
+    bpmn_out_shown(out, word);
+    bpmn_out(out, "'%s\n", bpmn_choice_words(&choice));
+    return true;
 }
 
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind)

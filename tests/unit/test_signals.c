@@ -423,6 +423,34 @@ TEST(whoever_acts_next_lets_the_case_hear_first)
     watch_close(&watch);
 }
 
+/* Of what was thrown while the case was suspended it hears nothing, also when
+   it goes on before the signal has come so far. */
+TEST(resumed_before_it_is_heard)
+{
+    Watch watch;
+    BpmnCommand one = broadcast("count");
+    BpmnCommand suspend = command(BPMN_SUSPEND, 0, BPMN_NO_ELEMENT);
+    BpmnCommand resume;
+    BpmnAnswer answer;
+    BpmnTicket ticket;
+
+    watch_open(&watch);
+    for (int i = 0; i < 3; i++) suspend.case_id = begin(&watch);
+    assert_applied(give(&watch.rig, &suspend));
+    resume = suspend;
+    resume.kind = BPMN_RESUME;
+    assert_int_not_equal(bpmn_submit(watch.rig.engine, &one, NULL), 0);
+    ticket = bpmn_submit(watch.rig.engine, &resume, NULL);
+    assert_int_equal(bpmn_run(watch.rig.engine, 0), BPMN_OK);
+    assert_true(bpmn_answer(watch.rig.engine, ticket, &answer));
+    assert_applied(answer);
+    assert_int_equal(tally(&watch).of[1], 2);
+    assert_int_equal(counted(watch.rig.engine, suspend.case_id), 0);
+    assert_applied(give(&watch.rig, &one));
+    assert_int_equal(counted(watch.rig.engine, suspend.case_id), 1);
+    watch_close(&watch);
+}
+
 TEST(a_timer_waits_for_what_its_case_awaits)
 {
     Watch watch;

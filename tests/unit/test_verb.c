@@ -253,6 +253,7 @@ TEST(what_is_wrong_is_said_where_it_is)
     assert_refused("set a=\"\xff\"", 8, "valid UTF-8");
     assert_refused("move A B", 8, "'to NODE'");
     assert_refused("parameter a=1", 14, "'because");
+    assert_refused("cancel because \"\"", 16, "a reason");
     assert_refused("start key=1 key=2", 17, "this only once");
 }
 

@@ -104,8 +104,8 @@ static void name_element(Turn *turn)
     }
 }
 
-/* What comes before the command: a signal that its case still awaits, then what
-   is due of it. */
+/* What comes before the command: a signal that its case still awaits, which
+   passes a suspended one by, then what is due of it. */
 static BpmnStatus act_first(Turn *turn)
 {
     const BpmnAbilities *abilities = &turn->partition->abilities;
@@ -119,6 +119,7 @@ static BpmnStatus act_first(Turn *turn)
         first = timers_first(&turn->partition->timers);
     }
     return status == BPMN_OK && first && first->due_ms <= turn->now_ms
+            && !state_is_suspended(case_state(turn->partition, turn->item))
         ? abilities->timers->fire_due(turn->engine, turn->item, turn->now_ms)
         : status;
 }
@@ -170,13 +171,11 @@ static BpmnReason find_case(Turn *turn)
         }
         name_element(turn);
         state = case_state(&engine->partition, turn->item);
-        if (state_is_suspended(state)) {
-            if (!command_is_operators(command->kind)) return halted(turn);
-        } else {
-            turn->status = act_first(turn);
-            if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
-            state = case_state(&engine->partition, turn->item);
-        }
+        if (state_is_suspended(state) && !command_is_operators(command->kind))
+            return halted(turn);
+        turn->status = act_first(turn);
+        if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+        state = case_state(&engine->partition, turn->item);
         if (!(state->flags & STATE_CLOSED)) {
             return engine->partition.frames.index.used == 0
                     && command->frame == 0
