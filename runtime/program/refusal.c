@@ -238,16 +238,26 @@ static void put_groups(const Refused *refused)
     const BpmnCommand *command = refused->command;
     BpmnNames groups = { command->groups, command->group_count };
 
-    if (!command->actor.bytes)
-        bpmn_out(refused->out, "; nobody is named");
-    else
-        put(refused, "; ", command->actor, " is");
+    put(refused, "; ", command->actor, " is");
     if (groups.count > 0)
         put_names(refused, " in ", groups);
     else
         bpmn_out(refused->out, " in no group");
     if (!refused->executor->clock && groups.count == 0)
         bpmn_out(refused->out, " here, --groups A,B tells them");
+}
+
+/* Why the person who acts is none of those. */
+static void put_actor(const Refused *refused, const BpmnWaitView *wait)
+{
+    BpmnString actor = refused->command->actor;
+
+    if (!actor.bytes)
+        bpmn_out(refused->out, "; nobody is named");
+    else if (wait->candidate_groups.count > 0)
+        put_groups(refused);
+    else
+        put(refused, ", not for ", actor, "");
 }
 
 static bool visit_task(void *user, const BpmnWaitView *wait)
@@ -272,7 +282,7 @@ static bool visit_task(void *user, const BpmnWaitView *wait)
     if (wait->assignee.length > 0) put(refused, " for ", wait->assignee, "");
     put_names(refused, " for ", wait->candidate_users);
     put_names(refused, " for ", wait->candidate_groups);
-    put_groups(refused);
+    put_actor(refused, wait);
     return false;
 }
 

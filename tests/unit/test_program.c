@@ -249,7 +249,10 @@ TEST(wrong_calls_are_told)
     assert_int_equal(CALL(fixture, "advance", "10m"), 2);
     assert_int_equal(CALL(fixture, "clock", "2030-01-07"), 2);
     assert_int_equal(CALL(fixture, "jump"), 2);
-    assert_said(&fixture->hold.err, "expected a step");
+    assert_said(&fixture->hold.err, "no verb 'jump'; there are: clock, start");
+    assert_said(&fixture->hold.err, ", list, tasks, why, journal, audit,");
+    assert_int_equal(CALL(fixture, "job"), 2);
+    assert_said(&fixture->hold.err, "column 4: expected");
     assert_int_equal(CALL(fixture, "job", "Bot"), 1);
     assert_said(&fixture->hold.err, "no case is open");
     assert_int_equal(CALL(fixture, "start"), 0);
