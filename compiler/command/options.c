@@ -292,9 +292,11 @@ bool options_read(const CommandLine *line, int argc, char **argv, void *filled,
         return true;
     }
     options_refuse(line,
-                   optind == argc
-                       ? arena_format(arena, "%s is missing", line->operands)
-                       : "one FILE at a time");
+                   optind < argc
+                       ? "one FILE at a time"
+                       : arena_format(arena, "%.*s is missing",
+                                      (int)strcspn(line->operands, "."),
+                                      line->operands));
     return false;
 }
 
