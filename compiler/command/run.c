@@ -237,7 +237,10 @@ static int run_diagram(Run *run, const char *path)
     Findings found = options_findings(&run->options, run->arena, NULL);
 
     if (strcmp(path, "-") == 0 && !run->scenario_path)
-        return (int)options_refuse(&COMMAND_RUN);
+        return (int)options_refuse(
+            &COMMAND_RUN,
+            "'-' holds the steps already: name the FILE, or "
+            "--scenario");
     return run_file(run, path, &found);
 }
 

@@ -65,13 +65,35 @@ static void put_constants(const Refused *refused, const BpmnField *field)
     put_choice(refused, &choice);
 }
 
+/* Would the value fit if it stood in quotes? */
+static bool lacks_quotes(const BpmnField *field, const BpmnValue *value)
+{
+    return bpmn_type_is_text(field->type) && !value->is_null
+        && (value->type == BPMN_BOOLEAN || value->type == BPMN_INTEGER
+            || value->type == BPMN_DECIMAL);
+}
+
+/* How the value is written as a text; a shell would take the quotes away. */
+static void put_in_quotes(const Refused *refused)
+{
+    const char *shell = refused->executor->clock ? "" : "'";
+
+    bpmn_out(refused->out, "; in quotes it is one: %s", shell);
+    put(refused, "", refused->datum->name, "=\"");
+    bpmn_out_value(refused->out, &refused->datum->value);
+    bpmn_out(refused->out, "\"%s", shell);
+}
+
 /* "'amount' takes a number, not "abc"". */
 static void tell_misfit(const Refused *refused, const BpmnField *field)
 {
     BpmnType type = refused->datum->value.type;
+    bool bare = lacks_quotes(field, &refused->datum->value);
 
     put(refused, "'", refused->datum->name, "' ");
-    if (field->type == BPMN_ENUMERATION)
+    if (bare)
+        bpmn_out(refused->out, "takes a text, not ");
+    else if (field->type == BPMN_ENUMERATION)
         bpmn_out(refused->out, "is never ");
     else if (field->type == BPMN_TEXT && type == BPMN_TEXT
              && field->max_bytes > 0)
@@ -80,7 +102,10 @@ static void tell_misfit(const Refused *refused, const BpmnField *field)
     else
         bpmn_out(refused->out, "takes %s, not ", wanted(field->type));
     bpmn_out_value(refused->out, &refused->datum->value);
-    if (field->type == BPMN_ENUMERATION) put_constants(refused, field);
+    if (bare)
+        put_in_quotes(refused);
+    else if (field->type == BPMN_ENUMERATION)
+        put_constants(refused, field);
 }
 
 static bool writes(const BpmnWait *row, uint16_t field)

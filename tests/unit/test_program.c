@@ -293,6 +293,8 @@ TEST(refusals_say_what_would_be_right)
     } REFUSED[] = {
         { { "start", "key=A" }, "key: case 1" },
         { { "start", "Hnad" }, "no process 'Hnad'; did you mean 'Hand'?" },
+        { { "set", "note=5" },
+          "takes a text, not 5; in quotes it is one: 'note=\"5\"'" },
         { { "set", "amuont=1" },
           "no variable 'amuont'; did you mean 'amount'" },
         { { "complete", "Bot" },
