@@ -75,9 +75,9 @@ bool compile(Compilation *compilation, const CompileOptions *options,
 
     check_structure(compilation->diagram, found);
     check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
-    if (found->errors > before) return false;
-    build_nets(compilation);
-    if (last == STAGE_PROVE) prove_nets(compilation, options);
+    bool runs = found->errors == before;
+    if (runs) build_nets(compilation);
+    if (runs && last == STAGE_PROVE) prove_nets(compilation, options);
     check_performers(compilation->diagram, found);
     check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND, found);
     return found->errors == before;

@@ -40,9 +40,24 @@ static NameMap *drawings_by_id(const Diagram *diagram, Arena *arena)
     return drawings;
 }
 
-/* From here on it is the closed pool of a partner. */
-static void leave_out(Process *process, Findings *found)
+/* Who would act in a process that is left out matters to nobody. */
+static void forget_performers(const Process *process, const NameMap *drawings)
 {
+    const Diagram *diagram = process->diagram;
+
+    for (size_t i = 0; i < diagram->kept.count; i++) {
+        Kept *kept = &diagram->kept.items[i];
+        if (kept->says == VENDOR_WHO && kept->element
+            && name_map_get(drawings, kept->element) == process)
+            kept->says = VENDOR_WHAT;
+    }
+}
+
+/* From here on it is the closed pool of a partner. */
+static void leave_out(Process *process, const NameMap *drawings,
+                      Findings *found)
+{
+    forget_performers(process, drawings);
     report_as(found, SEVERITY_ADVICE, CODE_UNSUPPORTED, process->position,
               process->id,
               "process %s is not executable, and not all of it runs: it is "
@@ -76,6 +91,6 @@ void check_drawings(const Diagram *diagram, size_t first, DrawingFault fault,
         if (!process) continue;
         finding_soften(found, finding);
         if (fault == DRAWING_DOES_NOT_RUN && process->nodes.count > 0)
-            leave_out(process, found);
+            leave_out(process, drawings, found);
     }
 }

@@ -116,7 +116,10 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, ": completionQuantity other than 1");
     if (node_facts(node)->work == WORK_HIRED && !node->job.type) {
         Finding *finding = refuse(node, found, " without a job type");
-        finding->help = "give it a zeebe:taskDefinition, and it is a job";
+        finding->help =
+            "draw a service task, or give it a zeebe:taskDefinition with a "
+            "type (xmlns:zeebe=\"http://camunda.org/schema/zeebe/1.0\"), "
+            "and it is a job";
     }
     return found->errors == before;
 }

@@ -112,6 +112,7 @@ void check_performers(const Diagram *diagram, Findings *found)
                "%s of %s says who may act, and is not read: others could",
                kept->what, kept->element ? kept->element : "the process")
             ->help = "say it in hitl:assignee, hitl:candidateUsers or "
-                     "hitl:candidateGroups, or --allow unread-performer";
+                     "hitl:candidateGroups (xmlns:hitl=\"urn:bpmnc:hitl:1\"), "
+                     "or --allow unread-performer";
     }
 }

@@ -123,11 +123,15 @@ static void build_all(Build *build, char **files, int count)
     report_since(&build->found, first, NULL, 0);
 }
 
-/* Whether the options go together. */
-static bool is_whole(const Build *build, int file_count)
+/* Why the options do not go together; null: they do. */
+static const char *wrong_options(const Build *build, int file_count)
 {
-    return build->folder && (!build->plan.prefix || file_count == 1)
-        && (build->exe.with.count == 0 || build->makes_exe);
+    if (!build->folder) return "-o DIR is missing";
+    if (build->plan.prefix && file_count != 1)
+        return "--prefix goes with one FILE";
+    if (build->exe.with.count > 0 && !build->makes_exe)
+        return "--with goes with --exe";
+    return NULL;
 }
 
 static int command_build(int argc, char **argv)
@@ -139,11 +143,13 @@ static int command_build(int argc, char **argv)
     if (options_read(&COMMAND_BUILD, argc, argv, &build, arena, &status)) {
         build.found = options_findings(&build.options, arena, NULL);
         build.plan.max_image_bytes = (uint32_t)build.max_image;
-        if (is_whole(&build, argc - optind)) {
+        const char *wrong = wrong_options(&build, argc - optind);
+
+        if (wrong) {
+            status = options_refuse(&COMMAND_BUILD, wrong);
+        } else {
             build_all(&build, argv + optind, argc - optind);
             status = exit_of(&build.found);
-        } else {
-            status = options_refuse(&COMMAND_BUILD);
         }
     }
     arena_free(arena);

@@ -1,7 +1,9 @@
 /* See build_exe.h. */
 #include "build_exe.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../emit/c_text.h"
 #include "compiler.h"
@@ -59,6 +61,21 @@ static bool add_libraries(Arguments *arguments, Arena *arena, Findings *found)
     return true;
 }
 
+/* The compiler of C would not say it in our words. */
+static bool are_readable(const Texts *files, Findings *found)
+{
+    size_t before = found->errors;
+
+    for (size_t i = 0; i < files->count; i++) {
+        const char *path = files->items[i];
+
+        if (access(path, R_OK) == 0) continue;
+        report(found, CODE_UNREADABLE, (Position){ 0, 0 }, NULL,
+               "--with %s cannot be read: %s", path, strerror(errno));
+    }
+    return found->errors == before;
+}
+
 bool exe_make(const ExeOptions *options, const ExeProcess *processes,
               size_t count, const char *folder, Arena *arena, Findings *found)
 {
@@ -68,6 +85,7 @@ bool exe_make(const ExeOptions *options, const ExeProcess *processes,
         arena, folder, arena_format(arena, "%s_main.c", processes[0].prefix));
     Arguments arguments = compiler_arguments(arena, "-O2");
 
+    if (!are_readable(&options->with, found)) return false;
     if (!output_write(main_path, text.bytes, text.length, arena, found)) {
         return false;
     }

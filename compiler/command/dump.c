@@ -95,7 +95,7 @@ static int command_dump(int argc, char **argv)
 
         status = dump.stage < DUMP_COUNT
             ? dump_file(argv[optind], dump.stage, &dump.options, &found)
-            : options_refuse(&COMMAND_DUMP);
+            : options_refuse(&COMMAND_DUMP, "--stage is missing");
     }
     arena_free(arena);
     return (int)status;

@@ -126,8 +126,9 @@ void options_unknown(const char *what, const char *name, const char *nearest)
     fputc('\n', stderr);
 }
 
-Exit options_refuse(const CommandLine *line)
+Exit options_refuse(const CommandLine *line, const char *wrong)
 {
+    fprintf(stderr, "bpmnc: %s\n", wrong);
     print_help(line, stderr);
     return EXIT_USAGE;
 }
@@ -290,7 +291,12 @@ bool options_read(const CommandLine *line, int argc, char **argv, void *filled,
         *status = EXIT_DONE;
         return true;
     }
-    options_refuse(line);
+    options_refuse(line,
+                   optind < argc
+                       ? "one FILE at a time"
+                       : arena_format(arena, "%.*s is missing",
+                                      (int)strcspn(line->operands, "."),
+                                      line->operands));
     return false;
 }
 

@@ -65,8 +65,9 @@ bool options_read(const CommandLine *line, int argc, char **argv, void *filled,
 /* Tells standard error that there is no such thing, and what was meant (null:
    nothing is near): "there is no code 'gpa'; did you mean 'gap'?". */
 void options_unknown(const char *what, const char *name, const char *nearest);
-/* Tells standard error how the command is used. */
-Exit options_refuse(const CommandLine *line);
+/* Tells standard error what is wrong, "-o DIR is missing", and how the command
+   is used. */
+Exit options_refuse(const CommandLine *line, const char *wrong);
 /* What can be typed, of the commands given. The rest of it lies in the pool. */
 BpmnManual options_manual(BpmnPool *pool, const CommandLine *const *lines,
                           size_t count);

@@ -63,6 +63,23 @@ static void print_said(Session *session)
     session->said = (BpmnOut){ .pool = &session->pool };
 }
 
+/* What is wrong with a line that has no steps. */
+static void tell_wrong(const Run *run, const BpmnCursor *cursor,
+                       uint32_t number)
+{
+    BpmnCursor first = { .pool = cursor->pool, .text = cursor->text };
+    BpmnOut out = { .pool = cursor->pool };
+
+    bpmn_lex_blanks(&first);
+    if (bpmn_verb_tell_unknown(&out, run->manual.commands,
+                               run->manual.command_count,
+                               bpmn_lex_peek(&first)))
+        fprintf(stderr, "%u: %.*s", number, (int)out.length, out.bytes);
+    else
+        fprintf(stderr, "%u:%zu: expected %s\n", number, cursor->error_at + 1,
+                cursor->error);
+}
+
 static void take_steps(Run *run, Session *session, BpmnString text,
                        uint32_t number)
 {
@@ -74,8 +91,7 @@ static void take_steps(Run *run, Session *session, BpmnString text,
     size_t count;
 
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
-        fprintf(stderr, "%u:%zu: expected %s\n", number, cursor.error_at + 1,
-                cursor.error);
+        tell_wrong(run, &cursor, number);
         run->failed = true;
         return;
     }
@@ -221,7 +237,10 @@ static int run_diagram(Run *run, const char *path)
     Findings found = options_findings(&run->options, run->arena, NULL);
 
     if (strcmp(path, "-") == 0 && !run->scenario_path)
-        return (int)options_refuse(&COMMAND_RUN);
+        return (int)options_refuse(
+            &COMMAND_RUN,
+            "'-' holds the steps already: name the FILE, or "
+            "--scenario");
     return run_file(run, path, &found);
 }
 

@@ -219,6 +219,20 @@ static bool read_source(ScenarioReader *reader)
     return whole;
 }
 
+/* A diagram taken for a scenario would be wrong in every line. */
+static void read_scenarios(ScenarioReader *reader)
+{
+    const char *text = reader->file->source;
+    size_t blanks = text ? strspn(text, "\xef\xbb\xbf \t\r\n") : 0;
+
+    if (!text || text[blanks] != '<')
+        read_lines(reader);
+    else
+        report(reader->found, CODE_SCENARIO, (Position){ 1, 1 }, NULL,
+               "this is XML, no scenario: `bpmnc check` and `bpmnc run` take "
+               "diagrams");
+}
+
 bool scenario_read(const char *path, const char *diagram, Arena *arena,
                    BpmnPool *pool, Findings *found, ScenarioFile *file)
 {
@@ -232,7 +246,7 @@ bool scenario_read(const char *path, const char *diagram, Arena *arena,
 
     *file = (ScenarioFile){ .path = arena_string(arena, path) };
     found->file = file->path;
-    if (read_source(&reader)) read_lines(&reader);
+    if (read_source(&reader)) read_scenarios(&reader);
     if (found->errors > errors) return false;
     file->diagram = diagram ? diagram
         : reader.process    ? reader.process

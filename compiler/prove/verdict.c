@@ -9,8 +9,8 @@
 
 /* So many times the states are looked at where more tokens are counted. */
 enum { STATES_MORE = 64 };
-/* So many states are looked at in every order. */
-enum { FEW_STATES = 1000 };
+/* So many states are looked at in every order, and so many for the bounds. */
+enum { FEW_STATES = 1000, STATES_FOR_BOUNDS = 20000 };
 
 /* Has a second token come to a place that owns? That is an incident too. */
 static bool has_clash(const Explorer *explorer)
@@ -55,10 +55,16 @@ static uint32_t bound_of_incident(const Net *net, const Explorer *explorer,
     return bound;
 }
 
-/* A bit in generated code must hold whatever the data are, so no reasoning
-   about data goes into a bound. */
+/*
+ * A bit in generated code must hold whatever the data are, so no reasoning
+ * about data goes into a bound; and in whatever order things happen, so
+ * neither does one where branches went one after the other: between its steps
+ * a second token may come. Beyond STATES_FOR_BOUNDS tokens of such a process
+ * are counted.
+ */
 static void set_bounds(Net *net, const Explorer *explorer)
 {
+    assert(!explorer->branches);
     for (uint32_t i = 0; i < net->place_count; i++) {
         Place *place = &net->places[i];
         uint32_t bound = place_facts(place)->taken == TAKEN_INCIDENT
@@ -67,6 +73,23 @@ static void set_bounds(Net *net, const Explorer *explorer)
         if (explorer->stopped) bound = UINT32_MAX;
         place->bound = bound == 0 ? 1 : bound;
     }
+}
+
+static size_t fewer(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void find_bounds(Net *net, const Explorer *explorer, size_t max_states,
+                        Arena *arena)
+{
+    if (explorer->branches)
+        explorer = explore(net, fewer(max_states, STATES_FOR_BOUNDS),
+                           EXTENT_BRIEF, false, true, FEW_BITS, arena);
+    else if (needs_two(net, explorer))
+        explorer = explore(net, max_states, EXTENT_ALL, false, true, FEW_BITS,
+                           arena);
+    set_bounds(net, explorer);
 }
 
 static void tell_stopped(const Net *net, size_t states, Findings *found)
@@ -96,8 +119,7 @@ static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
 {
     size_t most = explorer->states.count * STATES_MORE;
     Extent extent = explorer->branches ? EXTENT_APART : EXTENT_ALL;
-    Explorer *more = explore(explorer->net,
-                             most < max_states ? most : max_states, extent,
+    Explorer *more = explore(explorer->net, fewer(most, max_states), extent,
                              true, false, MORE_BITS, arena);
     return more->stopped ? explorer : more;
 }
@@ -112,20 +134,18 @@ static VerdictKind kind_of(const Teller *teller)
 /* Every order of steps where the states are few, else that of branches one
    after the other. Tests say by BPMNC_BRANCHES that it be always the one,
    'together', or the other, 'apart'. */
-static Explorer *explore_enough(const Net *net, size_t max_states,
-                                bool with_data, Arena *arena)
+static Explorer *explore_enough(const Net *net, size_t max_states, Arena *arena)
 {
     const char *given = getenv("BPMNC_BRANCHES");
     bool apart = given && strcmp(given, "apart") == 0;
     bool together = given && strcmp(given, "together") == 0;
     if (!apart && !together) {
-        size_t few = max_states < FEW_STATES ? max_states : FEW_STATES;
-        Explorer *brief = explore(net, few, EXTENT_BRIEF, with_data, !with_data,
-                                  FEW_BITS, arena);
+        Explorer *brief = explore(net, fewer(max_states, FEW_STATES),
+                                  EXTENT_BRIEF, true, false, FEW_BITS, arena);
         if (!brief->stopped) return brief;
     }
-    return explore(net, max_states, together ? EXTENT_ALL : EXTENT_APART,
-                   with_data, !with_data, FEW_BITS, arena);
+    return explore(net, max_states, together ? EXTENT_ALL : EXTENT_APART, true,
+                   false, FEW_BITS, arena);
 }
 
 Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
@@ -134,11 +154,8 @@ Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
     assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
-    Explorer *explorer = explore_enough(net, max_states, true, proof);
-    if (needs_two(net, explorer))
-        set_bounds(net, explore_enough(net, max_states, false, proof));
-    else
-        set_bounds(net, explorer);
+    Explorer *explorer = explore_enough(net, max_states, proof);
+    find_bounds(net, explorer, max_states, proof);
     if (explorer->piled && !explorer->stopped)
         explorer = count_more(explorer, max_states, proof);
     Teller teller = {

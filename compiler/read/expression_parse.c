@@ -176,6 +176,8 @@ static const char *help_for(ExpressionLanguage language, Piece rest)
     if (feel && (rest.bytes[0] == '&' || rest.bytes[0] == '|'))
         return "FEEL writes 'and' and 'or'";
     if (feel && rest.bytes[0] == '!') return "FEEL negates with not(...)";
+    if (feel && rest.bytes[0] == ':')
+        return "a prefix is XPath's: FEEL names a variable alone, amount > 5";
     if (!feel && rest.bytes[0] == '=') return "JUEL compares with '=='";
     return NULL;
 }

@@ -3,20 +3,25 @@
 
 #include <string.h>
 
+/* The end of a line as XML counts them: LF, CR LF, or a CR alone. */
+static const char *line_end(const char *at, const char *end)
+{
+    while (at < end && *at != '\n' && *at != '\r') at++;
+    return at;
+}
+
 SourceText source_line(SourceText source, uint32_t line)
 {
     const char *at = source.bytes;
     const char *end = at ? at + source.length : NULL;
     if (!at || line == 0) return (SourceText){ 0 };
     for (uint32_t number = 1; number < line; number++) {
-        const char *feed = memchr(at, '\n', (size_t)(end - at));
-        if (!feed) return (SourceText){ .bytes = end };
-        at = feed + 1;
+        at = line_end(at, end);
+        if (at == end) return (SourceText){ .bytes = end };
+        at += *at == '\r' && at + 1 < end && at[1] == '\n' ? 2 : 1;
     }
-    const char *feed = memchr(at, '\n', (size_t)(end - at));
-    const char *stop = feed ? feed : end;
-    if (stop > at && stop[-1] == '\r') stop--;
-    return (SourceText){ .bytes = at, .length = (size_t)(stop - at) };
+    size_t length = (size_t)(line_end(at, end) - at);
+    return (SourceText){ .bytes = at, .length = length };
 }
 
 SourceText source_of(const Finding *finding, const char *file,

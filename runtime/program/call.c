@@ -222,17 +222,19 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
     return bpmn_exit_of_status(tell_done(hold, verb, &result));
 }
 
-/* A word that is near one of the verbs that are no steps. */
-static bool tell_look(BpmnHold *hold, const char *word)
+/* What is wrong with words that are no step. */
+static void tell_wrong(BpmnHold *hold, const BpmnCall *call,
+                       const BpmnCursor *cursor)
 {
-    BpmnGuess guess = { .name = bpmn_string(word) };
+    size_t count;
+    BpmnManualCommand *rows = bpmn_call_verbs(hold->pool, &count);
 
-    for (int i = 0; i < BPMN_LOOKS; i++)
-        bpmn_guess(&guess, bpmn_look_word((BpmnLook)i));
-    if (!guess.nearest || guess.away == 0) return false;
-    bpmn_out(&hold->err, "there is no verb '%s'; did you mean '%s'?\n", word,
-             guess.nearest);
-    return true;
+    if (bpmn_verb_tell_unknown(&hold->err, rows, count,
+                               bpmn_string(call->words[0])))
+        return;
+    bpmn_out_shown(&hold->err, cursor->text);
+    bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor->error_at + 1,
+             cursor->error);
 }
 
 static int execute_words(BpmnHold *hold, const BpmnCall *call)
@@ -260,10 +262,7 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
     if (call->id && bpmn_call_id(call->id, id)) executor.id = id;
     executor.groups = bpmn_call_groups(hold->pool, call, &executor.group_count);
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) {
-        if (tell_look(hold, call->words[0])) return BPMN_EXIT_USAGE;
-        bpmn_out_shown(&hold->err, cursor.text);
-        bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor.error_at + 1,
-                 cursor.error);
+        tell_wrong(hold, call, &cursor);
         return BPMN_EXIT_USAGE;
     }
     for (size_t i = 0; i < count && exit_code == BPMN_EXIT_DONE; i++)

@@ -102,11 +102,6 @@ bool bpmn_call_looks(const BpmnCall *call)
     return call->look < BPMN_LOOKS && LOOK_FACTS[call->look].looks;
 }
 
-const char *bpmn_look_word(BpmnLook look)
-{
-    return LOOKS[look].name;
-}
-
 const char *bpmn_call_form(BpmnPool *pool, const BpmnCall *call)
 {
     BpmnOut form = { .pool = pool };
@@ -294,6 +289,14 @@ static BpmnManualOption *manual_options(BpmnPool *pool)
     return options;
 }
 
+BpmnManualCommand *bpmn_call_verbs(BpmnPool *pool, size_t *count)
+{
+    BpmnManualCommand *rows = bpmn_verb_manual(pool, false, BPMN_LOOKS, count);
+
+    for (size_t i = 0; i < BPMN_LOOKS; i++) rows[(*count)++] = LOOKS[i];
+    return rows;
+}
+
 BpmnManual bpmn_call_manual(BpmnPool *pool, const BpmnProgram *program,
                             const char *name)
 {
@@ -304,11 +307,8 @@ BpmnManual bpmn_call_manual(BpmnPool *pool, const BpmnProgram *program,
         .options = manual_options(pool),
         .option_count = OPTION_COUNT - 1,
     };
-    BpmnManualCommand *commands;
+    BpmnManualCommand *commands = bpmn_call_verbs(pool, &manual.command_count);
 
-    commands = bpmn_verb_manual(pool, false, BPMN_LOOKS, &manual.command_count);
-    for (size_t i = 0; i < BPMN_LOOKS; i++)
-        commands[manual.command_count++] = LOOKS[i];
     for (size_t i = 0; i < manual.command_count; i++) {
         for (size_t j = 0; j < manual.option_count; j++) {
             if (!goes_with(&OPTIONS[j], commands[i].name))

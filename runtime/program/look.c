@@ -445,7 +445,9 @@ bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code)
     case BPMN_LOOK_JOURNAL: *exit_code = print_journal(hold, call); return true;
     case BPMN_LOOK_AUDIT: *exit_code = bpmn_hold_audit(hold, NULL); return true;
     case BPMN_LOOK_SERVE:
-        bpmn_out(&hold->err, "another program serves already\n");
+        bpmn_out(&hold->err, "%s: another program serves it already\n",
+                 hold->database);
+        *exit_code = BPMN_EXIT_REACH;
         return true;
     case BPMN_LOOK_HELP:
         bpmn_out(&hold->err, "help is told without a database\n");

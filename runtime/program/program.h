@@ -72,6 +72,8 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv);
 /* The bytes of an id, 32 hex digits that are not all zero; false: it is none.
  */
 bool bpmn_call_id(const char *text, uint8_t id[16]);
+/* All verbs, as rows of a manual. */
+BpmnManualCommand *bpmn_call_verbs(BpmnPool *pool, size_t *count);
 /* What can be typed; 'name' is argv[0]. */
 BpmnManual bpmn_call_manual(BpmnPool *pool, const BpmnProgram *program,
                             const char *name);
@@ -80,8 +82,6 @@ const BpmnString *bpmn_call_groups(BpmnPool *pool, const BpmnCall *call,
                                    size_t *count);
 /* It changes nothing, and needs no process of the program. */
 bool bpmn_call_looks(const BpmnCall *call);
-/* The word of a verb that is no step. */
-const char *bpmn_look_word(BpmnLook look);
 /* "why CASE": the form that it has, where the call has another; null: it has
    that form, or is no look. */
 const char *bpmn_call_form(BpmnPool *pool, const BpmnCall *call);

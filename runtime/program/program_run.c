@@ -155,6 +155,17 @@ static int call_command(const BpmnProgram *program, BpmnPool *pool,
     return exit_code;
 }
 
+/* Who serves already says so. */
+static int serve(const BpmnProgram *program, const char *database, int argc,
+                 char **argv)
+{
+    int exit_code;
+
+    return bpmn_ask(database, argc, argv, &exit_code)
+        ? exit_code
+        : bpmn_serve(program, database);
+}
+
 static int print_manual(const BpmnProgram *program, BpmnPool *pool,
                         const char *name, const BpmnCall *call)
 {
@@ -191,7 +202,7 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
     follow_link(pool, &call);
     if (!is_there(&call)) return BPMN_EXIT_REACH;
     if (call.look == BPMN_LOOK_SERVE && call.word_count == 1)
-        return bpmn_serve(program, call.database);
+        return serve(program, call.database, argc, argv);
     if (is_command(&call))
         return call_command(program, pool, &call, argc, argv);
     return call_somewhere(program, pool, &call, argc, argv);

@@ -65,13 +65,35 @@ static void put_constants(const Refused *refused, const BpmnField *field)
     put_choice(refused, &choice);
 }
 
+/* Would the value fit if it stood in quotes? */
+static bool lacks_quotes(const BpmnField *field, const BpmnValue *value)
+{
+    return bpmn_type_is_text(field->type) && !value->is_null
+        && (value->type == BPMN_BOOLEAN || value->type == BPMN_INTEGER
+            || value->type == BPMN_DECIMAL);
+}
+
+/* How the value is written as a text; a shell would take the quotes away. */
+static void put_in_quotes(const Refused *refused)
+{
+    const char *shell = refused->executor->clock ? "" : "'";
+
+    bpmn_out(refused->out, "; in quotes it is one: %s", shell);
+    put(refused, "", refused->datum->name, "=\"");
+    bpmn_out_value(refused->out, &refused->datum->value);
+    bpmn_out(refused->out, "\"%s", shell);
+}
+
 /* "'amount' takes a number, not "abc"". */
 static void tell_misfit(const Refused *refused, const BpmnField *field)
 {
     BpmnType type = refused->datum->value.type;
+    bool bare = lacks_quotes(field, &refused->datum->value);
 
     put(refused, "'", refused->datum->name, "' ");
-    if (field->type == BPMN_ENUMERATION)
+    if (bare)
+        bpmn_out(refused->out, "takes a text, not ");
+    else if (field->type == BPMN_ENUMERATION)
         bpmn_out(refused->out, "is never ");
     else if (field->type == BPMN_TEXT && type == BPMN_TEXT
              && field->max_bytes > 0)
@@ -80,7 +102,10 @@ static void tell_misfit(const Refused *refused, const BpmnField *field)
     else
         bpmn_out(refused->out, "takes %s, not ", wanted(field->type));
     bpmn_out_value(refused->out, &refused->datum->value);
-    if (field->type == BPMN_ENUMERATION) put_constants(refused, field);
+    if (bare)
+        put_in_quotes(refused);
+    else if (field->type == BPMN_ENUMERATION)
+        put_constants(refused, field);
 }
 
 static bool writes(const BpmnWait *row, uint16_t field)
@@ -239,16 +264,26 @@ static void put_groups(const Refused *refused)
     const BpmnCommand *command = refused->command;
     BpmnNames groups = { command->groups, command->group_count };
 
-    if (!command->actor.bytes)
-        bpmn_out(refused->out, "; nobody is named");
-    else
-        put(refused, "; ", command->actor, " is");
+    put(refused, "; ", command->actor, " is");
     if (groups.count > 0)
         put_names(refused, " in ", groups);
     else
         bpmn_out(refused->out, " in no group");
     if (!refused->executor->clock && groups.count == 0)
         bpmn_out(refused->out, " here, --groups A,B tells them");
+}
+
+/* Why the person who acts is none of those. */
+static void put_actor(const Refused *refused, const BpmnWaitView *wait)
+{
+    BpmnString actor = refused->command->actor;
+
+    if (!actor.bytes)
+        bpmn_out(refused->out, "; nobody is named");
+    else if (wait->candidate_groups.count > 0)
+        put_groups(refused);
+    else
+        put(refused, ", not for ", actor, "");
 }
 
 static bool visit_task(void *user, const BpmnWaitView *wait)
@@ -273,7 +308,7 @@ static bool visit_task(void *user, const BpmnWaitView *wait)
     if (wait->assignee.length > 0) put(refused, " for ", wait->assignee, "");
     put_names(refused, " for ", wait->candidate_users);
     put_names(refused, " for ", wait->candidate_groups);
-    put_groups(refused);
+    put_actor(refused, wait);
     return false;
 }
 

@@ -105,6 +105,11 @@ BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
 BpmnManualCommand *bpmn_verb_manual(BpmnPool *pool, bool virtual, size_t more,
                                     size_t *count);
 
+/* Tells of a word that is none of the rows, and which there are; false: it is
+   one, or no word. */
+bool bpmn_verb_tell_unknown(BpmnOut *out, const BpmnManualCommand *rows,
+                            size_t count, BpmnString word);
+
 /* Which case a step of that kind is about. */
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind);
 /* It is a command, so it can be refused. */

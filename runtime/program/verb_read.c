@@ -313,6 +313,22 @@ BpmnManualCommand *bpmn_verb_manual(BpmnPool *pool, bool virtual, size_t more,
     return rows;
 }
 
+bool bpmn_verb_tell_unknown(BpmnOut *out, const BpmnManualCommand *rows,
+                            size_t count, BpmnString word)
+{
+    BpmnChoice choice = bpmn_choice(out->pool, word, SIZE_MAX);
+
+    for (size_t i = 0; i < count; i++) {
+        if (bpmn_string_equal(word, bpmn_string(rows[i].name))) return false;
+        bpmn_choice_add(&choice, rows[i].name);
+    }
+    if (word.length == 0) return false;
+    bpmn_out(out, "there is no verb '");
+    bpmn_out_shown(out, word);
+    bpmn_out(out, "'%s\n", bpmn_choice_words(&choice));
+    return true;
+}
+
 BpmnAbout bpmn_verb_about(BpmnVerbKind kind)
 {
     return VERB_ROWS[kind].about;

@@ -477,6 +477,12 @@ class Case:
             self.fire(token, event)
 
     def again(self, subscription):
+        """The next of a cycle. Of several that are due the last has fired, the
+        others are used up."""
+        while (subscription.interval is not None and subscription.left != 1
+               and subscription.due + subscription.interval <= self.game.now):
+            subscription.due += subscription.interval
+            subscription.left -= subscription.left > 1
         if subscription.interval is None or subscription.left == 1:
             if subscription.interval is not None:
                 self.game.count('timer:last of a cycle')

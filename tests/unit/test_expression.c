@@ -174,6 +174,16 @@ TEST(errors_stand_at_the_bad_token)
     expect_error("a > 12345678901234567890", feel, 10, 9, "64 bits");
 }
 
+/* Who comes from XPath is told what FEEL has instead. */
+TEST(a_prefix_is_no_feel)
+{
+    Reading reading = read_text("bpmn:getDataObject(\"paid\")", LANGUAGE_FEEL);
+
+    assert_int_equal(reading.found.list.count, 1);
+    assert_non_null(strstr(reading.found.list.items[0].help, "XPath"));
+    arena_free(reading.arena);
+}
+
 TEST(nodes_know_their_place)
 {
     Reading reading = read_text("\n =  a and\n\tb.c < 5", LANGUAGE_JUEL);

@@ -249,7 +249,10 @@ TEST(wrong_calls_are_told)
     assert_int_equal(CALL(fixture, "advance", "10m"), 2);
     assert_int_equal(CALL(fixture, "clock", "2030-01-07"), 2);
     assert_int_equal(CALL(fixture, "jump"), 2);
-    assert_said(&fixture->hold.err, "expected a step");
+    assert_said(&fixture->hold.err, "no verb 'jump'; there are: clock, start");
+    assert_said(&fixture->hold.err, ", list, tasks, why, journal, audit,");
+    assert_int_equal(CALL(fixture, "job"), 2);
+    assert_said(&fixture->hold.err, "column 4: expected");
     assert_int_equal(CALL(fixture, "job", "Bot"), 1);
     assert_said(&fixture->hold.err, "no case is open");
     assert_int_equal(CALL(fixture, "start"), 0);
@@ -290,6 +293,8 @@ TEST(refusals_say_what_would_be_right)
     } REFUSED[] = {
         { { "start", "key=A" }, "key: case 1" },
         { { "start", "Hnad" }, "no process 'Hnad'; did you mean 'Hand'?" },
+        { { "set", "note=5" },
+          "takes a text, not 5; in quotes it is one: 'note=\"5\"'" },
         { { "set", "amuont=1" },
           "no variable 'amuont'; did you mean 'amount'" },
         { { "complete", "Bot" },

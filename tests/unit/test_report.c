@@ -92,6 +92,11 @@ TEST(carets_stand_below_their_letters)
                  source, name_map_new(arena), &text);
     assert_non_null(strstr(text.bytes, "2 | y\n  | ^\n"));
     text = text_new(arena);
+    source = (SourceText){ "a\rb\r\n\rd\n", 8 }; /* as XML counts lines */
+    text_finding(report(&found, CODE_SYNTAX, (Position){ 4, 1 }, NULL, "m"),
+                 source, name_map_new(arena), &text);
+    assert_non_null(strstr(text.bytes, "4 | d\n  | ^\n"));
+    text = text_new(arena);
     text_finding(report(&found, CODE_SYNTAX, (Position){ 7, 1 }, NULL, "m"),
                  source, name_map_new(arena), &text);
     assert_null(strstr(text.bytes, "|"));
