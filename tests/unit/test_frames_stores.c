@@ -236,7 +236,7 @@ static void act_in_small_runs(Rig *rig, uint32_t *seed, const BpmnCommand *one)
     }
 }
 
-/* An operator does something with all of a case, or gives a task to somebody. */
+/* An operator does something with all of a case, or assigns a task. */
 static void operate_on_case(Rig *rig, uint32_t *seed, uint64_t id,
                             uint16_t element)
 {
