@@ -197,13 +197,12 @@ bool bpmn_lex_datum(BpmnCursor *cursor, BpmnDatum *datum)
     return bpmn_lex_value(cursor, &datum->value);
 }
 
-bool bpmn_lex_instant(BpmnCursor *cursor, int64_t *ms)
+bool bpmn_lex_instant(BpmnCursor *cursor, const char *expected, int64_t *ms)
 {
     BpmnString word = peek_value(cursor);
 
     if (!bpmn_instant_read(word, ms))
-        return bpmn_cursor_fail(cursor, cursor->at,
-                                "an instant like 2030-01-07T09:00:00Z");
+        return bpmn_cursor_fail(cursor, cursor->at, expected);
     cursor->at += word.length;
     bpmn_lex_blanks(cursor);
     return true;

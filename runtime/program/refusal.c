@@ -230,7 +230,8 @@ static void put_kind(const Refused *refused, const BpmnElement *element)
 static bool tell_kind(const Refused *refused)
 {
     BpmnCommandKind kind = refused->command->kind;
-    bool wants_task = kind >= BPMN_CLAIM && kind <= BPMN_ESCALATE;
+    bool wants_task = (kind >= BPMN_CLAIM && kind <= BPMN_ESCALATE)
+        || kind == BPMN_ASSIGN;
     bool wants_job = kind >= BPMN_JOB_TAKE && kind <= BPMN_JOB_ERROR;
     bool is_task = refused->row && refused->row->kind == BPMN_WAIT_TASK;
     bool is_job = refused->row && refused->row->kind == BPMN_WAIT_JOB;

@@ -145,7 +145,7 @@ bool bpmn_lex_datum(BpmnCursor *cursor, BpmnDatum *datum);
 /* 10m, 2d or an ISO 8601 duration, not below zero. */
 bool bpmn_lex_duration(BpmnCursor *cursor, int32_t *months, int64_t *ms);
 /* An ISO 8601 instant. */
-bool bpmn_lex_instant(BpmnCursor *cursor, int64_t *ms);
+bool bpmn_lex_instant(BpmnCursor *cursor, const char *expected, int64_t *ms);
 
 /* verb_expect.c: what follows the word 'expect'. */
 bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define OR_INSTANT " or an instant like 2030-01-07T09:00:00Z"
+
 /* "no-receiver"; false when there is no such reason. */
 static bool reason_of(BpmnString text, BpmnReason *reason)
 {
@@ -146,7 +148,7 @@ static bool read_advance(BpmnCursor *cursor, BpmnVerb *verb)
         return true;
     }
     verb->advance = BPMN_ADVANCE_TO;
-    return bpmn_lex_instant(cursor, &verb->instant_ms);
+    return bpmn_lex_instant(cursor, "'next'" OR_INSTANT, &verb->instant_ms);
 }
 
 static bool read_retry(BpmnCursor *cursor, BpmnVerb *verb)
@@ -233,7 +235,8 @@ static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)
     else if (bpmn_lex_word(cursor, "reset"))
         verb->command = BPMN_CLOCK_RESET;
     else
-        return bpmn_lex_instant(cursor, &verb->instant_ms);
+        return bpmn_lex_instant(cursor, "'accept', 'reset'" OR_INSTANT,
+                                &verb->instant_ms);
     return read_by(cursor, verb) && read_because(cursor, verb);
 }
 

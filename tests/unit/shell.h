@@ -186,9 +186,11 @@ static inline bool picture_case(void *user, const BpmnCaseView *view)
 
     picture->used += (size_t)snprintf(
         picture->text + picture->used, PICTURE_BYTES - picture->used,
-        "%llu v%llu %.*s %lld ", (unsigned long long)view->id,
+        "%llu v%llu %.*s %lld %lld %d %lld ", (unsigned long long)view->id,
         (unsigned long long)view->version, (int)view->key.length,
-        view->key.bytes ? view->key.bytes : "", (long long)view->started_ms);
+        view->key.bytes ? view->key.bytes : "", (long long)view->started_ms,
+        (long long)view->suspension.since_ms, view->suspension.timers_run,
+        (long long)view->suspension.paused_ms);
     for (uint32_t i = 0; i < ((const BpmnImage *)view->image)->bytes; i++) {
         picture->used += (size_t)snprintf(picture->text + picture->used,
                                           PICTURE_BYTES - picture->used, "%02x",

@@ -236,6 +236,28 @@ static void act_in_small_runs(Rig *rig, uint32_t *seed, const BpmnCommand *one)
     }
 }
 
+/* An operator does something with all of a case, or assigns a task. */
+static void operate_on_case(Rig *rig, uint32_t *seed, uint64_t id,
+                            uint16_t element)
+{
+    static const BpmnCommandKind COMMANDS[] = {
+        BPMN_SUSPEND, BPMN_SUSPEND, BPMN_SUSPEND, BPMN_RESUME, BPMN_RESUME,
+        BPMN_RESUME,  BPMN_RESUME,  BPMN_ASSIGN,  BPMN_CANCEL,
+    };
+    uint32_t kind = next_random(seed, sizeof COMMANDS / sizeof *COMMANDS);
+
+    act_in_small_runs(rig, seed,
+                      &(BpmnCommand){
+                          .size = sizeof(BpmnCommand),
+                          .kind = COMMANDS[kind],
+                          .flags = kind == 0 ? BPMN_TIMERS_RUN : 0,
+                          .case_id = id,
+                          .element = element,
+                          .name = bpmn_string("bob"),
+                          .actor = bpmn_string("olga"),
+                      });
+}
+
 /* An operator moves something in some frame, or sets a variable there. */
 static void operate_at_random(Rig *rig, uint32_t *seed, uint64_t id,
                               const BpmnWaitView *wait)
@@ -244,12 +266,13 @@ static void operate_at_random(Rig *rig, uint32_t *seed, uint64_t id,
     BpmnDatum needed = integer_datum("needed", 3);
     BpmnDatum reminders = integer_datum("reminders", 5);
 
-    switch (next_random(seed, 4)) {
+    switch (next_random(seed, 5)) {
     case 0: (void)set_in(rig, id, wait->frame, &needed); break;
     case 1: (void)set_in(rig, id, wait->frame, &reminders); break;
     case 2:
         (void)move_in(rig, id, 0, wait->element, TARGETS[next_random(seed, 4)]);
         break;
+    case 3: operate_on_case(rig, seed, id, wait->element); break;
     default:
         (void)move_in(rig, id, wait->frame, wait->element,
                       TARGETS[next_random(seed, 4)]);

@@ -2,6 +2,7 @@
    other. */
 
 #include "cmocka_rig.h"
+#include "core/engine/turn.h"
 #include "panel_variant.h"
 
 /* How often which items have been reminded, from the first on. */
@@ -88,6 +89,34 @@ TEST(in_the_order_of_due_times)
        refusal */
     assert_int_equal(claimed.position, moved.position + 7);
     assert_reminded(&rig, other, "10000");
+    panel_close(&rig);
+}
+
+/* What is due of a case has fired whatever becomes of the command: no index
+   leads to what its items waited for before. */
+TEST(before_a_refused_command)
+{
+    Rig rig;
+    size_t entries;
+
+    panel_open(&rig);
+    (void)panel_start(&rig, 1);
+    uint64_t id = panel_start(&rig, 3);
+
+    entries = rig.engine->partition.frames.index.used;
+    rig.now_ms += HOUR_MS;
+    BpmnCommand retry = { .size = sizeof retry,
+                          .kind = BPMN_RETRY,
+                          .case_id = id,
+                          .element = REVIEW };
+    BpmnTicket ticket = bpmn_submit(rig.engine, &retry, NULL);
+    BpmnAnswer answer;
+
+    assert_int_equal(bpmn_run(rig.engine, 2), BPMN_OK);
+    assert_true(bpmn_answer(rig.engine, ticket, &answer));
+    assert_refused(answer, BPMN_REASON_NOT_OPEN);
+    assert_reminded(&rig, id, "111");
+    assert_int_equal(rig.engine->partition.frames.index.used, entries);
     panel_close(&rig);
 }
 

@@ -320,6 +320,9 @@ TEST(refusals_say_what_would_be_right)
                              0);
         assert_said(&fixture->hold.err, REFUSED[i].said);
     }
+    assert_int_equal(
+        CALL(fixture, "assign", "Bot", "to", "ann", "because", "x"), 1);
+    assert_said(&fixture->hold.err, "'Bot' is a job, not a task");
     assert_int_equal(CALL(fixture, "job", "Bot"), 0);
     assert_int_equal(CALL(fixture, "claim", "Tier1", "by", "bob"), 1);
     assert_said(&fixture->hold.err,

@@ -178,7 +178,7 @@ TEST(time_moves_by_and_to)
     assert_refused("advance 1m1h", 9, "a duration");
     assert_refused("advance 0.5ms", 9, "a duration");
     assert_refused("advance -PT1S", 9, "a duration");
-    assert_refused("advance to noon", 12, "an instant");
+    assert_refused("advance to noon", 12, "'next' or an instant");
 }
 
 TEST(expectations)
@@ -253,6 +253,7 @@ TEST(what_is_wrong_is_said_where_it_is)
     assert_refused("set a=\"\xff\"", 8, "valid UTF-8");
     assert_refused("move A B", 8, "'to NODE'");
     assert_refused("parameter a=1", 14, "'because");
+    assert_refused("clock acept", 7, "'accept', 'reset' or an instant");
     assert_refused("cancel because \"\"", 16, "a reason");
     assert_refused("start key=1 key=2", 17, "this only once");
 }

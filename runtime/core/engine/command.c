@@ -174,6 +174,7 @@ static BpmnReason find_case(Turn *turn)
         if (state_is_suspended(state) && !command_is_operators(command->kind))
             return halted(turn);
         turn->status = act_first(turn);
+        turn_goes_from(turn);
         if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
         if (!(state->flags & STATE_CLOSED)) {

@@ -3,6 +3,12 @@
 
 #include <assert.h>
 
+void turn_goes_from(Turn *turn)
+{
+    turn->indexed_before = turn->partition->batch.indexed_count;
+    turn->changed_before = turn->partition->batch.changed_count;
+}
+
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms)
 {
@@ -17,8 +23,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->body.event = BPMN_NO_ELEMENT;
     turn->body.target = BPMN_NO_ELEMENT;
     turn->body.incident = BPMN_NO_ELEMENT;
-    turn->indexed_before = engine->partition.batch.indexed_count;
-    turn->changed_before = engine->partition.batch.changed_count;
+    turn_goes_from(turn);
     turn->over_from = UINT32_MAX;
     turn->writes = 1;
     turn->draft = engine->partition.drafts;

@@ -68,6 +68,9 @@ static inline bool command_is_named(const BpmnCommand *command)
 /* Begins: nothing is done yet. command null: a timer fires. */
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms);
+/* What others have done so far, before it or in it, counts whatever becomes of
+   it: from here on it is the turn's own. */
+void turn_goes_from(Turn *turn);
 /* What it has done so far does not count. */
 void turn_drop(Turn *turn);
 /* Refuses; returns the reason, so that handlers can end with it. */
