@@ -232,6 +232,16 @@ void bpmn_out_quoted(BpmnOut *out, BpmnString text)
     bpmn_out_bytes(out, "\"", 1);
 }
 
+void bpmn_out_name(BpmnOut *out, BpmnString name)
+{
+    bool several = name.length > 0 && memchr(name.bytes, ',', name.length);
+    const char *quote = several ? "\"" : "";
+
+    bpmn_out(out, "%s", quote);
+    bpmn_out_shown(out, name);
+    bpmn_out(out, "%s", quote);
+}
+
 void bpmn_out_member(BpmnOut *out, const char *key, BpmnString text)
 {
     if (!text.bytes) return;

@@ -106,6 +106,10 @@ static void tell_misfit(const Refused *refused, const BpmnField *field)
         put_in_quotes(refused);
     else if (field->type == BPMN_ENUMERATION)
         put_constants(refused, field);
+    else if (type == BPMN_STRUCTURE)
+        bpmn_out(refused->out,
+                 "; where a list or an object may come, "
+                 "NAME.schema.json beside the diagram says so");
 }
 
 static bool writes(const BpmnWait *row, uint16_t field)
@@ -255,8 +259,10 @@ typedef struct Task {
 static void put_names(const Refused *refused, const char *before,
                       BpmnNames names)
 {
-    for (size_t i = 0; i < names.count; i++)
-        put(refused, i == 0 ? before : ", ", names.items[i], "");
+    for (size_t i = 0; i < names.count; i++) {
+        bpmn_out(refused->out, "%s", i == 0 ? before : ", ");
+        bpmn_out_name(refused->out, names.items[i]);
+    }
 }
 
 static void put_groups(const Refused *refused)

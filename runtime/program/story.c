@@ -74,7 +74,7 @@ static void tell_candidates(BpmnOut *out, const BpmnWaitView *wait)
     for (size_t i = 0; i < 2; i++) {
         for (size_t j = 0; j < lists[i].count; j++) {
             bpmn_out(out, "%s", before);
-            bpmn_out_shown(out, lists[i].items[j]);
+            bpmn_out_name(out, lists[i].items[j]);
             before = ", ";
         }
     }
