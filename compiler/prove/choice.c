@@ -108,14 +108,31 @@ static void add_domain(Choice *choice, uint32_t domain, bool names_null)
     if (names_null) choice->names_null[at] = true;
 }
 
+/* Of the variables of a condition over several those of which more is known
+   than it says: whether they are null, or where they lie. */
+static void add_variables(Choice *choice, const Domains *domains,
+                          const Domain *undecided)
+{
+    for (uint32_t i = 0; i < domains->list.count; i++) {
+        const Domain *domain = &domains->list.items[i];
+        if ((domain->names_null || domain->is_mixed) && domain->root != NET_NONE
+            && domain_reads(undecided, domain->root))
+            add_domain(choice, i, false);
+    }
+}
+
 /* In two rounds: first the variables, then what cannot be decided. */
 static void add_domains(Choice *choice, const Domains *domains,
                         const Condition *condition, bool undecided)
 {
-    if (condition->kind == CONDITION_ATOM
-        && undecided
-            == domain_is_undecided(&domains->list.items[condition->domain]))
-        add_domain(choice, condition->domain, condition->names_null);
+    if (condition->kind == CONDITION_ATOM) {
+        const Domain *domain = &domains->list.items[condition->domain];
+        bool is_own = undecided == domain_is_undecided(domain);
+        if (is_own)
+            add_domain(choice, condition->domain, condition->names_null);
+        else if (!undecided)
+            add_variables(choice, domains, domain);
+    }
     for (size_t i = 0; i < condition->child_count; i++)
         add_domains(choice, domains, condition->children[i], undecided);
 }
@@ -139,6 +156,7 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         if (guards[i]) atoms += count_atoms(guards[i]);
     }
+    if (atoms > 0) atoms += domains->list.count;
     choice->domains = NEW_ARRAY(arena, uint32_t, atoms + 1);
     choice->names_null = NEW_ARRAY(arena, bool, atoms + 1);
     choice->box = NEW_ARRAY(arena, Mask, atoms + 1);

@@ -112,6 +112,37 @@ static bool is_of_closed(const Guard *guard, const Term *term)
     return true;
 }
 
+/* The list, a variable, that is asked whether it has a text that is written
+   out; null: it is something else. */
+static const Term *asked_list(const Terms *terms, const Term *term)
+{
+    if (term->operation != OPERATION_CONTAINS
+        && term->operation != OPERATION_LIST_CONTAINS)
+        return NULL;
+    const Term *list = term_operand(terms, term, 0);
+    const Term *item = term_operand(terms, term, 1);
+    bool is_text = term_is_constant(item) && item->constant.type == BPMN_TEXT
+        && !item->constant.is_null;
+    return list->operation == OPERATION_FIELD && list->type == BPMN_STRUCTURE
+            && is_text
+        ? list
+        : NULL;
+}
+
+/* Do both ask one list for one text, in whatever language? */
+static bool asks_the_same(const Domain *domain, const Guard *guard,
+                          const Term *term)
+{
+    const Term *one = asked_list(domain->terms, domain->term);
+    const Term *other = asked_list(guard->terms, term);
+    int order = 1;
+    return one && other && one->field == other->field
+        && bpmn_value_compare(
+               term_operand(domain->terms, domain->term, 1)->constant,
+               term_operand(guard->terms, term, 1)->constant, &order)
+        && order == 0;
+}
+
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
 static uint32_t term_domain(const Guard *guard, DomainKind kind,
                             const char *name, const char *right,
@@ -120,8 +151,10 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
     Domains *domains = guard->domains;
     for (size_t i = 0; i < domains->list.count; i++) {
         const Domain *domain = &domains->list.items[i];
-        if (domain->kind == kind && strcmp(domain->name, name) == 0
-            && text_equal(domain->right, right))
+        if (domain->kind == kind
+            && ((strcmp(domain->name, name) == 0
+                 && text_equal(domain->right, right))
+                || asks_the_same(domain, guard, term)))
             return (uint32_t)i;
     }
     Domain domain = {

@@ -395,9 +395,21 @@ static bool mentions(const Terms *terms, const Term *term, uint32_t field)
     return false;
 }
 
-/* Does the guard compare what it reads the field for with no constant? */
-static bool mixes(const Terms *guard, uint32_t field)
+/* What is compared with a variable that is assigned the constant; as that is
+   itself. */
+static void cut_mixed(Domains *domains, Domain *domain,
+                      const BpmnValue *constant)
 {
+    see_cut(domains, domain, constant);
+    if (domain) domain->is_mixed = true;
+}
+
+/* A constant that is assigned to what the guard compares with other variables
+   cuts it as well, for the values of a path are to be that one; and those. */
+static void see_mixed_in(Domains *domains, const Terms *guard, uint32_t field,
+                         const BpmnValue *constant)
+{
+    const char *name = domains->net->fields[field].name;
     for (uint32_t i = 0; i < guard->count; i++) {
         const Term *term = &guard->items[i];
         if (!compares(term)) continue;
@@ -405,25 +417,30 @@ static bool mixes(const Terms *guard, uint32_t field)
         const Term *other = term_operand(guard, term, 1);
         bool decided = (domain_variable(one) && term_is_constant(other))
             || (domain_variable(other) && term_is_constant(one));
-        if (!decided && mentions(guard, term, field)) return true;
+        if (decided || !mentions(guard, term, field)) continue;
+        cut_mixed(domains, named_domain(domains, name, field, constant->type),
+                  constant);
+        if (!domain_variable(one) || !domain_variable(other)) continue;
+        const Term *beside = one->field == (int32_t)field ? other : one;
+        cut_mixed(domains,
+                  variable_domain(domains, guard, beside, constant->type),
+                  constant);
     }
-    return false;
 }
 
-static bool is_mixed(const Net *net, uint32_t field)
+static void see_mixed_with(Domains *domains, const Net *net, uint32_t field,
+                           const BpmnValue *constant)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            const Terms *guard = transition->arcs[j].guard;
-            if (guard && mixes(guard, field)) return true;
+            if (transition->arcs[j].guard)
+                see_mixed_in(domains, transition->arcs[j].guard, field,
+                             constant);
         }
     }
-    return false;
 }
 
-/* A constant that is assigned to what is compared with other variables cuts as
-   well: the values of a path are to be that one. */
 static void see_mixed(Domains *domains, const Net *net)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
@@ -431,13 +448,9 @@ static void see_mixed(Domains *domains, const Net *net)
         for (uint32_t j = 0; j < transition->assign_count; j++) {
             const Assignment *assign = &transition->assigns[j];
             const Terms *terms = assign->value->terms;
-            if (terms && term_is_constant(terms_root(terms))
-                && is_mixed(net, assign->field))
-                see_cut(domains,
-                        named_domain(domains, net->fields[assign->field].name,
-                                     assign->field,
-                                     terms_root(terms)->constant.type),
-                        &terms_root(terms)->constant);
+            if (terms && term_is_constant(terms_root(terms)))
+                see_mixed_with(domains, net, assign->field,
+                               &terms_root(terms)->constant);
         }
     }
 }

@@ -62,6 +62,9 @@ typedef struct Domain {
     Mask null;  /* its bit, whether named or not */
     Mask other; /* TEXT: no constant; 0 when the set is closed */
     bool names_null;
+    /* compared with a variable that is assigned constants: what a comparison
+       says of it is kept when that is */
+    bool is_mixed;
     /* TEXT: closed by a declaration, not by what tasks give */
     bool is_declared;
     /* more constants than regions: every condition is undecided */

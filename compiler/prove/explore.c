@@ -322,11 +322,11 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
 }
 
 Replay explorer_replay_passing(Explorer *explorer, uint32_t from,
-                               Passing passing)
+                               Passing passing, uint32_t watched)
 {
     return replay_with(explorer, from,
                        (Replay){ .serial = passing.serial,
-                                 .watched = NET_NONE,
+                                 .watched = watched,
                                  .root = passing.root });
 }
 

@@ -136,6 +136,7 @@ typedef struct Link {
     uint32_t place;
     uint32_t before;
     uint32_t version; /* of what was known then */
+    bool is_ancestor; /* for one question */
 } Link;
 
 /* One way that a step may take, as far as it has come. */
@@ -379,7 +380,7 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
 
 /* The same among the steps that begin at one place only. */
 Replay explorer_replay_passing(Explorer *explorer, uint32_t from,
-                               Passing passing);
+                               Passing passing, uint32_t watched);
 
 /* The steps from a state that begin at the place 'root' and pass the place
    'passed', without the last token being taken from the place 'kept'. */
@@ -480,6 +481,22 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
                      uint32_t first, uint32_t later);
 /* Leaves out what is not armed at the end of a walk. */
 void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
+
+/* link.c */
+
+/* A token came to the place by what the link 'before' is of; NET_NONE: from
+   outside. Returns the link. */
+uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
+                  uint32_t before);
+/* What is known, and what waits before joins: the same for the same. */
+uint32_t link_version(const Explorer *explorer, const Walk *walk);
+/* Has this token been here before in the step, nothing learnt since, and no
+   token taken that waited before a join? */
+bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
+                uint32_t version);
+/* The place by which another token than the last has passed the merge in this
+   step, a transition; NET_NONE: none has. */
+uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
 
 /* walk.c */
 

@@ -182,28 +182,6 @@ static Meeting meeting_at(const Net *net, const Sighting *sighting)
                         net->places[sighting->via].element } };
 }
 
-/* One after the other passes the merge: the steps that do; false: the first
-   keeps the second from it. */
-static bool find_apart(Teller *teller, const Sighting *sighting, Passing *first,
-                       Passing *second)
-{
-    Explorer *explorer = teller->explorer;
-    Replay replay = explorer_find_passing(explorer, sighting->from,
-                                          sighting->roots[0], sighting->subject,
-                                          sighting->roots[1]);
-    for (size_t i = 0; i < replay.passings.count; i++) {
-        *first = replay.passings.items[i];
-        if (first->state == NET_NONE) continue;
-        Replay then = explorer_find_passing(explorer, first->state,
-                                            sighting->roots[1], sighting->via,
-                                            NET_NONE);
-        if (then.passings.count == 0) continue;
-        *second = then.passings.items[0];
-        return true;
-    }
-    return false;
-}
-
 /* Elements passed by a step; null: not yet known. */
 typedef struct Passage {
     const uint32_t *elements;
@@ -215,6 +193,7 @@ typedef struct Merges {
     Teller *teller;
     bool *main;   /* per place: not only behind what begins beside */
     bool *behind; /* per place: behind what was told of */
+    bool **after; /* per element: the same of it alone; null: not yet known */
     bool *told;   /* per element */
     VECTOR(Sighting) again;
     Passage *passages; /* per state */
@@ -263,24 +242,6 @@ static void tell_double(Merges *merges, const Sighting *sighting)
     was_told(merges, meeting.node);
 }
 
-/* Two tokens pass a merge without waiting at one place. */
-static void tell_passing(Merges *merges, const Sighting *sighting)
-{
-    Teller *teller = merges->teller;
-    Meeting meeting = meeting_at(teller->net, sighting);
-    Passing first = { 0 }, second = { 0 };
-    bool apart = sighting->kind == SEEN_APART;
-    if (!is_new_meeting(merges, &meeting)
-        || (apart && !find_apart(teller, sighting, &first, &second)))
-        return;
-    Finding *finding = tell_meeting(teller, &meeting);
-    if (apart)
-        path_of_two(teller, finding, sighting->from, first, second);
-    else
-        path_to_sighting(teller, finding, sighting, NET_NONE);
-    was_told(merges, meeting.node);
-}
-
 static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
 {
     while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
@@ -295,26 +256,73 @@ static bool is_among(const uint32_t *items, uint32_t count, uint32_t item)
     return false;
 }
 
+/* Can a token that waits at the join of the place have passed the node? */
+static bool comes_after(Merges *merges, uint32_t node, uint32_t place)
+{
+    const Teller *teller = merges->teller;
+    const Net *net = teller->net;
+    const Transition *join = &net->transitions[net->consumers[place]];
+    bool **after = &merges->after[node];
+    if (!*after) {
+        *after = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
+        mark_behind(teller, *after, node);
+    }
+    for (uint32_t i = 0; i < join->pre_count; i++) {
+        if ((*after)[join->pre[i]]) return true;
+    }
+    return false;
+}
+
 /* The node behind which all that a token comes of is known: where it was joined
-   last, or entered the scope; NET_NONE: it was neither. 'inside': how much of
-   the chain is behind that. */
-static uint32_t find_origin(const Net *net, const Chain *chain, uint32_t scope,
+   last, of what may have passed the merge, or entered the scope; NET_NONE: it
+   was neither. 'inside': how much of the chain is behind that. */
+static uint32_t find_origin(Merges *merges, const Chain *chain, uint32_t merge,
                             uint32_t *inside)
 {
+    const Net *net = merges->teller->net;
+    uint32_t scope = net->elements[merge].scope;
     for (*inside = 0; *inside < chain->count; ++*inside) {
         uint32_t place = chain->places[*inside];
-        if (gathers(net, place)) return target_of(net, place);
+        if (gathers(net, place) && comes_after(merges, merge, place))
+            return target_of(net, place);
         if (!is_within(net, net->places[place].scope, scope))
             return net->scopes[scope].element;
     }
     return NET_NONE;
 }
 
+/* One after the other passes the merge: the steps that do; false: the first
+   keeps the second from it, or that comes of what is not known. */
+static bool find_apart(Merges *merges, const Sighting *sighting, Passing *first,
+                       Passing *second)
+{
+    Explorer *explorer = merges->teller->explorer;
+    Replay replay = explorer_find_passing(explorer, sighting->from,
+                                          sighting->roots[0], sighting->subject,
+                                          sighting->roots[1]);
+    for (size_t i = 0; i < replay.passings.count; i++) {
+        *first = replay.passings.items[i];
+        if (first->state == NET_NONE) continue;
+        Replay then = explorer_find_passing(explorer, first->state,
+                                            sighting->roots[1], sighting->via,
+                                            NET_NONE);
+        if (then.passings.count == 0) continue;
+        *second = then.passings.items[0];
+        then = explorer_replay_passing(explorer, first->state, *second,
+                                       sighting->via);
+        uint32_t inside;
+        uint32_t merge = target_of(merges->teller->net, sighting->via);
+        if (find_origin(merges, &then.last, merge, &inside) == NET_NONE)
+            return true;
+    }
+    return false;
+}
+
 /* Leaves of a step what comes behind that; false: it is the whole step. */
-static bool cut_before(const Net *net, Replay *step, uint32_t scope)
+static bool cut_before(Merges *merges, Replay *step, uint32_t merge)
 {
     uint32_t inside;
-    uint32_t origin = find_origin(net, &step->last, scope, &inside);
+    uint32_t origin = find_origin(merges, &step->last, merge, &inside);
     uint32_t at = step->log_count;
     if (origin == NET_NONE) return false;
     while (at > 0 && step->log[at - 1] != origin) at--;
@@ -381,18 +389,18 @@ static uint32_t find_earlier(Merges *merges, const Sighting *pass)
     Teller *teller = merges->teller;
     const Net *net = teller->net;
     const State *states = teller->explorer->states.items;
-    uint32_t scope = net->places[pass->subject].scope;
+    uint32_t merge = target_of(net, pass->subject);
     Replay step = explorer_replay(teller->explorer, pass->from, pass->serial,
                                   pass->subject);
     uint32_t place = NET_NONE;
-    bool whole = !cut_before(net, &step, scope);
+    bool whole = !cut_before(merges, &step, merge);
     uint32_t root = pass->roots[0];
     for (uint32_t at = pass->from; whole && at != NET_NONE;
          at = states[at].from) {
         if (!is_concerned(merges, at, root, pass)) continue;
         step = explorer_replay(teller->explorer, states[at].from,
                                states[at].serial, root);
-        whole = !cut_before(net, &step, scope);
+        whole = !cut_before(merges, &step, merge);
         place = other_flow(net, pass->subject, &step);
         if (place != NET_NONE) break;
         if (step.last.count > 0) root = step.last.places[step.last.count - 1];
@@ -414,6 +422,24 @@ static void tell_crossing(Merges *merges, const Sighting *pass)
     if (!is_new_meeting(merges, &meeting)) return;
     path_to_sighting(teller, tell_meeting(teller, &meeting), pass, NET_NONE);
     was_told(merges, node);
+}
+
+/* Two tokens pass a merge without waiting at one place. */
+static void tell_passing(Merges *merges, const Sighting *sighting)
+{
+    Teller *teller = merges->teller;
+    Meeting meeting = meeting_at(teller->net, sighting);
+    Passing first = { 0 }, second = { 0 };
+    bool apart = sighting->kind == SEEN_APART;
+    if (!is_new_meeting(merges, &meeting)
+        || (apart && !find_apart(merges, sighting, &first, &second)))
+        return;
+    Finding *finding = tell_meeting(teller, &meeting);
+    if (apart)
+        path_of_two(teller, finding, sighting->from, first, second);
+    else
+        path_to_sighting(teller, finding, sighting, NET_NONE);
+    was_told(merges, meeting.node);
 }
 
 static bool is_double(SightingKind kind)
@@ -444,6 +470,7 @@ void tell_merges(Teller *teller)
         .teller = teller,
         .main = NEW_ARRAY(arena, bool, net->place_count + 1),
         .behind = NEW_ARRAY(arena, bool, net->place_count + 1),
+        .after = NEW_ARRAY(arena, bool *, net->element_count + 1),
         .told = NEW_ARRAY(arena, bool, net->element_count + 1),
         .passages = NEW_ARRAY(arena, Passage,
                               teller->explorer->states.count + 1),

@@ -144,17 +144,16 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
 {
     uint64_t *orders = walk->known + explorer->domain_count;
     const Opening *opening = opening_at(explorer, own);
-    walk->armed |= UINT64_C(1) << own;
     /* what was armed before it comes before a second one as before the first */
     if (walk->counts[explorer->ordered[own]] > 1) return;
+    walk->armed |= UINT64_C(1) << own;
     forget(explorer, orders, own);
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         const Opening *other = opening_at(explorer, i);
         if (i == own || !is_armed(explorer, walk, i)
             || !is_same_kind(opening, other))
             continue;
-        bool at_once = (walk->armed >> i & 1) != 0
-            && walk->counts[explorer->ordered[i]] == 1;
+        bool at_once = (walk->armed >> i & 1) != 0;
         if (is_no_later(other, opening))
             set_before(explorer, orders, i, own, true);
         else if (at_once && is_no_later(opening, other))

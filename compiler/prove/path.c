@@ -72,9 +72,10 @@ void path_of_two(Teller *teller, Finding *finding, uint32_t state,
     Passed passed = { 0 };
     add_steps_to(teller, &passed, state);
     add_log(teller, &passed,
-            explorer_replay_passing(teller->explorer, state, first));
+            explorer_replay_passing(teller->explorer, state, first, NET_NONE));
     add_log(teller, &passed,
-            explorer_replay_passing(teller->explorer, first.state, second));
+            explorer_replay_passing(teller->explorer, first.state, second,
+                                    NET_NONE));
     give_path(teller, finding, &passed, NET_NONE);
 }
 

@@ -252,6 +252,25 @@ static bool same_end(const Split *split, const Outcome *one,
         && same_set(split, one->set, other->set);
 }
 
+/* Leaves of what is mixed only the regions that the comparisons leave it. */
+static const Mask *narrow(const Split *split, const Mask *box)
+{
+    const Choice *choice = split->choice;
+    Mask *own = copy_masks(split, box);
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        Mask whole = own[i];
+        if (!split->domains->list.items[choice->domains[i]].is_mixed) continue;
+        Mask kept = whole & ~MASK_REGIONS;
+        for (Mask left = whole & MASK_REGIONS; left != 0; left &= left - 1) {
+            own[i] = (left & -left) | (whole & ~MASK_REGIONS);
+            if (find_values(split, own, false) != FOUND_NONE)
+                kept |= left & -left;
+        }
+        own[i] = kept;
+    }
+    return own;
+}
+
 /* Adds an outcome; joins it with one that ends the same where their boxes
    differ in one domain only. */
 static void add_outcome(Split *split, Outcome outcome)
@@ -260,6 +279,7 @@ static void add_outcome(Split *split, Outcome outcome)
     Found found = find_values(split, outcome.masks, takes_nothing(&outcome));
     if (found == FOUND_NONE) return;
     outcome.maybe = outcome.maybe || found == FOUND_NOT;
+    outcome.masks = narrow(split, outcome.masks);
     uint32_t count = split->choice->domain_count;
     uint32_t where;
     for (size_t i = 0; i < outcomes->count; i++) {

@@ -79,15 +79,6 @@ static void log_element(Explorer *explorer, Walk *walk, uint32_t element)
     walk->log_count++;
 }
 
-static uint32_t add_link(Explorer *explorer, Walk *walk, uint32_t place,
-                         uint32_t before)
-{
-    explorer->links.count = walk->link_count;
-    VECTOR_ADD(explorer->arena, &explorer->links,
-               (Link){ place, before, walk->version });
-    return walk->link_count++;
-}
-
 static void see(Explorer *explorer, const Walk *walk, Sighting sighting)
 {
     if (!replay_passes(explorer, walk))
@@ -105,7 +96,7 @@ static void watch(Explorer *explorer, Walk *walk, uint32_t place, uint32_t link)
 {
     if (place != explorer->replay.watched) return;
     walk->watched_before = walk->watched_link;
-    walk->watched_link = add_link(explorer, walk, place, link);
+    walk->watched_link = link_add(explorer, walk, place, link);
 }
 
 static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
@@ -451,48 +442,13 @@ static void take_tokens(Walk *walk, const Transition *transition)
         walk->counts[transition->pre[i]]--;
 }
 
-/* Has this token been here before in the step, nothing learnt since? */
-static bool turns(const Explorer *explorer, uint32_t link, uint32_t place,
-                  uint32_t version)
-{
-    for (uint32_t at = link; at != NET_NONE;
-         at = explorer->links.items[at].before) {
-        const Link *before = &explorer->links.items[at];
-        if (before->place == place && before->version == version) return true;
-    }
-    return false;
-}
-
-static bool is_ancestor(const Explorer *explorer, uint32_t link, uint32_t of)
-{
-    uint32_t at = of;
-    while (at != NET_NONE && at > link) at = explorer->links.items[at].before;
-    return at == link;
-}
-
-/* The place by which another token has passed the merge in this step; NET_NONE:
-   none has. */
-static uint32_t met_place(const Explorer *explorer, const Walk *walk,
-                          uint32_t number)
-{
-    const Link *links = explorer->links.items;
-    uint32_t own = links[walk->last_link].place;
-    for (uint32_t i = 0; i < walk->last_link; i++) {
-        if (links[i].place != own
-            && explorer->net->consumers[links[i].place] == number
-            && !is_ancestor(explorer, i, walk->last_link))
-            return links[i].place;
-    }
-    return NET_NONE;
-}
-
 /* The token taken up last passes a merge. */
 static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
 {
     const Transition *fired = &explorer->net->transitions[explorer->fired];
     const Replay *replay = &explorer->replay;
     uint32_t own = explorer->links.items[walk->last_link].place;
-    uint32_t other = met_place(explorer, walk, number);
+    uint32_t other = link_met(explorer, walk, number);
     uint32_t root = fired->pre_count > 0 ? fired->pre[0] : NET_NONE;
     if (other != NET_NONE)
         see(explorer, walk,
@@ -516,19 +472,24 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (place_facts(place)->on_flow)
         log_element(explorer, walk, place->element);
     /* a join that waits for others */
-    if (!is_joined(walk, transition)) return;
+    if (!is_joined(walk, transition)) {
+        link_add(explorer, walk, token.place, token.link);
+        return;
+    }
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
+    uint32_t version = transition->head ? link_version(explorer, walk) : 0;
     if (transition->head
         && (walk->link_count > MOST_PASSED
-            || turns(explorer, token.link, token.place, walk->version))) {
+            || link_turns(explorer, token.link, token.place, version))) {
         if (explorer->with_data)
             see(explorer, walk,
                 (Sighting){ .kind = SEEN_TURN, .subject = number });
         walk->failed = true;
         return;
     }
-    walk->last_link = add_link(explorer, walk, token.place, token.link);
+    walk->last_link = link_add(explorer, walk, token.place, token.link);
+    explorer->links.items[walk->last_link].version = version;
     if (transition->any_count > 1 && explorer->with_data
         && transition->open_count + transition->arc_count > 0)
         pass_merge(explorer, walk, number);
@@ -549,7 +510,7 @@ static bool complete(Explorer *explorer, Walk *walk)
         if (!is_enabled(walk, transition)) break;
         take_tokens(walk, transition);
         act(explorer, walk, number,
-            add_link(explorer, walk, transition->pre[0], walk->last_link));
+            link_add(explorer, walk, transition->pre[0], walk->last_link));
         return true;
     }
     walk->around = 0;
@@ -584,7 +545,7 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
                    transition->keeps);
     uint32_t link = NET_NONE;
     if (transition->pre_count > 0)
-        link = add_link(explorer, walk, transition->pre[0], NET_NONE);
+        link = link_add(explorer, walk, transition->pre[0], NET_NONE);
     walk->last_link = link;
     act(explorer, walk, number, link);
     walk_run(explorer, walk);

@@ -32,6 +32,7 @@ tells the first reason of each element. Advice never changes an exit code.
 The severity is the usual one. For `stuck`, `livelock` and `gap` it depends: a
 finding is an error when the path printed with it can really happen, that is,
 when every choice on it is decided or made from outside; otherwise a warning.
+Of a timer that repeats a path shows one round where more change nothing.
 """
 
 

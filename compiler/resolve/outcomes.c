@@ -229,7 +229,8 @@ static bool is_listed(const Variable *variable)
         && variable->constants.count > 0;
 }
 
-/* Tasks that nothing told outcomes of, or a schema tells all of. */
+/* Tasks that nothing told outcomes of, or a schema tells all of; and those with
+   a flow for the rest, where another task says what else there is. */
 static void complete_outcomes(Typing *typing, TaskInfo *task)
 {
     const Variable *variable = name_map_get(typing->names,
@@ -238,7 +239,8 @@ static void complete_outcomes(Typing *typing, TaskInfo *task)
     if (task->outcomes_declared) return;
     if (is_listed(variable))
         task->outcomes_closed = true;
-    else if (task->outcome_count > 0)
+    else if (task->outcome_count > 0
+             && (task->outcomes_closed || !variable->closed))
         return;
     task->outcomes = variable->constants.items;
     task->outcome_count = variable->constants.count;

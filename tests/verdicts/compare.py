@@ -1,7 +1,7 @@
 """The differences between check's findings and the judge's."""
 import collections
 
-from domain import closed_choices, relevant
+from domain import closed_choices, computes, has_sums, relevant
 from product import BESIDE, VERDICTS
 from replay import Walker
 
@@ -46,10 +46,10 @@ def compare(model, verdicts, said):
             undecided[finding["message"]] += 1
     for name in EXACT:
         found += compare_places(name, model, verdicts, said, undecided)
-    found += compare_livelock(verdicts, said, undecided)
+    found += compare_livelock(model, verdicts, said, undecided)
     walked = list(walks(verdicts, said))
     found += compare_paths(walked)
-    found += compare_dead(model, verdicts, said)
+    found += compare_dead(model, verdicts, said, undecided)
     found += compare_meetings(model, verdicts, said)
     return found, undecided, walked
 
@@ -70,6 +70,8 @@ def compare_places(name, model, verdicts, said, undecided):
             undecided[f"{name} as a warning"] += 1
         elif is_doubtful(finding):
             undecided["overlap of computed values"] += 1
+        elif name.startswith("uncaught") and has_sums(model):
+            undecided[f"{name} behind a sum"] += 1
         elif not verdicts.cut:
             yield Difference(f"{name} cannot be", element, finding["message"])
     if name in ("gap", "stuck") and not open_kinds(model):
@@ -87,12 +89,14 @@ WALKED = ("gap", "stuck", "livelock", "overlap", "uncaught-error", "uncaught-esc
 
 def walks(verdicts, said):
     """(finding, edges or None) of each printed path that a run has to take: that
-    of an error, and of a warning of what is so."""
+    of an error, and of a warning of what is so; not where that may be by the
+    value of a sum that does not occur."""
     if verdicts.cut or verdicts.may["long"]:
         return
     for finding in said.findings:
         name = finding["name"]
-        so = finding["element"] in verdicts.must[name] | verdicts.may[name]
+        so = finding["element"] in verdicts.must[name] | verdicts.may[name] \
+            and not computes(verdicts.model)
         if name in WALKED and finding["path"] and not is_doubtful(finding) \
                 and (so or finding["severity"] == "error"):
             yield finding, Walker(verdicts, finding).run()
@@ -106,11 +110,15 @@ def compare_paths(walked):
                              finding["element"], f"{finding['path']} {finding['values']}")
 
 
-def compare_livelock(verdicts, said, undecided):
+def compare_livelock(model, verdicts, said, undecided):
     told, errors = said.elements("livelock"), said.elements("livelock", "error")
     turns = verdicts.must["turn"]
     if verdicts.must["livelock"] - told and not told and not said.elements("unknown"):
-        yield Difference("livelock not told", "*", verdicts.witness.get(("livelock", "*", True)))
+        if computes(model):
+            undecided["livelock that a sum may leave"] += 1
+        else:
+            yield Difference("livelock not told", "*",
+                             verdicts.witness.get(("livelock", "*", True)))
     elif verdicts.must["livelock"] and not errors and not verdicts.cut:
         undecided["livelock as a warning, and can really happen"] += 1
     if turns and not told & turns and not said.elements("unknown"):
@@ -127,7 +135,7 @@ def compare_livelock(verdicts, said, undecided):
             undecided["livelock as a warning"] += 1
 
 
-def compare_dead(model, verdicts, said):
+def compare_dead(model, verdicts, said, undecided):
     told, dead = said.elements("dead"), verdicts.dead()
     without_nulls = verdicts.dead_without_nulls()
     if verdicts.turns():
@@ -141,7 +149,10 @@ def compare_dead(model, verdicts, said):
     halts = verdicts.must["stuck"] | said.elements("stuck") | said.elements("gap") | said.elements("livelock")
     for element in sorted(dead):
         if element not in told and is_first(model, without_nulls | told, halts, element):
-            yield Difference("dead not told", element, None)
+            if computes(model):
+                undecided["dead but for a sum"] += 1
+            else:
+                yield Difference("dead not told", element, None)
 
 
 def is_first(model, dead, halts, element):

@@ -89,13 +89,33 @@ def adds(tree):
     return tree[0] in ("+", "-") or tree[0] not in ("name", "value") and any(map(adds, tree[1:]))
 
 
+def computes(model):
+    """Whether conditions read what a sum is written to: that may be any value, to
+    check (docs/explanation/design.md)."""
+    return any(adds(t) for t, name in model.sources() if name in relevant(model))
+
+
+def has_sums(model):
+    """The same, or conditions are on sums."""
+    return computes(model) or any(adds(t) for _, t in model.conditions())
+
+
 def closed_choices(model, variable):
     """The closed set of a text: of the schema, of outcomes, or implied."""
     if variable.declared and variable.choices:
         return set(variable.choices)
     outcomes = {t for n in model.nodes if n.outcome_variable == variable.name
                 for t in n.outcomes}
-    return outcomes or implied_choices(model).get(variable.name)
+    if outcomes or takes_rest(model, variable.name):
+        return outcomes
+    return implied_choices(model).get(variable.name)
+
+
+def takes_rest(model, name):
+    """Whether somewhere a flow stands for the texts that no condition names."""
+    return any(n == name and (unequal or model.node(flow.source).default)
+               for flow, tree in model.conditions()
+               for n, _, unequal in text_comparisons(tree))
 
 
 def candidates(model, variable, extra):
@@ -117,9 +137,10 @@ def candidates(model, variable, extra):
 
 
 def alone(model, name):
-    """All that reads the variable reads no other, and nothing copies it."""
+    """All that reads the variable reads no other, and no other copies it."""
     return all(names(atom) == {name} for tree in trees(model) for atom in atoms(tree)
-               if name in names(atom)) and not any(name in names(t) for t, _ in model.sources())
+               if name in names(atom)) and not any(
+                   name in names(t) and t != ("name", target) for t, target in model.sources())
 
 
 def distinct(model, name, values):

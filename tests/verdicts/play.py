@@ -571,13 +571,10 @@ class Step:
             self.armed.remove((node, left))
             return self.done(node)
         if not event.interrupts:
-            position = self.armed.index((node, left))
-            if left is None:
-                pass
-            elif event.repeats:
-                self.armed[position] = (node, event.hours * UNIT)
-            else:
-                del self.armed[position]
+            if left is not None:
+                self.armed.remove((node, left))
+            if event.repeats:  # armed anew
+                self.armed.append((node, event.hours * UNIT))
         return self.caught(node, gives=left is None)
 
     def hear(self, node):

@@ -116,7 +116,8 @@ def expected(run, finding):
 
 class Walker:
     """Looks for a run whose elements are those of a printed path. A parallel
-    gateway that goes on waiting stands in a trace and not in such a path."""
+    gateway that goes on waiting stands in a trace and not in such a path, nor
+    do rounds of a timer beyond the first."""
 
     def __init__(self, verdicts, finding):
         self.verdicts, self.finding = verdicts, finding
@@ -155,7 +156,21 @@ class Walker:
                 rest = self.go_on(edge.target, at + len(path))
                 if rest:
                     return rest + [edge]
+            if self.is_round(state, edge, at):
+                rest = self.go_on(edge.target, at)
+                if rest:
+                    return rest + [edge]
         return None
+
+    def is_round(self, state, edge, at):
+        """Whether a repeating timer fires once more, which changes nothing: a
+        path shows that once (docs/reference/diagnostics.md)."""
+        if edge.event[0] != "fire" or edge.target < 0:
+            return False
+        node = self.game.nodes[edge.event[1]]
+        before, after = self.all.states[state], self.all.states[edge.target]
+        return node.repeats and node.id in self.path[:at] and \
+            before._replace(armed=()) == after._replace(armed=())
 
     def ends_well(self, edge, more):
         """Whether a run that ends with this step shows what the finding says."""

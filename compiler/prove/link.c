@@ -1,0 +1,73 @@
+/* How the tokens of a step came to where they are. */
+#include "explorer.h"
+
+uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
+                  uint32_t before)
+{
+    explorer->links.count = walk->link_count;
+    VECTOR_ADD(explorer->arena, &explorer->links,
+               (Link){ place, before, walk->version, false });
+    return walk->link_count++;
+}
+
+uint32_t link_version(const Explorer *explorer, const Walk *walk)
+{
+    uint32_t version = walk->version;
+    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
+         i = rest_next(explorer, walk->touched, i + 1)) {
+        uint32_t place = explorer->rest_places[i];
+        const uint64_t waits[] = { i, walk->counts[place] };
+        const Place *at = &explorer->net->places[place];
+        if (place_facts(at)->second == SECOND_GATHERS && waits[1] > 0)
+            version ^= hash_words(0, waits, 2);
+    }
+    return version;
+}
+
+bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
+                uint32_t version)
+{
+    for (uint32_t at = link; at != NET_NONE;
+         at = explorer->links.items[at].before) {
+        const Link *before = &explorer->links.items[at];
+        if (before->place == place && before->version == version) return true;
+    }
+    return false;
+}
+
+/* Marks what the token comes of; where it was joined, of all that had come to
+   the join. */
+static void mark_ancestors(Explorer *explorer, uint32_t own)
+{
+    const Net *net = explorer->net;
+    Link *links = explorer->links.items;
+    for (uint32_t i = 0; i <= own; i++) links[i].is_ancestor = i == own;
+    for (uint32_t i = own; i > 0; i--) {
+        const Place *place = &net->places[links[i].place];
+        uint32_t join = net->consumers[links[i].place];
+        if (!links[i].is_ancestor) continue;
+        if (links[i].before != NET_NONE)
+            links[links[i].before].is_ancestor = true;
+        for (uint32_t j = 0;
+             j < i && place_facts(place)->second == SECOND_GATHERS; j++) {
+            if (net->consumers[links[j].place] == join)
+                links[j].is_ancestor = true;
+        }
+    }
+}
+
+uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t number)
+{
+    const Link *links = explorer->links.items;
+    uint32_t own = links[walk->last_link].place;
+    bool is_marked = false;
+    for (uint32_t i = 0; i < walk->last_link; i++) {
+        if (links[i].place == own
+            || explorer->net->consumers[links[i].place] != number)
+            continue;
+        if (!is_marked) mark_ancestors(explorer, walk->last_link);
+        is_marked = true;
+        if (!links[i].is_ancestor) return links[i].place;
+    }
+    return NET_NONE;
+}
