@@ -120,6 +120,28 @@ TEST(before_a_refused_command)
     panel_close(&rig);
 }
 
+/* A timer of which not even the incident finds room fires later, whatever else
+   was recorded meanwhile. */
+TEST(what_finds_no_room_fires_later)
+{
+    for (size_t most = 64; most < 2048; most += 32) {
+        Rig rig;
+
+        panel_open(&rig);
+        uint64_t id = panel_start(&rig, 1);
+        uint64_t other = panel_start(&rig, 0);
+
+        rig.now_ms += HOUR_MS;
+        rig.engine->partition.store.body_max_bytes = most;
+        (void)panel_act(&rig, BPMN_RETRY, other, SIGN, "olga");
+        rig.engine->partition.store.body_max_bytes = 0;
+        rig.now_ms += HOUR_MS / 2;
+        assert_int_equal(bpmn_run(rig.engine, 0), BPMN_OK);
+        assert_reminded(&rig, id, "1");
+        panel_close(&rig);
+    }
+}
+
 /* Where the store fails nothing has fired, and all of it fires later. */
 TEST(a_failed_run_fires_nothing)
 {

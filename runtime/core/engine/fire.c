@@ -114,6 +114,7 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
         return BPMN_NO_MEMORY;
     }
     if (postpone(&turn, &timer, cause)) return BPMN_OK;
+    turn_drop(&turn);
     return turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
 }
 
