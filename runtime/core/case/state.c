@@ -118,6 +118,12 @@ static BpmnStatus check_head(const CaseState *state, Later *later)
         : later_is(later, "head of a case", state->reserved);
 }
 
+/* Such times can be added to instants. */
+static bool is_time(int64_t ms)
+{
+    return ms > -INT64_MAX / 4 && ms < INT64_MAX / 4;
+}
+
 static bool suspension_is_sound(const CaseState *state)
 {
     const uint8_t *bytes;
@@ -128,8 +134,9 @@ static bool suspension_is_sound(const CaseState *state)
     }
     bytes = (const uint8_t *)block.bytes.bytes;
     return block.bytes.length == SUSPENSION_BYTES && state->frame == 0
-        && get_i64(bytes + 8) >= 0 && get_u32(bytes + 16) <= 1
-        && get_u32(bytes + 20) == 0;
+        && (get_i64(bytes) == INT64_MIN || is_time(get_i64(bytes)))
+        && get_i64(bytes + 8) >= 0 && is_time(get_i64(bytes + 8))
+        && get_u32(bytes + 16) <= 1 && get_u32(bytes + 20) == 0;
 }
 
 BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
