@@ -1,11 +1,9 @@
 /* Calls that only look: list, why, journal, audit. */
-#include "bpmn/serve.h"
 #include "program/program.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define FLUSH_BYTES 65536
 #define LIST_BYTES 64 /* of each value, in a list */
 
 /* The number of a case, from 1; 0: the word is none. */
@@ -54,15 +52,8 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
     return 0;
 }
 
-/* A page ends with the line that reaches so much, or with so many records,
-   shown or not. */
-enum { PAGE_BYTES = 65536, PAGE_RECORDS = 500 };
-
-typedef struct List {
-    BpmnHold *hold;
-    bool paged;
-    uint64_t next; /* where the next page begins; 0: there is none */
-} List;
+/* Records of a page of the journal, shown or not. */
+enum { PAGE_RECORDS = 500 };
 
 /* The version of a case with which this program cannot go on. */
 static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
@@ -79,15 +70,10 @@ static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
     bpmn_out(&hold->out, ", not in this program");
 }
 
-static bool list_case(void *user, const BpmnCaseView *view)
+static void list_case(void *user, const BpmnCaseView *view)
 {
-    List *list = user;
-    BpmnHold *hold = list->hold;
+    BpmnHold *hold = user;
 
-    if (list->paged && hold->out.length >= PAGE_BYTES) {
-        list->next = view->id + 1;
-        return false;
-    }
     bpmn_out(&hold->out, "%llu", (unsigned long long)view->id);
     if (view->key.length > 0) {
         bpmn_out(&hold->out, " ");
@@ -99,9 +85,6 @@ static bool list_case(void *user, const BpmnCaseView *view)
     bpmn_tell_waits(&hold->out, hold->engine, view->process, view->id);
     if (view->image) bpmn_tell_data(&hold->out, view, "; with ", LIST_BYTES);
     bpmn_out(&hold->out, "\n");
-    if (hold->flush && hold->out.length >= FLUSH_BYTES && !list->paged)
-        hold->flush(&hold->out);
-    return true;
 }
 
 /* How many versions of a process are known, and whether the program lacks the
@@ -173,14 +156,10 @@ static void list_head(BpmnHold *hold)
 
 static int list(BpmnHold *hold, const BpmnCall *call)
 {
-    List list = { .hold = hold, .paged = call->page || hold->group };
+    BpmnPage page = bpmn_page(hold, call, SIZE_MAX);
 
     if (!call->page) list_head(hold);
-    bpmn_each_case_below(hold->engine, call->page ? call->from : UINT64_MAX,
-                         list_case, &list);
-    if (list.next != 0)
-        bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu\n",
-                 (unsigned long long)list.next);
+    bpmn_page_cases(&page, call, list_case, hold);
     return BPMN_EXIT_DONE;
 }
 
@@ -288,9 +267,7 @@ typedef struct Journal {
     BpmnExecutor executor;
     uint64_t lines;
     bool images; /* what the case is afterwards, too */
-    bool paged;
-    size_t records; /* of this page */
-    uint64_t next;  /* where the next page begins; 0: there is none */
+    BpmnPage page;
 } Journal;
 
 static void know_start(Journal *journal, const BpmnRecordView *record)
@@ -306,19 +283,14 @@ static bool print_record(void *user, const BpmnRecordView *record)
     Journal *journal = user;
     BpmnOut *out = &journal->hold->out;
 
-    if (journal->paged
-        && (journal->records++ == PAGE_RECORDS || out->length >= PAGE_BYTES)) {
-        journal->next = record->position;
-        return false;
-    }
+    if (!bpmn_page_goes_on(&journal->page, record->position)) return false;
     know_start(journal, record);
     BpmnString label = bpmn_case_label(&journal->executor, record->case_id);
 
     if (bpmn_trace_line(out, record, journal->lines + 1, label,
                         journal->images ? journal->hold->engine : NULL))
         journal->lines++;
-    if (journal->hold->flush && out->length >= FLUSH_BYTES)
-        journal->hold->flush(out);
+    bpmn_hold_flush(journal->hold);
     return true;
 }
 
@@ -385,7 +357,7 @@ static int print_journal(BpmnHold *hold, const BpmnCall *call)
     uint64_t first = call->page ? call->from : 1;
     BpmnStatus status = BPMN_OK;
 
-    journal.paged = call->page || hold->group;
+    journal.page = bpmn_page(hold, call, PAGE_RECORDS);
     journal.executor = hold->names ? *hold->names
                                    : (BpmnExecutor){ .pool = hold->pool };
     journal.executor.engine = hold->engine;
@@ -393,9 +365,9 @@ static int print_journal(BpmnHold *hold, const BpmnCall *call)
     if (status == BPMN_OK)
         status = bpmn_read(hold->engine, first, print_record, &journal);
     if (hold->names) *hold->names = journal.executor;
-    if (journal.next != 0)
+    if (journal.page.next != 0)
         bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu:%llu\n",
-                 (unsigned long long)journal.next,
+                 (unsigned long long)journal.page.next,
                  (unsigned long long)journal.lines);
     return bpmn_hold_status(hold, status);
 }

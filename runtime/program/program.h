@@ -115,6 +115,31 @@ int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
 /* What messages begin with where a page is not the last: the option for the
    next one. */
 #define BPMN_NEXT_PAGE "--page="
+
+/* page.c: what is told line by line. */
+
+typedef struct BpmnPage {
+    BpmnHold *hold;
+    bool paged;    /* else all is told */
+    size_t most;   /* cases or records of a page, told or passed over */
+    size_t count;  /* of them so far */
+    uint64_t next; /* where the next page begins; 0: there is none */
+} BpmnPage;
+
+/* Tells of a case. */
+typedef void BpmnTellCase(void *user, const BpmnCaseView *view);
+
+/* The page that a call asks for, or all. */
+BpmnPage bpmn_page(BpmnHold *hold, const BpmnCall *call, size_t most);
+/* False: the page ends here, and 'from' is where the next one begins. */
+bool bpmn_page_goes_on(BpmnPage *page, uint64_t from);
+/* Gives out what is told so far, where there is enough of it. */
+void bpmn_hold_flush(BpmnHold *hold);
+/* Has the cases of a page told, by falling number, and says where the next page
+   begins. */
+void bpmn_page_cases(BpmnPage *page, const BpmnCall *call, BpmnTellCase *tell,
+                     void *user);
+
 /* look.c: list, why, journal, audit; false: the call is none of them. */
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
 /* task_list.c: prints the tasks of one person, or all, by falling case. */

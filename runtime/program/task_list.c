@@ -1,20 +1,15 @@
 /* tasks: what people can do, a line each. */
 #include "program/program.h"
 
-#include "bpmn/serve.h"
 #include "human/lifecycle.h"
 
-/* A page ends with the case that reaches so much, or with so many cases,
-   whether they have such tasks or not. */
-enum { PAGE_BYTES = 65536, PAGE_CASES = 1000 };
+/* Cases of a page, whether they have such tasks or not. */
+enum { PAGE_CASES = 1000 };
 
 typedef struct Tasks {
     BpmnHold *hold;
     bool json;
     LifecyclePerson person; /* unnamed: whoever's tasks */
-    bool paged;
-    size_t cases;
-    uint64_t next; /* where the next page begins; 0: there is none */
     const BpmnCaseView *view;
 } Tasks;
 
@@ -87,38 +82,22 @@ static bool print_task(void *user, const BpmnWaitView *wait)
     return true;
 }
 
-static bool print_case(void *user, const BpmnCaseView *view)
+static void print_case(void *user, const BpmnCaseView *view)
 {
     Tasks *tasks = user;
-    BpmnOut *out = &tasks->hold->out;
 
-    if (tasks->paged
-        && (tasks->cases++ == PAGE_CASES || out->length >= PAGE_BYTES)) {
-        tasks->next = view->id + 1;
-        return false;
-    }
     tasks->view = view;
     bpmn_each_wait(tasks->hold->engine, view->id, print_task, tasks);
-    if (tasks->hold->flush && out->length >= PAGE_BYTES && !tasks->paged)
-        tasks->hold->flush(out);
-    return true;
 }
 
 int bpmn_hold_tasks(BpmnHold *hold, const BpmnCall *call)
 {
-    Tasks tasks = {
-        .hold = hold,
-        .json = call->json,
-        .paged = call->page || hold->group,
-    };
+    Tasks tasks = { .hold = hold, .json = call->json };
+    BpmnPage page = bpmn_page(hold, call, PAGE_CASES);
 
     if (call->person) tasks.person.name = bpmn_string(call->person);
     tasks.person.groups = bpmn_call_groups(hold->pool, call,
                                            &tasks.person.group_count);
-    bpmn_each_case_below(hold->engine, call->page ? call->from : UINT64_MAX,
-                         print_case, &tasks);
-    if (tasks.next != 0)
-        bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu\n",
-                 (unsigned long long)tasks.next);
+    bpmn_page_cases(&page, call, print_case, &tasks);
     return BPMN_EXIT_DONE;
 }
