@@ -16,6 +16,17 @@ const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name)
     return NULL;
 }
 
+const BpmnProcess *bpmn_find_version(const BpmnProcess *const *processes,
+                                     size_t count, const BpmnProcess *process)
+{
+    for (size_t i = 0; i < count; i++)
+        if (memcmp(processes[i]->net_hash, process->net_hash,
+                   sizeof process->net_hash)
+            == 0)
+            return processes[i];
+    return NULL;
+}
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';

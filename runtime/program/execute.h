@@ -187,6 +187,9 @@ bool bpmn_execute_settle(BpmnExecutor *executor);
 
 /* The variable of that name; null: the process has none. */
 const BpmnField *bpmn_find_field(const BpmnProcess *process, BpmnString name);
+/* Of some processes the one of that identity; null: none of them is. */
+const BpmnProcess *bpmn_find_version(const BpmnProcess *const *processes,
+                                     size_t count, const BpmnProcess *process);
 /* The element of that id or unique name; BPMN_NO_ELEMENT: none, after a
    refusal as no-such-element or ambiguous. */
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,

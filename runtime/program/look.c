@@ -2,7 +2,6 @@
 #include "program/program.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define LIST_BYTES 64 /* of each value, in a list */
 
@@ -60,11 +59,8 @@ static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
 {
     const BpmnProgram *program = hold->program;
 
-    for (size_t i = 0; i < program->process_count; i++)
-        if (memcmp(program->processes[i]->net_hash, process->net_hash,
-                   sizeof process->net_hash)
-            == 0)
-            return;
+    if (bpmn_find_version(program->processes, program->process_count, process))
+        return;
     bpmn_out(&hold->out, ", version ");
     bpmn_out_version(&hold->out, process->net_hash);
     bpmn_out(&hold->out, ", not in this program");

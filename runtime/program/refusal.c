@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "core/base/words.h"
+
 enum { NAMES_SHOWN = 10 };
 
 /* What a refused command was about. */
@@ -229,10 +231,9 @@ static void put_kind(const Refused *refused, const BpmnElement *element)
 /* The command wants a task, or a job, and the node is something else. */
 static bool tell_kind(const Refused *refused)
 {
-    BpmnCommandKind kind = refused->command->kind;
-    bool wants_task = (kind >= BPMN_CLAIM && kind <= BPMN_ESCALATE)
-        || kind == BPMN_ASSIGN;
-    bool wants_job = kind >= BPMN_JOB_TAKE && kind <= BPMN_JOB_ERROR;
+    CommandAbout about = command_about(refused->command->kind);
+    bool wants_task = about == ABOUT_TASK;
+    bool wants_job = about == ABOUT_JOB;
     bool is_task = refused->row && refused->row->kind == BPMN_WAIT_TASK;
     bool is_job = refused->row && refused->row->kind == BPMN_WAIT_JOB;
     const BpmnElement *element;
@@ -391,28 +392,22 @@ static void tell_names(const Refused *refused)
         put_codes(refused, BPMN_EVENT_START, BPMN_NO_ELEMENT, command->name);
 }
 
-/* Of a case whose image has another layout: what this program has of it. */
-static const BpmnProcess *given(const BpmnExecutor *executor,
-                                const BpmnProcess *process)
-{
-    for (size_t i = 0; process && i < executor->process_count; i++)
-        if (memcmp(executor->processes[i]->net_hash, process->net_hash,
-                   sizeof process->net_hash)
-            == 0)
-            return executor->processes[i];
-    return process;
-}
-
 void bpmn_tell_refusal(BpmnExecutor *executor, const BpmnProcess *process,
                        const BpmnCommand *command, const BpmnAnswer *answer)
 {
     BpmnOut out = { .pool = executor->pool };
+    const BpmnProcess *own = process
+        ? bpmn_find_version(executor->processes, executor->process_count,
+                            process)
+        : NULL;
     Refused refused = { .executor = executor,
-                        .process = given(executor, process),
+                        .process = process,
                         .command = command,
                         .answer = answer,
                         .out = &out };
 
+    /* Of a case whose image has another layout: what this program has of it. */
+    if (own) refused.process = own;
     if (process && command->element < process->node_count
         && process->elements[command->element].wait != BPMN_NO_ELEMENT)
         refused.row = &process->waits[process->elements[command->element].wait];

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "core/base/words.h"
+
 #define OR_INSTANT " or an instant like 2030-01-07T09:00:00Z"
 
 /* "no-receiver"; false when there is no such reason. */
 static bool reason_of(BpmnString text, BpmnReason *reason)
 {
-    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_SUSPENDED; i++) {
+    for (int i = BPMN_REASON_NONE + 1; i < REASONS; i++) {
         if (bpmn_string_equal(text,
                               bpmn_string(bpmn_reason_text((BpmnReason)i)))) {
             *reason = (BpmnReason)i;
@@ -343,7 +345,7 @@ static bool refuse_reason(BpmnCursor *cursor, size_t start, BpmnString code)
 {
     BpmnChoice choice = bpmn_choice(cursor->pool, code, SIZE_MAX);
 
-    for (int i = BPMN_REASON_NONE + 1; i <= BPMN_REASON_SUSPENDED; i++)
+    for (int i = BPMN_REASON_NONE + 1; i < REASONS; i++)
         bpmn_choice_add(&choice, bpmn_reason_text((BpmnReason)i));
     return bpmn_lex_refuse(cursor, start, "a reason", &choice);
 }

@@ -17,6 +17,14 @@ enum {
 #undef COMMAND
 };
 
+/* How many reasons there are, the one for none among them. */
+enum {
+    REASONS = 0
+#define REASON(NAME, text) +1
+#include "core/base/reason.def"
+#undef REASON
+};
+
 /* What a command is about: see command.def. */
 typedef enum CommandAbout {
     ABOUT_PROCESS,
