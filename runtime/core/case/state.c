@@ -128,15 +128,21 @@ static bool suspension_is_sound(const CaseState *state)
 {
     const uint8_t *bytes;
     Block block;
+    int64_t since_ms;
+    int64_t paused_ms;
 
     if (!block_find(state_blocks(state), STATE_BLOCK_SUSPENSION, &block)) {
         return true;
     }
     bytes = (const uint8_t *)block.bytes.bytes;
-    return block.bytes.length == SUSPENSION_BYTES && state->frame == 0
-        && (get_i64(bytes) == INT64_MIN || is_time(get_i64(bytes)))
-        && get_i64(bytes + 8) >= 0 && is_time(get_i64(bytes + 8))
-        && get_u32(bytes + 16) <= 1 && get_u32(bytes + 20) == 0;
+    if (block.bytes.length != SUSPENSION_BYTES || state->frame != 0) {
+        return false;
+    }
+    since_ms = get_i64(bytes + SUSPENSION_SINCE);
+    paused_ms = get_i64(bytes + SUSPENSION_PAUSED);
+    return (since_ms == INT64_MIN || is_time(since_ms)) && paused_ms >= 0
+        && is_time(paused_ms) && get_u32(bytes + SUSPENSION_TIMERS) <= 1
+        && get_u32(bytes + SUSPENSION_ZERO) == 0;
 }
 
 BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)

@@ -67,6 +67,14 @@ enum {
 
 enum { GIVEN_BYTES = 4, FRAME_PLACE_BYTES = 12, SUSPENSION_BYTES = 24 };
 
+/* Where what is said of a suspension stands in its block. */
+enum {
+    SUSPENSION_SINCE = 0, /* INT64_MIN: it is not suspended now */
+    SUSPENSION_PAUSED = 8,
+    SUSPENSION_TIMERS = 16,
+    SUSPENSION_ZERO = 20
+};
+
 /* Where a frame stands. */
 typedef struct FramePlace {
     uint32_t parent; /* number of the frame around it */

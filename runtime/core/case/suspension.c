@@ -1,8 +1,6 @@
 /* Cases that are suspended, or were. */
 #include "core/case/suspension.h"
 
-enum { AT_PAUSED = 8, AT_TIMERS = 16 };
-
 BpmnSuspension suspension_read(BpmnString blocks)
 {
     BpmnSuspension suspension = { .since_ms = INT64_MIN };
@@ -11,9 +9,9 @@ BpmnSuspension suspension_read(BpmnString blocks)
 
     if (!block_find(blocks, STATE_BLOCK_SUSPENSION, &block)) return suspension;
     bytes = (const uint8_t *)block.bytes.bytes;
-    suspension.since_ms = get_i64(bytes);
-    suspension.paused_ms = get_i64(bytes + AT_PAUSED);
-    suspension.timers_run = get_u32(bytes + AT_TIMERS) != 0;
+    suspension.since_ms = get_i64(bytes + SUSPENSION_SINCE);
+    suspension.paused_ms = get_i64(bytes + SUSPENSION_PAUSED);
+    suspension.timers_run = get_u32(bytes + SUSPENSION_TIMERS) != 0;
     return suspension;
 }
 
@@ -28,9 +26,9 @@ bool draft_set_suspension(const BpmnAllocator *allocator, Draft *draft,
 {
     uint8_t bytes[SUSPENSION_BYTES] = { 0 };
 
-    put_i64(bytes, suspension.since_ms);
-    put_i64(bytes + AT_PAUSED, suspension.paused_ms);
-    put_u32(bytes + AT_TIMERS, suspension.timers_run);
+    put_i64(bytes + SUSPENSION_SINCE, suspension.since_ms);
+    put_i64(bytes + SUSPENSION_PAUSED, suspension.paused_ms);
+    put_u32(bytes + SUSPENSION_TIMERS, suspension.timers_run);
     draft->touched = true;
     return draft_set_block(allocator, draft, STATE_BLOCK_SUSPENSION,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
