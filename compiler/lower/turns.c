@@ -110,7 +110,7 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
     }
     if (arrival == NET_NONE) return;
     const Transition *firing = &lowering->net->transitions[arrival];
-    if (place_facts(place)->second == SECOND_GATHERS) {
+    if (place_gathers(place)) {
         act_add(acts, ACT_PASS, firing->node);
         act_add(acts, ACT_PUT, number);
     }

@@ -369,6 +369,12 @@ static inline const PlaceFacts *place_facts(const Place *place)
     return &PLACE_FACTS[place->kind];
 }
 
+/* Whether a token there waits before a join. */
+static inline bool place_gathers(const Place *place)
+{
+    return place_facts(place)->second == SECOND_GATHERS;
+}
+
 /* The row of trigger.def. */
 static inline const TriggerFacts *trigger_facts(const Transition *transition)
 {

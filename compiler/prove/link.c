@@ -18,7 +18,7 @@ uint32_t link_version(const Explorer *explorer, const Walk *walk)
         uint32_t place = explorer->rest_places[i];
         const uint64_t waits[] = { i, walk->counts[place] };
         const Place *at = &explorer->net->places[place];
-        if (place_facts(at)->second == SECOND_GATHERS && waits[1] > 0)
+        if (place_gathers(at) && waits[1] > 0)
             version ^= hash_words(0, waits, 2);
     }
     return version;
@@ -48,8 +48,7 @@ static void mark_ancestors(Explorer *explorer, uint32_t own)
         if (!links[i].is_ancestor) continue;
         if (links[i].before != NET_NONE)
             links[links[i].before].is_ancestor = true;
-        for (uint32_t j = 0;
-             j < i && place_facts(place)->second == SECOND_GATHERS; j++) {
+        for (uint32_t j = 0; j < i && place_gathers(place); j++) {
             if (net->consumers[links[j].place] == join)
                 links[j].is_ancestor = true;
         }

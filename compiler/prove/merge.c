@@ -20,12 +20,6 @@ static uint32_t target_of(const Net *net, uint32_t place)
     return net->transitions[net->consumers[place]].node;
 }
 
-/* A token there waits before a join. */
-static bool gathers(const Net *net, uint32_t place)
-{
-    return place_facts(&net->places[place])->second == SECOND_GATHERS;
-}
-
 /* From the place backward: the first node that both ways enter, but by
    different flows. A parallel join is none: it is there to join. */
 static Meeting find_meeting(const Net *net, const Chain *one,
@@ -33,7 +27,8 @@ static Meeting find_meeting(const Net *net, const Chain *one,
 {
     for (uint32_t i = 0; i < one->count; i++) {
         uint32_t node = target_of(net, one->places[i]);
-        if (node == NET_NONE || gathers(net, one->places[i])) continue;
+        if (node == NET_NONE || place_gathers(&net->places[one->places[i]]))
+            continue;
         bool same = false;
         uint32_t flow = NET_NONE;
         for (uint32_t j = 0; j < other->count; j++) {
@@ -242,12 +237,6 @@ static void tell_double(Merges *merges, const Sighting *sighting)
     was_told(merges, meeting.node);
 }
 
-static bool is_within(const Net *net, uint32_t scope, uint32_t outer)
-{
-    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
-    return scope == outer;
-}
-
 static bool is_among(const uint32_t *items, uint32_t count, uint32_t item)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -283,9 +272,10 @@ static uint32_t find_origin(Merges *merges, const Chain *chain, uint32_t merge,
     uint32_t scope = net->elements[merge].scope;
     for (*inside = 0; *inside < chain->count; ++*inside) {
         uint32_t place = chain->places[*inside];
-        if (gathers(net, place) && comes_after(merges, merge, place))
+        if (place_gathers(&net->places[place])
+            && comes_after(merges, merge, place))
             return target_of(net, place);
-        if (!is_within(net, net->places[place].scope, scope))
+        if (!net_is_within(net, net->places[place].scope, scope))
             return net->scopes[scope].element;
     }
     return NET_NONE;

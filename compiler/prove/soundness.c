@@ -80,12 +80,6 @@ static bool always_marked(const Explorer *explorer, uint32_t place,
     return true;
 }
 
-/* A token there waits before a join. */
-static bool gathers(const Net *net, uint32_t place)
-{
-    return place_facts(&net->places[place])->second == SECOND_GATHERS;
-}
-
 /* The join that takes up the place, as an element. */
 static uint32_t join_of(const Net *net, uint32_t place)
 {
@@ -99,13 +93,13 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     bool *reached = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (gathers(net, i) && join_of(net, i) != join
+        if (place_gathers(&net->places[i]) && join_of(net, i) != join
             && explorer_count(teller->explorer, state, i) > 0)
             reached[i] = true;
     }
     spread_on(net, reached, true);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (gathers(net, i) && join_of(net, i) == join
+        if (place_gathers(&net->places[i]) && join_of(net, i) == join
             && explorer_count(teller->explorer, state, i) == 0 && reached[i])
             return true;
     }
@@ -128,7 +122,7 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     Text text = text_new(teller->arena);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!gathers(net, i) || join_of(net, i) != join
+        if (!place_gathers(&net->places[i]) || join_of(net, i) != join
             || explorer_count(teller->explorer, state, i) > 0)
             continue;
         text_add(&text, text.length > 0 ? ", " : "");
@@ -172,7 +166,7 @@ static bool tell_stuck_joins(Teller *teller, uint32_t state,
     uint32_t first = NET_NONE;
     bool told = false;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!gathers(net, i)
+        if (!place_gathers(&net->places[i])
             || !always_marked(teller->explorer, i, states, count))
             continue;
         uint32_t join = join_of(net, i);
