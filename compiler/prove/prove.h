@@ -27,13 +27,12 @@ typedef struct Verdict {
  * every place.
  *
  * max_states   a count, not a time, so that verdicts repeat; 0: LIMIT_STATES
- * arena        what the findings point to lives in their own arena; this one
- *              is for nothing but the result
+ * found        what they point to lives in their own arena
  *
  * An error is a fault whose printed path can really happen: every choice on it
  * is decided or made from outside. Deterministic.
  */
-Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found);
+Verdict prove(Net *net, size_t max_states, Findings *found);
 
 /*
  * The states that the proof looks at as text, for 'dump --stage=states': each

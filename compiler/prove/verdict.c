@@ -148,9 +148,8 @@ static Explorer *explore_enough(const Net *net, size_t max_states, Arena *arena)
                    false, FEW_BITS, arena);
 }
 
-Verdict prove(Net *net, size_t max_states, Arena *arena, Findings *found)
+Verdict prove(Net *net, size_t max_states, Findings *found)
 {
-    (void)arena;
     assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();

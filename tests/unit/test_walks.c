@@ -148,7 +148,7 @@ static void walk_through(const char *body)
     Walker walker = { .rig = rig_new(body), .random = 88172645463325252u };
     Rig *rig = walker.rig;
     Findings found = findings_new(rig->arena, "test.bpmn");
-    prove(rig->net, 10000, rig->arena, &found);
+    prove(rig->net, 10000, &found);
     walker.explorer = explore(rig->net, 10000, EXTENT_ALL, true, false,
                               FEW_BITS, rig->arena);
     for (int i = 0; i < WALKS; i++) {
