@@ -347,6 +347,13 @@ static inline bool net_is_within(const Net *net, uint32_t scope, uint32_t outer)
     return scope == outer;
 }
 
+/* The node that takes up a token of the place; NET_NONE: none does. */
+static inline uint32_t net_taken_by(const Net *net, uint32_t place)
+{
+    uint32_t consumer = net->consumers[place];
+    return consumer == NET_NONE ? NET_NONE : net->transitions[consumer].node;
+}
+
 /* Whether the place has room for one token. */
 static inline bool place_is_single(const Place *place)
 {

@@ -14,10 +14,8 @@ typedef struct Meeting {
 /* The node that a flow place leads to, as an element; NET_NONE: no flow. */
 static uint32_t target_of(const Net *net, uint32_t place)
 {
-    const Place *at = &net->places[place];
-    bool is_flow = place_facts(at)->on_flow;
-    if (!is_flow || net->consumers[place] == NET_NONE) return NET_NONE;
-    return net->transitions[net->consumers[place]].node;
+    bool is_flow = place_facts(&net->places[place])->on_flow;
+    return is_flow ? net_taken_by(net, place) : NET_NONE;
 }
 
 /* From the place backward: the first node that both ways enter, but by
@@ -250,8 +248,9 @@ static bool comes_after(Merges *merges, uint32_t node, uint32_t place)
 {
     const Teller *teller = merges->teller;
     const Net *net = teller->net;
-    const Transition *join = &net->transitions[net->consumers[place]];
     bool **after = &merges->after[node];
+    if (net->consumers[place] == NET_NONE) return false;
+    const Transition *join = &net->transitions[net->consumers[place]];
     if (!*after) {
         *after = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
         mark_behind(teller, *after, node);

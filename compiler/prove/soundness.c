@@ -80,12 +80,6 @@ static bool always_marked(const Explorer *explorer, uint32_t place,
     return true;
 }
 
-/* The join that takes up the place, as an element. */
-static uint32_t join_of(const Net *net, uint32_t place)
-{
-    return net->transitions[net->consumers[place]].node;
-}
-
 /* Could a token at one join still be on its way to this place? Then the join
    there is the cause, and this one follows. */
 static bool follows(const Teller *teller, uint32_t state, uint32_t join)
@@ -93,13 +87,13 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     bool *reached = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (place_gathers(&net->places[i]) && join_of(net, i) != join
+        if (place_gathers(&net->places[i]) && net_taken_by(net, i) != join
             && explorer_count(teller->explorer, state, i) > 0)
             reached[i] = true;
     }
     spread_on(net, reached, true);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (place_gathers(&net->places[i]) && join_of(net, i) == join
+        if (place_gathers(&net->places[i]) && net_taken_by(net, i) == join
             && explorer_count(teller->explorer, state, i) == 0 && reached[i])
             return true;
     }
@@ -122,7 +116,7 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
     const Net *net = teller->net;
     Text text = text_new(teller->arena);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!place_gathers(&net->places[i]) || join_of(net, i) != join
+        if (!place_gathers(&net->places[i]) || net_taken_by(net, i) != join
             || explorer_count(teller->explorer, state, i) > 0)
             continue;
         text_add(&text, text.length > 0 ? ", " : "");
@@ -169,8 +163,10 @@ static bool tell_stuck_joins(Teller *teller, uint32_t state,
         if (!place_gathers(&net->places[i])
             || !always_marked(teller->explorer, i, states, count))
             continue;
-        uint32_t join = join_of(net, i);
-        if (moves && is_passed(teller, join, states, count)) continue;
+        uint32_t join = net_taken_by(net, i);
+        if (join == NET_NONE
+            || (moves && is_passed(teller, join, states, count)))
+            continue;
         first = first == NET_NONE ? join : first;
         if (follows(teller, state, join)) continue;
         tell_stuck_join(teller, state, join);
