@@ -377,6 +377,15 @@ uint16_t event_find(const Definition *definition, BpmnEventKind kind,
     return BPMN_NO_ELEMENT;
 }
 
+/* Of two names that are not the same. */
+static bool is_before(BpmnString one, BpmnString other)
+{
+    size_t shorter = one.length < other.length ? one.length : other.length;
+    int order = memcmp(one.bytes, other.bytes, shorter);
+
+    return order < 0 || (order == 0 && one.length < other.length);
+}
+
 uint16_t field_find(const Definition *definition, BpmnString name)
 {
     size_t low = 0;
@@ -385,18 +394,15 @@ uint16_t field_find(const Definition *definition, BpmnString name)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         BpmnString field = definition->field_names[middle];
-        size_t shorter = field.length < name.length ? field.length
-                                                    : name.length;
-        int order = memcmp(field.bytes, name.bytes, shorter);
 
-        if (order == 0 && field.length == name.length) {
+        if (field.length == name.length
+            && same_bytes(field.bytes, name.bytes, name.length)) {
             return (uint16_t)middle;
         }
-        if (order < 0 || (order == 0 && field.length < name.length)) {
+        if (is_before(field, name))
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     return BPMN_NO_ELEMENT;
 }
