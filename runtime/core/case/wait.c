@@ -69,10 +69,13 @@ static BpmnNames unpack_names(BpmnString list, BpmnString *room)
     return names_read(list, room);
 }
 
-Performers wait_performers(const Wait *wait, const BpmnWait *row,
-                           const void *texts, BpmnString *room)
+LifecycleTask wait_task(const Wait *wait, const BpmnWait *row,
+                        const void *texts, BpmnString *room)
 {
-    Performers found = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    LifecycleTask found = {
+        .state = wait_task_state(wait),
+        .holder = wait->holder,
+    };
     const WaitTask *task = &wait->of.task;
 
     if (wait->words != 0) {
