@@ -207,17 +207,6 @@ void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
     buffer_free(allocator, &definitions->set, sizeof(SetParameter));
 }
 
-Definition *definitions_find(const Definitions *definitions,
-                             const BpmnProcess *process)
-{
-    for (size_t i = 0; i < definitions->count; i++) {
-        if (definitions->items[i].process == process) {
-            return &definitions->items[i];
-        }
-    }
-    return NULL;
-}
-
 /* The id, and the words, which name the version as people see it. */
 static void write_id(char *to, BpmnString id, const uint8_t *version)
 {
@@ -358,10 +347,15 @@ void definitions_settle(Definitions *definitions, bool committed)
     }
 }
 
-static bool code_is(const char *code, BpmnString wanted)
+SELDOM static bool is_text(const char *code, BpmnString wanted)
+{
+    return bpmn_string_equal(bpmn_string(code), wanted);
+}
+
+static inline bool code_is(const char *code, BpmnString wanted)
 {
     if (!code || !wanted.bytes) return !code && !wanted.bytes;
-    return bpmn_string_equal(bpmn_string(code), wanted);
+    return is_text(code, wanted);
 }
 
 uint16_t event_find(const Definition *definition, BpmnEventKind kind,
