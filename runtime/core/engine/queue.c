@@ -250,16 +250,25 @@ static void queue_compact(Queue *queue)
     queue->first = 0;
 }
 
-bool queue_reserve(BpmnEngine *engine, size_t bytes)
+SELDOM static bool queue_grow(BpmnEngine *engine, size_t bytes)
 {
     Queue *queue = &engine->queue;
 
-    bytes += sizeof(Queued);
     if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
     return buffer_reserve(&engine->partition.allocator, &queue->bytes,
                           queue->used + bytes, 1)
         && buffer_reserve(&engine->partition.allocator, &engine->answers,
                           queue->count + 1, sizeof(BpmnAnswer));
+}
+
+bool queue_reserve(BpmnEngine *engine, size_t bytes)
+{
+    const Queue *queue = &engine->queue;
+
+    bytes += sizeof(Queued);
+    return (queue->used + bytes <= queue->bytes.capacity
+            && queue->count < engine->answers.capacity)
+        || queue_grow(engine, bytes);
 }
 
 BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
