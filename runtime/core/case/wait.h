@@ -155,8 +155,8 @@ int64_t wait_due(const Wait *wait);
 size_t wait_name_count(const Wait *wait, const void *texts);
 /* What the life cycle asks of a task; where it has nobody of its own its row's
    hold. Lists of its own go to 'room', which has wait_name_count() items. */
-LifecycleTask wait_task(const Wait *wait, const BpmnWait *row,
-                        const void *texts, BpmnString *room);
+void wait_task(const Wait *wait, const BpmnWait *row, const void *texts,
+               BpmnString *room, LifecycleTask *task);
 /* The key that a message wait has of its own; bytes null: none. */
 BpmnString wait_key(const Wait *wait, const void *texts);
 

@@ -93,7 +93,7 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
 
     if (!row) row = &NO_ROW;
     if (wait_kind(wait) == BPMN_WAIT_TASK) {
-        task = wait_task(wait, row, texts, engine->partition.performers.items);
+        wait_task(wait, row, texts, engine->partition.performers.items, &task);
     }
 
     *view = (BpmnWaitView){
