@@ -146,21 +146,31 @@ static bool carry_object(const Carrying *carrying, const Head *head)
         || object_again(carrying->partition, object, carrying->now_ms);
 }
 
+/* Carries what lives of a record, of that case or (null) of an object. */
+static bool carry_living(Carrying *carrying, Case *of,
+                         const BpmnRecordBytes *record)
+{
+    Head head;
+
+    (void)head_of(record, &head, NULL);
+    return of ? carry_case(carrying, of, record, &head)
+              : carry_object(carrying, &head);
+}
+
 /* Most records of the window's start are of cases that are closed: of them no
    more is read than whose they are. */
 static bool carry_record(void *user, const BpmnRecordBytes *record)
 {
     Carrying *carrying = user;
-    Partition *partition = carrying->partition;
+    const Partition *partition = carrying->partition;
     Case *item = cases_find(&partition->cases,
                             get_u64(record->head + HEAD_AT_case_id));
-    bool is_object = record->head[HEAD_AT_kind] == BPMN_RECORD_OBJECT;
-    Head head;
 
-    if (record->position > partition->batch.mark.position) return false;
-    if (item || is_object) (void)head_of(record, &head, NULL);
-    if (item && !carry_case(carrying, item, record, &head)) return false;
-    if (is_object && !carry_object(carrying, &head)) return false;
+    if (record->position > partition->batch.mark.position
+        || ((item || record->head[HEAD_AT_kind] == BPMN_RECORD_OBJECT)
+            && !carry_living(carrying, item, record))) {
+        return false;
+    }
     carrying->next = record->position + 1;
     return --carrying->left > 0;
 }
