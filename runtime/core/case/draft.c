@@ -188,14 +188,12 @@ static bool has_tail(ImageForm form, const Draft *draft)
     return image->bytes > form.bytes && !(draft->head.flags & STATE_VALUE);
 }
 
-uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
+/* The same where texts lie in the image's tail. */
+static uint32_t packed_bytes(const BpmnProcess *process, ImageForm form,
+                             Draft *draft)
 {
-    ImageForm form = image_form(process, draft->kind);
     uint32_t bytes = form.bytes;
 
-    if (!has_tail(form, draft)) {
-        return ((const BpmnImage *)draft->image.items)->bytes;
-    }
     for (uint16_t i = 0; i < process->field_count; i++) {
         const BpmnText *text = field_text(&process->fields[i], form,
                                           draft->image.items);
@@ -203,6 +201,15 @@ uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
         if (text) bytes += text->length;
     }
     return bytes;
+}
+
+uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
+{
+    ImageForm form = image_form(process, draft->kind);
+
+    return has_tail(form, draft)
+        ? packed_bytes(process, form, draft)
+        : ((const BpmnImage *)draft->image.items)->bytes;
 }
 
 /* Copies the image, each text behind the one before in the fields' order. */
