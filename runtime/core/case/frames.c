@@ -5,12 +5,7 @@ enum { FEW_CHILDREN = 4 };
 
 static uint64_t frame_hash(uint64_t case_id, uint32_t number)
 {
-    return hash_bytes(case_id, &number, sizeof number);
-}
-
-uint64_t wait_hash(uint64_t wait_id)
-{
-    return hash_bytes(2, &wait_id, sizeof wait_id);
+    return hash_number(case_id, number);
 }
 
 Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at)

@@ -51,7 +51,10 @@ typedef struct Frames {
 } Frames;
 
 /* The hash of a wait in the index. */
-uint64_t wait_hash(uint64_t wait_id);
+static inline uint64_t wait_hash(uint64_t wait_id)
+{
+    return hash_number(0, wait_id);
+}
 
 /* The entry of the index that leads to a frame. */
 static inline TableEntry frame_entry(uint64_t hash, const Frame *frame)
