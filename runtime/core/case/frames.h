@@ -69,7 +69,7 @@ Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number);
 Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at);
 
 /* The frame of that number, made when there is none; null: no memory. */
-Frame *frames_take(const BpmnAllocator *allocator, Frames *frames,
+Frame *frames_take(const BpmnAllocator *allocator, Frames *frames, Cases *cases,
                    uint64_t case_id, uint32_t number);
 /* Hangs a frame that hangs nowhere at a place of its parent; place UINT32_MAX:
    behind the last. False: no memory, or there is another frame. */

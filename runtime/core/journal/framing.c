@@ -37,8 +37,8 @@ Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
                      uint32_t place, size_t bytes)
 {
     const BpmnAllocator *allocator = &partition->allocator;
-    Frame *frame = frames_take(allocator, &partition->frames, parent->case_id,
-                               number);
+    Frame *frame = frames_take(allocator, &partition->frames, &partition->cases,
+                               parent->case_id, number);
     Changed *changed;
 
     if (!frame) return NULL;

@@ -135,8 +135,8 @@ static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state,
     if (place.item == 0 && !(state->flags & STATE_VALUE)) {
         place.item = UINT32_MAX; /* a host: behind those before */
     }
-    parent = frames_take(allocator, &partition->frames, state->id,
-                         place.parent);
+    parent = frames_take(allocator, &partition->frames, &partition->cases,
+                         state->id, place.parent);
     if (!parent) return recovery_stop(recovery, BPMN_NO_MEMORY);
     return frame_hang(allocator, parent, frame, place.item)
         || recovery_stop(recovery,
@@ -151,7 +151,7 @@ static bool keep_frame(Recovery *recovery, const Head *head,
 {
     Partition *partition = recovery->partition;
     Frame *frame = frames_take(&partition->allocator, &partition->frames,
-                               state->id, state->frame);
+                               &partition->cases, state->id, state->frame);
     Case *item = frame ? frame->item : NULL;
 
     if (!frame) return recovery_stop(recovery, BPMN_NO_MEMORY);
@@ -224,7 +224,7 @@ static bool recover_frames(Recovery *recovery, const Head *head,
     item->last_position = head->position;
     if (given != 0 && !root) {
         root = frames_take(&partition->allocator, &partition->frames,
-                           head->case_id, 0);
+                           &partition->cases, head->case_id, 0);
         if (!root) return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (!root) return true;
