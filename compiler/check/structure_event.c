@@ -207,10 +207,17 @@ static void check_name(const Node *node, Findings *found)
                node_title(node, found->arena), words);
 }
 
-/* A boundary event sits on an activity of its own scope. */
+/* A boundary event sits on an activity of its own scope, and leads on. */
 static void check_host(const Node *node, Findings *found)
 {
     const Node *host = node->attached_to;
+    if (node->out.count == 0)
+        report_as(found, SEVERITY_WARNING, CODE_BAD_FLOW, node->position,
+                  node->id, "no flow leaves %s: %s",
+                  node_title(node, found->arena),
+                  node->interrupting ? "when it fires, its branch ends there"
+                                     : "when it fires, nothing happens")
+            ->help = "draw a flow to what is to be done then";
     if (!host) return; /* reported when the name was not found */
     const XmlAttribute *attribute = xml_attribute_at(node->xml, "",
                                                      "attachedToRef");
