@@ -321,7 +321,8 @@ static void need_operands(Typing *typing, Expression *tree)
         report(typing->found, CODE_UNDECIDED, tree->position,
                typing->use->element,
                "%s(...) is not known: what it gives cannot be computed",
-               tree->text);
+               tree->text)
+            ->help = operation_help(tree->text, typing->arena);
     if (tree->child_count > 0)
         fit = operation_fit(tree->operation, tree->children[0]->type,
                             tree->child_count > 1 ? tree->children[1]->type
