@@ -213,7 +213,8 @@ TEST(timers_must_be_readable)
           CODE_NONE },
         { "<serviceTask id='Host'/><boundaryEvent id='X'"
           " attachedToRef='Host' cancelActivity='false'>"
-          TIMER("<timeCycle>0 0 12 * * ?</timeCycle>") "</boundaryEvent>" BEHIND,
+          TIMER("<timeCycle>0 0 12 * * ?</timeCycle>")
+          "</boundaryEvent>" BEHIND,
           CODE_TIMER },
         /* clang-format on */
     };
