@@ -367,7 +367,6 @@ SELDOM static BpmnReason refuse_fault(Turn *turn)
 static BpmnReason run_step(Turn *turn)
 {
     BpmnStep *step = &turn->step;
-    const BpmnEffect *effect;
     const BpmnEffect *end;
     BpmnReason reason;
 
@@ -376,7 +375,7 @@ static BpmnReason run_step(Turn *turn)
     reason = turn_check_room(turn);
     if (reason != BPMN_REASON_NONE) return reason;
     end = step->effects + step->effect_count;
-    for (effect = step->effects; effect != end; effect++) {
+    for (const BpmnEffect *effect = step->effects; effect != end; effect++) {
         if (apply_effect(turn, effect)) continue;
         return step->fault != BPMN_FAULT_NONE ? refuse_fault(turn)
                                               : turn_no_memory(turn);
