@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "bpmn/value.h"
-
 /* A guard while it is translated. */
 typedef struct Guard {
     Domains *domains;
@@ -34,7 +32,7 @@ static Condition *new_constant(Domains *domains, Truth truth)
 
 static Condition *new_atom(Domains *domains, uint32_t number, Mask yes)
 {
-    const Domain *domain = &domains->list.items[number];
+    const Domain *domain = domain_at(domains, number);
     Condition *condition = new_condition(domains, CONDITION_ATOM, 0);
     condition->domain = number;
     condition->yes = yes & domain->all;
@@ -54,6 +52,15 @@ static Condition *new_comparison(Domains *domains, uint32_t number, Mask yes,
     return atom;
 }
 
+/* Is it null, or what is said by the regions? */
+static Condition *ask_null(Domains *domains, uint32_t number, Mask yes)
+{
+    Condition *atom = new_atom(domains, number, yes);
+    atom->none = 0;
+    atom->names_null = true;
+    return atom;
+}
+
 static const char *print(const Guard *guard, const Term *term)
 {
     Text text = text_new(guard->domains->arena);
@@ -63,53 +70,36 @@ static const char *print(const Guard *guard, const Term *term)
 
 /* Can its value be another with every event? A parameter's, and what is not
    known. */
-static bool is_volatile(const Guard *guard, const Term *term)
+static bool is_volatile(const void *domains, const Term *term)
 {
-    if (term->operation == OPERATION_UNKNOWN
+    const Net *net = ((const Domains *)domains)->net;
+    return term->operation == OPERATION_UNKNOWN
         || (term->operation == OPERATION_FIELD
-            && guard->domains->net->fields[term->field].is_parameter))
-        return true;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (is_volatile(guard, term_operand(guard->terms, term, i)))
-            return true;
-    }
-    return false;
+            && net->fields[term->field].is_parameter);
 }
 
-/* Is one of the variables null sometimes, as far as anything asks? */
-static bool may_be_null(const Guard *guard, const Term *term)
+/* Is it a variable that is null sometimes, as far as anything asks? */
+static bool may_be_null(const void *domains, const Term *term)
 {
-    const Domains *domains = guard->domains;
-    if (term->field >= 0 && domains->asks_null[term->field]) return true;
-    for (size_t i = 0; i < domains->list.count && term->field >= 0; i++) {
-        const Domain *domain = &domains->list.items[i];
+    const Domains *own = domains;
+    if (term->field < 0) return false;
+    for (size_t i = 0; i < own->list.count; i++) {
+        const Domain *domain = &own->list.items[i];
         if (!domain_is_undecided(domain) && domain->names_null
             && domain->root == (uint32_t)term->field)
             return true;
     }
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (may_be_null(guard, term_operand(guard->terms, term, i)))
-            return true;
-    }
-    return false;
+    return own->asks_null[term->field];
 }
 
-/* Are all values of its variables known to occur? */
-static bool is_of_closed(const Guard *guard, const Term *term)
+/* Is it not known which of its values occur? */
+static bool is_open(const void *domains, const Term *term)
 {
-    const NetField *field = term->field >= 0
-        ? &guard->domains->net->fields[term->field]
-        : NULL;
-    if (term->operation == OPERATION_UNKNOWN) return false;
-    if (field && !field->closed
-        && (term->type == BPMN_TEXT || term->type == BPMN_ENUMERATION
-            || term->type == BPMN_LOOSE || term->type == BPMN_STRUCTURE))
-        return false;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (!is_of_closed(guard, term_operand(guard->terms, term, i)))
-            return false;
-    }
-    return true;
+    const Net *net = ((const Domains *)domains)->net;
+    return term->operation == OPERATION_UNKNOWN
+        || (term->field >= 0 && !net->fields[term->field].closed
+            && (bpmn_type_is_text(term->type) || term->type == BPMN_LOOSE
+                || term->type == BPMN_STRUCTURE));
 }
 
 /* The list, a variable, that is asked whether it has a text that is written
@@ -150,7 +140,7 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
 {
     Domains *domains = guard->domains;
     for (size_t i = 0; i < domains->list.count; i++) {
-        const Domain *domain = &domains->list.items[i];
+        const Domain *domain = domain_at(domains, i);
         if (domain->kind == kind
             && ((strcmp(domain->name, name) == 0
                  && text_equal(domain->right, right))
@@ -167,10 +157,11 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .null = kind == DOMAIN_ORDER ? ONE_NULL | BOTH_NULL : OPAQUE_NULL,
         .terms = guard->terms,
         .term = term,
-        .volatile_value = is_volatile(guard, term),
+        .volatile_value = term_any(guard->terms, term, is_volatile, domains),
+        .is_of_closed = !term_any(guard->terms, term, is_open, domains),
     };
-    if (may_be_null(guard, term)) domain.all |= domain.null;
-    domain.is_of_closed = is_of_closed(guard, term);
+    if (term_any(guard->terms, term, may_be_null, domains))
+        domain.all |= domain.null;
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;
 }
@@ -183,7 +174,7 @@ static Condition *opaque(const Guard *guard, const Term *term)
 }
 
 /* Which of less, equal, greater make the comparison true. */
-static unsigned orders_of(Operation operation)
+static Mask orders_of(Operation operation)
 {
     switch ((int)operation) {
     case OPERATION_EQUAL: return EQUAL;
@@ -195,14 +186,8 @@ static unsigned orders_of(Operation operation)
     }
 }
 
-static unsigned swap_orders(unsigned orders)
-{
-    return (orders & EQUAL) | ((orders & LESS) != 0 ? GREATER : 0)
-        | ((orders & GREATER) != 0 ? LESS : 0);
-}
-
 /* The regions below, at and above the region of a point. */
-static Mask ordered_mask(Mask point, unsigned orders)
+static Mask ordered_mask(Mask point, Mask orders)
 {
     Mask mask = 0;
     if ((orders & LESS) != 0) mask |= point - 1;
@@ -213,22 +198,19 @@ static Mask ordered_mask(Mask point, unsigned orders)
 
 /* variable op constant; null when that cannot be decided. */
 static Condition *compare_variable(const Guard *guard, const Term *variable,
-                                   unsigned orders, const Term *constant)
+                                   Mask orders, const Term *constant)
 {
     Domains *domains = guard->domains;
     uint32_t number = domain_find(domains, domain_variable(variable));
     if (number == NET_NONE || domains->list.items[number].crowded) return NULL;
-    const Domain *domain = &domains->list.items[number];
+    const Domain *domain = domain_at(domains, number);
     bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     Mask everything = MASK_REGIONS & ~domain->null;
     bool is_feel = guard->terms->language == LANGUAGE_FEEL;
     if (constant->constant.is_null) {
         if (!is_equality) return NULL;
-        Condition *atom = new_atom(domains, number,
-                                   orders == EQUAL ? domain->null : everything);
-        atom->none = 0;
-        atom->names_null = true;
-        return atom;
+        return ask_null(domains, number,
+                        orders == EQUAL ? domain->null : everything);
     }
     Mask point = domain_value_region(domain, &constant->constant);
     bool is_line = domain->kind == DOMAIN_TIME || domain->kind == DOMAIN_NUMBER;
@@ -244,27 +226,23 @@ static Condition *compare_variable(const Guard *guard, const Term *variable,
 
 /* Two constants: null where they do not bear comparison. */
 static Condition *compare_constants(const Guard *guard, const Term *one,
-                                    unsigned orders, const Term *other)
+                                    Mask orders, const Term *other)
 {
-    int order = 0;
-    bool truths = one->type == BPMN_BOOLEAN && other->type == BPMN_BOOLEAN;
-    if (truths)
-        order = one->constant.as.boolean - other->constant.as.boolean;
-    else if (!bpmn_value_compare(one->constant, other->constant, &order))
-        return NULL;
-    unsigned found = order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
+    Mask found = values_order(one->constant, other->constant);
+    if (found == 0) return NULL;
     return new_constant(guard->domains,
                         (found & orders) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
 /* Neither side is a constant: how the two compare is a variable. */
 static Condition *compare_terms(const Guard *guard, const Term *whole,
-                                unsigned orders)
+                                Mask orders)
 {
     const char *left = print(guard, term_operand(guard->terms, whole, 0));
     const char *right = print(guard, term_operand(guard->terms, whole, 1));
     int order = strcmp(left, right);
-    if (order == 0 && !is_volatile(guard, whole))
+    if (order == 0
+        && !term_any(guard->terms, whole, is_volatile, guard->domains))
         return new_constant(guard->domains,
                             (orders & EQUAL) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
     bool swap = order > 0;
@@ -273,7 +251,7 @@ static Condition *compare_terms(const Guard *guard, const Term *whole,
                                   swap ? left : right, whole);
     /* of the term that the domain was made of */
     if (domain == before) guard->domains->list.items[domain].swapped = swap;
-    Mask yes = swap ? swap_orders(orders) : orders;
+    Mask yes = swap ? orders_swapped(orders) : orders;
     bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     if (guard->terms->language != LANGUAGE_FEEL || !is_equality)
         return new_atom(guard->domains, domain, yes);
@@ -306,15 +284,11 @@ static Condition *compare_truth(const Guard *guard, const Term *condition,
 
 static Condition *compare(const Guard *guard, const Term *whole)
 {
-    const Term *one = term_operand(guard->terms, whole, 0);
-    const Term *other = term_operand(guard->terms, whole, 1);
-    unsigned orders = orders_of(whole->operation);
-    if (term_is_constant(one) && !term_is_constant(other)) {
-        const Term *swapped = one;
-        one = other;
-        other = swapped;
-        orders = swap_orders(orders);
-    }
+    Comparison own = comparison_of(guard->terms, whole);
+    const Term *one = own.left;
+    const Term *other = own.right;
+    Mask orders = orders_of(whole->operation);
+    if (own.swapped) orders = orders_swapped(orders);
     Condition *found = NULL;
     bool is_logic = !domain_variable(one) && !term_is_constant(one)
         && term_is_constant(other) && other->type == BPMN_BOOLEAN
@@ -342,13 +316,10 @@ static Condition *emptiness(const Guard *guard, const Term *whole)
     uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
     if (number == NET_NONE || domains->list.items[number].crowded)
         return opaque(guard, whole);
-    const Domain *domain = &domains->list.items[number];
+    const Domain *domain = domain_at(domains, number);
     Mask empty = domain->null;
     if (domain->kind == DOMAIN_TEXT) empty |= domain_text_region(domain, "");
-    Condition *atom = new_atom(domains, number, empty);
-    atom->none = 0;
-    atom->names_null = true;
-    return atom;
+    return ask_null(domains, number, empty);
 }
 
 static Condition *truth_of(const Guard *guard, const Term *term)
@@ -383,14 +354,9 @@ static Condition *constant_condition(const Guard *guard, const Term *term)
 
 static Condition *term_condition(const Guard *guard, const Term *term)
 {
+    if (term_compares(term)) return compare(guard, term);
     switch ((int)term->operation) {
     case OPERATION_CONSTANT: return constant_condition(guard, term);
-    case OPERATION_EQUAL:
-    case OPERATION_NOT_EQUAL:
-    case OPERATION_LESS:
-    case OPERATION_LESS_EQUAL:
-    case OPERATION_GREATER:
-    case OPERATION_GREATER_EQUAL: return compare(guard, term);
     case OPERATION_AND: return connective(guard, CONDITION_AND, term);
     case OPERATION_OR: return connective(guard, CONDITION_OR, term);
     case OPERATION_NOT: return connective(guard, CONDITION_NOT, term);

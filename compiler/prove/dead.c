@@ -60,14 +60,10 @@ static void cover(Dead *dead, uint32_t node)
     }
 }
 
-static void tell_element(Teller *teller, uint32_t element, const char *why,
-                         const char *help)
+static void tell_element(Teller *teller, uint32_t element, const char *why)
 {
-    Finding *finding = report(
-        teller->found, CODE_DEAD, teller->net->elements[element].position,
-        teller->net->elements[element].id, "%s is never reached: %s",
-        title_of(teller, element), why);
-    finding->help = help;
+    tell(teller, CODE_DEAD, element, "%s is never reached: %s",
+         title_of(teller, element), why);
 }
 
 static bool waits(const Net *net, uint32_t node)
@@ -107,7 +103,7 @@ static void tell_flows(Dead *dead)
         if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
         if ((teller->told[flow->source] & TOLD_STUCK) != 0) continue;
-        tell_element(teller, i, why_flow(teller, flow), NULL);
+        tell_element(teller, i, why_flow(teller, flow));
     }
 }
 
@@ -186,7 +182,7 @@ static void tell_nodes(Dead *dead, bool cycles)
         bool join_waits = net->elements[i].in_count > 1 && !cycles
             && teller->stuck;
         if ((teller->told[i] & TOLD_STUCK) == 0 && !join_waits)
-            tell_element(teller, i, why, NULL);
+            tell_element(teller, i, why);
         cover(dead, i);
     }
 }
@@ -206,16 +202,13 @@ static void tell_report(Teller *teller, const Sighting *sighting)
     bool is_error = transition->ends_case;
     bool has_code = transition->told[0] != '\0';
     Finding *finding =
-        report(teller->found,
-               is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
-               teller->net->elements[transition->node].position,
-               teller->net->elements[transition->node].id,
-               "nobody catches the %s %s%s%sof %s: %s",
-               is_error ? "error" : "escalation", has_code ? "\"" : "",
-               transition->told, has_code ? "\" " : "",
-               title_of(teller, transition->node),
-               is_error ? "the case ends and it is reported"
-                        : "it is reported and the branch goes on");
+        tell(teller, is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
+             transition->node, "nobody catches the %s %s%s%sof %s: %s",
+             is_error ? "error" : "escalation", has_code ? "\"" : "",
+             transition->told, has_code ? "\" " : "",
+             title_of(teller, transition->node),
+             is_error ? "the case ends and it is reported"
+                      : "it is reported and the branch goes on");
     finding->help = is_error
         ? "catch it with an error boundary event on the sub-process around it"
         : "catch it with an escalation boundary event on the sub-process "

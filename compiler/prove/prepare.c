@@ -6,11 +6,11 @@
 enum { MOST_FREE = 12 }; /* guarded arcs whose sets are counted */
 
 /* Is the transition one that exploration fires from outside? */
-static bool is_explored(const Transition *transition, bool with_incidents)
+static bool is_explored(const Transition *transition, bool with_data)
 {
     switch (trigger_facts(transition)->fired) {
     case FIRED_ANSWER: return true;
-    case FIRED_AGAIN: return with_incidents;
+    case FIRED_AGAIN: return !with_data;
     case FIRED_START:
     case FIRED_ARRIVAL:
     case FIRED_EMPTY: return false;
@@ -22,10 +22,9 @@ static void number_rests(Explorer *explorer)
 {
     const Net *net = explorer->net;
     Arena *arena = explorer->arena;
-    explorer->rest_index = NEW_ARRAY(arena, uint32_t, net->place_count);
+    explorer->rest_index = net_no_numbers(arena, net->place_count);
     explorer->rest_places = NEW_ARRAY(arena, uint32_t, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        explorer->rest_index[i] = NET_NONE;
         if (!net->places[i].rests) continue;
         explorer->rest_index[i] = explorer->rest_count;
         explorer->rest_places[explorer->rest_count++] = i;
@@ -35,53 +34,32 @@ static void number_rests(Explorer *explorer)
 static void list_triggers(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    Arena *arena = explorer->arena;
-    uint32_t count = net->place_count;
-    uint32_t *starts = NEW_ARRAY(arena, uint32_t, count + 2);
-    for (uint32_t pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < net->transition_count; i++) {
-            const Transition *transition = &net->transitions[i];
-            if (transition->pre_count == 0
-                || !is_explored(transition, explorer->with_incidents))
-                continue;
-            uint32_t place = transition->pre[0];
-            if (pass == 0)
-                starts[place + 2]++;
-            else
-                explorer->triggers[starts[place + 1]++] = i;
-        }
-        if (pass == 1) break;
-        for (uint32_t i = 2; i < count + 2; i++) starts[i] += starts[i - 1];
-        explorer->triggers = NEW_ARRAY(arena, uint32_t, starts[count + 1] + 1);
-    }
-    explorer->trigger_start = starts;
-}
-
-static void list_completes(Explorer *explorer)
-{
-    const Net *net = explorer->net;
-    explorer->completes = net_no_numbers(explorer->arena, net->scope_count);
+    Edges edges = { 0 };
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (is_fired(transition, FIRED_EMPTY))
-            explorer->completes[net->elements[transition->node].body] = i;
+        if (transition->pre_count > 0
+            && is_explored(transition, explorer->with_data))
+            VECTOR_ADD(explorer->arena, &edges,
+                       (Edge){ transition->pre[0], i });
     }
+    explorer->triggers = graph_of(net->place_count, edges.items, edges.count,
+                                  false, explorer->arena);
 }
 
 static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
-                       Mask mask)
+                       Mask mask, const Value *value)
 {
-    VECTOR_ADD(explorer->arena, effects,
-               (Effect){ .domain = domain, .mask = mask });
+    VECTOR_ADD(explorer->arena, effects, (Effect){ domain, mask, value });
+    effects->has_values = effects->has_values || value;
 }
 
 /* All that is known of the field is void. */
 static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
 {
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = &explorer->domains.list.items[i];
+        const Domain *domain = domain_at(explorer->domains, i);
         if (domain_reads(domain, field))
-            add_effect(explorer, effects, i, domain_anything(domain));
+            add_effect(explorer, effects, i, domain_anything(domain), NULL);
     }
 }
 
@@ -110,10 +88,10 @@ static Effects event_effects(Explorer *explorer, bool writes)
 {
     Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = &explorer->domains.list.items[i];
+        const Domain *domain = domain_at(explorer->domains, i);
         bool is_parameter = domain->info && domain->info->is_parameter;
         if (domain->volatile_value || (writes && !is_parameter))
-            add_effect(explorer, &effects, i, domain_anything(domain));
+            add_effect(explorer, &effects, i, domain_anything(domain), NULL);
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */
     return effects;
@@ -136,7 +114,7 @@ static Mask compared(const Condition *condition, uint32_t domain)
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
                         const Opening *opening, uint32_t number)
 {
-    const Domain *domain = &explorer->domains.list.items[number];
+    const Domain *domain = domain_at(explorer->domains, number);
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
     if (!opening->outcomes_declared && !opening->row.outcomes_closed
@@ -162,13 +140,13 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
     if (trigger_facts(transition)->writes != WRITES_OUTCOME) return;
     const Opening *opening = opening_of(explorer->net, transition);
     if (!opening->outcome || opening->outcome_count == 0) return;
-    uint32_t variable = domain_find(&explorer->domains, opening->outcome);
+    uint32_t variable = domain_find(explorer->domains, opening->outcome);
     if (variable == NET_NONE) return;
-    const Domain *domain = &explorer->domains.list.items[variable];
+    const Domain *domain = domain_at(explorer->domains, variable);
     Mask mask = outcomes_of(explorer, number, opening, variable);
     if (mask != 0 && domain->names_null) mask |= domain->null | MASK_UNASKED;
     add_effect(explorer, effects, variable,
-               mask != 0 ? mask : domain_anything(domain));
+               mask != 0 ? mask : domain_anything(domain), NULL);
 }
 
 /* Writes what the one who answers may write where outputs are declared: what
@@ -201,23 +179,18 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
     const Transition *transition = &explorer->net->transitions[number];
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
-        uint32_t own = NET_NONE;
-        for (uint32_t j = 0; j < explorer->domain_count; j++) {
-            if (explorer->domains.list.items[j].field == assign->field) own = j;
-        }
+        uint32_t own = domain_find(explorer->domains,
+                                   explorer->net->fields[assign->field].name);
         const Value *value = explorer->values[number][i];
         bool same = value && value->kind == VALUE_COPY && value->source == own;
         if (same) continue;
         Mask computed = is_constant(assign->value) ? 0 : MASK_COMPUTED;
-        if (own != NET_NONE)
-            VECTOR_ADD(explorer->arena, effects,
-                       (Effect){ .domain = own, .value = value });
-        effects->has_values = effects->has_values || own != NET_NONE;
+        if (own != NET_NONE) add_effect(explorer, effects, own, 0, value);
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
-            const Domain *domain = &explorer->domains.list.items[j];
+            const Domain *domain = domain_at(explorer->domains, j);
             if (j != own && domain_reads(domain, assign->field))
                 add_effect(explorer, effects, j,
-                           domain_anything(domain) | computed);
+                           domain_anything(domain) | computed, NULL);
         }
     }
 }
@@ -227,7 +200,7 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
 static void find_values(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    Domains *domains = &explorer->domains;
+    Domains *domains = explorer->domains;
     explorer->values = NEW_ARRAY(explorer->arena, const Value **,
                                  net->transition_count + 1);
     for (uint32_t i = 0; i < net->transition_count; i++) {
@@ -252,9 +225,9 @@ static void prepare_data(Explorer *explorer)
     explorer->domains = domains_of(net, explorer->arena);
     for (uint32_t i = 0; i < net->transition_count; i++)
         explorer->choices[i] = choice_of(&net->transitions[i],
-                                         &explorer->domains);
+                                         explorer->domains);
     find_values(explorer);
-    explorer->domain_count = (uint32_t)explorer->domains.list.count;
+    explorer->domain_count = (uint32_t)explorer->domains->list.count;
     const Effects all = event_effects(explorer, true);
     const Effects none = event_effects(explorer, false);
     for (uint32_t i = 0; i < net->transition_count; i++) {
@@ -349,6 +322,8 @@ Explorer *explorer_new(const Net *net, Arena *arena)
     explorer->memories = NEW_ARRAY(arena, Memory, count + 1);
     explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
     explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        explorer->memories[i].last = TABLE_NONE;
     return explorer;
 }
 
@@ -356,7 +331,7 @@ void explorer_prepare(Explorer *explorer)
 {
     number_rests(explorer);
     list_triggers(explorer);
-    list_completes(explorer);
+    explorer->completes = net_completes(explorer->net, explorer->arena);
     if (explorer->with_data)
         prepare_data(explorer);
     else

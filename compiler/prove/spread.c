@@ -23,9 +23,8 @@ static bool is_boundary(const Net *net, uint32_t place)
         && net->elements[net->places[place].element].host != NET_NONE;
 }
 
-/* Marks what a transition puts; true when that was news. */
-static bool spread(const Net *net, const Transition *transition, bool *reached,
-                   bool beside)
+bool spread(const Net *net, const Transition *transition, bool *reached,
+            bool beside)
 {
     bool news = false;
     bool only_main = !beside

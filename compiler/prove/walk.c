@@ -174,8 +174,7 @@ static bool is_grave(const Explorer *explorer, const Choice *choice,
                      const Outcome *outcome, const Mask *known)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain =
-            &explorer->domains.list.items[choice->domains[i]];
+        const Domain *domain = domain_at(explorer->domains, choice->domains[i]);
         bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0
             && domain->kind == DOMAIN_TEXT && !domain->is_declared;
         if ((outcome->masks[i] & MASK_FRESH) != 0) continue;
@@ -238,8 +237,7 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
 {
     const Outcomes *outcomes = explorer->free_outcomes[number];
     if (explorer->choices[number])
-        outcomes = choice_outcomes(explorer->choices[number],
-                                   &explorer->domains, walk->known);
+        outcomes = choice_outcomes(explorer->choices[number], walk->known);
     if (!outcomes && explorer->choices[number]) {
         explorer->stopped = true;
         walk->failed = true;
@@ -400,7 +398,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         clash(explorer, walk, transition, link);
         return;
     }
-    if (explorer->with_incidents && walk_rests_anew(explorer->net, transition))
+    if (!explorer->with_data && walk_rests_anew(explorer->net, transition))
         fork_incident(explorer, walk, transition, link);
     write_all(explorer, walk, number, link);
 }
