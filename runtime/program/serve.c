@@ -35,7 +35,8 @@ enum {
 typedef enum Door { LISTENER, SIGNALS, WORKER, DOORS } Door;
 
 typedef struct Server {
-    BpmnHold hold; /* engine, group; out and err of nobody */
+    BpmnHold hold;     /* engine, group; out and err of nobody */
+    BpmnStatus closed; /* why it does not open, while there is no engine */
     BpmnPool pool;
     BpmnGroup group;
     BpmnExecutor names; /* of cases, of journals that are being read */
@@ -85,7 +86,7 @@ static void do_call(Server *server, BpmnConnection *connection, BpmnPool *pool,
     if (call.wrong)
         bpmn_out(&hold.err, "%s\n", call.wrong);
     else if (!hold.engine)
-        exit_code = BPMN_EXIT_REACH;
+        exit_code = bpmn_hold_status(&hold, server->closed);
     else if (call.word_count > 0)
         exit_code = bpmn_hold_call(&hold, &call);
     server->hold.engine = hold.engine;
@@ -134,38 +135,6 @@ static void tell_operator(Server *server)
     server->hold.out = server->hold.err = (BpmnOut){ .pool = &server->pool };
 }
 
-/* One slice. Where nothing comes of it, the next is not tried at once. */
-static BpmnStatus run_slice(Server *server)
-{
-    uint64_t records = server->group.kept;
-    BpmnStatus status;
-
-    if (bpmn_next_due(server->hold.engine) > engine_ms(server)) return BPMN_OK;
-    status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
-    if (server->group.kept == records)
-        server->tend_from_ms = patient_ms() + IN_VAIN_MS;
-    return status;
-}
-
-/* A slice of what is due; jobs. False after a message: the program ends. */
-static bool tend(Server *server, int *exit_code)
-{
-    BpmnStatus status;
-    bool tended = true;
-
-    if (!server->hold.engine || patient_ms() < server->tend_from_ms)
-        return true;
-    status = run_slice(server);
-    if (status != BPMN_OK) {
-        *exit_code = bpmn_hold_status(&server->hold, status);
-        tended = false;
-    } else if (server->worker) {
-        tended = bpmn_worker_tend(server->worker, &server->hold, exit_code);
-    }
-    tell_operator(server);
-    return tended || server->group.status != BPMN_STORE_OK;
-}
-
 static BpmnStatus failure_of(const BpmnGroup *group)
 {
     switch (group->status) {
@@ -196,13 +165,38 @@ static BpmnStatus open_engine(Server *server, BpmnProblem *problem)
     return status;
 }
 
+/* May the database open when it is tried again? */
+static bool may_pass(BpmnStatus status)
+{
+    return status == BPMN_FULL || status == BPMN_LOCKED || status == BPMN_BUSY
+        || status == BPMN_STORE_ERROR || status == BPMN_STOPPED;
+}
+
+/* Where it does not open by now it is tried again, and callers hear why. False
+   after a message: it will not. */
+static bool reopen(Server *server, int *exit_code)
+{
+    BpmnStatus before = server->closed;
+    BpmnProblem problem;
+    BpmnStatus status;
+
+    server->closed = BPMN_STOPPED;
+    server->group.status = BPMN_STORE_OK;
+    status = open_engine(server, &problem);
+    if (status == BPMN_OK) return true;
+    server->closed = status;
+    server->group.status = BPMN_STORE_OK;
+    server->tend_from_ms = patient_ms() + AFTER_FAILURE_MS;
+    if (status != before)
+        (void)bpmn_hold_failed(server->hold.database, status, &problem);
+    *exit_code = bpmn_exit_of_status(status);
+    return may_pass(status);
+}
+
 /* Nothing of the round counts: the engine knows what the store does not. False
    after a message: there is no engine any more. */
 static bool start_over(Server *server, int *exit_code)
 {
-    BpmnProblem problem;
-    BpmnStatus status;
-
     (void)bpmn_hold_status(&server->hold, failure_of(&server->group));
     for (size_t i = 0; i < server->count; i++) {
         bpmn_connection_recant(&server->connections[i], BPMN_EXIT_REACH,
@@ -210,12 +204,40 @@ static bool start_over(Server *server, int *exit_code)
     }
     tell_operator(server);
     bpmn_close(server->hold.engine);
-    server->group.status = BPMN_STORE_OK;
     server->tend_from_ms = patient_ms() + AFTER_FAILURE_MS;
-    status = open_engine(server, &problem);
-    if (status == BPMN_OK) return true;
-    *exit_code = bpmn_hold_failed(server->hold.database, status, &problem);
-    return false;
+    return reopen(server, exit_code);
+}
+
+/* One slice. Where nothing comes of it, the next is not tried at once. */
+static BpmnStatus run_slice(Server *server)
+{
+    uint64_t records = server->group.kept;
+    BpmnStatus status;
+
+    if (bpmn_next_due(server->hold.engine) > engine_ms(server)) return BPMN_OK;
+    status = bpmn_run(server->hold.engine, TIMERS_AT_ONCE);
+    if (server->group.kept == records)
+        server->tend_from_ms = patient_ms() + IN_VAIN_MS;
+    return status;
+}
+
+/* A slice of what is due; jobs. False after a message: the program ends. */
+static bool tend(Server *server, int *exit_code)
+{
+    BpmnStatus status;
+    bool tended = true;
+
+    if (patient_ms() < server->tend_from_ms) return true;
+    if (!server->hold.engine) return reopen(server, exit_code);
+    status = run_slice(server);
+    if (status != BPMN_OK) {
+        *exit_code = bpmn_hold_status(&server->hold, status);
+        tended = false;
+    } else if (server->worker) {
+        tended = bpmn_worker_tend(server->worker, &server->hold, exit_code);
+    }
+    tell_operator(server);
+    return tended || server->group.status != BPMN_STORE_OK;
 }
 
 static bool commit(Server *server, int *exit_code)
@@ -223,10 +245,7 @@ static bool commit(Server *server, int *exit_code)
     bool stored = bpmn_group_commit(&server->group) == BPMN_STORE_OK;
 
     if (server->worker) bpmn_worker_go(server->worker, stored);
-    if (!stored) return start_over(server, exit_code);
-    if (server->hold.engine) return true;
-    *exit_code = BPMN_EXIT_REACH;
-    return false;
+    return stored || start_over(server, exit_code);
 }
 
 static void hang_up(Server *server, size_t index)
@@ -281,23 +300,29 @@ static void let_in(Server *server)
     }
 }
 
-/* When something is to be done though nobody says anything. */
-static int rest_ms(const Server *server)
+/* How long until a timer or a job is due; 0: it is by now. */
+static int64_t due_in_ms(const Server *server)
 {
-    int64_t now_ms = patient_ms();
-    int64_t until_ms = now_ms + REST_MS;
-    int64_t due_ms = bpmn_next_due(server->hold.engine);
+    int64_t due_ms;
     int64_t left_ms;
-    int64_t tend_ms;
 
+    if (!server->hold.engine) return 0;
+    due_ms = bpmn_next_due(server->hold.engine);
     if (server->worker && bpmn_worker_is_idle(server->worker)
         && bpmn_next_job_due(server->hold.engine) < due_ms)
         due_ms = bpmn_next_job_due(server->hold.engine);
     left_ms = due_ms == INT64_MIN ? 0 : due_ms - engine_ms(server);
-    tend_ms = left_ms < REST_MS ? now_ms + (left_ms > 0 ? left_ms : 0)
-                                : until_ms;
-    if (tend_ms < server->tend_from_ms) tend_ms = server->tend_from_ms;
-    if (tend_ms < until_ms) until_ms = tend_ms;
+    if (left_ms > REST_MS) return REST_MS;
+    return left_ms > 0 ? left_ms : 0;
+}
+
+/* When something is to be done though nobody says anything. */
+static int rest_ms(const Server *server)
+{
+    int64_t now_ms = patient_ms();
+    int64_t until_ms = now_ms + due_in_ms(server);
+
+    if (until_ms < server->tend_from_ms) until_ms = server->tend_from_ms;
     for (size_t i = 0; i < server->count; i++) {
         const BpmnConnection *one = &server->connections[i];
 
@@ -341,6 +366,7 @@ static int attend(Server *server)
     bool goes_on = true;
 
     while (goes_on && hear(server, &exit_code)) {
+        exit_code = BPMN_EXIT_DONE;
         keep_names(server);
         do_calls(server);
         goes_on = tend(server, &exit_code);
@@ -422,7 +448,7 @@ static void serve_close(Server *server)
 
 int bpmn_serve(const BpmnProgram *program, const char *database)
 {
-    Server server = { .listener = -1, .signals = -1 };
+    Server server = { .listener = -1, .signals = -1, .closed = BPMN_STOPPED };
     BpmnProblem problem;
     BpmnStatus status;
     int exit_code;

@@ -82,8 +82,9 @@ class Served:
         return self.process.returncode, errors
 
     def kill(self):
+        """What it said of errors."""
         self.process.kill()
-        self.process.communicate(timeout=PATIENCE)
+        return self.process.communicate(timeout=PATIENCE)[1]
 
 
 def until(condition, seconds=PATIENCE):
