@@ -22,6 +22,7 @@ static inline const uint64_t *word_table_key(const WordTable *words,
     return words->keys + (size_t)number * words->width;
 }
 
+/* Is that the key of that number? For the table itself. */
 static inline bool word_table_has(const void *words, uint32_t number,
                                   const void *key)
 {

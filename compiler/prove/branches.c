@@ -221,7 +221,7 @@ static void find_kept(Parting *parting)
         for (uint32_t j = 0; j < explorer->live_words; j++) live[j] |= own[j];
     }
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        if ((live[i / 64] >> i % 64 & 1) != 0)
+        if (bits_have(live, i))
             parting->touched[explorer->branches->groups[i]].is_kept = true;
     }
 }
@@ -491,8 +491,7 @@ static void keep_part(const Explorer *explorer, uint32_t fork, uint32_t part)
          i = rest_next(explorer, chosen, i + 1)) {
         const Member *member = member_of(explorer->branches,
                                          explorer->rest_places[i], fork);
-        if (!member || member->part != part)
-            chosen[i / 64] &= ~(UINT64_C(1) << i % 64);
+        if (!member || member->part != part) bits_drop(chosen, i);
     }
 }
 
@@ -527,7 +526,7 @@ bool branches_choose(const Explorer *explorer, uint32_t n)
            explorer->rest_words * sizeof *branches->chosen);
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1))
-        branches->chosen[i / 64] |= UINT64_C(1) << i % 64;
+        bits_add(branches->chosen, i);
     if (order_is_heard(explorer, explorer->now)
         || !choose_part(explorer, n > 0 ? n - 1 : 0, &looked))
         return false;

@@ -155,7 +155,7 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Terms *guard = transition->arcs[i].guard;
         if (!guard || transition->arcs[i].is_default) continue;
-        guards[i] = condition_of(domains, guard);
+        guards[i] = condition_of(domains, guard, terms_root(guard));
     }
     return choice_of_conditions(transition, guards, domains);
 }

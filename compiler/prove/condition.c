@@ -23,7 +23,7 @@ static Condition *new_condition(Domains *domains, ConditionKind kind,
     return condition;
 }
 
-static Condition *new_constant(Domains *domains, Truth truth)
+Condition *condition_constant(Domains *domains, Truth truth)
 {
     Condition *condition = new_condition(domains, CONDITION_CONSTANT, 0);
     condition->constant = truth;
@@ -40,23 +40,19 @@ static Condition *new_atom(Domains *domains, uint32_t number, Mask yes)
     return condition;
 }
 
-/* In FEEL null differs from every value; anywhere else a comparison with it
-   gives null, in JUEL an incident. */
+/* A comparison that is true or false of null too, if null decides. */
 static Condition *new_comparison(Domains *domains, uint32_t number, Mask yes,
-                                 bool null_differs, bool is_difference)
+                                 bool null_decides)
 {
-    Mask null = domains->list.items[number].null;
-    if (null_differs && is_difference) yes |= null;
     Condition *atom = new_atom(domains, number, yes);
-    if (null_differs) atom->none = 0;
+    if (null_decides) atom->none = 0;
     return atom;
 }
 
 /* Is it null, or what is said by the regions? */
 static Condition *ask_null(Domains *domains, uint32_t number, Mask yes)
 {
-    Condition *atom = new_atom(domains, number, yes);
-    atom->none = 0;
+    Condition *atom = new_comparison(domains, number, yes, true);
     atom->names_null = true;
     return atom;
 }
@@ -135,7 +131,7 @@ static bool asks_the_same(const Domain *domain, const Guard *guard,
 
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
 static uint32_t term_domain(const Guard *guard, DomainKind kind,
-                            const char *name, const char *right,
+                            const char *name, const char *right, bool swapped,
                             const Term *term)
 {
     Domains *domains = guard->domains;
@@ -157,6 +153,7 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .null = kind == DOMAIN_ORDER ? ONE_NULL | BOTH_NULL : OPAQUE_NULL,
         .terms = guard->terms,
         .term = term,
+        .swapped = swapped,
         .volatile_value = term_any(guard->terms, term, is_volatile, domains),
         .is_of_closed = !term_any(guard->terms, term, is_open, domains),
     };
@@ -169,7 +166,7 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
 static Condition *opaque(const Guard *guard, const Term *term)
 {
     uint32_t domain = term_domain(guard, DOMAIN_OPAQUE, print(guard, term),
-                                  NULL, term);
+                                  NULL, false, term);
     return new_atom(guard->domains, domain, 2);
 }
 
@@ -184,6 +181,11 @@ static Mask orders_of(Operation operation)
     case OPERATION_GREATER: return GREATER;
     default: return GREATER | EQUAL;
     }
+}
+
+static bool is_equality(Mask orders)
+{
+    return orders == EQUAL || orders == (LESS | GREATER);
 }
 
 /* The regions below, at and above the region of a point. */
@@ -201,27 +203,26 @@ static Condition *compare_variable(const Guard *guard, const Term *variable,
                                    Mask orders, const Term *constant)
 {
     Domains *domains = guard->domains;
-    uint32_t number = domain_find(domains, domain_variable(variable));
+    uint32_t number = domain_of(domains, variable);
     if (number == NET_NONE || domains->list.items[number].crowded) return NULL;
     const Domain *domain = domain_at(domains, number);
-    bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
     Mask everything = MASK_REGIONS & ~domain->null;
-    bool is_feel = guard->terms->language == LANGUAGE_FEEL;
     if (constant->constant.is_null) {
-        if (!is_equality) return NULL;
+        if (!is_equality(orders)) return NULL;
         return ask_null(domains, number,
                         orders == EQUAL ? domain->null : everything);
     }
     Mask point = domain_value_region(domain, &constant->constant);
     bool is_line = domain->kind == DOMAIN_TIME || domain->kind == DOMAIN_NUMBER;
-    if (point == 0 || (!is_line && !is_equality)) return NULL;
-    Mask yes = everything & ~point;
-    if (is_line)
-        yes = ordered_mask(point, orders) & everything;
-    else if (orders == EQUAL)
-        yes = point;
-    return new_comparison(domains, number, yes, is_feel && is_equality,
-                          orders != EQUAL);
+    if (point == 0 || (!is_line && !is_equality(orders))) return NULL;
+    Mask yes = orders == EQUAL ? point : everything & ~point;
+    if (is_line) yes = ordered_mask(point, orders) & everything;
+    /* in FEEL null differs from every value; anywhere else a comparison with it
+       gives null, in JUEL an incident */
+    bool null_decides = is_equality(orders)
+        && guard->terms->language == LANGUAGE_FEEL;
+    if (null_decides && orders != EQUAL) yes |= domain->null;
+    return new_comparison(domains, number, yes, null_decides);
 }
 
 /* Two constants: null where they do not bear comparison. */
@@ -230,8 +231,7 @@ static Condition *compare_constants(const Guard *guard, const Term *one,
 {
     Mask found = values_order(one->constant, other->constant);
     if (found == 0) return NULL;
-    return new_constant(guard->domains,
-                        (found & orders) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
+    return condition_constant(guard->domains, (found & orders) != 0);
 }
 
 /* Neither side is a constant: how the two compare is a variable. */
@@ -243,25 +243,18 @@ static Condition *compare_terms(const Guard *guard, const Term *whole,
     int order = strcmp(left, right);
     if (order == 0
         && !term_any(guard->terms, whole, is_volatile, guard->domains))
-        return new_constant(guard->domains,
-                            (orders & EQUAL) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
+        return condition_constant(guard->domains, (orders & EQUAL) != 0);
     bool swap = order > 0;
-    size_t before = guard->domains->list.count;
     uint32_t domain = term_domain(guard, DOMAIN_ORDER, swap ? right : left,
-                                  swap ? left : right, whole);
-    /* of the term that the domain was made of */
-    if (domain == before) guard->domains->list.items[domain].swapped = swap;
+                                  swap ? left : right, swap, whole);
     Mask yes = swap ? orders_swapped(orders) : orders;
-    bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
-    if (guard->terms->language != LANGUAGE_FEEL || !is_equality)
-        return new_atom(guard->domains, domain, yes);
-    yes |= orders == EQUAL ? BOTH_NULL : ONE_NULL;
-    Condition *atom = new_atom(guard->domains, domain, yes);
-    atom->none = 0;
-    return atom;
+    bool null_decides = is_equality(orders)
+        && guard->terms->language == LANGUAGE_FEEL;
+    if (null_decides) yes |= orders == EQUAL ? BOTH_NULL : ONE_NULL;
+    return new_comparison(guard->domains, domain, yes, null_decides);
 }
 
-static Condition *negate(Domains *domains, Condition *condition)
+Condition *condition_not(Domains *domains, Condition *condition)
 {
     Condition *negated = new_condition(domains, CONDITION_NOT, 1);
     negated->children[0] = condition;
@@ -276,9 +269,10 @@ static Condition *compare_truth(const Guard *guard, const Term *condition,
     Domains *domains = guard->domains;
     Condition *chosen = new_condition(domains, CONDITION_IF, 3);
     chosen->children[0] = term_condition(guard, condition);
-    if (!wanted) chosen->children[0] = negate(domains, chosen->children[0]);
-    chosen->children[1] = new_constant(domains, TRUTH_TRUE);
-    chosen->children[2] = new_constant(domains, TRUTH_FALSE);
+    if (!wanted)
+        chosen->children[0] = condition_not(domains, chosen->children[0]);
+    chosen->children[1] = condition_constant(domains, TRUTH_TRUE);
+    chosen->children[2] = condition_constant(domains, TRUTH_FALSE);
     return chosen;
 }
 
@@ -292,7 +286,7 @@ static Condition *compare(const Guard *guard, const Term *whole)
     Condition *found = NULL;
     bool is_logic = !domain_variable(one) && !term_is_constant(one)
         && term_is_constant(other) && other->type == BPMN_BOOLEAN
-        && (orders == EQUAL || orders == (LESS | GREATER));
+        && is_equality(orders);
     if (term_is_constant(one))
         found = compare_constants(guard, one, orders, other);
     else if (domain_variable(one) && term_is_constant(other))
@@ -300,7 +294,7 @@ static Condition *compare(const Guard *guard, const Term *whole)
     else if (is_logic)
         found = compare_truth(guard, one, other->constant.as.boolean);
     if (found && is_logic && orders != EQUAL)
-        found = negate(guard->domains, found);
+        found = condition_not(guard->domains, found);
     if (found) return found;
     if (term_is_constant(other) && other->constant.is_null)
         return opaque(guard, whole);
@@ -311,9 +305,7 @@ static Condition *compare(const Guard *guard, const Term *whole)
 static Condition *emptiness(const Guard *guard, const Term *whole)
 {
     Domains *domains = guard->domains;
-    const char *variable =
-        domain_variable(term_operand(guard->terms, whole, 0));
-    uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
+    uint32_t number = domain_of(domains, term_operand(guard->terms, whole, 0));
     if (number == NET_NONE || domains->list.items[number].crowded)
         return opaque(guard, whole);
     const Domain *domain = domain_at(domains, number);
@@ -325,8 +317,7 @@ static Condition *emptiness(const Guard *guard, const Term *whole)
 static Condition *truth_of(const Guard *guard, const Term *term)
 {
     Domains *domains = guard->domains;
-    const char *variable = domain_variable(term);
-    uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
+    uint32_t number = domain_of(domains, term);
     if (number == NET_NONE
         || domains->list.items[number].kind != DOMAIN_BOOLEAN)
         return opaque(guard, term);
@@ -346,10 +337,11 @@ static Condition *connective(const Guard *guard, ConditionKind kind,
 
 static Condition *constant_condition(const Guard *guard, const Term *term)
 {
-    if (term->constant.is_null) return new_constant(guard->domains, TRUTH_NULL);
+    if (term->constant.is_null)
+        return condition_constant(guard->domains, TRUTH_NULL);
     if (term->type != BPMN_BOOLEAN) return opaque(guard, term);
-    return new_constant(guard->domains,
-                        term->constant.as.boolean ? TRUTH_TRUE : TRUTH_FALSE);
+    return condition_constant(
+        guard->domains, term->constant.as.boolean ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
 static Condition *term_condition(const Guard *guard, const Term *term)
@@ -375,26 +367,10 @@ static void set_two_valued(Condition *condition)
         set_two_valued(condition->children[i]);
 }
 
-Condition *condition_of(Domains *domains, const Terms *terms)
-{
-    return condition_of_term(domains, terms, terms_root(terms));
-}
-
-Condition *condition_of_term(Domains *domains, const Terms *terms,
-                             const Term *term)
+Condition *condition_of(Domains *domains, const Terms *terms, const Term *term)
 {
     Guard guard = { domains, terms };
     Condition *condition = term_condition(&guard, term);
     if (terms->language == LANGUAGE_JUEL) set_two_valued(condition);
     return condition;
-}
-
-Condition *condition_not(Domains *domains, Condition *condition)
-{
-    return negate(domains, condition);
-}
-
-Condition *condition_never(Domains *domains)
-{
-    return new_constant(domains, TRUTH_FALSE);
 }

@@ -131,22 +131,17 @@ static const char *why_first(const Dead *dead, uint32_t number)
 static bool leads_to(const Dead *dead, uint32_t node, uint32_t flow)
 {
     const Net *net = dead->teller->net;
-    bool *passed = NEW_ARRAY(dead->teller->arena, bool, net->node_count);
-    uint32_t *work = NEW_ARRAY(dead->teller->arena, uint32_t, net->node_count);
-    uint32_t count = 0;
-    work[count++] = node;
-    passed[node] = true;
-    while (count > 0) {
-        const NetElement *element = &net->elements[work[--count]];
-        for (uint32_t i = 0; i < element->out_count; i++) {
-            uint32_t target = net->elements[element->first_out + i].target;
-            if (element->first_out + i == flow) return true;
-            if (passed[target]) continue;
-            passed[target] = true;
-            work[count++] = target;
-        }
-    }
-    return false;
+    Arena *arena = dead->teller->arena;
+    Edges flows = { 0 };
+    for (uint32_t i = net->node_count; i < net->element_count; i++)
+        VECTOR_ADD(arena, &flows,
+                   (Edge){ net->elements[i].source, net->elements[i].target });
+    Graph graph = graph_of(net->node_count, flows.items, flows.count, false,
+                           arena);
+    bool *reached = NEW_ARRAY(arena, bool, net->node_count + 1);
+    reached[node] = true;
+    graph_reach(&graph, reached, arena);
+    return reached[net->elements[flow].source];
 }
 
 /* Why a node is dead that only dead ones, and itself, lead to. */

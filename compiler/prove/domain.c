@@ -41,6 +41,12 @@ const char *domain_variable(const Term *term)
         : NULL;
 }
 
+uint32_t domain_of(const Domains *domains, const Term *term)
+{
+    const char *name = domain_variable(term);
+    return name ? domain_find(domains, name) : NET_NONE;
+}
+
 bool domain_takes(const Domain *domain, BpmnType type)
 {
     return domain->kind == domain_kind(type)

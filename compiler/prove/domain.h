@@ -96,6 +96,7 @@ typedef enum ConditionKind {
     CONDITION_IF
 } ConditionKind;
 
+/* The first two as C has them. */
 typedef enum Truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_NULL } Truth;
 
 typedef struct Condition Condition;
@@ -119,6 +120,7 @@ typedef struct Domains {
     VECTOR(Domain) list;
 } Domains;
 
+/* The domain of that number. */
 static inline const Domain *domain_at(const Domains *domains, size_t number)
 {
     return &domains->list.items[number];
@@ -173,6 +175,8 @@ bool domain_takes(const Domain *domain, BpmnType type);
 uint32_t domain_find(const Domains *domains, const char *name);
 /* The variable, or member of one, that a term is; null: it is none. */
 const char *domain_variable(const Term *term);
+/* The domain of the variable that a term is; NET_NONE: it has none. */
+uint32_t domain_of(const Domains *domains, const Term *term);
 /* The operands of a term that compares, or has two. */
 Comparison comparison_of(const Terms *terms, const Term *term);
 /* Is a variable compared with a constant? */
@@ -226,14 +230,12 @@ Domains *domains_of(const Net *net, Arena *arena);
 
 /* condition.c */
 
-/* Translates a guard; new ORDER and OPAQUE domains may be added. */
-Condition *condition_of(Domains *domains, const Terms *guard);
-/* The same for a term of an expression. */
-Condition *condition_of_term(Domains *domains, const Terms *terms,
-                             const Term *term);
+/* Translates a term of an expression, as a guard is; new ORDER and OPAQUE
+   domains may be added. */
+Condition *condition_of(Domains *domains, const Terms *terms, const Term *term);
 /* True where the condition is false, null where it is null. */
 Condition *condition_not(Domains *domains, Condition *condition);
-/* One that is false. */
-Condition *condition_never(Domains *domains);
+/* One that is that. */
+Condition *condition_constant(Domains *domains, Truth truth);
 
 #endif

@@ -19,7 +19,7 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
         uint32_t count = rest_count(explorer, words, i);
         if (fewer != NET_NONE && fewer != i && count == explorer->most) count++;
         walk->counts[explorer->rest_places[i]] = (uint8_t)count;
-        walk->touched[i / 64] |= UINT64_C(1) << i % 64;
+        bits_add(walk->touched, i);
     }
     memcpy(walk->known, words + explorer->marking_words,
            (explorer->domain_count + explorer->order_words) * sizeof *words);
@@ -158,11 +158,10 @@ static void fire_chosen(Explorer *explorer, bool all)
     Branches *branches = explorer->branches;
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
-        uint64_t bit = UINT64_C(1) << i % 64;
-        if ((branches->fired[i / 64] & bit) != 0
-            || (!all && (branches->chosen[i / 64] & bit) == 0))
+        if (bits_have(branches->fired, i)
+            || (!all && !bits_have(branches->chosen, i)))
             continue;
-        branches->fired[i / 64] |= bit;
+        bits_add(branches->fired, i);
         fire_place(explorer, explorer->rest_places[i]);
     }
 }
@@ -174,8 +173,7 @@ static bool is_left(const Explorer *explorer)
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
         uint32_t place = explorer->rest_places[i];
-        if ((branches->fired[i / 64] >> i % 64 & 1) == 0
-            && explorer_fires(explorer, place)
+        if (!bits_have(branches->fired, i) && explorer_fires(explorer, place)
             && !order_waits(explorer, explorer->now,
                             explorer->order_index[place]))
             return true;
@@ -282,15 +280,10 @@ static void visit_ignored(Explorer *explorer)
 Explorer *explore(const Net *net, size_t max_states, Extent extent,
                   bool with_data, uint32_t count_bits, Arena *arena)
 {
-    Explorer *explorer = explorer_new(net, arena);
-    explorer->count_bits = count_bits;
-    explorer->most = (1u << count_bits) - 1;
+    Explorer *explorer = explorer_new(net, with_data, count_bits, arena);
     explorer->max_states = max_states < NET_NONE ? max_states : NET_NONE - 1;
-    explorer->with_data = with_data;
     explorer->replay = (Replay){ .watched = NET_NONE, .root = NET_NONE };
     explorer->fuel = LEAST_FUEL + explorer->max_states * FUEL_PER_STATE;
-    explorer_prepare(explorer);
-    state_prepare(explorer);
     explorer->brief = extent == EXTENT_BRIEF;
     if (extent == EXTENT_APART) branches_find(explorer);
     visit(explorer, NET_NONE);

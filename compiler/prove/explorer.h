@@ -354,6 +354,16 @@ static inline uint32_t rest_marked(const Explorer *explorer,
     return (word * 64 + (uint32_t)__builtin_ctzll(left)) / bits;
 }
 
+/* Is one of the places marked? */
+static inline bool any_marked(const bool *marked, const uint32_t *places,
+                              uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (marked[places[i]]) return true;
+    }
+    return false;
+}
+
 /* Can something from outside happen at the place? */
 static inline bool explorer_fires(const Explorer *explorer, uint32_t place)
 {
@@ -458,8 +468,6 @@ const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
 /* Tokens at a place in a state; the most stand for so many or more. */
 uint32_t explorer_count(const Explorer *explorer, uint32_t state,
                         uint32_t place);
-/* Makes what the states are written with. Once, behind explorer_prepare. */
-void state_prepare(Explorer *explorer);
 /* Called at the end of a walk: writes down what it came to. */
 void state_write(Explorer *explorer, const Walk *walk);
 /*
@@ -507,9 +515,8 @@ void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel);
 /* prepare.c */
 
 /* An explorer of the net that has looked at nothing. */
-Explorer *explorer_new(const Net *net, Arena *arena);
-/* Tables of the net that exploration looks things up in; with_data is set. */
-void explorer_prepare(Explorer *explorer);
+Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
+                       Arena *arena);
 
 /* explore.c */
 
@@ -523,8 +530,8 @@ typedef enum Extent {
 /* Explores everything, up to max_states. */
 Explorer *explore(const Net *net, size_t max_states, Extent extent,
                   bool with_data, uint32_t count_bits, Arena *arena);
-/* The step that ended or was seen at (from, serial) once more; root: among those
-   that begin at that place, NET_NONE: all. */
+/* The step that ended or was seen at (from, serial) once more; root: among
+   those that begin at that place, NET_NONE: all. */
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
                        uint32_t serial, uint32_t watched);
 /* The steps from a state that begin at the place 'root' and pass the place

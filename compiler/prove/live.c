@@ -7,16 +7,9 @@
 
 #include <string.h>
 
-/* A set of domains, a bit each. */
-static void add_domain(void *domains, uint32_t domain)
+static void add_domain(void *set, uint32_t domain)
 {
-    uint64_t *set = domains;
-    set[domain / 64] |= UINT64_C(1) << domain % 64;
-}
-
-static bool has_domain(const uint64_t *set, uint32_t domain)
-{
-    return (set[domain / 64] >> domain % 64 & 1) != 0;
+    bits_add(set, domain);
 }
 
 static void add_all(const Explorer *explorer, uint64_t *set,
@@ -35,8 +28,8 @@ static void before_effects(const Effects *effects, uint64_t *live)
 {
     for (size_t i = effects->count; i-- > 0;) {
         const Effect *effect = &effects->items[i];
-        if (!has_domain(live, effect->domain)) continue;
-        live[effect->domain / 64] &= ~(UINT64_C(1) << effect->domain % 64);
+        if (!bits_have(live, effect->domain)) continue;
+        bits_drop(live, effect->domain);
         if (effect->value) value_reads(effect->value, add_domain, live);
     }
 }
@@ -74,7 +67,7 @@ static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,
 static void mark_copies(Explorer *explorer, const Value *value,
                         const uint64_t *after)
 {
-    if (value->kind == VALUE_COPY && has_domain(after, value->source))
+    if (value->kind == VALUE_COPY && bits_have(after, value->source))
         explorer->shared[value->source] = true;
     if (value->kind != VALUE_CHOSEN) return;
     for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
@@ -144,7 +137,7 @@ void explorer_forget(Explorer *explorer, uint64_t *words)
         add_all(explorer, live,
                 explorer_live(explorer, explorer->rest_places[i]));
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        if (!has_domain(live, i))
+        if (!bits_have(live, i))
             known[i] = domain_anything(domain_at(explorer->domains, i));
     }
 }

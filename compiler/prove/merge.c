@@ -116,18 +116,6 @@ static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
     spread_on(net, behind, true);
 }
 
-static Finding *tell_meeting(Teller *teller, const Meeting *meeting)
-{
-    Finding *finding = tell(
-        teller, CODE_UNSYNCHRONISED, meeting->node,
-        "two tokens can meet at %s, by %s and by %s: what follows happens "
-        "twice",
-        title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
-        title_of(teller, meeting->flows[0]));
-    finding->help = "join the branches with a parallel gateway before";
-    return finding;
-}
-
 /* Both tokens came by the same way, one in an earlier round than the other:
    the work is open several times at once. */
 static void tell_again(Teller *teller, const Sighting *sighting)
@@ -193,6 +181,22 @@ static void was_told(Merges *merges, uint32_t node)
     mark_behind(merges->teller, merges->behind, node);
 }
 
+/* Tells of it if that is news; null: it is not. */
+static Finding *tell_meeting(Merges *merges, const Meeting *meeting)
+{
+    Teller *teller = merges->teller;
+    if (!is_new_meeting(merges, meeting)) return NULL;
+    Finding *finding = tell(
+        teller, CODE_UNSYNCHRONISED, meeting->node,
+        "two tokens can meet at %s, by %s and by %s: what follows happens "
+        "twice",
+        title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
+        title_of(teller, meeting->flows[0]));
+    finding->help = "join the branches with a parallel gateway before";
+    was_told(merges, meeting->node);
+    return finding;
+}
+
 static void tell_double(Merges *merges, const Sighting *sighting)
 {
     Teller *teller = merges->teller;
@@ -202,10 +206,8 @@ static void tell_double(Merges *merges, const Sighting *sighting)
     if (meeting.node == NET_NONE && merges->main[sighting->subject]
         && place_facts(place)->second == SECOND_MEETS)
         VECTOR_ADD(teller->arena, &merges->again, *sighting);
-    if (!is_new_meeting(merges, &meeting)) return;
-    path_to_sighting(teller, tell_meeting(teller, &meeting), sighting,
-                     NET_NONE);
-    was_told(merges, meeting.node);
+    Finding *finding = tell_meeting(merges, &meeting);
+    if (finding) path_to_sighting(teller, finding, sighting, NET_NONE);
 }
 
 static bool is_among(const uint32_t *items, uint32_t count, uint32_t item)
@@ -381,9 +383,8 @@ static void tell_crossing(Merges *merges, const Sighting *pass)
     Sighting both = *pass;
     both.via = place;
     Meeting meeting = meeting_at(teller->net, &both);
-    if (!is_new_meeting(merges, &meeting)) return;
-    path_to_sighting(teller, tell_meeting(teller, &meeting), pass, NET_NONE);
-    was_told(merges, node);
+    Finding *finding = tell_meeting(merges, &meeting);
+    if (finding) path_to_sighting(teller, finding, pass, NET_NONE);
 }
 
 /* Two tokens pass a merge without waiting at one place. */
@@ -396,12 +397,11 @@ static void tell_passing(Merges *merges, const Sighting *sighting)
     if (!is_new_meeting(merges, &meeting)
         || (apart && !find_apart(merges, sighting, &first, &second)))
         return;
-    Finding *finding = tell_meeting(teller, &meeting);
+    Finding *finding = tell_meeting(merges, &meeting);
     if (apart)
         path_of_two(teller, finding, sighting->from, first, second);
     else
         path_to_sighting(teller, finding, sighting, NET_NONE);
-    was_told(merges, meeting.node);
 }
 
 /* Of what was seen the tokens at one place, or at one merge. */

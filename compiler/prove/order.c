@@ -92,24 +92,6 @@ static uint32_t pair(const Explorer *explorer, uint32_t first, uint32_t later)
     return later * explorer->ordered_count + first;
 }
 
-static bool is_before(const Explorer *explorer, const uint64_t *orders,
-                      uint32_t first, uint32_t later)
-{
-    uint32_t bit = pair(explorer, first, later);
-    return (orders[bit / 64] >> bit % 64 & 1) != 0;
-}
-
-static void set_before(const Explorer *explorer, uint64_t *orders,
-                       uint32_t first, uint32_t later, bool before)
-{
-    uint32_t bit = pair(explorer, first, later);
-    uint64_t mask = UINT64_C(1) << bit % 64;
-    if (before)
-        orders[bit / 64] |= mask;
-    else
-        orders[bit / 64] &= ~mask;
-}
-
 static IsoDuration duration_of(const Opening *opening)
 {
     if (opening->due == DUE_AFTER) return opening->after;
@@ -131,13 +113,21 @@ static bool is_armed(const Explorer *explorer, const Walk *walk, uint32_t own)
     return walk->counts[explorer->ordered[own]] > 0;
 }
 
+/* Is the other armed, and for the same? */
+static bool is_beside(const Explorer *explorer, const Walk *walk, uint32_t own,
+                      uint32_t other)
+{
+    return other != own && is_armed(explorer, walk, other)
+        && is_same_kind(opening_at(explorer, own), opening_at(explorer, other));
+}
+
 static void forget(const Explorer *explorer, uint64_t *orders, uint32_t own)
 {
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        set_before(explorer, orders, own, i, false);
-        set_before(explorer, orders, i, own, false);
+        bits_drop(orders, pair(explorer, own, i));
+        bits_drop(orders, pair(explorer, i, own));
     }
-    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
+    bits_drop(hearing(explorer, orders), own);
 }
 
 void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
@@ -146,18 +136,15 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
     const Opening *opening = opening_at(explorer, own);
     /* what was armed before it comes before a second one as before the first */
     if (walk->counts[explorer->ordered[own]] > 1) return;
-    walk->armed |= UINT64_C(1) << own;
+    bits_add(&walk->armed, own);
     forget(explorer, orders, own);
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         const Opening *other = opening_at(explorer, i);
-        if (i == own || !is_armed(explorer, walk, i)
-            || !is_same_kind(opening, other))
-            continue;
-        bool at_once = (walk->armed >> i & 1) != 0;
+        if (!is_beside(explorer, walk, own, i)) continue;
         if (is_no_later(other, opening))
-            set_before(explorer, orders, i, own, true);
-        else if (at_once && is_no_later(opening, other))
-            set_before(explorer, orders, own, i, true);
+            bits_add(orders, pair(explorer, i, own));
+        else if (bits_have(&walk->armed, i) && is_no_later(opening, other))
+            bits_add(orders, pair(explorer, own, i));
     }
 }
 
@@ -166,7 +153,7 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     uint64_t *orders = walk->known + explorer->domain_count;
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         if (is_armed(explorer, walk, i) && order_hears(explorer, i, signal))
-            *hearing(explorer, orders) |= UINT64_C(1) << i;
+            bits_add(hearing(explorer, orders), i);
     }
 }
 
@@ -176,11 +163,9 @@ static void hear_next(const Explorer *explorer, Walk *walk, uint32_t own)
 {
     const Opening *opening = opening_at(explorer, own);
     uint64_t *heard = hearing(explorer, walk->known + explorer->domain_count);
-    if (!opening->hears_throws || (*heard >> own & 1) != 0) return;
+    if (!opening->hears_throws || bits_have(heard, own)) return;
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        if (i != own && is_armed(explorer, walk, i)
-            && is_same_kind(opening, opening_at(explorer, i)))
-            *heard |= UINT64_C(1) << i;
+        if (is_beside(explorer, walk, own, i)) bits_add(heard, i);
     }
 }
 
@@ -188,13 +173,12 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     uint64_t *orders = walk->known + explorer->domain_count;
     hear_next(explorer, walk, own);
-    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
+    bits_drop(hearing(explorer, orders), own);
     bool renewed = keeps && !is_duration(opening_at(explorer, own));
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        set_before(explorer, orders, own, i, false);
-        if (renewed && i != own && is_armed(explorer, walk, i)
-            && is_same_kind(opening_at(explorer, own), opening_at(explorer, i)))
-            set_before(explorer, orders, i, own, true);
+        bits_drop(orders, pair(explorer, own, i));
+        if (renewed && is_beside(explorer, walk, own, i))
+            bits_add(orders, pair(explorer, i, own));
     }
 }
 
@@ -223,7 +207,7 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
     uint32_t rest = explorer->rest_index[explorer->ordered[first]];
     const uint64_t *orders = words + explorer->marking_words
         + explorer->domain_count;
-    return is_before(explorer, orders, first, later)
+    return bits_have(orders, pair(explorer, first, later))
         && rest_count(explorer, words, rest) > 0;
 }
 
@@ -233,9 +217,9 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
     const uint64_t *orders = words + explorer->marking_words
         + explorer->domain_count;
     uint64_t heard = orders[explorer->order_words - 1];
-    if (heard != 0 && (own == NET_NONE || (heard >> own & 1) == 0)) return true;
+    if (heard != 0 && (own == NET_NONE || !bits_have(&heard, own))) return true;
     for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
-        if ((heard == 0 || (heard >> i & 1) != 0)
+        if ((heard == 0 || bits_have(&heard, i))
             && order_is_before(explorer, words, i, own))
             return true;
     }

@@ -242,6 +242,13 @@ static void prepare_data(Explorer *explorer)
     meets_prepare(explorer);
 }
 
+static void add_free(Explorer *explorer, Outcomes *outcomes, uint32_t arc,
+                     const uint64_t *set)
+{
+    VECTOR_ADD(explorer->arena, outcomes,
+               (Outcome){ .arc = arc, .set = set, .also = NET_NONE });
+}
+
 /* Every arc up to the first without guard. */
 static void free_first(Explorer *explorer, const Transition *transition,
                        Outcomes *outcomes)
@@ -249,14 +256,12 @@ static void free_first(Explorer *explorer, const Transition *transition,
     bool always = false;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Arc *arc = &transition->arcs[i];
-        if (!arc->is_default && always) continue;
-        VECTOR_ADD(explorer->arena, outcomes,
-                   (Outcome){ .arc = i, .also = NET_NONE });
+        if (arc->is_default || !always) add_free(explorer, outcomes, i, NULL);
         always = always || (!arc->is_default && !arc->guard);
     }
 }
 
-/* The arcs taken when of the guarded ones those of "chosen" are; null: none. */
+/* The arcs taken when of the guarded ones those of 'chosen' are; null: none. */
 static const uint64_t *free_set(Explorer *explorer,
                                 const Transition *transition, uint64_t chosen)
 {
@@ -268,7 +273,7 @@ static const uint64_t *free_set(Explorer *explorer,
         bool taken = arc->is_default ? chosen == 0 : !arc->guard;
         if (!arc->is_default && arc->guard)
             taken = guarded < MOST_FREE && (chosen >> guarded++ & 1) != 0;
-        if (taken) set[i / 64] |= UINT64_C(1) << i % 64;
+        if (taken) bits_add(set, i);
         any = any || taken;
     }
     return any ? set : NULL;
@@ -287,18 +292,14 @@ static void free_true(Explorer *explorer, const Transition *transition,
     }
     for (uint64_t chosen = 0; chosen < UINT64_C(1) << guarded; chosen++) {
         const uint64_t *set = free_set(explorer, transition, chosen);
-        if (set)
-            VECTOR_ADD(
-                explorer->arena, outcomes,
-                (Outcome){ .arc = NET_NONE, .set = set, .also = NET_NONE });
+        if (set) add_free(explorer, outcomes, NET_NONE, set);
     }
 }
 
 static void prepare_free(Explorer *explorer)
 {
-    const Net *net = explorer->net;
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
+    for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
+        const Transition *transition = &explorer->net->transitions[i];
         if (transition->mode == ARCS_ALL || transition->arc_count == 0)
             continue;
         Outcomes *outcomes = NEW(explorer->arena, Outcomes);
@@ -310,36 +311,63 @@ static void prepare_free(Explorer *explorer)
     }
 }
 
-Explorer *explorer_new(const Net *net, Arena *arena)
+/* More tokens behind a firing than were taken. */
+static bool forks(const Transition *transition)
+{
+    return transition->arc_count > 0
+        && (transition->keeps
+            || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
+}
+
+/* What the states are written with. */
+static void prepare_states(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    explorer->rest_words = explorer->rest_count / 64 + 1;
+    explorer->marking_words = explorer->rest_count * explorer->count_bits / 64
+        + 1;
+    explorer->state_words = explorer->marking_words + explorer->domain_count
+        + explorer->order_words;
+    explorer->table.width = explorer->state_words;
+    for (uint32_t i = 0; i < net->transition_count; i++)
+        explorer->forks = explorer->forks || forks(&net->transitions[i]);
+    explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
+    explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
+    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+        const Place *place = &net->places[explorer->rest_places[i]];
+        if (place_facts(place)->taken == TAKEN_INCIDENT)
+            rest_add(explorer, explorer->incidents, i, explorer->most);
+    }
+}
+
+Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
+                       Arena *arena)
 {
     Explorer *explorer = NEW(arena, Explorer);
+    uint32_t count = net->transition_count;
     explorer->net = net;
     explorer->arena = arena;
-    uint32_t count = net->transition_count;
+    explorer->with_data = with_data;
+    explorer->count_bits = count_bits;
+    explorer->most = (1u << count_bits) - 1;
     explorer->choices = NEW_ARRAY(arena, Choice *, count + 1);
     explorer->free_outcomes = NEW_ARRAY(arena, Outcomes *, count + 1);
     explorer->effects = NEW_ARRAY(arena, Effects, count + 1);
     explorer->memories = NEW_ARRAY(arena, Memory, count + 1);
-    explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
-    explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
     for (uint32_t i = 0; i < count; i++)
         explorer->memories[i].last = TABLE_NONE;
-    return explorer;
-}
-
-void explorer_prepare(Explorer *explorer)
-{
+    explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
+    explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
+    explorer->crossed = NEW_ARRAY(arena, uint8_t, net->place_count + 1);
+    explorer->completes = net_completes(net, arena);
     number_rests(explorer);
     list_triggers(explorer);
-    explorer->completes = net_completes(explorer->net, explorer->arena);
-    if (explorer->with_data)
+    if (with_data)
         prepare_data(explorer);
     else
         prepare_free(explorer);
-    explorer->rest_words = explorer->rest_count / 64 + 1;
-    explorer->marking_words = explorer->rest_count * explorer->count_bits / 64
-        + 1;
     order_prepare(explorer);
-    explorer->state_words = explorer->marking_words + explorer->domain_count
-        + explorer->order_words;
+    prepare_states(explorer);
+    return explorer;
 }

@@ -100,6 +100,45 @@ Mask domain_region(const Domain *domain, const Formula *value)
         : 0;
 }
 
+/* Of the lists that are tried. */
+static const char *list_text(BpmnString list, Arena *arena)
+{
+    Text text = text_new(arena);
+    BpmnItems items = bpmn_items(list);
+    BpmnString name;
+    BpmnValue item;
+    while (bpmn_items_next(&items, &name, &item))
+        text_add_format(&text, "%s\"%.*s\"", text.length > 0 ? "," : "",
+                        (int)item.as.text.length, item.as.text.bytes);
+    return arena_format(arena, "[%s]", text.bytes);
+}
+
+const char *domain_value_text(const BpmnValue *value, Arena *arena)
+{
+    char buffer[BPMN_DECIMAL_TEXT_MAX + BPMN_DURATION_TEXT_MAX
+                + BPMN_INSTANT_TEXT_MAX];
+    if (value->is_null) return "null";
+    switch (value->type) {
+    case BPMN_BOOLEAN: return value->as.boolean ? "true" : "false";
+    case BPMN_INTEGER:
+        return arena_format(arena, "%lld", (long long)value->as.integer);
+    case BPMN_DECIMAL:
+        bpmn_decimal_print(value->as.decimal, buffer);
+        return arena_string(arena, buffer);
+    case BPMN_INSTANT: bpmn_instant_print(value->as.integer, buffer); break;
+    case BPMN_MONTHS: bpmn_months_print(value->as.integer, buffer); break;
+    case BPMN_DURATION:
+        bpmn_duration_print(0, value->as.integer, buffer);
+        break;
+    case BPMN_STRUCTURE: return list_text(value->as.text, arena);
+    case BPMN_LOOSE:
+    case BPMN_TEXT:
+    case BPMN_ENUMERATION:
+        return arena_text(arena, value->as.text.bytes, value->as.text.length);
+    }
+    return arena_string(arena, buffer);
+}
+
 /* A number strictly between two, the simplest there is at hand. */
 static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
                                   bool *fault)
@@ -133,40 +172,29 @@ static const char *number_text(const Domain *domain, size_t region,
                                Arena *arena)
 {
     bool fault = false;
-    char buffer[BPMN_DECIMAL_TEXT_MAX];
-    BpmnDecimal number = number_witness(domain, region, &fault);
-    if (!fault) {
-        bpmn_decimal_print(number, buffer);
-        return arena_string(arena, buffer);
-    }
-    size_t cut = region / 2; /* too many digits: say where */
-    bool above = cut > 0;
-    bpmn_decimal_print(value_number(domain->cuts.items[above ? cut - 1 : 0]),
-                       buffer);
-    return arena_format(arena, "%s %s", above ? "above" : "below", buffer);
+    size_t cut = region / 2;
+    BpmnValue value = { .type = BPMN_DECIMAL };
+    value.as.decimal = number_witness(domain, region, &fault);
+    if (!fault) return domain_value_text(&value, arena);
+    /* too many digits: say where */
+    return arena_format(
+        arena, "%s %s", cut > 0 ? "above" : "below",
+        domain_value_text(&domain->cuts.items[cut > 0 ? cut - 1 : 0], arena));
 }
 
 static const char *time_text(const Domain *domain, size_t region, Arena *arena)
 {
-    char buffer[BPMN_DURATION_TEXT_MAX + BPMN_INSTANT_TEXT_MAX];
     const BpmnValue *cuts = domain->cuts.items;
     size_t cut = region / 2;
     int64_t ms = 0;
     if (region % 2 == 1)
         ms = cuts[cut].as.integer;
     else if (cut > 0)
-        ms = cuts[cut - 1].as.integer < INT64_MAX ? cuts[cut - 1].as.integer + 1
-                                                  : INT64_MAX;
+        ms = cuts[cut - 1].as.integer + (cuts[cut - 1].as.integer < INT64_MAX);
     else if (domain->cuts.count > 0)
-        ms = cuts[0].as.integer > INT64_MIN ? cuts[0].as.integer - 1
-                                            : INT64_MIN;
-    if (domain->type == BPMN_INSTANT)
-        bpmn_instant_print(ms, buffer);
-    else if (domain->type == BPMN_MONTHS)
-        bpmn_months_print(ms, buffer);
-    else
-        bpmn_duration_print(0, ms, buffer);
-    return arena_string(arena, buffer);
+        ms = cuts[0].as.integer - (cuts[0].as.integer > INT64_MIN);
+    return domain_value_text(
+        &(BpmnValue){ .type = domain->type, .as.integer = ms }, arena);
 }
 
 /* A text that equals none of the constants. */
@@ -225,43 +253,4 @@ FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)
         .name = arena_string(arena, domain->name),
         .value = arena_string(arena, region_text(domain, region, arena)),
     };
-}
-
-/* Of the lists that are tried. */
-static const char *list_text(BpmnString list, Arena *arena)
-{
-    Text text = text_new(arena);
-    BpmnItems items = bpmn_items(list);
-    BpmnString name;
-    BpmnValue item;
-    while (bpmn_items_next(&items, &name, &item))
-        text_add_format(&text, "%s\"%.*s\"", text.length > 0 ? "," : "",
-                        (int)item.as.text.length, item.as.text.bytes);
-    return arena_format(arena, "[%s]", text.bytes);
-}
-
-const char *domain_value_text(const BpmnValue *value, Arena *arena)
-{
-    char buffer[BPMN_DECIMAL_TEXT_MAX + BPMN_DURATION_TEXT_MAX
-                + BPMN_INSTANT_TEXT_MAX];
-    if (value->is_null) return "null";
-    switch (value->type) {
-    case BPMN_BOOLEAN: return value->as.boolean ? "true" : "false";
-    case BPMN_INTEGER:
-        return arena_format(arena, "%lld", (long long)value->as.integer);
-    case BPMN_DECIMAL:
-        bpmn_decimal_print(value->as.decimal, buffer);
-        return arena_string(arena, buffer);
-    case BPMN_INSTANT: bpmn_instant_print(value->as.integer, buffer); break;
-    case BPMN_MONTHS: bpmn_months_print(value->as.integer, buffer); break;
-    case BPMN_DURATION:
-        bpmn_duration_print(0, value->as.integer, buffer);
-        break;
-    case BPMN_STRUCTURE: return list_text(value->as.text, arena);
-    case BPMN_LOOSE:
-    case BPMN_TEXT:
-    case BPMN_ENUMERATION:
-        return arena_text(arena, value->as.text.bytes, value->as.text.length);
-    }
-    return arena_string(arena, buffer);
 }

@@ -99,15 +99,6 @@ static void follow(Reach *reach, uint32_t number)
     add_domains(reach, number);
 }
 
-static bool any_concerned(const Reach *reach, const uint32_t *places,
-                          uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (reach->places[places[i]]) return true;
-    }
-    return false;
-}
-
 /* A scope that is not complete can become so only by what changes at it. */
 static void add_completes(Reach *reach)
 {
@@ -115,9 +106,9 @@ static void add_completes(Reach *reach)
     for (uint32_t i = 1; i < explorer->net->scope_count; i++) {
         uint32_t number = explorer->completes[i];
         const Transition *transition = &explorer->net->transitions[number];
-        if (any_concerned(reach, transition->pre, transition->pre_count)
-            || any_concerned(reach, transition->inhibit,
-                             transition->inhibit_count))
+        if (any_marked(reach->places, transition->pre, transition->pre_count)
+            || any_marked(reach->places, transition->inhibit,
+                          transition->inhibit_count))
             add_transition(reach, number);
     }
 }

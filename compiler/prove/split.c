@@ -240,7 +240,7 @@ static const uint64_t *with_arc(const Split *split, const uint64_t *set,
     size_t words = arc_words(split->choice->transition);
     uint64_t *more = NEW_ARRAY(split->arena, uint64_t, words);
     if (set) memcpy(more, set, words * sizeof *more);
-    more[arc / 64] |= UINT64_C(1) << arc % 64;
+    bits_add(more, arc);
     return more;
 }
 

@@ -5,6 +5,7 @@
 #ifndef BPMNC_PROVE_SPLIT_H
 #define BPMNC_PROVE_SPLIT_H
 
+#include "../base/bits.h"
 #include "../base/word_table.h"
 #include "domain.h"
 
@@ -39,7 +40,7 @@ static inline bool takes_nothing(const Outcome *outcome)
 static inline bool takes_arc(const Outcome *outcome, ArcMode mode, uint32_t arc)
 {
     if (mode == ARCS_FIRST) return outcome->arc == arc;
-    return outcome->set && (outcome->set[arc / 64] >> arc % 64 & 1) != 0;
+    return outcome->set && bits_have(outcome->set, arc);
 }
 
 /* Outcomes that were found before: choice.c. */

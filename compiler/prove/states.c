@@ -17,31 +17,6 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
     return rest_count(explorer, explorer_words(explorer, state), rest);
 }
 
-/* More tokens behind a firing than were taken. */
-static bool forks(const Transition *transition)
-{
-    return transition->arc_count > 0
-        && (transition->keeps
-            || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
-}
-
-void state_prepare(Explorer *explorer)
-{
-    const Net *net = explorer->net;
-    Arena *arena = explorer->arena;
-    explorer->crossed = NEW_ARRAY(arena, uint8_t, net->place_count + 1);
-    for (uint32_t i = 0; i < net->transition_count; i++)
-        explorer->forks = explorer->forks || forks(&net->transitions[i]);
-    explorer->table.width = explorer->state_words;
-    explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
-    explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
-    for (uint32_t i = 0; i < explorer->rest_count; i++) {
-        const Place *place = &net->places[explorer->rest_places[i]];
-        if (place_facts(place)->taken == TAKEN_INCIDENT)
-            rest_add(explorer, explorer->incidents, i, explorer->most);
-    }
-}
-
 /* The words of one state more. */
 static uint64_t *add_room(Explorer *explorer, Words *words)
 {

@@ -60,9 +60,8 @@ static const Value *either(Domains *domains, uint32_t domain,
                            const Terms *terms, const Term *term)
 {
     Value *value = new_choice(
-        domains,
-        condition_of_term(domains, terms, term_operand(terms, term, 0)),
-        condition_never(domains));
+        domains, condition_of(domains, terms, term_operand(terms, term, 0)),
+        condition_constant(domains, TRUTH_FALSE));
     value->branches[0] = term_value(domains, domain, terms,
                                     term_operand(terms, term, 1));
     value->branches[1] = value->branches[2] =
@@ -74,7 +73,7 @@ static const Value *either(Domains *domains, uint32_t domain,
 static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
                           const Term *term)
 {
-    Condition *condition = condition_of_term(domains, terms, term);
+    Condition *condition = condition_of(domains, terms, term);
     Value *value = new_choice(domains, condition,
                               condition_not(domains, condition));
     value->branches[0] = known(domains, 2);
@@ -96,8 +95,7 @@ static const Value *term_value(Domains *domains, uint32_t domain,
         return region != 0 ? known(domains, region)
                            : new_value(domains, VALUE_COMPUTED);
     }
-    const char *name = domain_variable(term);
-    uint32_t source = name ? domain_find(domains, name) : NET_NONE;
+    uint32_t source = domain_of(domains, term);
     const Domain *from = source == NET_NONE ? NULL
                                             : &domains->list.items[source];
     if (from && domain_takes(own, from->type) && !from->crowded

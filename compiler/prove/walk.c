@@ -105,7 +105,7 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     const Place *kind = &explorer->net->places[place];
     uint32_t rest = explorer->rest_index[place];
     uint8_t count = walk->counts[place];
-    if (rest != NET_NONE) walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
+    if (rest != NET_NONE) bits_add(walk->touched, rest);
     if (count < UINT8_MAX) walk->counts[place] = ++count;
     if (explorer->order_index[place] != NET_NONE)
         order_arm(explorer, walk, explorer->order_index[place]);

@@ -397,17 +397,6 @@ static bool try_from(Search *search, size_t at)
     return false;
 }
 
-static Witness found_values(const Search *search)
-{
-    uint32_t count = (uint32_t)search->fields.count;
-    Witness witness = { .found = FOUND_VALUES, .count = count };
-    witness.fields = search->fields.items;
-    witness.values = NEW_ARRAY(search->arena, BpmnValue, count + 1);
-    for (uint32_t i = 0; i < count; i++)
-        witness.values[i] = search->given[witness.fields[i]];
-    return witness;
-}
-
 Witness witness_find(const Domains *domains, const KnownList *known,
                      bool strict, Arena *arena)
 {
@@ -420,15 +409,19 @@ Witness witness_find(const Domains *domains, const KnownList *known,
     if (!search.hopeless) find_variables(&search);
     for (; search.at < search.fields.count && !search.hopeless; search.at++)
         find_candidates(&search, search.fields.items[search.at]);
-    Witness none = { .found = FOUND_NOT, .fields = search.fields.items };
-    none.count = (uint32_t)search.fields.count;
-    if (search.hopeless) return none;
-    if (!search_null(&search)) {
-        none.found = FOUND_NONE;
-        return none;
-    }
+    uint32_t count = (uint32_t)search.fields.count;
+    Witness witness = { FOUND_NOT, search.fields.items, NULL, count };
+    if (search.hopeless) return witness;
     search.given = NEW_ARRAY(arena, BpmnValue, domains->net->field_count + 1);
-    if (try_from(&search, 0)) return found_values(&search);
-    if (search.complete && search.tries < MOST_TRIES) none.found = FOUND_NONE;
-    return none;
+    if (!search_null(&search)) {
+        witness.found = FOUND_NONE;
+    } else if (try_from(&search, 0)) {
+        witness.found = FOUND_VALUES;
+        witness.values = NEW_ARRAY(arena, BpmnValue, count + 1);
+        for (uint32_t i = 0; i < count; i++)
+            witness.values[i] = search.given[witness.fields[i]];
+    } else if (search.complete && search.tries < MOST_TRIES) {
+        witness.found = FOUND_NONE;
+    }
+    return witness;
 }
