@@ -276,7 +276,9 @@ typedef struct Explorer {
     uint32_t *order_index; /* per place: into ordered; NET_NONE: none */
     uint32_t *ordered;     /* places whose waits have an order */
     uint32_t ordered_count;
-    uint32_t order_words; /* behind what is known */
+    uint32_t order_words; /* behind what is known: see order.c */
+    uint64_t *alike;      /* per wait with an order: those of its kind */
+    uint64_t *sooner;     /* of these, armed with it: due no later */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
