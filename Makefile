@@ -20,7 +20,8 @@ PYTHON ?= python3
 
 PACKAGES_DEMO = gcc libc6-dev pkg-config libxml2-dev libtree-sitter-dev \
     libjansson-dev libsodium-dev libsqlite3-dev libedit-dev
-PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang clang-format tcc libcmocka-dev python3 groff-base
+PACKAGES_TEST = $(PACKAGES_DEMO) g++ clang clang-format tcc libcmocka-dev python3 groff-base \
+    zsh
 
 # Warnings are errors in CI only: WERROR=-Werror.
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
@@ -169,7 +170,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	    $(DESTDIR)$(PREFIX)/include/bpmn $(SHARE)/man/man1 \
-	    $(SHARE)/bash-completion/completions
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions
 	install $(BUILD)/bpmnc $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(BUILD)/libbpmn.a $(BUILD)/libbpmn-sqlite.a \
 	    $(BUILD)/libbpmn-program.a $(BUILD)/libbpmnc.a $(DESTDIR)$(PREFIX)/lib
@@ -179,6 +180,7 @@ install: all
 	        > $(DESTDIR)$(PREFIX)/lib/pkgconfig/$$name.pc; done
 	$(BUILD)/bpmnc help --format=man > $(SHARE)/man/man1/bpmnc.1
 	$(BUILD)/bpmnc help --format=bash > $(SHARE)/bash-completion/completions/bpmnc
+	$(BUILD)/bpmnc help --format=zsh > $(SHARE)/zsh/site-functions/_bpmnc
 
 help:
 	@sed -n 's/^# make/make/p' Makefile

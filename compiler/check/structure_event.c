@@ -207,7 +207,17 @@ static void check_name(const Node *node, Findings *found)
                node_title(node, found->arena), words);
 }
 
-/* A boundary event sits on an activity of its own scope. */
+static void check_leads_on(const Node *node, Findings *found)
+{
+    if (node->out.count > 0) return;
+    report_as(found, SEVERITY_WARNING, CODE_BAD_FLOW, node->position, node->id,
+              "no flow leaves %s: %s", node_title(node, found->arena),
+              node->interrupting ? "when it fires, its branch ends there"
+                                 : "when it fires, nothing happens")
+        ->help = "draw a flow to what is to be done then";
+}
+
+/* A boundary event sits on an activity of its own scope, and leads on. */
 static void check_host(const Node *node, Findings *found)
 {
     const Node *host = node->attached_to;
@@ -215,7 +225,10 @@ static void check_host(const Node *node, Findings *found)
     const XmlAttribute *attribute = xml_attribute_at(node->xml, "",
                                                      "attachedToRef");
     bool is_activity = node_is_activity(host);
-    if (is_activity && host->scope == node->scope) return;
+    if (is_activity && host->scope == node->scope) {
+        check_leads_on(node, found);
+        return;
+    }
     report(found, CODE_BAD_ATTRIBUTE,
            attribute ? attribute->position : node->position, node->id,
            "%s is attached to %s, which %s", node_title(node, found->arena),

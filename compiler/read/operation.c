@@ -37,14 +37,41 @@ Operation operation_of_rule(const char *rule)
     return OPERATION_UNKNOWN;
 }
 
+static bool is_function(int operation)
+{
+    Called called = FACTS[operation].called;
+
+    return called == CALLED_ONE || called == CALLED_TWO;
+}
+
 Operation operation_of_function(const char *name, size_t count)
 {
     for (int i = 0; i < OPERATIONS; i++)
-        if ((FACTS[i].called == CALLED_ONE || FACTS[i].called == CALLED_TWO)
-            && (size_t)FACTS[i].called == count
+        if (is_function(i) && (size_t)FACTS[i].called == count
             && strcmp(FACTS[i].written, name) == 0)
             return (Operation)i;
     return OPERATION_UNKNOWN;
+}
+
+const char *operation_help(const char *name, Arena *arena)
+{
+    const char *names[OPERATIONS];
+    Text all = text_new(arena);
+    Text meant = text_new(arena);
+    size_t count = 0;
+
+    for (int i = 0; i < OPERATIONS; i++)
+        if (is_function(i)) names[count++] = FACTS[i].written;
+    const char *near = name_nearest(name, names, count);
+    for (int i = 0; i < OPERATIONS; i++) {
+        if (!is_function(i)) continue;
+        Text *text = text_equal(near, FACTS[i].written) ? &meant : &all;
+        text_add_format(text, "%s%s(%s)", text->length > 0 ? ", " : "",
+                        FACTS[i].written,
+                        FACTS[i].called == CALLED_ONE ? "a" : "a, b");
+    }
+    return near ? arena_format(arena, "did you mean %s?", meant.bytes)
+                : arena_format(arena, "there are: %s", all.bytes);
 }
 
 Operation operation_of_comparison(const char *sign)

@@ -5,9 +5,7 @@
 #ifndef BPMNC_OPERATION_H
 #define BPMNC_OPERATION_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../base/base.h"
 
 typedef enum Operation {
     OPERATION_CONSTANT, /* a value that is written out; null too */
@@ -64,6 +62,10 @@ const OperationForm *operation_form(Operation operation);
 Operation operation_of_rule(const char *rule);
 /* The function of that name and so many operands. UNKNOWN: none. */
 Operation operation_of_function(const char *name, size_t count);
+/* Which functions may be meant by a name that is none of them, or is given
+   another number of operands: "did you mean contains(a, b)?". Lies in the
+   arena. */
+const char *operation_help(const char *name, Arena *arena);
 /* The comparison that FEEL writes so. UNKNOWN: none. */
 Operation operation_of_comparison(const char *sign);
 

@@ -12,11 +12,6 @@
 #include "term.h"
 #include "typing.h"
 
-static bool is_number(BpmnType type)
-{
-    return types_agree(type, BPMN_DECIMAL);
-}
-
 /* Literals that are integers are numbers to people. */
 static BpmnType shown(BpmnType type)
 {
@@ -163,7 +158,7 @@ static bool divides_exactly(const Expression *divisor)
                                                : value->as.integer;
 
     if (divisor->operation != OPERATION_CONSTANT || value->is_null
-        || !(is_number(value->type) || value->type == BPMN_DURATION))
+        || !(types_are_numbers(value->type) || value->type == BPMN_DURATION))
         return false;
     while (rest != 0 && rest % 2 == 0) rest /= 2;
     while (rest != 0 && rest % 5 == 0) rest /= 5;
@@ -263,7 +258,7 @@ static void need_summands(Typing *typing, Expression *tree)
     bool texts = tree->operation == OPERATION_ADD;
 
     for (size_t i = 0; i < tree->child_count; i++)
-        texts = texts && types_agree(tree->children[i]->type, BPMN_TEXT)
+        texts = texts && bpmn_type_is_text(tree->children[i]->type)
             && !expression_coerces(tree->children[i], BPMN_DECIMAL);
     if (texts) {
         mismatch(typing, tree, "+ adds numbers; $join$ joins texts", BPMN_TEXT,
@@ -272,7 +267,7 @@ static void need_summands(Typing *typing, Expression *tree)
     }
     for (size_t i = 0; i < tree->child_count; i++) {
         Expression *child = tree->children[i];
-        bool coerces = types_agree(child->type, BPMN_TEXT)
+        bool coerces = bpmn_type_is_text(child->type)
             && expression_summand(child) != BPMN_TEXT;
         need(typing, child, coerces ? BPMN_LOOSE : BPMN_DECIMAL);
     }
@@ -309,7 +304,7 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
         guess_numbers(typing, tree);
     else if (tree->type != BPMN_LOOSE)
         need_all(typing, tree, tree->type);
-    else if (is_number(expected) || types_agree(expected, BPMN_TEXT))
+    else if (types_are_numbers(expected) || bpmn_type_is_text(expected))
         need_all(typing, tree, expected);
     else if (one == BPMN_BOOLEAN || other == BPMN_BOOLEAN)
         need_all(typing, tree, BPMN_DECIMAL);
@@ -326,7 +321,8 @@ static void need_operands(Typing *typing, Expression *tree)
         report(typing->found, CODE_UNDECIDED, tree->position,
                typing->use->element,
                "%s(...) is not known: what it gives cannot be computed",
-               tree->text);
+               tree->text)
+            ->help = operation_help(tree->text, typing->arena);
     if (tree->child_count > 0)
         fit = operation_fit(tree->operation, tree->children[0]->type,
                             tree->child_count > 1 ? tree->children[1]->type
@@ -441,7 +437,7 @@ static void check_items(Typing *typing, const Use *use)
     if (use->tree->operation != OPERATION_LIST) return;
     for (size_t i = 0; i < use->tree->child_count; i++) {
         Expression *item = use->tree->children[i];
-        if (item->type != BPMN_LOOSE && !types_agree(item->type, BPMN_TEXT))
+        if (item->type != BPMN_LOOSE && !bpmn_type_is_text(item->type))
             mismatch(typing, item, "this is $one$, and $other$ is needed",
                      item->type, BPMN_TEXT);
     }

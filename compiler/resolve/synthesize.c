@@ -47,16 +47,6 @@ bool expression_coerces(const Expression *tree, BpmnType type)
     return expression_coerced(tree, type, &value);
 }
 
-static bool is_number(BpmnType type)
-{
-    return types_agree(type, BPMN_DECIMAL);
-}
-
-static bool is_text(BpmnType type)
-{
-    return types_agree(type, BPMN_TEXT);
-}
-
 /* An item, a member, or what is made of one. */
 static bool is_dynamic(const Expression *tree)
 {
@@ -69,7 +59,7 @@ static bool is_dynamic(const Expression *tree)
 BpmnType expression_summand(const Expression *tree)
 {
     if (is_dynamic(tree)) return BPMN_LOOSE;
-    if (tree->language != LANGUAGE_JUEL || !is_text(tree->type))
+    if (tree->language != LANGUAGE_JUEL || !bpmn_type_is_text(tree->type))
         return tree->type;
     if (!expression_text(tree)) return BPMN_DECIMAL;
     BpmnValue constant = bpmn_coerce(NULL, &tree->constant, 1);
@@ -86,14 +76,16 @@ static BpmnType arithmetic(const Expression *tree)
 
     if (expression_is_null(tree->children[0])) one = other;
     if (expression_is_null(tree->children[1])) other = one;
-    if (one == BPMN_LOOSE && (is_number(other) || other == BPMN_LOOSE))
+    if (one == BPMN_LOOSE && (types_are_numbers(other) || other == BPMN_LOOSE))
         one = adds && other == BPMN_LOOSE ? one : BPMN_DECIMAL;
-    if (other == BPMN_LOOSE && is_number(one)) other = BPMN_DECIMAL;
+    if (other == BPMN_LOOSE && types_are_numbers(one)) other = BPMN_DECIMAL;
     Fit fit = operation_fit(tree->operation, one, other, BPMN_LOOSE);
     if (fit.fits) return fit.result;
     if (types_are_times(one) || types_are_times(other)) return BPMN_LOOSE;
-    if (!adds || is_number(one) || is_number(other)) return BPMN_DECIMAL;
-    return is_text(one) || is_text(other) ? BPMN_TEXT : BPMN_LOOSE;
+    if (!adds || types_are_numbers(one) || types_are_numbers(other))
+        return BPMN_DECIMAL;
+    return bpmn_type_is_text(one) || bpmn_type_is_text(other) ? BPMN_TEXT
+                                                              : BPMN_LOOSE;
 }
 
 /* Numbers of two kinds are decimals. */
@@ -102,8 +94,8 @@ static BpmnType conditional(const Expression *tree)
     BpmnType one = tree->children[1]->type, other = tree->children[2]->type;
 
     if (one == BPMN_LOOSE || one == other) return one == other ? one : other;
-    if (is_number(one) && is_number(other)) return BPMN_DECIMAL;
-    return is_text(one) && is_text(other) ? BPMN_TEXT : one;
+    if (types_are_numbers(one) && types_are_numbers(other)) return BPMN_DECIMAL;
+    return bpmn_type_is_text(one) && bpmn_type_is_text(other) ? BPMN_TEXT : one;
 }
 
 static BpmnType negation(const Expression *tree)

@@ -10,6 +10,11 @@ bool types_agree(BpmnType one, BpmnType other)
     return bpmn_types_meet(one, other);
 }
 
+bool types_are_numbers(BpmnType type)
+{
+    return types_agree(type, BPMN_DECIMAL);
+}
+
 bool types_are_times(BpmnType type)
 {
     return type == BPMN_INSTANT || type == BPMN_DURATION || type == BPMN_MONTHS;

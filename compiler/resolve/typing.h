@@ -100,6 +100,8 @@ bool typing_learn(Typing *typing, Variable *variable, BpmnType type,
                   Source source, const char *origin, Position position);
 /* The same type, both numbers, or both texts. */
 bool types_agree(BpmnType one, BpmnType other);
+/* An integer or a decimal. */
+bool types_are_numbers(BpmnType type);
 /* An instant or a duration. */
 bool types_are_times(BpmnType type);
 const char *type_name(BpmnType type); /* "a number" */

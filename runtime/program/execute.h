@@ -235,6 +235,8 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
 /* The same of one wait. */
 void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
                     const BpmnWaitView *wait);
+/* "suspended since 2030-..., timers pause"; false: the case is not. */
+bool bpmn_tell_suspension(BpmnOut *out, const BpmnCaseView *view);
 /* What an open case knows, "amount=120, note=\"x\"", behind the words 'before';
    nothing where it knows nothing. Of each value so many bytes. */
 void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
@@ -255,6 +257,9 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label, BpmnEngine *engine);
+/* trace_after.c: '"suspended":{"since":"2030-...","timers":"pause"}', of a case
+   that is. */
+void bpmn_out_suspension(BpmnOut *out, const BpmnSuspension *suspension);
 /* trace_after.c: variables, tokens and waits of the case after a record, as a
    member "after" of its line; null when the record does not tell. */
 void bpmn_trace_after(BpmnOut *out, BpmnEngine *engine,

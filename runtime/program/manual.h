@@ -42,8 +42,9 @@ typedef struct BpmnManual {
 
 typedef enum BpmnManualFormat {
     BPMN_MANUAL_TEXT,
-    BPMN_MANUAL_MAN, /* roff with the macros of man(7) */
-    BPMN_MANUAL_BASH /* to be sourced */
+    BPMN_MANUAL_MAN,  /* roff with the macros of man(7) */
+    BPMN_MANUAL_BASH, /* to be sourced */
+    BPMN_MANUAL_ZSH   /* the same, or a file of that name in $fpath */
 } BpmnManualFormat;
 
 /* A command with which none of them goes. */
@@ -54,7 +55,7 @@ typedef enum BpmnManualFormat {
 #define BPMN_MANUAL_HELP_HELP "what you are reading"
 
 /* The formats as an option's value has them, in their order. */
-#define BPMN_MANUAL_FORMATS "text|man|bash"
+#define BPMN_MANUAL_FORMATS "text|man|bash|zsh"
 
 /* Prints a manual; of text only what is about one command, unless it is null.
    False, with nothing printed: there is no such command. */
@@ -82,7 +83,10 @@ void bpmn_manual_rows(BpmnOut *out, const BpmnManualCommand *commands,
                       size_t count);
 /* manual_page.c: as a man page. */
 void bpmn_manual_page(BpmnOut *out, const BpmnManual *manual);
-/* manual_shell.c: as completion. */
-void bpmn_manual_shell(BpmnOut *out, const BpmnManual *manual);
+/* manual_shell.c: as completion for bash, to be sourced. */
+void bpmn_manual_bash(BpmnOut *out, const BpmnManual *manual);
+/* The same for zsh: to be sourced behind compinit, or as the file _PROGRAM in a
+   folder of $fpath. */
+void bpmn_manual_zsh(BpmnOut *out, const BpmnManual *manual);
 
 #endif

@@ -9,6 +9,7 @@ bool bpmn_manual_format(const char *word, BpmnManualFormat *format)
         [BPMN_MANUAL_TEXT] = "text",
         [BPMN_MANUAL_MAN] = "man",
         [BPMN_MANUAL_BASH] = "bash",
+        [BPMN_MANUAL_ZSH] = "zsh",
     };
 
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
@@ -44,7 +45,8 @@ bool bpmn_manual_print(BpmnOut *out, const BpmnManual *manual,
     switch (format) {
     case BPMN_MANUAL_TEXT: bpmn_manual_text(out, manual, found); break;
     case BPMN_MANUAL_MAN: bpmn_manual_page(out, manual); break;
-    case BPMN_MANUAL_BASH: bpmn_manual_shell(out, manual); break;
+    case BPMN_MANUAL_BASH: bpmn_manual_bash(out, manual); break;
+    case BPMN_MANUAL_ZSH: bpmn_manual_zsh(out, manual); break;
     }
     return true;
 }

@@ -1,4 +1,5 @@
-/* A manual as completion for bash. */
+/* A manual as completion. bash and zsh have one table: what may follow which
+   command and word. */
 #include "program/manual.h"
 
 #include <string.h>
@@ -40,10 +41,18 @@ static void put_options(BpmnOut *out, const BpmnManualOption *options,
     }
 }
 
-/* "check:--format) words='text json sarif' ;;": what may follow an option. */
-static void put_values(BpmnOut *out, const char *command,
+/* Where a shell's completion is put, and how it offers names of files. */
+typedef struct Shell {
+    BpmnOut *out;
+    const char *files;
+} Shell;
+
+/* "check:--format) offered='text json sarif' ;;": what may follow an option. */
+static void put_values(const Shell *shell, const char *command,
                        const BpmnManualOption *options, size_t count)
 {
+    BpmnOut *out = shell->out;
+
     for (size_t i = 0; i < count; i++) {
         const char *value = option_value(options[i].form);
         const char *form = options[i].form;
@@ -53,12 +62,12 @@ static void put_values(BpmnOut *out, const char *command,
         if (!word || !*value) continue;
         bpmn_out(out, "    %s:%.*s) ", command, (int)length, word);
         if (strchr(value, '|')) {
-            bpmn_out(out, "words='");
+            bpmn_out(out, "offered='");
             for (value++; *value; value++)
                 bpmn_out(out, "%c", *value == '|' ? ' ' : *value);
             bpmn_out(out, "' ;;\n");
         } else {
-            bpmn_out(out, "return ;;\n");
+            bpmn_out(out, "%s ;;\n", shell->files);
         }
     }
 }
@@ -98,13 +107,15 @@ static void put_operands(BpmnOut *out, const BpmnManual *manual,
     }
 }
 
-static void put_command(BpmnOut *out, const BpmnManual *manual,
+static void put_command(const Shell *shell, const BpmnManual *manual,
                         const BpmnManualCommand *command)
 {
-    put_values(out, command->name, command->options, command->option_count);
-    bpmn_out(out, "    %s:*) words='", command->name);
+    BpmnOut *out = shell->out;
+
+    put_values(shell, command->name, command->options, command->option_count);
+    bpmn_out(out, "    %s:*) offered='", command->name);
     put_operands(out, manual, command);
-    bpmn_out(out, "'\n        options='");
+    bpmn_out(out, "'\n        hyphened='");
     put_options(out, command->options, command->option_count);
     for (size_t i = 0; i < manual->option_count; i++) {
         if (bpmn_manual_goes(command, i))
@@ -113,8 +124,37 @@ static void put_command(BpmnOut *out, const BpmnManual *manual,
     bpmn_out(out, " -h --help' ;;\n");
 }
 
-void bpmn_manual_shell(BpmnOut *out, const BpmnManual *manual)
+/* The command among the words, each of which the shell writes so. */
+static void put_search(BpmnOut *out, const BpmnManual *manual, const char *word)
 {
+    bpmn_out(out, "        case ${%s[i]} in\n        ", word);
+    put_names(out, manual, " | ");
+    bpmn_out(out, ") command=${%s[i]}; break ;;\n        esac\n    done\n",
+             word);
+}
+
+/* What may stand behind $command and the word $before: $offered, or, where it
+   begins with a hyphen, $hyphened. */
+static void put_table(const Shell *shell, const BpmnManual *manual)
+{
+    BpmnOut *out = shell->out;
+
+    bpmn_out(out, "    case $command:$before in\n");
+    put_values(shell, "*", manual->options, manual->option_count);
+    for (size_t i = 0; i < manual->command_count; i++)
+        put_command(shell, manual, &manual->commands[i]);
+    bpmn_out(out, "    *) offered='");
+    put_names(out, manual, " ");
+    bpmn_out(out, "'\n        hyphened='");
+    if (manual->first) put_options(out, manual->options, manual->option_count);
+    bpmn_out(out, "%s -h --help' ;;\n    esac\n",
+             manual->version ? " --version" : "");
+    bpmn_out(out, "    [[ $word == -* ]] && offered=$hyphened\n");
+}
+
+void bpmn_manual_bash(BpmnOut *out, const BpmnManual *manual)
+{
+    const Shell shell = { out, "return" };
     const char *program = manual->program;
 
     bpmn_out(out,
@@ -122,32 +162,53 @@ void bpmn_manual_shell(BpmnOut *out, const BpmnManual *manual)
              "_%s()\n{\n"
              "    local word=${COMP_WORDS[COMP_CWORD]}\n"
              "    local before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-             "    local command= words= options= i\n"
-             "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-             "        case ${COMP_WORDS[i]} in\n        ",
+             "    local command= offered= hyphened= i\n"
+             "    for ((i = 1; i < COMP_CWORD; i++)); do\n",
              program, program);
-    put_names(out, manual, " | ");
+    put_search(out, manual, "COMP_WORDS");
     bpmn_out(out,
-             ") command=${COMP_WORDS[i]}; break ;;\n"
-             "        esac\n    done\n"
              "    # an equals sign is a word of its own\n"
              "    if [[ $before == = ]]; then\n"
              "        before=${COMP_WORDS[COMP_CWORD - 2]}\n"
              "    elif [[ $word == = ]]; then\n"
-             "        word=\n    fi\n"
-             "    case $command:$before in\n");
-    put_values(out, "*", manual->options, manual->option_count);
-    for (size_t i = 0; i < manual->command_count; i++)
-        put_command(out, manual, &manual->commands[i]);
-    bpmn_out(out, "    *) words='");
-    put_names(out, manual, " ");
-    bpmn_out(out, "'\n        options='");
-    if (manual->first) put_options(out, manual->options, manual->option_count);
+             "        word=\n    fi\n");
+    put_table(&shell, manual);
     bpmn_out(out,
-             "%s -h --help' ;;\n    esac\n"
-             "    [[ $word == -* ]] && words=$options\n"
-             "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+             "    COMPREPLY=($(compgen -W \"$offered\" -- \"$word\"))\n"
              "}\n"
              "complete -o default -F _%s %s\n",
-             manual->version ? " --version" : "", program, program);
+             program, program);
+}
+
+void bpmn_manual_zsh(BpmnOut *out, const BpmnManual *manual)
+{
+    const Shell shell = { out, "_files; return" };
+    const char *program = manual->program;
+
+    bpmn_out(out,
+             "#compdef %s\n"
+             "# zsh completion of %s\n"
+             "_%s()\n{\n"
+             "    local word=$PREFIX before=${words[CURRENT - 1]}\n"
+             "    local command= offered= hyphened= i\n"
+             "    for ((i = 2; i < CURRENT; i++)); do\n",
+             program, program, program);
+    put_search(out, manual, "words");
+    bpmn_out(out,
+             "    # an option and its value are one word\n"
+             "    if [[ $word == --*=* ]]; then\n"
+             "        before=${word%%%%=*}\n"
+             "        compset -P '*='\n"
+             "        word=$PREFIX\n    fi\n");
+    put_table(&shell, manual);
+    bpmn_out(out,
+             "    compadd -- ${=offered} || _files\n"
+             "}\n"
+             "# found by its name, or sourced\n"
+             "if [[ $zsh_eval_context[-1] == loadautofunc ]]; then\n"
+             "    _%s \"$@\"\n"
+             "else\n"
+             "    compdef _%s %s\n"
+             "fi\n",
+             program, program, program);
 }

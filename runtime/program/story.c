@@ -121,6 +121,8 @@ static void tell_task(BpmnOut *out, const BpmnProcess *process,
         bpmn_out(out, i == 0 ? ", outcome " : " or ");
         tell_drawn(out, row->outcomes[i]);
     }
+    if (row->outcome_count > 0 && !row->outcomes_closed)
+        bpmn_out(out, " or another");
 }
 
 /* The name of the message or signal that is waited for. */
@@ -201,6 +203,15 @@ static bool tell_wait(void *user, const BpmnWaitView *wait)
     return true;
 }
 
+bool bpmn_tell_suspension(BpmnOut *out, const BpmnCaseView *view)
+{
+    if (view->suspension.since_ms == INT64_MIN) return false;
+    bpmn_out(out, "suspended since ");
+    bpmn_out_instant(out, view->suspension.since_ms);
+    bpmn_out(out, ", timers %s", bpmn_timers_word(&view->suspension));
+    return true;
+}
+
 void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
                      const BpmnProcess *process, uint64_t case_id)
 {
@@ -211,11 +222,7 @@ void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
         bpmn_out(out, "nothing, the case has ended");
         return;
     }
-    if (view.suspension.since_ms != INT64_MIN) {
-        bpmn_out(out, "suspended since ");
-        bpmn_out_instant(out, view.suspension.since_ms);
-        bpmn_out(out, ", timers %s; ", bpmn_timers_word(&view.suspension));
-    }
+    if (bpmn_tell_suspension(out, &view)) bpmn_out(out, "; ");
     bpmn_each_wait(engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
     if (view.misfits) {

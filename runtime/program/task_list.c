@@ -57,7 +57,14 @@ static void print_json(BpmnOut *out, const BpmnCaseView *view,
         bpmn_out(out, "%s", i > 0 ? "," : ",\"outcomes\":[");
         bpmn_out_quoted(out, bpmn_string(row->outcomes[i]));
     }
-    bpmn_out(out, "%s}\n", row->outcome_count > 0 ? "]" : "");
+    if (row->outcome_count > 0)
+        bpmn_out(out, "],\"outcomesClosed\":%s",
+                 row->outcomes_closed ? "true" : "false");
+    if (view->suspension.since_ms != INT64_MIN) {
+        bpmn_out(out, ",");
+        bpmn_out_suspension(out, &view->suspension);
+    }
+    bpmn_out(out, "}\n");
 }
 
 static bool print_task(void *user, const BpmnWaitView *wait)
@@ -77,6 +84,7 @@ static bool print_task(void *user, const BpmnWaitView *wait)
         bpmn_out_shown(out, view->key);
     }
     bpmn_out(out, ": ");
+    if (bpmn_tell_suspension(out, view)) bpmn_out(out, "; ");
     bpmn_tell_wait(out, view->process, wait);
     bpmn_out(out, "\n");
     return true;

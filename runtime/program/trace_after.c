@@ -138,13 +138,19 @@ static bool add_wait(void *user, const BpmnWaitView *wait)
     return true;
 }
 
+void bpmn_out_suspension(BpmnOut *out, const BpmnSuspension *suspension)
+{
+    bpmn_out(out, "\"suspended\":{\"since\":\"");
+    bpmn_out_instant(out, suspension->since_ms);
+    bpmn_out(out, "\",\"timers\":\"%s\"}", bpmn_timers_word(suspension));
+}
+
 /* Of a case that never was suspended nothing. */
 static void add_suspension(BpmnOut *out, const BpmnSuspension *suspension)
 {
     if (suspension->since_ms != INT64_MIN) {
-        bpmn_out(out, "\"suspended\":{\"since\":\"");
-        bpmn_out_instant(out, suspension->since_ms);
-        bpmn_out(out, "\",\"timers\":\"%s\"},", bpmn_timers_word(suspension));
+        bpmn_out_suspension(out, suspension);
+        bpmn_out(out, ",");
     }
     if (suspension->paused_ms != 0)
         bpmn_out(out, "\"paused_ms\":%lld,", (long long)suspension->paused_ms);

@@ -59,7 +59,7 @@ typedef struct BpmnPerson {
 typedef struct BpmnVerb {
     BpmnVerbKind kind;
     BpmnString text;        /* the step as written, trimmed */
-    BpmnString case_name;   /* "x:"; null: none */
+    BpmnString case_name;   /* the last "x:" before it; null: none */
     bool refused;           /* the step must be refused */
     BpmnReason refused_for; /* BPMN_REASON_NONE: whatever the reason */
     BpmnReference node;

@@ -402,7 +402,7 @@ static bool read_step(BpmnCursor *cursor, BpmnVerb *verb)
         || bpmn_cursor_fail(cursor, cursor->at, "the end of the step");
 }
 
-/* "x:" at the start of a line. */
+/* "x:" in front of a step. */
 static BpmnString read_case_name(BpmnCursor *cursor)
 {
     BpmnString word = bpmn_lex_peek(cursor);
@@ -452,5 +452,7 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count)
         if (bpmn_cursor_peek(cursor) != ';') return true;
         cursor->at++;
         bpmn_lex_blanks(cursor);
+        BpmnString another = read_case_name(cursor);
+        if (another.bytes) name = another;
     }
 }

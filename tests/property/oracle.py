@@ -636,12 +636,7 @@ class Game:
         nodes = self.model.nodes
         if step['node'] not in nodes or step['to'] not in nodes:
             raise Refused('no-such-element')
-        # A job in an incident is still in its wait: a token that could not
-        # enter or leave the node goes first.
-        jobs = ('job-failed', 'uncaught-error')
-        token = (case.oldest(step['node'], lambda t: t.incident
-                             and t.incident not in jobs)
-                 or case.oldest(step['node'], lambda t: t.incident)
+        token = (case.oldest(step['node'], lambda t: t.incident)
                  or case.waiting(step['node']))
         if token is None:
             raise Refused('not-open')

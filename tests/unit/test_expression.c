@@ -263,6 +263,22 @@ TEST(marks_are_seen)
     assert_false(expression_is_marked(""));
 }
 
+TEST(a_function_that_is_none_is_told_which_there_are)
+{
+    Arena *arena = arena_new();
+
+    assert_string_equal(operation_help("counts", arena),
+                        "did you mean count(a)?");
+    assert_string_equal(operation_help("contains", arena),
+                        "did you mean contains(a, b)?");
+    assert_string_equal(operation_help("list_contains", arena),
+                        "did you mean list contains(a, b)?");
+    assert_string_equal(
+        operation_help("now", arena),
+        "there are: count(a), contains(a, b), list contains(a, b)");
+    arena_free(arena);
+}
+
 int main(void)
 {
     return run_listed(NULL, NULL);

@@ -159,6 +159,13 @@ TEST(tasks_are_told_to_those_who_can_do_them)
                 "\"state\":\"reserved\",\"holder\":\"ann\"");
     assert_said(&fixture->hold.out, "\"priority\":50");
     assert_int_equal(CALL(fixture, "tasks", "all"), 2);
+    assert_int_equal(
+        CALL(fixture, "suspend", "because", "audit", "--case", "1"), 0);
+    assert_int_equal(CALL(fixture, "tasks"), 0);
+    assert_said(&fixture->hold.out, "1 A: suspended since 20");
+    assert_said(&fixture->hold.out, ", timers pause; \"Tier 1\" (Tier1), held");
+    assert_int_equal(CALL(fixture, "tasks", "--json"), 0);
+    assert_said(&fixture->hold.out, ",\"suspended\":{\"since\":\"20");
 }
 
 TEST(the_story_and_the_journal_are_there_afterwards)

@@ -135,9 +135,12 @@ TEST(nodes_run_or_are_refused)
 #define THROW(definition) \
     "<intermediateThrowEvent id='X'>" definition "</intermediateThrowEvent>"
 #define END(definition) "<endEvent id='X'>" definition "</endEvent>"
+#define BEHIND            \
+    "<task id='Behind'/>" \
+    "<sequenceFlow id='Out' sourceRef='X' targetRef='Behind'/>"
 #define BOUNDARY(definition)                         \
     "<serviceTask id='Host'/><boundaryEvent id='X' " \
-    "attachedToRef='Host'>" definition "</boundaryEvent>"
+    "attachedToRef='Host'>" definition "</boundaryEvent>" BEHIND
 #define TIMER(value) "<timerEventDefinition>" value "</timerEventDefinition>"
 #define TEN_MINUTES TIMER("<timeDuration>PT10M</timeDuration>")
 #define MESSAGE "<messageEventDefinition messageRef='M'/>"
@@ -206,11 +209,12 @@ TEST(timers_must_be_readable)
         /* clang-format off */
         { "<serviceTask id='Host'/><boundaryEvent id='X'"
           " attachedToRef='Host' cancelActivity='false'>"
-          TIMER("<timeCycle>R3/PT4H</timeCycle>") "</boundaryEvent>",
+          TIMER("<timeCycle>R3/PT4H</timeCycle>") "</boundaryEvent>" BEHIND,
           CODE_NONE },
         { "<serviceTask id='Host'/><boundaryEvent id='X'"
           " attachedToRef='Host' cancelActivity='false'>"
-          TIMER("<timeCycle>0 0 12 * * ?</timeCycle>") "</boundaryEvent>",
+          TIMER("<timeCycle>0 0 12 * * ?</timeCycle>")
+          "</boundaryEvent>" BEHIND,
           CODE_TIMER },
         /* clang-format on */
     };

@@ -213,6 +213,12 @@ TEST(a_line_holds_several_steps_and_a_comment)
     assert_text(verbs[1].case_name, "his");
     assert_text(verbs[0].text, "job Bot answer=no");
     assert_text(verbs[1].text, "expect waiting T");
+    verbs = read_all("why ; a: why ; why; b: why", 4);
+    assert_null(verbs[0].case_name.bytes);
+    assert_text(verbs[1].case_name, "a");
+    assert_text(verbs[2].case_name, "a");
+    assert_text(verbs[3].case_name, "b");
+    assert_refused("a: why ; b:", 12, "a step");
     read_all("", 0);
     read_all("  # nothing", 0);
     assert_refused("why ;", 6, "a step");

@@ -7,15 +7,6 @@
 
 enum { SMALLEST_PART = 16, SLACK = 16, ONE_PART_MAX = 16384 };
 
-static uint64_t mix(uint64_t x)
-{
-    x ^= x >> 33;
-    x *= 0xff51afd7ed558ccdu;
-    x ^= x >> 33;
-    x *= 0xc4ceb9fe1a85ec53u;
-    return x ^ x >> 33;
-}
-
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
 {
     const uint8_t *at = bytes;
@@ -25,13 +16,13 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
 
     if (count < 8) {
         while (count > 0) last = last << 8 | at[--count];
-        return mix(hash ^ last);
+        return hash_mix(hash ^ last);
     }
     for (; count > 8; count -= 8, at += 8) {
         hash = (hash ^ get_u64(at)) * 0xff51afd7ed558ccdu;
         hash ^= hash >> 32;
     }
-    return mix(hash ^ get_u64(at + count - 8));
+    return hash_mix(hash ^ get_u64(at + count - 8));
 }
 
 /* So many entries fit. */

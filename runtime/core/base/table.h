@@ -11,6 +11,24 @@
 
 #include "core/base/buffer.h"
 
+/* Spreads what differs in a few bits over all 64. */
+static inline uint64_t hash_mix(uint64_t x)
+{
+    x ^= x >> 33;
+    x *= 0xff51afd7ed558ccdu;
+    x ^= x >> 33;
+    x *= 0xc4ceb9fe1a85ec53u;
+    return x ^ x >> 33;
+}
+
+/* A hash of a number of a sequence: eight in a row have neighbouring places in
+   a table, for what is numbered one after the other is mostly wanted so. */
+static inline uint64_t hash_number(uint64_t seed, uint64_t number)
+{
+    return (hash_mix(seed * 0x9e3779b97f4a7c15u ^ number >> 3) & ~(uint64_t)7)
+        | (number & 7);
+}
+
 /* A hash of bytes: 64 bits, good in each of them. */
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count);
 

@@ -22,7 +22,7 @@ static TableEntry line_entry(uint64_t hash, uint32_t index)
 
 static TableEntry wait_entry(uint64_t wait_id, uint32_t index)
 {
-    return line_entry(hash_bytes(3, &wait_id, sizeof wait_id), index);
+    return line_entry(hash_number(0, wait_id), index);
 }
 
 static uint32_t take_place(Awaited *awaited)

@@ -11,7 +11,7 @@ enum {
     SLAB_MOST_BYTES = 1 << 21
 };
 
-/* Memory of many small cases; given back with the engine. The first is small,
+/* Memory of many small pieces; given back with the engine. The first is small,
    each twice the one before, up to a large page of most machines. */
 struct Slab {
     Slab *before;
@@ -65,29 +65,26 @@ void cases_remove(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
     *page = NULL;
 }
 
-static size_t case_bytes(size_t capacity)
+/* The list of spare pieces of exactly that size; null: none is kept. */
+static void **spare_list(Cases *cases, size_t bytes)
 {
-    return sizeof(Case) - sizeof(CaseState) + capacity;
-}
-
-/* The list of spare cases with exactly that capacity; null: none is kept. */
-static Case **spare_list(Cases *cases, size_t capacity)
-{
-    return capacity / SPARE_STEP < SPARE_SIZES
-        ? &cases->spare[capacity / SPARE_STEP]
-        : NULL;
+    return bytes / SPARE_STEP < SPARE_SIZES ? &cases->spare[bytes / SPARE_STEP]
+                                            : NULL;
 }
 
 /* Takes the first one out and brings the next near: the list is a chain of
    memory that nobody has touched for long. */
-static void spare_take(Case **spare)
+static void *spare_take(void **spare)
 {
-    memcpy(spare, (const void *)*spare, sizeof(void *));
+    void *piece = *spare;
+
+    memcpy(spare, piece, sizeof(void *));
     case_soon(*spare);
+    return piece;
 }
 
-/* Cuts a small case off the newest slab; null: no memory. */
-static Case *slab_cut(const BpmnAllocator *allocator, Cases *cases,
+/* Cuts a small piece off the newest slab; null: no memory. */
+static void *slab_cut(const BpmnAllocator *allocator, Cases *cases,
                       size_t bytes)
 {
     if (bytes > cases->slab_left) {
@@ -102,23 +99,44 @@ static Case *slab_cut(const BpmnAllocator *allocator, Cases *cases,
         cases->slab_left = size - sizeof *slab;
     }
     cases->slab_left -= bytes;
-    return (Case *)(void *)((uint8_t *)(cases->slab + 1) + cases->slab_left);
+    return (uint8_t *)(cases->slab + 1) + cases->slab_left;
+}
+
+void *piece_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
+{
+    void **spare;
+
+    bytes = round_up_8(bytes);
+    spare = spare_list(cases, bytes);
+    if (!spare) return memory_take(allocator, bytes);
+    return *spare ? spare_take(spare) : slab_cut(allocator, cases, bytes);
+}
+
+void piece_free(const BpmnAllocator *allocator, Cases *cases, void *piece,
+                size_t bytes)
+{
+    void **spare;
+
+    bytes = round_up_8(bytes);
+    spare = spare_list(cases, bytes);
+    if (!spare) {
+        memory_give(allocator, piece, bytes);
+        return;
+    }
+    memcpy(piece, spare, sizeof(void *));
+    *spare = piece;
+}
+
+static size_t case_bytes(size_t capacity)
+{
+    return sizeof(Case) - sizeof(CaseState) + capacity;
 }
 
 Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
 {
     size_t capacity = (bytes + SPARE_STEP - 1) / SPARE_STEP * SPARE_STEP;
-    Case **spare = spare_list(cases, capacity);
-    Case *item;
+    Case *item = piece_new(allocator, cases, case_bytes(capacity));
 
-    if (!spare) {
-        item = memory_take(allocator, case_bytes(capacity));
-    } else if (*spare) {
-        item = *spare;
-        spare_take(spare);
-    } else {
-        item = slab_cut(allocator, cases, case_bytes(capacity));
-    }
     if (!item) return NULL;
     memset(item, 0, sizeof *item);
     item->room = (uint32_t)capacity;
@@ -128,17 +146,9 @@ Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes)
 
 void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item)
 {
-    Case **spare;
-
     if (!item) return;
     assert(item->room % 8 == 0);
-    spare = spare_list(cases, item->room);
-    if (!spare) {
-        memory_give(allocator, item, case_bytes(item->room));
-        return;
-    }
-    memcpy((void *)item, spare, sizeof(void *));
-    *spare = item;
+    piece_free(allocator, cases, item, case_bytes(item->room));
 }
 
 uint64_t key_hash(uint16_t process, BpmnString key)

@@ -62,11 +62,11 @@ typedef struct Cases {
     uint64_t next; /* counter of the case to come */
     uint16_t partition;
     KeyTable keys;
-    /* Small cases lie in slabs; those given back, by capacity / SPARE_STEP,
-       are chained by their first bytes. */
+    /* Small pieces, of cases and frames, lie in slabs; those given back, by
+       bytes / SPARE_STEP, are chained by their first bytes. */
     Slab *slab;       /* the newest */
     size_t slab_left; /* bytes of it that were never used */
-    Case *spare[SPARE_SIZES];
+    void *spare[SPARE_SIZES];
 } Cases;
 
 /* The id of the case with that counter: the partition above 48 bits. */
@@ -123,9 +123,14 @@ void cases_put(Cases *cases, uint64_t id, Case *item);
 /* Takes the id out and gives back an empty page. */
 void cases_remove(const BpmnAllocator *allocator, Cases *cases, uint64_t id);
 
+/* Memory of so many bytes, not cleared; null: none left. */
+void *piece_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes);
+/* Gives it back. A small one is kept for the next of its size. */
+void piece_free(const BpmnAllocator *allocator, Cases *cases, void *piece,
+                size_t bytes);
 /* A case with room for a state of 'bytes'; null: no memory. */
 Case *case_new(const BpmnAllocator *allocator, Cases *cases, size_t bytes);
-/* Gives a case back; null is allowed. Small ones are kept for the next. */
+/* Gives a case back; null is allowed. */
 void case_free(const BpmnAllocator *allocator, Cases *cases, Case *item);
 
 /* The hash of a business key of a process. */

@@ -5,12 +5,7 @@ enum { FEW_CHILDREN = 4 };
 
 static uint64_t frame_hash(uint64_t case_id, uint32_t number)
 {
-    return hash_bytes(case_id, &number, sizeof number);
-}
-
-uint64_t wait_hash(uint64_t wait_id)
-{
-    return hash_bytes(2, &wait_id, sizeof wait_id);
+    return hash_number(case_id, number);
 }
 
 Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at)
@@ -30,14 +25,14 @@ Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number)
     return frame;
 }
 
-Frame *frames_take(const BpmnAllocator *allocator, Frames *frames,
+Frame *frames_take(const BpmnAllocator *allocator, Frames *frames, Cases *cases,
                    uint64_t case_id, uint32_t number)
 {
     Frame *frame = frames_find(frames, case_id, number);
 
     if (frame) return frame;
     if (!table_reserve(allocator, &frames->index, 1)) return NULL;
-    frame = memory_take(allocator, sizeof *frame);
+    frame = piece_new(allocator, cases, sizeof *frame);
     if (!frame) return NULL;
     memset(frame, 0, sizeof *frame);
     frame->case_id = case_id;
@@ -109,7 +104,7 @@ void frames_drop(const BpmnAllocator *allocator, Frames *frames, Cases *cases,
     frame_forget_timers(allocator, frame);
     case_free(allocator, cases, frame->item);
     buffer_free(allocator, &frame->children, sizeof frame);
-    memory_give(allocator, frame, sizeof *frame);
+    piece_free(allocator, cases, frame, sizeof *frame);
 }
 
 void frame_lives(Frame *frame)

@@ -51,7 +51,10 @@ typedef struct Frames {
 } Frames;
 
 /* The hash of a wait in the index. */
-uint64_t wait_hash(uint64_t wait_id);
+static inline uint64_t wait_hash(uint64_t wait_id)
+{
+    return hash_number(0, wait_id);
+}
 
 /* The entry of the index that leads to a frame. */
 static inline TableEntry frame_entry(uint64_t hash, const Frame *frame)
@@ -66,7 +69,7 @@ Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number);
 Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at);
 
 /* The frame of that number, made when there is none; null: no memory. */
-Frame *frames_take(const BpmnAllocator *allocator, Frames *frames,
+Frame *frames_take(const BpmnAllocator *allocator, Frames *frames, Cases *cases,
                    uint64_t case_id, uint32_t number);
 /* Hangs a frame that hangs nowhere at a place of its parent; place UINT32_MAX:
    behind the last. False: no memory, or there is another frame. */

@@ -135,24 +135,25 @@ static bool text_is_sound(WaitText text, size_t bytes)
         || (text.offset <= bytes && text.length <= bytes - text.offset);
 }
 
-static bool list_is_sound(WaitText text, const void *texts)
+static bool list_is_sound(WaitText text, const void *texts, size_t bytes)
 {
     BpmnString list = { (const char *)texts + text.offset, text.length };
 
-    return text.offset == NO_TEXT || names_are_sound(list);
+    return text.offset == NO_TEXT
+        || (text_is_sound(text, bytes) && names_are_sound(list));
 }
 
-static bool texts_are_sound(Wait *wait, const void *from, size_t bytes)
+static bool texts_are_sound(const Wait *wait, const void *from, size_t bytes)
 {
-    WaitText *texts[3];
-    size_t count = wait_texts(wait, texts);
+    const WaitTask *task = &wait->of.task;
 
-    for (size_t i = 0; i < count; i++) {
-        if (!text_is_sound(*texts[i], bytes)) return false;
+    if (!wait_has_texts(wait)) return true;
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        return text_is_sound(wait->of.key, bytes);
     }
-    return count < 3
-        || (list_is_sound(wait->of.task.candidate_users, from)
-            && list_is_sound(wait->of.task.candidate_groups, from));
+    return text_is_sound(task->assignee, bytes)
+        && list_is_sound(task->candidate_users, from, bytes)
+        && list_is_sound(task->candidate_groups, from, bytes);
 }
 
 /* What a later version may have put into the fixed part of a wait. */
@@ -188,24 +189,23 @@ static BpmnStatus check_cycle(const Wait *wait, Later *later)
         : BPMN_CORRUPT;
 }
 
-/* Checks what follows the fixed part of a wait of a state, of which texts take
-   so many bytes behind 'stop'. */
-static BpmnStatus check_words(const uint8_t *at, const uint8_t *stop,
+/* Checks what follows the fixed part of a wait where it stands, as many words
+   as it has; texts take so many bytes behind 'stop'. */
+static BpmnStatus check_words(const Wait *wait, const uint8_t *stop,
                               size_t text_bytes, Later *later)
 {
-    Wait wait;
-    const uint8_t *end = wait_unpack(at, &wait);
+    const char *end = (const char *)wait + wait_bytes(wait);
     BpmnStatus status;
 
-    if (!texts_are_sound(&wait, stop, text_bytes)) return BPMN_CORRUPT;
-    status = check_cycle(&wait, later);
+    if (!texts_are_sound(wait, stop, text_bytes)) return BPMN_CORRUPT;
+    status = check_cycle(wait, later);
     if (status != BPMN_OK) return status;
-    if (wait_cause(&wait) > BPMN_CAUSE_TOO_LARGE) {
-        return later_is(later, "cause of an incident", wait_cause(&wait));
+    if (wait_cause(wait) > BPMN_CAUSE_TOO_LARGE) {
+        return later_is(later, "cause of an incident", wait_cause(wait));
     }
     return blocks_check(
-        (BpmnString){ (const char *)end - wait.block_bytes, wait.block_bytes },
-        WAIT_BLOCKS, "block of a wait", later);
+        (BpmnString){ end - wait->block_bytes, wait->block_bytes }, WAIT_BLOCKS,
+        "block of a wait", later);
 }
 
 /* Of most the fixed part says all: tasks as in the table, timers that fire
@@ -231,5 +231,5 @@ BpmnStatus wait_check(const uint8_t **at, const uint8_t *stop,
                 && wait->words == TIMER_WORDS))) {
         return BPMN_OK;
     }
-    return check_words(from, stop, text_bytes, later);
+    return check_words(wait, stop, text_bytes, later);
 }

@@ -1,7 +1,8 @@
 /* Answers of programs: job-take, job, job-failed, job-error. */
 #include "core/engine/turn.h"
 
-static int64_t later(int64_t ms, int64_t more_ms)
+/* The end of a span that begins at ms; never beyond the last instant. */
+static int64_t end_of(int64_t ms, int64_t more_ms)
 {
     return more_ms > 0 && ms > INT64_MAX - more_ms ? INT64_MAX : ms + more_ms;
 }
@@ -38,7 +39,7 @@ static BpmnReason take(Turn *turn, Wait *wait)
                            "a lease lasts a millisecond or longer");
     }
     wait->holder = turn->person.number;
-    wait->of.job.lease_ms = later(turn->now_ms, turn->command->lease_ms);
+    wait->of.job.lease_ms = end_of(turn->now_ms, turn->command->lease_ms);
     turn->head.kind = BPMN_RECORD_TASK;
     return BPMN_REASON_NONE;
 }
@@ -77,7 +78,7 @@ static BpmnReason fail(Turn *turn, const BpmnWait *row, Wait *wait)
     }
     wait->of.job.tries--;
     wait->of.job.due_ms = row->backoff_ms > 0
-        ? later(turn->now_ms, row->backoff_ms)
+        ? end_of(turn->now_ms, row->backoff_ms)
         : INT64_MIN;
     turn->head.kind = BPMN_RECORD_TASK;
     return note(turn, wait);

@@ -6,14 +6,6 @@ static bool is_incident(const Wait *wait)
     return wait_cause(wait) != BPMN_CAUSE_NONE;
 }
 
-/* What is taken before what: a token that could not go on before a job in an
-   incident, and that before what somebody may be doing. */
-static int urgency(const Wait *wait)
-{
-    if (!is_incident(wait)) return 1;
-    return wait_kind(wait) == BPMN_WAIT_INCIDENT ? 3 : 2;
-}
-
 static bool is_meant(const BpmnCommand *command, const Wait *wait)
 {
     return command->wait_id != 0 ? wait->id == command->wait_id
@@ -33,20 +25,14 @@ static size_t find_incident(const Turn *turn)
     return NO_WAIT;
 }
 
-/* The oldest of the most urgent waits at the element. */
+/* The oldest incident at the element, else the oldest wait. */
 static size_t find_moved(const Turn *turn)
 {
     const Draft *draft = turn->draft;
-    size_t found = NO_WAIT;
+    size_t found = find_incident(turn);
 
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        const Wait *wait = draft_wait(draft, i);
-
-        if (!is_meant(turn->command, wait)) continue;
-        if (found == NO_WAIT
-            || urgency(wait) > urgency(draft_wait(draft, found))) {
-            found = i;
-        }
+    for (size_t i = 0; i < draft->wait_count && found == NO_WAIT; i++) {
+        if (is_meant(turn->command, draft_wait(draft, i))) found = i;
     }
     return found;
 }

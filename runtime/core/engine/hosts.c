@@ -103,7 +103,8 @@ static bool take_root(Turn *turn, Changed *changed)
 
     if (!turn->root) {
         turn->root = frames_take(&partition->allocator, &partition->frames,
-                                 partition->drafts->head.id, 0);
+                                 &partition->cases, partition->drafts->head.id,
+                                 0);
         if (!turn->root) return false;
         changed->root_begins = true;
     }

@@ -54,7 +54,7 @@ static int64_t hold(const BpmnEngine *engine, Keeper *keeper, int64_t wall_ms,
     return due_ms;
 }
 
-static int64_t later(int64_t one, int64_t other)
+static int64_t later_of(int64_t one, int64_t other)
 {
     return one > other ? one : other;
 }
@@ -65,14 +65,14 @@ static int64_t read_on(const BpmnEngine *engine, Keeper *keeper,
 {
     ClockNote *note = &keeper->note;
     int64_t last_ms = engine->partition.last_ms;
-    int64_t passed_ms = later(monotonic_ms - note->monotonic_ms, 0);
-    int64_t due_ms = later(note->time_ms + passed_ms, last_ms);
+    int64_t passed_ms = later_of(monotonic_ms - note->monotonic_ms, 0);
+    int64_t due_ms = later_of(note->time_ms + passed_ms, last_ms);
     int64_t half_ms = note->time_ms + passed_ms / 2;
 
     if (wall_ms - due_ms > jump_ms) {
         return hold(engine, keeper, wall_ms, monotonic_ms, due_ms);
     }
-    if (wall_ms >= later(half_ms, last_ms)) {
+    if (wall_ms >= later_of(half_ms, last_ms)) {
         return believe(engine, keeper, wall_ms, monotonic_ms);
     }
     if (half_ms < last_ms) {

@@ -249,17 +249,13 @@ static bool read_ends(const uint8_t *from, Reader *reader, Body *body)
     return true;
 }
 
-/* What the block of frames says, if there is one. */
-static bool read_frames(BpmnString blocks, BodyFrames *frames)
+static bool read_frames(BpmnString block, BodyFrames *frames)
 {
-    const uint8_t *from;
-    Block block;
+    const uint8_t *from = (const uint8_t *)block.bytes;
     size_t count;
 
-    if (!block_find(blocks, BODY_FRAMES, &block)) return true;
-    if (block.bytes.length < FRAMES_FIXED) return false;
-    from = (const uint8_t *)block.bytes.bytes;
-    count = (block.bytes.length - FRAMES_FIXED) / 4;
+    if (block.length < FRAMES_FIXED) return false;
+    count = (block.length - FRAMES_FIXED) / 4;
     *frames = (BodyFrames){ get_u32(from),       get_u32(from + 4),
                             get_u32(from + 8),   get_u32(from + 12),
                             from + FRAMES_FIXED, from + FRAMES_FIXED };
@@ -271,27 +267,28 @@ static bool read_frames(BpmnString blocks, BodyFrames *frames)
     return true;
 }
 
-/* Who made the actor eligible, and the signal that is heard. */
-static bool read_rest(BpmnString blocks, Body *body)
+static bool read_block(const Block *block, Body *body)
 {
-    Block block;
-
-    if (block_find(blocks, BODY_GROUPS, &block)) {
-        if (!names_are_sound(block.bytes)) return false;
-        body->group_list = block.bytes;
-        body->groups_from = block.flags;
+    switch (block->type) {
+    case BODY_FRAMES: return read_frames(block->bytes, &body->frames);
+    case BODY_GROUPS:
+        body->group_list = block->bytes;
+        body->groups_from = block->flags;
+        return names_are_sound(block->bytes);
+    case BODY_THROWN:
+        if (block->bytes.length != sizeof body->thrown_at) return false;
+        body->thrown_at = get_u64((const uint8_t *)block->bytes.bytes);
+        return true;
+    default: return true;
     }
-    if (block_find(blocks, BODY_THROWN, &block)) {
-        if (block.bytes.length != sizeof body->thrown_at) return false;
-        body->thrown_at = get_u64((const uint8_t *)block.bytes.bytes);
-    }
-    return true;
 }
 
 BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
                      Later *later)
 {
     Reader reader = { from, bytes, false };
+    BpmnString left;
+    Block block;
 
     memory_clear(body, sizeof *body);
     (void)read_bytes(&reader, AT_LISTS);
@@ -316,10 +313,9 @@ BpmnStatus body_read(const uint8_t *from, size_t bytes, Body *body,
     read_texts(from, &reader, body);
     body->data = read_text(&reader, get_u32(from + AT_DATA_BYTES));
     if (reader.bad) return BPMN_CORRUPT;
-    if (body->blocks.length == 0) return BPMN_OK;
-    if (!read_frames(body->blocks, &body->frames)
-        || !read_rest(body->blocks, body)) {
-        return BPMN_CORRUPT;
+    left = body->blocks;
+    while (block_next(&left, &block)) {
+        if (!read_block(&block, body)) return BPMN_CORRUPT;
     }
     return blocks_check(body->blocks, BODY_BLOCKS, "block of a record", later);
 }

@@ -27,18 +27,18 @@ static bool frame_has_more(const Partition *partition, const Frame *frame)
     const BpmnHost *host = (const BpmnHost *)(const void *)state_image(state);
     FramePlace place;
 
-    return state_place(state, &place)
+    return state->wait_bytes == 0 && state_place(state, &place)
         && known->definition->process->frames[place.kind].sort
         == BPMN_FRAME_HOST
-        && host->opened < host->total && state->wait_bytes == 0;
+        && host->opened < host->total;
 }
 
 Changed *frame_begin(Partition *partition, Frame *parent, uint32_t number,
                      uint32_t place, size_t bytes)
 {
     const BpmnAllocator *allocator = &partition->allocator;
-    Frame *frame = frames_take(allocator, &partition->frames, parent->case_id,
-                               number);
+    Frame *frame = frames_take(allocator, &partition->frames, &partition->cases,
+                               parent->case_id, number);
     Changed *changed;
 
     if (!frame) return NULL;
@@ -59,6 +59,7 @@ bool frame_index(Partition *partition, Frame *frame)
 {
     Table *index = &partition->frames.index;
     const CaseState *state = &frame->item->state;
+    BpmnString key = frame_key(partition, frame);
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
@@ -67,8 +68,7 @@ bool frame_index(Partition *partition, Frame *frame)
     }
     while (wait_next(&cursor, &wait)) {
         if (!table_reserve(&partition->allocator, index, 1)
-            || !index_queues(partition, state, frame_key(partition, frame),
-                             &wait)) {
+            || !index_queues(partition, state, key, &wait)) {
             return false;
         }
         table_add(index, frame_entry(wait_hash(wait.id), frame));

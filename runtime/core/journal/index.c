@@ -32,19 +32,25 @@ static bool value_is_sound(const BpmnProcess *process, uint16_t kind,
         });
 }
 
-bool state_fits(const BpmnProcess *process, const CaseState *state)
+/* Of a frame of that kind. */
+static bool fits(const BpmnProcess *process, uint16_t kind,
+                 const CaseState *state)
 {
-    FramePlace place;
-
-    if (!state_place(state, &place)
-        || (place.kind != 0 && place.kind >= process->frame_count)
+    if ((kind != 0 && kind >= process->frame_count)
         || !waits_fit(process, state)) {
         return false;
     }
     return state->flags & STATE_VALUE
-        ? value_is_sound(process, place.kind, state)
-        : image_is_sound(process, place.kind, state_image(state),
+        ? value_is_sound(process, kind, state)
+        : image_is_sound(process, kind, state_image(state),
                          state_image_bytes(state));
+}
+
+bool state_fits(const BpmnProcess *process, const CaseState *state)
+{
+    FramePlace place;
+
+    return state_place(state, &place) && fits(process, place.kind, state);
 }
 
 /* A case needs a process that was not given, or another version of one: which
@@ -144,20 +150,17 @@ static BpmnStatus index_case(Partition *partition, Case *item)
     return index_state(partition, &item->state) ? BPMN_OK : BPMN_NO_MEMORY;
 }
 
-/* A frame hangs where the rows of its kind say. */
-static bool hangs_well(const BpmnProcess *process, const Frame *frame)
+/* A frame of a kind hangs where the row of that says. */
+static bool hangs_well(const BpmnProcess *process, const Frame *frame,
+                       uint16_t kind)
 {
-    const BpmnFrameKind *row;
-    FramePlace place;
-    FramePlace around;
+    const Frame *parent = frame->parent;
+    FramePlace around = { 0, 0, 0 };
 
-    (void)state_place(&frame->item->state, &place);
-    if (place.kind == 0 || place.kind >= process->frame_count) return false;
-    row = &process->frames[place.kind];
-    if (frame->parent->number == 0) return row->parent == 0;
-    return frame->parent->item
-        && state_place(&frame->parent->item->state, &around)
-        && around.kind == row->parent;
+    return kind != 0 && kind < process->frame_count
+        && (parent->number == 0
+            || (parent->item && state_place(&parent->item->state, &around)))
+        && around.kind == process->frames[kind].parent;
 }
 
 /* The host stands in its list where its items say. */
@@ -186,6 +189,7 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
     const Known *known = definitions_known(&partition->definitions,
                                            state->process);
     const BpmnProcess *process;
+    FramePlace place;
 
     if (!known) return BPMN_CORRUPT;
     if ((partition->looks && !is_at_hand(known))
@@ -199,7 +203,9 @@ static BpmnStatus index_frame(Partition *partition, Frame *frame)
         BpmnStatus status = convert_frame(partition, frame);
 
         if (status != BPMN_OK) return status;
-    } else if (!hangs_well(process, frame) || !state_fits(process, state)) {
+    } else if (!state_place(state, &place)
+               || !hangs_well(process, frame, place.kind)
+               || !fits(process, place.kind, state)) {
         return BPMN_CORRUPT;
     }
     if (frame->place == 0 && (frame->item->state.flags & STATE_VALUE)

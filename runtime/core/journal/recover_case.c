@@ -103,19 +103,17 @@ static bool follows(const Partition *partition, const Head *head)
             && head->version == case_records(partition, item) + moves);
 }
 
-/* True when an after-image is one of its record. */
+/* True when an after-image is one of its record; *place: where its frame
+   stands. */
 static bool is_of_record(const Partition *partition, const CaseState *state,
-                         const Head *head)
+                         const Head *head, FramePlace *place)
 {
-    FramePlace place;
-
     if (state->id != head->case_id || state->id >> 48 != partition->number
-        || cases_counter(state->id) > LIMIT_CASES) {
+        || cases_counter(state->id) > LIMIT_CASES
+        || !state_place(state, place)) {
         return false;
     }
-    if (state->frame != 0) {
-        return state_place(state, &place) && place.parent < state->frame;
-    }
+    if (state->frame != 0) return place->parent < state->frame;
     return (state->version == head->version
             || (state_given(state) != 0 && state->version < head->version))
         && state->process == head->process
@@ -123,23 +121,23 @@ static bool is_of_record(const Partition *partition, const CaseState *state,
 }
 
 /* Hangs a frame where its state says. */
-static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state)
+static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state,
+                       FramePlace place)
 {
     Partition *partition = recovery->partition;
     const BpmnAllocator *allocator = &partition->allocator;
-    FramePlace place;
     Frame *parent;
 
-    (void)state_place(state, &place);
+    if (frame->parent) {
+        return frame->parent->number == place.parent
+            || recovery_stop(recovery, BPMN_CORRUPT);
+    }
     if (place.item == 0 && !(state->flags & STATE_VALUE)) {
         place.item = UINT32_MAX; /* a host: behind those before */
     }
-    parent = frames_take(allocator, &partition->frames, state->id,
-                         place.parent);
+    parent = frames_take(allocator, &partition->frames, &partition->cases,
+                         state->id, place.parent);
     if (!parent) return recovery_stop(recovery, BPMN_NO_MEMORY);
-    if (frame->parent) {
-        return frame->parent == parent || recovery_stop(recovery, BPMN_CORRUPT);
-    }
     return frame_hang(allocator, parent, frame, place.item)
         || recovery_stop(recovery,
                          frame_child(parent, place.item) ? BPMN_CORRUPT
@@ -149,15 +147,15 @@ static bool hang_frame(Recovery *recovery, Frame *frame, const CaseState *state)
 /* The newest state of a frame; where its parent is not known yet, that comes
    behind it. */
 static bool keep_frame(Recovery *recovery, const Head *head,
-                       const CaseState *state)
+                       const CaseState *state, FramePlace place)
 {
     Partition *partition = recovery->partition;
     Frame *frame = frames_take(&partition->allocator, &partition->frames,
-                               state->id, state->frame);
+                               &partition->cases, state->id, state->frame);
     Case *item = frame ? frame->item : NULL;
 
     if (!frame) return recovery_stop(recovery, BPMN_NO_MEMORY);
-    if (!hang_frame(recovery, frame, state)) return false;
+    if (!hang_frame(recovery, frame, state, place)) return false;
     if (!item || item->room < state->bytes) {
         item = case_new(&partition->allocator, &partition->cases, state->bytes);
         if (!item) return recovery_stop(recovery, BPMN_NO_MEMORY);
@@ -195,12 +193,13 @@ static bool keep_any(Recovery *recovery, const Head *head,
                      const CaseState *state)
 {
     Partition *partition = recovery->partition;
+    FramePlace place;
 
-    if (!is_of_record(partition, state, head)) {
+    if (!is_of_record(partition, state, head, &place)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     count_ids(partition, state);
-    if (state->frame != 0) return keep_frame(recovery, head, state);
+    if (state->frame != 0) return keep_frame(recovery, head, state, place);
     if (state->flags & STATE_CLOSED) {
         drop_case(partition, state->id);
         return true;
@@ -225,7 +224,7 @@ static bool recover_frames(Recovery *recovery, const Head *head,
     item->last_position = head->position;
     if (given != 0 && !root) {
         root = frames_take(&partition->allocator, &partition->frames,
-                           head->case_id, 0);
+                           &partition->cases, head->case_id, 0);
         if (!root) return recovery_stop(recovery, BPMN_NO_MEMORY);
     }
     if (!root) return true;
@@ -276,9 +275,10 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
         return false;
     }
     while ((state = state_after(first, body.state_bytes, state))) {
+        uint32_t number = state->frame != 0 ? state->frame : state_given(state);
+
         if (!keep_any(recovery, head, state)) return false;
-        if (state->frame > given) given = state->frame;
-        if (state_given(state) > given) given = state_given(state);
+        if (number > given) given = number;
     }
     return recover_frames(recovery, head, &body, given);
 }

@@ -82,16 +82,20 @@ static bool index_hearer(Partition *partition, const CaseState *state,
     return true;
 }
 
-/* Room is reserved. Of a case that is suspended none is queued: it is when the
-   case goes on. The case's own state is known. */
-static void queue_timer(Partition *partition, const CaseState *state,
+/* The same of a timer. Of a case that is suspended none is queued: it is when
+   the case goes on. The case's own state is known. */
+static bool queue_timer(Partition *partition, const CaseState *state,
                         const Wait *wait)
 {
     const CaseState *of = &cases_find(&partition->cases, state->id)->state;
 
-    if (state_is_suspended(of)) return;
+    if (!timers_reserve(&partition->allocator, &partition->timers, 1)) {
+        return false;
+    }
+    if (state_is_suspended(of)) return true;
     timers_push(&partition->timers, wait->of.timer.due_ms + state_paused_ms(of),
                 wait->id, state->id);
+    return true;
 }
 
 /* The same among those who wait for messages. */
@@ -106,24 +110,32 @@ static bool index_awaited(Partition *partition, const CaseState *state,
                         wait->id, state->id);
 }
 
-bool index_queues(Partition *partition, const CaseState *state, BpmnString key,
-                  const Wait *wait)
+/* The same among the jobs of types that the program does. */
+static bool index_job(Partition *partition, const CaseState *state,
+                      const Wait *wait)
 {
-    if (!reserve_performers(partition,
-                            wait_name_count(wait, state_texts(state)))
-        || !timers_reserve(&partition->allocator, &partition->timers, 1)
-        || !index_hearer(partition, state, wait)
-        || !index_awaited(partition, state, key, wait)) {
-        return false;
-    }
-    if (wait_kind(wait) == BPMN_WAIT_TIMER) queue_timer(partition, state, wait);
-    if (wait_kind(wait) != BPMN_WAIT_JOB || !partition->abilities.jobs) {
-        return true;
-    }
-    return jobs_note(partition,
+    return !partition->abilities.jobs
+        || jobs_note(partition,
                      definitions_known(&partition->definitions, state->process)
                          ->definition->process,
                      state->id, wait);
+}
+
+bool index_queues(Partition *partition, const CaseState *state, BpmnString key,
+                  const Wait *wait)
+{
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_TASK:
+        return reserve_performers(partition,
+                                  wait_name_count(wait, state_texts(state)));
+    case BPMN_WAIT_JOB: return index_job(partition, state, wait);
+    case BPMN_WAIT_TIMER: return queue_timer(partition, state, wait);
+    case BPMN_WAIT_MESSAGE: return index_awaited(partition, state, key, wait);
+    case BPMN_WAIT_SIGNAL: return index_hearer(partition, state, wait);
+    case BPMN_WAIT_INCIDENT:
+    case BPMN_WAIT_SCOPE: return true;
+    }
+    return true;
 }
 
 bool index_key(Partition *partition, const CaseState *state, uint16_t number)
