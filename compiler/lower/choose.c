@@ -90,21 +90,44 @@ static Act *take_rest(Lowering *lowering, const Transition *firing,
     return rest.first;
 }
 
-/* An exclusive choice: an if-chain, the default last. */
-static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
+static void test_flows(Lowering *lowering, Acts *acts, const Transition *firing,
+                       uint32_t from, bool lets);
+
+/* The routine that tests an exclusive choice's flows from this one on. */
+static Act *call_rest(Lowering *lowering, const Transition *firing,
+                      uint32_t from)
+{
+    Acts call = acts_new(lowering->arena), body = call;
+    uint32_t flow = lower_flow_of(lowering, &firing->arcs[from]);
+    const char *word = arena_format(lowering->arena, "%s_from_%s",
+                                    lower_arrival_word(lowering, firing),
+                                    lowering->plan->words_of[flow]);
+    uint32_t routine = lower_add_routine(lowering, ROUTINE_NODE, NET_NONE,
+                                         firing->node, word);
+
+    test_flows(lowering, &body, firing, from, false);
+    lowering->made.items[routine].body = body.first;
+    return act_add(&call, ACT_CALL, routine);
+}
+
+/* An if-chain over the flows from this one on, the default last. */
+static void test_flows(Lowering *lowering, Acts *acts, const Transition *firing,
+                       uint32_t from, bool lets)
 {
     const Arc *otherwise = default_of(firing);
-    bool lets = can_fail(firing);
-    Act *last = NULL;
+    Act *last = NULL, *call = NULL;
 
-    if (lets) let_guards(lowering, acts, firing);
-    for (uint32_t i = 0; i < firing->arc_count; i++) {
+    for (uint32_t i = from; i < firing->arc_count && !call; i++) {
         const Arc *arc = &firing->arcs[i];
         Acts test = acts_new(lowering->arena), then = test;
 
         if (arc == otherwise) continue;
         if (!arc->guard) {
             otherwise = arc;
+            break;
+        }
+        if (i - from >= CHOICE_FLOWS && last && !lets) {
+            call = call_rest(lowering, firing, i);
             break;
         }
         act_add(last ? &test : acts, lets ? ACT_IF_FLOW : ACT_IF,
@@ -115,7 +138,7 @@ static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
         lower_turn(lowering, &then, arc->place);
         last->then = then.first;
     }
-    Act *rest = take_rest(lowering, firing, otherwise);
+    Act *rest = call ? call : take_rest(lowering, firing, otherwise);
     if (!last) {
         acts->last = acts->last ? (acts->last->next = rest)
                                 : (acts->first = rest);
@@ -123,7 +146,8 @@ static void take_first(Lowering *lowering, Acts *acts, const Transition *firing)
         return;
     }
     last->otherwise = rest;
-    last->other = otherwise ? lower_flow_of(lowering, otherwise) : NET_NONE;
+    last->other = otherwise && !call ? lower_flow_of(lowering, otherwise)
+                                     : NET_NONE;
 }
 
 /* In a choice of several: the default, when no guard holds; without one an
@@ -164,7 +188,10 @@ static void take_default(Lowering *lowering, Acts *acts,
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
 {
     if (firing->mode == ARCS_FIRST && firing->arc_count > 0) {
-        take_first(lowering, acts, firing);
+        bool lets = can_fail(firing);
+
+        if (lets) let_guards(lowering, acts, firing);
+        test_flows(lowering, acts, firing, 0, lets);
         return;
     }
     if (firing->mode == ARCS_TRUE && firing->arc_count > 0) {

@@ -23,7 +23,8 @@ typedef struct Lowering {
     /* per transition: it, or what follows at once, takes tokens away */
     bool *disturbs;
     VECTOR(Routine) made;
-    VECTOR(uint32_t) sources; /* of each routine made: its transition */
+    /* of each routine made: its transition; NET_NONE: it has a body already */
+    VECTOR(uint32_t) sources;
 } Lowering;
 
 /* act.c: adds an act and returns it. */
@@ -51,7 +52,8 @@ void lower_disturbances(Lowering *lowering);
 
 /* turns.c */
 
-/* A routine, still without a body, for the transition 'source'. */
+/* A routine, still without a body, for the transition 'source'; NET_NONE: who
+   adds it gives it the body. */
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
                            uint32_t source, uint32_t element, const char *word);
 /* The word for what an arrival does: opens, decides, merges ... */

@@ -24,6 +24,8 @@
    cut into pages, functions of their own: C compilers take more than linear
    time over a function with thousands of calls. */
 #define SWITCH_CASES 128u
+/* So many flows of an exclusive choice are tested in one function. */
+#define CHOICE_FLOWS 128u
 /* Bits in a word of the marking. */
 #define WORD_BITS 64u
 

@@ -19,10 +19,12 @@ static Act *lower_body(Lowering *lowering, uint32_t transition)
     return acts.first;
 }
 
-/* Making one body asks for others; no body is made inside another. */
+/* Making one body asks for others, which are made later; only the rest of a
+   long choice is made with its head. */
 static void lower_bodies(Lowering *lowering)
 {
     for (size_t i = 0; i < lowering->made.count; i++) {
+        if (lowering->sources.items[i] == NET_NONE) continue;
         Act *body = lower_body(lowering, lowering->sources.items[i]);
 
         lowering->made.items[i].body = body;
