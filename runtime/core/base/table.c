@@ -28,7 +28,9 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
 /* So many entries fit. */
 static size_t part_room(const TablePart *part)
 {
-    return part->size * 2 / 3 - part->used;
+    size_t full = part->size * 2 / 3;
+
+    return part->used < full ? full - part->used : 0;
 }
 
 static void insert(TablePart *part, TableEntry entry)
@@ -63,26 +65,26 @@ static bool part_reserve(const BpmnAllocator *allocator, TablePart *part,
     return true;
 }
 
-/* Puts what is in one part, or none, into so many. */
-static bool divide(const BpmnAllocator *allocator, Table *table, size_t count)
+/* From one part to all. */
+static bool divide(const BpmnAllocator *allocator, Table *table)
 {
-    size_t bytes = count * sizeof *table->parts;
-    Table parts = { memory_take(allocator, bytes), count - 1, 0, 0 };
+    size_t bytes = TABLE_PARTS * sizeof *table->parts;
+    Table parts = { .parts = memory_take(allocator, bytes) };
     bool divided = parts.parts;
 
     if (divided) memset(parts.parts, 0, bytes);
-    for (size_t i = 0; i < count && divided; i++) {
+    for (size_t i = 0; i < TABLE_PARTS && divided; i++) {
         divided = part_reserve(allocator, &parts.parts[i],
-                               table->used / count * 2 + 1);
+                               table->used / TABLE_PARTS * 2);
     }
-    for (size_t i = 0; parts.used < table->used && divided; i++) {
-        TableEntry entry = table->parts->entries[i];
+    for (size_t i = 0; i < table->one.size && divided; i++) {
+        TableEntry entry = table->one.entries[i];
 
         if (entry.value == 0) continue;
-        divided = part_reserve(allocator, table_part(&parts, entry.hash), 1);
+        divided = part_reserve(allocator, table_part_of(&parts, entry.hash), 1);
         if (divided) table_add(&parts, entry);
     }
-    table_free(allocator, divided ? table : &parts);
+    if (parts.parts) table_free(allocator, divided ? table : &parts);
     if (divided) *table = parts;
     return divided;
 }
@@ -91,29 +93,27 @@ static bool divide(const BpmnAllocator *allocator, Table *table, size_t count)
    here. */
 bool table_grow(const BpmnAllocator *allocator, Table *table, size_t more)
 {
-    size_t parts = table->parts ? (size_t)1 << TABLE_PART_BITS : 1;
+    size_t room = SIZE_MAX;
 
-    if ((!table->parts
-         || (table->last == 0 && table->parts->size >= ONE_PART_MAX))
-        && !divide(allocator, table, parts)) {
+    if (!table->parts && table->one.size >= ONE_PART_MAX
+        && !divide(allocator, table)) {
         return false;
     }
-    table->room = SIZE_MAX;
-    for (size_t i = 0; i <= table->last; i++) {
-        TablePart *part = &table->parts[i];
+    for (size_t i = 0; i < table_parts(table); i++) {
+        TablePart *part = table_part(table, i);
 
         if (!part_reserve(allocator, part, more + part->size / SLACK)) {
-            table->room = 0;
             return false;
         }
-        if (part_room(part) < table->room) table->room = part_room(part);
+        if (part_room(part) < room) room = part_room(part);
     }
+    table->room = room;
     return true;
 }
 
 void table_add(Table *table, TableEntry entry)
 {
-    insert(table_part(table, entry.hash), entry);
+    insert(table_part_of(table, entry.hash), entry);
     table->used++;
     if (table->room > 0) table->room--;
 }
@@ -137,11 +137,10 @@ static void close_hole(TablePart *part, size_t hole)
 
 void table_remove(Table *table, TableEntry entry)
 {
+    TablePart *part = table_part_of(table, entry.hash);
     size_t at = table_home(table, entry.hash);
-    TablePart *part;
 
-    if (!table->parts) return;
-    part = table_part(table, entry.hash);
+    if (part->size == 0) return;
     for (; part->entries[at].value != 0; at = (at + 1) & (part->size - 1)) {
         if (part->entries[at].value != entry.value
             || part->entries[at].hash != entry.hash) {
@@ -157,14 +156,12 @@ void table_remove(Table *table, TableEntry entry)
 
 void table_free(const BpmnAllocator *allocator, Table *table)
 {
-    if (!table->parts) return;
-    for (size_t i = 0; i <= table->last; i++) {
-        const TablePart *part = &table->parts[i];
+    for (size_t i = 0; i < table_parts(table); i++) {
+        const TablePart *part = table_part(table, i);
 
         memory_give(allocator, part->entries,
                     part->size * sizeof *part->entries);
     }
-    memory_give(allocator, table->parts,
-                (table->last + 1) * sizeof *table->parts);
-    *table = (Table){ NULL, 0, 0, 0 };
+    memory_give(allocator, table->parts, TABLE_PARTS * sizeof *table->parts);
+    *table = (Table){ .parts = NULL };
 }

@@ -43,14 +43,14 @@ typedef struct TablePart {
     size_t used;
 } TablePart;
 
-enum { TABLE_PART_BITS = 6 };
+enum { TABLE_PART_BITS = 6, TABLE_PARTS = 1 << TABLE_PART_BITS };
 
 /* Zeroed it is empty; the entries belong to it. */
 typedef struct Table {
-    TablePart *parts; /* null: none */
-    size_t last;      /* the highest index of a part */
+    TablePart one;    /* all, while it is small */
+    TablePart *parts; /* TABLE_PARTS of them; null: one */
     size_t used;
-    size_t room;      /* so many entries fit, whatever their hashes */
+    size_t room; /* so many entries fit, whatever their hashes */
 } Table;
 
 /* Makes the table larger, so that it has room for 'more' entries; false: no
@@ -72,27 +72,37 @@ void table_remove(Table *table, TableEntry entry);
 /* Gives its memory back; it is empty then. */
 void table_free(const BpmnAllocator *allocator, Table *table);
 
-/* The part with the entries of a hash; the table is not empty. */
-static inline TablePart *table_part(const Table *table, uint64_t hash)
+/* How many parts it has. */
+static inline size_t table_parts(const Table *table)
 {
-    return &table->parts[hash >> (64 - TABLE_PART_BITS) & table->last];
+    return table->parts ? TABLE_PARTS : 1;
+}
+
+/* The part with that index. */
+static inline TablePart *table_part(const Table *table, size_t index)
+{
+    return table->parts ? &table->parts[index] : (TablePart *)&table->one;
+}
+
+/* The part with the entries of a hash. */
+static inline TablePart *table_part_of(const Table *table, uint64_t hash)
+{
+    return table_part(table, hash >> (64 - TABLE_PART_BITS));
 }
 
 /* Where a search for that hash begins. */
 static inline size_t table_home(const Table *table, uint64_t hash)
 {
-    return table->parts ? (size_t)hash & (table_part(table, hash)->size - 1)
-                        : 0;
+    return (size_t)hash & (table_part_of(table, hash)->size - 1);
 }
 
 /* The value of the next entry of that hash at or behind *at, which moves on;
    0: no more. */
 static inline uint64_t table_next(const Table *table, uint64_t hash, size_t *at)
 {
-    const TablePart *part;
+    const TablePart *part = table_part_of(table, hash);
 
-    if (!table->parts) return 0;
-    part = table_part(table, hash);
+    if (part->size == 0) return 0;
     while (part->entries[*at].value != 0) {
         const TableEntry *entry = &part->entries[*at];
 

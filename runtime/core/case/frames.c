@@ -270,8 +270,8 @@ void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
     const Table *index = &frames->index;
     Frame *tops = NULL;
 
-    for (size_t i = 0; index->parts && i <= index->last; i++) {
-        tops = list_tops(frames, &index->parts[i], tops);
+    for (size_t i = 0; i < table_parts(index); i++) {
+        tops = list_tops(frames, table_part(index, i), tops);
     }
     while (tops) {
         Frame *top = tops;
