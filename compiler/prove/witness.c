@@ -186,7 +186,10 @@ static void add_term_constants(Search *search, const Terms *terms,
                                       : false;
     if (term_is_constant(term) && !value->is_null && fits)
         add_constant(constants, *value, &search->range, search->arena);
-    for (uint32_t i = 0; i < term->operand_count; i++)
+    /* what a member is called is no value of anything */
+    uint32_t count = term->operation == OPERATION_MEMBER ? 1
+                                                         : term->operand_count;
+    for (uint32_t i = 0; i < count; i++)
         add_term_constants(search, terms, term_operand(terms, term, i), kind,
                            constants);
 }
