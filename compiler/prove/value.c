@@ -43,8 +43,8 @@ static const Value *term_value(Domains *domains, uint32_t domain,
                                const Terms *terms, const Term *term);
 
 /* The choice of an IF: what the condition, true, leads to; else the other. */
-static const Value *chosen(Domains *domains, Condition **guards,
-                           const Value **branches)
+static Value *chosen(Domains *domains, Condition **guards,
+                     const Value **branches)
 {
     Arena *arena = domains->arena;
     Transition *transition = NEW(arena, Transition);
@@ -86,7 +86,9 @@ static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
     branches[0] = known(domains, 2);
     branches[1] = known(domains, 1);
     branches[2] = known(domains, null);
-    return chosen(domains, guards, branches);
+    Value *value = chosen(domains, guards, branches);
+    value->kept = true;
+    return value;
 }
 
 static bool is_logic(const Term *term)
