@@ -38,7 +38,9 @@ static void prove_nets(Compilation *compilation, const CompileOptions *options)
 {
     for (size_t i = 0; i < compilation->net_count; i++) {
         Net *net = compilation->nets[i];
-        Verdict verdict = prove(net, options->max_states, compilation->found);
+        Verdict verdict = prove(net, options->max_states,
+                                (BranchOrder)options->branches,
+                                compilation->found);
         if (compilation->trace) trace_proof(compilation->trace, net, verdict);
     }
 }

@@ -13,6 +13,7 @@ typedef struct CompileOptions {
     bool strict;
     Texts allowed;     /* names of codes */
     size_t max_states; /* 0: LIMIT_STATES */
+    unsigned branches; /* BranchOrder of the proof */
     /* of steps that are interpreted; null: nobody listens */
     const NetListener *listener;
 } CompileOptions;

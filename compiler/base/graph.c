@@ -1,6 +1,40 @@
 /* See graph.h. */
 #include "graph.h"
 
+Graph graph_of(uint32_t vertex_count, const Edge *edges, size_t count,
+               bool backward, Arena *arena)
+{
+    uint32_t *start = NEW_ARRAY(arena, uint32_t, vertex_count + 2);
+    uint32_t *targets = NEW_ARRAY(arena, uint32_t, count + 1);
+    for (size_t i = 0; i < count; i++)
+        start[(backward ? edges[i].to : edges[i].from) + 2]++;
+    for (size_t i = 2; i < vertex_count + 2; i++) start[i] += start[i - 1];
+    for (size_t i = 0; i < count; i++) {
+        uint32_t source = backward ? edges[i].to : edges[i].from;
+        targets[start[source + 1]++] = backward ? edges[i].from : edges[i].to;
+    }
+    return (Graph){ vertex_count, start, targets };
+}
+
+void graph_reach(const Graph *graph, bool *marked, Arena *arena)
+{
+    uint32_t *stack = NEW_ARRAY(arena, uint32_t, graph->vertex_count + 1);
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < graph->vertex_count; i++) {
+        if (marked[i]) stack[depth++] = i;
+    }
+    while (depth > 0) {
+        uint32_t vertex = stack[--depth];
+        for (uint32_t i = graph->start[vertex]; i < graph->start[vertex + 1];
+             i++) {
+            uint32_t target = graph->targets[i];
+            if (marked[target]) continue;
+            marked[target] = true;
+            stack[depth++] = target;
+        }
+    }
+}
+
 typedef struct Descent {
     uint32_t vertex;
     uint32_t next; /* edge to look at next */

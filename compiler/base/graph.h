@@ -12,6 +12,18 @@ typedef struct Graph {
     const uint32_t *targets;
 } Graph;
 
+typedef struct Edge {
+    uint32_t from;
+    uint32_t to;
+} Edge;
+
+/* The graph of the edges, in their order; backward: each from its end to its
+   beginning. Targets may be of another kind than vertices. */
+Graph graph_of(uint32_t vertex_count, const Edge *edges, size_t count,
+               bool backward, Arena *arena);
+/* Marks all vertices that marked ones lead to. */
+void graph_reach(const Graph *graph, bool *marked, Arena *arena);
+
 /* Vertices that lead to each other: members[first] to members[end - 1], in the
    order in which they were found. */
 typedef struct Component {

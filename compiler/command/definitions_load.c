@@ -11,7 +11,7 @@ static void prove_silently(Net *net, const CompileOptions *options,
 {
     Findings ignored = findings_new(arena, NULL);
 
-    prove(net, options->max_states, &ignored);
+    prove(net, options->max_states, (BranchOrder)options->branches, &ignored);
 }
 
 static const BpmnProcess *make_one(const Net *net, bool compiled,

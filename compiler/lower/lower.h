@@ -44,8 +44,6 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
 /* The scope that completes when nothing is left behind the firing; 0 when
    that cannot be. */
 uint32_t lower_scope_left(const Net *net, const Transition *firing);
-/* Per scope: its COMPLETE transition; NET_NONE: of the process. */
-uint32_t *lower_completes(const Net *net, Arena *arena);
 /* Fills in 'disturbs': the transitions that may take tokens away that others
    have put on their way, themselves or by what they lead to. */
 void lower_disturbances(Lowering *lowering);

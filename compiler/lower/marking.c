@@ -127,18 +127,3 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
     }
     return false;
 }
-
-uint32_t *lower_completes(const Net *net, Arena *arena)
-{
-    uint32_t *completes = NEW_ARRAY(arena, uint32_t, net->scope_count);
-
-    completes[0] = NET_NONE;
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-
-        if (is_fired(transition, FIRED_EMPTY)) {
-            completes[net->elements[transition->node].body] = i;
-        }
-    }
-    return completes;
-}

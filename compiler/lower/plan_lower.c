@@ -13,7 +13,7 @@ static void prepare(Lowering *lowering)
 
     lowering->routines = net_no_numbers(arena, net->transition_count);
     lowering->inlines = NEW_ARRAY(arena, uint8_t, net->transition_count);
-    lowering->complete = lower_completes(net, arena);
+    lowering->complete = net_completes(net, arena);
     layout_tables(net, arena, &lowering->plan->tables);
 }
 

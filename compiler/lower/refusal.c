@@ -222,7 +222,7 @@ static Graph turns_of(const Refusal *refusal)
 {
     const Net *net = refusal->net;
     uint32_t count = net->transition_count, edges = 0;
-    const uint32_t *completes = lower_completes(net, refusal->arena);
+    const uint32_t *completes = net_completes(net, refusal->arena);
     uint32_t *start = NEW_ARRAY(refusal->arena, uint32_t, count + 1);
 
     for (uint32_t i = 0; i < count; i++) {

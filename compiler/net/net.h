@@ -405,6 +405,18 @@ static inline bool net_fires_at(const Transition *transition,
         && text_equal(transition->code, event->code);
 }
 
+/* Per scope: the transition that completes it; NET_NONE: of the process. */
+static inline uint32_t *net_completes(const Net *net, Arena *arena)
+{
+    uint32_t *completes = net_no_numbers(arena, net->scope_count);
+
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (is_fired(&net->transitions[i], FIRED_EMPTY))
+            completes[net->elements[net->transitions[i].node].body] = i;
+    }
+    return completes;
+}
+
 /* evaluate.c */
 
 /*

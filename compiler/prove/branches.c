@@ -32,22 +32,21 @@ typedef struct Parting {
     bool *fires; /* per transition */
     VECTOR(uint32_t) fired;
     struct Touched *touched; /* per group of domains */
+    uint32_t at;             /* the part that is looked at */
 } Parting;
 
-static uint32_t root_of(const Parting *parting, uint32_t part)
+/* One for all that are united with it. */
+static uint32_t root_of(const uint32_t *united, uint32_t one)
 {
-    while (parting->united[part] != part) part = parting->united[part];
-    return part;
+    while (united[one] != one) one = united[one];
+    return one;
 }
 
-static void unite(Parting *parting, uint32_t one, uint32_t other)
+static void unite(uint32_t *united, uint32_t one, uint32_t other)
 {
-    one = root_of(parting, one);
-    other = root_of(parting, other);
-    if (one < other)
-        parting->united[other] = one;
-    else
-        parting->united[one] = other;
+    one = root_of(united, one);
+    other = root_of(united, other);
+    united[one > other ? one : other] = one > other ? other : one;
 }
 
 static void add_places(Parting *parting, const uint32_t *places, uint32_t count,
@@ -56,7 +55,7 @@ static void add_places(Parting *parting, const uint32_t *places, uint32_t count,
     for (uint32_t i = 0; i < count; i++) {
         uint32_t place = places[i];
         if (parting->part[place] != NET_NONE) {
-            unite(parting, parting->part[place], part);
+            unite(parting->united, parting->part[place], part);
         } else {
             parting->part[place] = part;
             VECTOR_ADD(parting->arena, &parting->places, place);
@@ -94,15 +93,12 @@ static bool is_around(const Parting *parting, const Transition *transition)
 /* What can take a token from the place. */
 static void add_consumers(Parting *parting, uint32_t place)
 {
-    const Branches *branches = parting->explorer->branches;
+    const Graph *takers = &parting->explorer->branches->takers;
     const Net *net = parting->explorer->net;
-    for (uint32_t i = branches->taker_start[place];
-         i < branches->taker_start[place + 1]; i++) {
-        uint32_t number = branches->takers[i];
+    for (uint32_t i = takers->start[place]; i < takers->start[place + 1]; i++) {
+        uint32_t number = takers->targets[i];
         const Transition *transition = &net->transitions[number];
-        bool again = is_fired(transition, FIRED_AGAIN);
-        if (is_around(parting, transition)
-            || (again && !parting->explorer->with_incidents))
+        if (is_around(parting, transition) || is_fired(transition, FIRED_AGAIN))
             continue;
         if (is_fired(transition, FIRED_ARRIVAL) && transition->pre_count > 1)
             VECTOR_ADD(parting->arena, &parting->joins, number);
@@ -127,7 +123,7 @@ static bool ends_all(const Parting *parting, const Transition *join)
     for (uint32_t i = 0; i < join->pre_count; i++) {
         uint32_t part = parting->part[join->pre[i]];
         if (part == NET_NONE) return false;
-        part = root_of(parting, part);
+        part = root_of(parting->united, part);
         count += !has[part];
         has[part] = true;
     }
@@ -166,7 +162,7 @@ static uint32_t part_of(const Parting *parting, const Transition *transition)
 {
     uint32_t place = transition->pre_count > 0 ? transition->pre[0]
                                                : transition->any[0];
-    return root_of(parting, parting->part[place]);
+    return root_of(parting->united, parting->part[place]);
 }
 
 /* Who touches a group of domains that matters while the parts go on. */
@@ -182,24 +178,17 @@ static void touch(Parting *parting, uint32_t domain, uint32_t part, bool knows)
     Touched *own =
         &parting->touched[parting->explorer->branches->groups[domain]];
     if (!own->is_kept) return;
-    if (own->is_known && own->part != NET_NONE) unite(parting, own->part, part);
+    if (own->is_known && own->part != NET_NONE)
+        unite(parting->united, own->part, part);
     own->is_known = own->is_known || knows;
     own->part = part;
 }
 
-static void touch_choice(Parting *parting, const Choice *choice, uint32_t part)
+/* The one that is looked at decides by the domain. */
+static void touch_read(void *parting, uint32_t domain)
 {
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        touch(parting, choice->domains[i], part, true);
-}
-
-static void touch_value(Parting *parting, const Value *value, uint32_t part)
-{
-    if (value->kind == VALUE_COPY) touch(parting, value->source, part, true);
-    if (value->kind != VALUE_CHOSEN) return;
-    touch_choice(parting, value->choice, part);
-    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
-        touch_value(parting, value->branches[i], part);
+    Parting *own = parting;
+    touch(own, domain, own->at, true);
 }
 
 static void touch_all(Parting *parting, uint32_t number)
@@ -207,13 +196,14 @@ static void touch_all(Parting *parting, uint32_t number)
     const Explorer *explorer = parting->explorer;
     const Effects *effects = &explorer->effects[number];
     uint32_t part = part_of(parting, &explorer->net->transitions[number]);
-    touch_choice(parting, explorer->choices[number], part);
+    parting->at = part;
+    choice_reads(explorer->choices[number], touch_read, parting);
     for (size_t i = 0; i < effects->count; i++) {
         const Effect *effect = &effects->items[i];
-        const Domain *domain = &explorer->domains.list.items[effect->domain];
+        const Domain *domain = domain_at(explorer->domains, effect->domain);
         touch(parting, effect->domain, part,
               effect->value || effect->mask != domain_anything(domain));
-        if (effect->value) touch_value(parting, effect->value, part);
+        if (effect->value) value_reads(effect->value, touch_read, parting);
     }
 }
 
@@ -231,7 +221,7 @@ static void find_kept(Parting *parting)
         for (uint32_t j = 0; j < explorer->live_words; j++) live[j] |= own[j];
     }
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        if ((live[i / 64] >> i % 64 & 1) != 0)
+        if (bits_have(live, i))
             parting->touched[explorer->branches->groups[i]].is_kept = true;
     }
 }
@@ -264,14 +254,14 @@ static void unite_by_events(Parting *parting)
         for (uint32_t j = 0; j < i; j++) {
             uint32_t other = parting->part[explorer->ordered[j]];
             if (other != NET_NONE && order_is_shared(explorer, i, j))
-                unite(parting, one, other);
+                unite(parting->united, one, other);
         }
         for (size_t j = 0; j < parting->fired.count; j++) {
             const Transition *transition =
                 &explorer->net->transitions[parting->fired.items[j]];
             if (transition->tells == TELL_SIGNAL
                 && order_hears(explorer, i, transition->told))
-                unite(parting, one, part_of(parting, transition));
+                unite(parting->united, one, part_of(parting, transition));
         }
     }
 }
@@ -285,7 +275,7 @@ static bool *guessing_parts(const Parting *parting)
     for (size_t i = 0; i < parting->fired.count; i++) {
         uint32_t number = parting->fired.items[i];
         const Choice *choice = explorer->choices[number];
-        if (choice && choice_can_guess(choice, &explorer->domains))
+        if (choice && choice_can_guess(choice))
             guesses[part_of(parting, &explorer->net->transitions[number])] =
                 true;
     }
@@ -298,7 +288,7 @@ static void add_member(Explorer *explorer, const Parting *parting,
     Branches *branches = explorer->branches;
     Member member = {
         .fork = branches->fork_count,
-        .part = ranks[root_of(parting, parting->part[place])],
+        .part = ranks[root_of(parting->united, parting->part[place])],
     };
     for (size_t i = 0; i < parting->joins.count; i++) {
         uint32_t number = parting->joins.items[i];
@@ -363,49 +353,36 @@ static void group_domains(Explorer *explorer)
 {
     uint32_t count = explorer->domain_count;
     uint32_t *groups = NEW_ARRAY(explorer->arena, uint32_t, count + 1);
-    for (uint32_t i = 0; i < count; i++) groups[i] = i;
     for (uint32_t i = 0; i < count; i++) {
-        const Domain *one = &explorer->domains.list.items[i];
+        groups[i] = i;
         for (uint32_t j = 0; j < i; j++) {
-            const Domain *other = &explorer->domains.list.items[j];
-            if (groups[i] == groups[j] || !domain_share(one, other)) continue;
-            uint32_t from = groups[i];
-            for (uint32_t k = 0; k <= i; k++) {
-                if (groups[k] == from) groups[k] = groups[j];
-            }
+            if (domain_share(domain_at(explorer->domains, i),
+                             domain_at(explorer->domains, j)))
+                unite(groups, i, j);
         }
     }
+    for (uint32_t i = 0; i < count; i++) groups[i] = root_of(groups, i);
     explorer->branches->groups = groups;
 }
 
-/* Per place the transitions that take or look for its tokens. */
+static void add_takers(Explorer *explorer, Edges *edges, const uint32_t *places,
+                       uint32_t count, uint32_t taker)
+{
+    for (uint32_t i = 0; i < count; i++)
+        VECTOR_ADD(explorer->arena, edges, (Edge){ places[i], taker });
+}
+
 static void list_takers(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    Branches *branches = explorer->branches;
-    uint32_t *starts = NEW_ARRAY(explorer->arena, uint32_t,
-                                 net->place_count + 2);
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < net->transition_count; i++) {
-            const Transition *transition = &net->transitions[i];
-            for (uint32_t j = 0;
-                 j < transition->pre_count + transition->any_count; j++) {
-                uint32_t place = j < transition->pre_count
-                    ? transition->pre[j]
-                    : transition->any[j - transition->pre_count];
-                if (pass == 0)
-                    starts[place + 2]++;
-                else
-                    branches->takers[starts[place + 1]++] = i;
-            }
-        }
-        if (pass == 1) break;
-        for (uint32_t i = 2; i < net->place_count + 2; i++)
-            starts[i] += starts[i - 1];
-        branches->takers = NEW_ARRAY(explorer->arena, uint32_t,
-                                     starts[net->place_count + 1] + 1);
+    Edges edges = { 0 };
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *own = &net->transitions[i];
+        add_takers(explorer, &edges, own->pre, own->pre_count, i);
+        add_takers(explorer, &edges, own->any, own->any_count, i);
     }
-    branches->taker_start = starts;
+    explorer->branches->takers = graph_of(net->place_count, edges.items,
+                                          edges.count, false, explorer->arena);
 }
 
 void branches_find(Explorer *explorer)
@@ -475,10 +452,8 @@ static uint8_t sign_of(const Explorer *explorer, uint32_t fork,
     const Branches *branches = explorer->branches;
     uint32_t order = explorer->order_index[place];
     bool waits = order_waits(explorer, explorer->now, order);
-    bool fires = explorer->trigger_start[place]
-        < explorer->trigger_start[place + 1];
     uint8_t sign = member->is_end ? SIGN_ENDS : 0;
-    if (fires && !waits) sign |= SIGN_MOVES;
+    if (explorer_fires(explorer, place) && !waits) sign |= SIGN_MOVES;
     for (uint32_t i = 0;
          waits && order != NET_NONE && i < explorer->ordered_count; i++) {
         const Member *other = member_of(branches, explorer->ordered[i], fork);
@@ -516,8 +491,7 @@ static void keep_part(const Explorer *explorer, uint32_t fork, uint32_t part)
          i = rest_next(explorer, chosen, i + 1)) {
         const Member *member = member_of(explorer->branches,
                                          explorer->rest_places[i], fork);
-        if (!member || member->part != part)
-            chosen[i / 64] &= ~(UINT64_C(1) << i % 64);
+        if (!member || member->part != part) bits_drop(chosen, i);
     }
 }
 
@@ -552,7 +526,7 @@ bool branches_choose(const Explorer *explorer, uint32_t n)
            explorer->rest_words * sizeof *branches->chosen);
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1))
-        branches->chosen[i / 64] |= UINT64_C(1) << i % 64;
+        bits_add(branches->chosen, i);
     if (order_is_heard(explorer, explorer->now)
         || !choose_part(explorer, n > 0 ? n - 1 : 0, &looked))
         return false;
@@ -564,22 +538,14 @@ uint32_t branches_ignored(Explorer *explorer)
 {
     Arena *arena = arena_new();
     uint32_t count = (uint32_t)explorer->states.count;
+    Graph before = graph_of(count, explorer->edges.items, explorer->edges.count,
+                            true, arena);
     bool *fine = NEW_ARRAY(arena, bool, count + 1);
-    uint32_t found = NET_NONE;
+    uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++)
         fine[i] = (explorer->states.items[i].flags & STATE_SKIPS) == 0;
-    bool news = true;
-    while (news) {
-        news = false;
-        for (size_t i = explorer->edges.count; i-- > 0;) {
-            Edge edge = explorer->edges.items[i];
-            if (fine[edge.from] || !fine[edge.to]) continue;
-            fine[edge.from] = news = true;
-        }
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        if (!fine[i]) found = i;
-    }
+    graph_reach(&before, fine, arena);
+    while (found < count && fine[found]) found++;
     arena_free(arena);
-    return found;
+    return found < count ? found : NET_NONE;
 }

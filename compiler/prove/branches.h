@@ -25,13 +25,12 @@ typedef struct Fork {
 struct Branches {
     VECTOR(Fork) forks;
     uint32_t fork_count;
-    Members *members;      /* per place */
-    uint32_t *groups;      /* per domain: those of one variable are one */
-    uint32_t *taker_start; /* per place: into takers */
-    uint32_t *takers;      /* transitions that take its tokens */
-    uint8_t *signs;        /* per part, for one question */
-    uint64_t *chosen;      /* a bit for each resting place */
-    uint64_t *fired;       /* the same: of those, the ones behind us */
+    Members *members; /* per place */
+    uint32_t *groups; /* per domain: those of one variable are one */
+    Graph takers;     /* of places: transitions that take their tokens */
+    uint8_t *signs;   /* per part, for one question */
+    uint64_t *chosen; /* a bit for each resting place */
+    uint64_t *fired;  /* the same: of those, the ones behind us */
 };
 
 /* Finds the forks of the net; all else is prepared. Where there is none

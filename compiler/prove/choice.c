@@ -1,10 +1,7 @@
 /* What comes of a choice, remembered by what was known. */
 #include "choice.h"
 
-#include <string.h>
-
 struct Memo {
-    const Mask *known;
     Outcomes outcomes;
     bool too_many;
 };
@@ -18,82 +15,61 @@ static void look(const Choice *choice, const Mask *known, Mask *box)
     }
 }
 
-static Mask *copy_masks(const Choice *choice, const Domains *domains,
-                        const Mask *masks)
-{
-    return arena_copy(domains->arena, masks,
-                      choice->domain_count * sizeof *masks);
-}
-
 /* Values about which nothing was learnt are as good as not looked at. */
-static void freshen(const Choice *choice, const Domains *domains,
-                    Outcome *outcome)
+static void freshen(const Choice *choice, Outcome *outcome)
 {
-    Mask *masks = copy_masks(choice, domains, outcome->masks);
+    Mask *masks = choice_copy(choice, outcome->masks);
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain = &domains->list.items[choice->domains[i]];
-        if ((masks[i] & MASK_REGIONS) == domain->all) masks[i] |= MASK_FRESH;
+        if ((masks[i] & MASK_REGIONS) == choice_domain(choice, i)->all)
+            masks[i] |= MASK_FRESH;
     }
     outcome->masks = masks;
 }
 
-/* Every arc may be taken, or none, and nothing is learnt. */
-static void guess(const Choice *choice, const Domains *domains, Memo *memo)
+static void add_guess(const Choice *choice, uint32_t arc, const Mask *box,
+                      Memo *memo)
 {
-    const Transition *transition = choice->transition;
-    bool always = false;
-    memo->outcomes.count = 0;
-    for (uint32_t i = 0; i < transition->arc_count; i++) {
-        always = always || !choice->guards[i];
-        VECTOR_ADD(domains->arena, &memo->outcomes,
-                   (Outcome){ .arc = i,
-                              .maybe = true,
-                              .also = NET_NONE,
-                              .masks = memo->known });
-    }
-    if (!always)
-        VECTOR_ADD(domains->arena, &memo->outcomes,
-                   (Outcome){ .arc = NET_NONE,
-                              .maybe = true,
-                              .also = NET_NONE,
-                              .masks = memo->known });
+    VECTOR_ADD(
+        choice->all->arena, &memo->outcomes,
+        (Outcome){ .arc = arc, .maybe = true, .also = NET_NONE, .masks = box });
 }
 
-static Memo *compute(Choice *choice, const Domains *domains, const Mask *box)
+/* Every arc may be taken, or none, and nothing is learnt. */
+static void guess(const Choice *choice, const Mask *box, Memo *memo)
 {
-    Memo *memo = NEW(domains->arena, Memo);
-    memo->known = copy_masks(choice, domains, box);
+    bool always = false;
+    memo->outcomes.count = 0;
+    for (uint32_t i = 0; i < choice->transition->arc_count; i++) {
+        always = always || !choice->guards[i];
+        add_guess(choice, i, box, memo);
+    }
+    if (!always) add_guess(choice, NET_NONE, box, memo);
+}
+
+static Memo *compute(const Choice *choice)
+{
+    Memo *memo = NEW(choice->all->arena, Memo);
+    const Mask *box = choice_copy(choice, choice->box);
     bool few = choice->domain_count <= MOST_DOMAINS
-        && choice_split(choice, domains, memo->known, &memo->outcomes);
+        && choice_split(choice, box, &memo->outcomes);
     if (!few && choice->transition->mode == ARCS_FIRST)
-        guess(choice, domains, memo);
+        guess(choice, box, memo);
     else
         memo->too_many = !few;
     for (size_t i = 0; i < memo->outcomes.count; i++)
-        freshen(choice, domains, &memo->outcomes.items[i]);
+        freshen(choice, &memo->outcomes.items[i]);
     return memo;
 }
 
-static bool knows(const void *choice, uint32_t memo, const void *box)
+const Outcomes *choice_outcomes(Choice *choice, const Mask *known)
 {
-    const Choice *own = choice;
-    return memcmp(own->memos.items[memo]->known, box,
-                  own->domain_count * sizeof(Mask))
-        == 0;
-}
-
-const Outcomes *choice_outcomes(Choice *choice, const Domains *domains,
-                                const Mask *known)
-{
-    Mask *box = choice->box;
-    look(choice, known, box);
-    uint32_t hash = hash_words(0, box, choice->domain_count);
-    uint32_t found = hash_table_find(&choice->table, hash, knows, choice, box);
+    look(choice, known, choice->box);
+    uint32_t hash = hash_words(0, choice->box, choice->domain_count);
+    uint32_t found = word_table_find(&choice->table, hash, choice->box);
     if (found == TABLE_NONE) {
-        found = (uint32_t)choice->memos.count;
-        hash_table_add(&choice->table, hash, found, domains->arena);
-        VECTOR_ADD(domains->arena, &choice->memos,
-                   compute(choice, domains, box));
+        found = word_table_add(&choice->table, hash, choice->box,
+                               choice->all->arena);
+        VECTOR_ADD(choice->all->arena, &choice->memos, compute(choice));
     }
     const Memo *memo = choice->memos.items[found];
     return memo->too_many ? NULL : &memo->outcomes;
@@ -114,7 +90,7 @@ static void add_variables(Choice *choice, const Domains *domains,
                           const Domain *undecided)
 {
     for (uint32_t i = 0; i < domains->list.count; i++) {
-        const Domain *domain = &domains->list.items[i];
+        const Domain *domain = domain_at(domains, i);
         if ((domain->names_null || domain->is_mixed) && domain->root != NET_NONE
             && domain_reads(undecided, domain->root))
             add_domain(choice, i, false);
@@ -126,7 +102,7 @@ static void add_domains(Choice *choice, const Domains *domains,
                         const Condition *condition, bool undecided)
 {
     if (condition->kind == CONDITION_ATOM) {
-        const Domain *domain = &domains->list.items[condition->domain];
+        const Domain *domain = domain_at(domains, condition->domain);
         bool is_own = undecided == domain_is_undecided(domain);
         if (is_own)
             add_domain(choice, condition->domain, condition->names_null);
@@ -151,6 +127,7 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
     Arena *arena = domains->arena;
     Choice *choice = NEW(arena, Choice);
     choice->transition = transition;
+    choice->all = domains;
     choice->guards = guards;
     size_t atoms = 0;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
@@ -166,6 +143,7 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
             add_domains(choice, domains, guards[arc],
                         i >= transition->arc_count);
     }
+    choice->table.width = choice->domain_count;
     return choice;
 }
 
@@ -177,20 +155,25 @@ Choice *choice_of(const Transition *transition, Domains *domains)
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Terms *guard = transition->arcs[i].guard;
         if (!guard || transition->arcs[i].is_default) continue;
-        guards[i] = condition_of(domains, guard);
+        guards[i] = condition_of(domains, guard, terms_root(guard));
     }
     return choice_of_conditions(transition, guards, domains);
 }
 
-bool choice_can_guess(const Choice *choice, const Domains *domains)
+bool choice_can_guess(const Choice *choice)
 {
     const Transition *transition = choice->transition;
     uint32_t open = 0;
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        if (domain_is_undecided(&domains->list.items[choice->domains[i]]))
-            return true;
+        if (domain_is_undecided(choice_domain(choice, i))) return true;
     }
     for (uint32_t i = 0; i < transition->arc_count; i++)
         open += !choice->guards[i] && !transition->arcs[i].is_default;
     return open > 1 && transition->mode == ARCS_FIRST;
+}
+
+void choice_reads(const Choice *choice, DomainReader *read, void *user)
+{
+    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
+        read(user, choice->domains[i]);
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "bpmn/value.h"
-
 /* A guard while it is translated. */
 typedef struct Guard {
     Domains *domains;
@@ -25,7 +23,7 @@ static Condition *new_condition(Domains *domains, ConditionKind kind,
     return condition;
 }
 
-static Condition *new_constant(Domains *domains, Truth truth)
+Condition *condition_constant(Domains *domains, Truth truth)
 {
     Condition *condition = new_condition(domains, CONDITION_CONSTANT, 0);
     condition->constant = truth;
@@ -34,7 +32,7 @@ static Condition *new_constant(Domains *domains, Truth truth)
 
 static Condition *new_atom(Domains *domains, uint32_t number, Mask yes)
 {
-    const Domain *domain = &domains->list.items[number];
+    const Domain *domain = domain_at(domains, number);
     Condition *condition = new_condition(domains, CONDITION_ATOM, 0);
     condition->domain = number;
     condition->yes = yes & domain->all;
@@ -42,15 +40,20 @@ static Condition *new_atom(Domains *domains, uint32_t number, Mask yes)
     return condition;
 }
 
-/* In FEEL null differs from every value; anywhere else a comparison with it
-   gives null, in JUEL an incident. */
+/* A comparison that is true or false of null too, if null decides. */
 static Condition *new_comparison(Domains *domains, uint32_t number, Mask yes,
-                                 bool null_differs, bool is_difference)
+                                 bool null_decides)
 {
-    Mask null = domains->list.items[number].null;
-    if (null_differs && is_difference) yes |= null;
     Condition *atom = new_atom(domains, number, yes);
-    if (null_differs) atom->none = 0;
+    if (null_decides) atom->none = 0;
+    return atom;
+}
+
+/* Is it null, or what is said by the regions? */
+static Condition *ask_null(Domains *domains, uint32_t number, Mask yes)
+{
+    Condition *atom = new_comparison(domains, number, yes, true);
+    atom->names_null = true;
     return atom;
 }
 
@@ -63,53 +66,36 @@ static const char *print(const Guard *guard, const Term *term)
 
 /* Can its value be another with every event? A parameter's, and what is not
    known. */
-static bool is_volatile(const Guard *guard, const Term *term)
+static bool is_volatile(const void *domains, const Term *term)
 {
-    if (term->operation == OPERATION_UNKNOWN
+    const Net *net = ((const Domains *)domains)->net;
+    return term->operation == OPERATION_UNKNOWN
         || (term->operation == OPERATION_FIELD
-            && guard->domains->net->fields[term->field].is_parameter))
-        return true;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (is_volatile(guard, term_operand(guard->terms, term, i)))
-            return true;
-    }
-    return false;
+            && net->fields[term->field].is_parameter);
 }
 
-/* Is one of the variables null sometimes, as far as anything asks? */
-static bool may_be_null(const Guard *guard, const Term *term)
+/* Is it a variable that is null sometimes, as far as anything asks? */
+static bool may_be_null(const void *domains, const Term *term)
 {
-    const Domains *domains = guard->domains;
-    if (term->field >= 0 && domains->asks_null[term->field]) return true;
-    for (size_t i = 0; i < domains->list.count && term->field >= 0; i++) {
-        const Domain *domain = &domains->list.items[i];
+    const Domains *own = domains;
+    if (term->field < 0) return false;
+    for (size_t i = 0; i < own->list.count; i++) {
+        const Domain *domain = &own->list.items[i];
         if (!domain_is_undecided(domain) && domain->names_null
             && domain->root == (uint32_t)term->field)
             return true;
     }
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (may_be_null(guard, term_operand(guard->terms, term, i)))
-            return true;
-    }
-    return false;
+    return own->asks_null[term->field];
 }
 
-/* Are all values of its variables known to occur? */
-static bool is_of_closed(const Guard *guard, const Term *term)
+/* Is it not known which of its values occur? */
+static bool is_open(const void *domains, const Term *term)
 {
-    const NetField *field = term->field >= 0
-        ? &guard->domains->net->fields[term->field]
-        : NULL;
-    if (term->operation == OPERATION_UNKNOWN) return false;
-    if (field && !field->closed
-        && (term->type == BPMN_TEXT || term->type == BPMN_ENUMERATION
-            || term->type == BPMN_LOOSE || term->type == BPMN_STRUCTURE))
-        return false;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (!is_of_closed(guard, term_operand(guard->terms, term, i)))
-            return false;
-    }
-    return true;
+    const Net *net = ((const Domains *)domains)->net;
+    return term->operation == OPERATION_UNKNOWN
+        || (term->field >= 0 && !net->fields[term->field].closed
+            && (bpmn_type_is_text(term->type) || term->type == BPMN_LOOSE
+                || term->type == BPMN_STRUCTURE));
 }
 
 /* The list, a variable, that is asked whether it has a text that is written
@@ -145,12 +131,12 @@ static bool asks_the_same(const Domain *domain, const Guard *guard,
 
 /* The ORDER or OPAQUE domain for these texts, the same for the same texts. */
 static uint32_t term_domain(const Guard *guard, DomainKind kind,
-                            const char *name, const char *right,
+                            const char *name, const char *right, bool swapped,
                             const Term *term)
 {
     Domains *domains = guard->domains;
     for (size_t i = 0; i < domains->list.count; i++) {
-        const Domain *domain = &domains->list.items[i];
+        const Domain *domain = domain_at(domains, i);
         if (domain->kind == kind
             && ((strcmp(domain->name, name) == 0
                  && text_equal(domain->right, right))
@@ -167,10 +153,12 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .null = kind == DOMAIN_ORDER ? ONE_NULL | BOTH_NULL : OPAQUE_NULL,
         .terms = guard->terms,
         .term = term,
-        .volatile_value = is_volatile(guard, term),
+        .swapped = swapped,
+        .volatile_value = term_any(guard->terms, term, is_volatile, domains),
+        .is_of_closed = !term_any(guard->terms, term, is_open, domains),
     };
-    if (may_be_null(guard, term)) domain.all |= domain.null;
-    domain.is_of_closed = is_of_closed(guard, term);
+    if (term_any(guard->terms, term, may_be_null, domains))
+        domain.all |= domain.null;
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;
 }
@@ -178,12 +166,12 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
 static Condition *opaque(const Guard *guard, const Term *term)
 {
     uint32_t domain = term_domain(guard, DOMAIN_OPAQUE, print(guard, term),
-                                  NULL, term);
+                                  NULL, false, term);
     return new_atom(guard->domains, domain, 2);
 }
 
 /* Which of less, equal, greater make the comparison true. */
-static unsigned orders_of(Operation operation)
+static Mask orders_of(Operation operation)
 {
     switch ((int)operation) {
     case OPERATION_EQUAL: return EQUAL;
@@ -195,14 +183,13 @@ static unsigned orders_of(Operation operation)
     }
 }
 
-static unsigned swap_orders(unsigned orders)
+static bool is_equality(Mask orders)
 {
-    return (orders & EQUAL) | ((orders & LESS) != 0 ? GREATER : 0)
-        | ((orders & GREATER) != 0 ? LESS : 0);
+    return orders == EQUAL || orders == (LESS | GREATER);
 }
 
 /* The regions below, at and above the region of a point. */
-static Mask ordered_mask(Mask point, unsigned orders)
+static Mask ordered_mask(Mask point, Mask orders)
 {
     Mask mask = 0;
     if ((orders & LESS) != 0) mask |= point - 1;
@@ -213,77 +200,61 @@ static Mask ordered_mask(Mask point, unsigned orders)
 
 /* variable op constant; null when that cannot be decided. */
 static Condition *compare_variable(const Guard *guard, const Term *variable,
-                                   unsigned orders, const Term *constant)
+                                   Mask orders, const Term *constant)
 {
     Domains *domains = guard->domains;
-    uint32_t number = domain_find(domains, domain_variable(variable));
+    uint32_t number = domain_of(domains, variable);
     if (number == NET_NONE || domains->list.items[number].crowded) return NULL;
-    const Domain *domain = &domains->list.items[number];
-    bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
+    const Domain *domain = domain_at(domains, number);
     Mask everything = MASK_REGIONS & ~domain->null;
-    bool is_feel = guard->terms->language == LANGUAGE_FEEL;
     if (constant->constant.is_null) {
-        if (!is_equality) return NULL;
-        Condition *atom = new_atom(domains, number,
-                                   orders == EQUAL ? domain->null : everything);
-        atom->none = 0;
-        atom->names_null = true;
-        return atom;
+        if (!is_equality(orders)) return NULL;
+        return ask_null(domains, number,
+                        orders == EQUAL ? domain->null : everything);
     }
     Mask point = domain_value_region(domain, &constant->constant);
     bool is_line = domain->kind == DOMAIN_TIME || domain->kind == DOMAIN_NUMBER;
-    if (point == 0 || (!is_line && !is_equality)) return NULL;
-    Mask yes = everything & ~point;
-    if (is_line)
-        yes = ordered_mask(point, orders) & everything;
-    else if (orders == EQUAL)
-        yes = point;
-    return new_comparison(domains, number, yes, is_feel && is_equality,
-                          orders != EQUAL);
+    if (point == 0 || (!is_line && !is_equality(orders))) return NULL;
+    Mask yes = orders == EQUAL ? point : everything & ~point;
+    if (is_line) yes = ordered_mask(point, orders) & everything;
+    /* in FEEL null differs from every value; anywhere else a comparison with it
+       gives null, in JUEL an incident */
+    bool null_decides = is_equality(orders)
+        && guard->terms->language == LANGUAGE_FEEL;
+    if (null_decides && orders != EQUAL) yes |= domain->null;
+    return new_comparison(domains, number, yes, null_decides);
 }
 
 /* Two constants: null where they do not bear comparison. */
 static Condition *compare_constants(const Guard *guard, const Term *one,
-                                    unsigned orders, const Term *other)
+                                    Mask orders, const Term *other)
 {
-    int order = 0;
-    bool truths = one->type == BPMN_BOOLEAN && other->type == BPMN_BOOLEAN;
-    if (truths)
-        order = one->constant.as.boolean - other->constant.as.boolean;
-    else if (!bpmn_value_compare(one->constant, other->constant, &order))
-        return NULL;
-    unsigned found = order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
-    return new_constant(guard->domains,
-                        (found & orders) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
+    Mask found = values_order(one->constant, other->constant);
+    if (found == 0) return NULL;
+    return condition_constant(guard->domains, (found & orders) != 0);
 }
 
 /* Neither side is a constant: how the two compare is a variable. */
 static Condition *compare_terms(const Guard *guard, const Term *whole,
-                                unsigned orders)
+                                Mask orders)
 {
     const char *left = print(guard, term_operand(guard->terms, whole, 0));
     const char *right = print(guard, term_operand(guard->terms, whole, 1));
     int order = strcmp(left, right);
-    if (order == 0 && !is_volatile(guard, whole))
-        return new_constant(guard->domains,
-                            (orders & EQUAL) != 0 ? TRUTH_TRUE : TRUTH_FALSE);
+    if (order == 0
+        && !term_any(guard->terms, whole, is_volatile, guard->domains))
+        return condition_constant(guard->domains, (orders & EQUAL) != 0);
     bool swap = order > 0;
-    size_t before = guard->domains->list.count;
     uint32_t domain = term_domain(guard, DOMAIN_ORDER, swap ? right : left,
-                                  swap ? left : right, whole);
-    /* of the term that the domain was made of */
-    if (domain == before) guard->domains->list.items[domain].swapped = swap;
-    Mask yes = swap ? swap_orders(orders) : orders;
-    bool is_equality = orders == EQUAL || orders == (LESS | GREATER);
-    if (guard->terms->language != LANGUAGE_FEEL || !is_equality)
-        return new_atom(guard->domains, domain, yes);
-    yes |= orders == EQUAL ? BOTH_NULL : ONE_NULL;
-    Condition *atom = new_atom(guard->domains, domain, yes);
-    atom->none = 0;
-    return atom;
+                                  swap ? left : right, swap, whole);
+    Mask yes = swap ? orders_swapped(orders) : orders;
+    bool null_decides = is_equality(orders)
+        && guard->terms->language == LANGUAGE_FEEL;
+    if (null_decides) yes |= orders == EQUAL ? BOTH_NULL : ONE_NULL;
+    return new_comparison(guard->domains, domain, yes, null_decides);
 }
 
-static Condition *negate(Domains *domains, Condition *condition)
+Condition *condition_not(Domains *domains, Condition *condition)
 {
     Condition *negated = new_condition(domains, CONDITION_NOT, 1);
     negated->children[0] = condition;
@@ -298,27 +269,24 @@ static Condition *compare_truth(const Guard *guard, const Term *condition,
     Domains *domains = guard->domains;
     Condition *chosen = new_condition(domains, CONDITION_IF, 3);
     chosen->children[0] = term_condition(guard, condition);
-    if (!wanted) chosen->children[0] = negate(domains, chosen->children[0]);
-    chosen->children[1] = new_constant(domains, TRUTH_TRUE);
-    chosen->children[2] = new_constant(domains, TRUTH_FALSE);
+    if (!wanted)
+        chosen->children[0] = condition_not(domains, chosen->children[0]);
+    chosen->children[1] = condition_constant(domains, TRUTH_TRUE);
+    chosen->children[2] = condition_constant(domains, TRUTH_FALSE);
     return chosen;
 }
 
 static Condition *compare(const Guard *guard, const Term *whole)
 {
-    const Term *one = term_operand(guard->terms, whole, 0);
-    const Term *other = term_operand(guard->terms, whole, 1);
-    unsigned orders = orders_of(whole->operation);
-    if (term_is_constant(one) && !term_is_constant(other)) {
-        const Term *swapped = one;
-        one = other;
-        other = swapped;
-        orders = swap_orders(orders);
-    }
+    Comparison own = comparison_of(guard->terms, whole);
+    const Term *one = own.left;
+    const Term *other = own.right;
+    Mask orders = orders_of(whole->operation);
+    if (own.swapped) orders = orders_swapped(orders);
     Condition *found = NULL;
     bool is_logic = !domain_variable(one) && !term_is_constant(one)
         && term_is_constant(other) && other->type == BPMN_BOOLEAN
-        && (orders == EQUAL || orders == (LESS | GREATER));
+        && is_equality(orders);
     if (term_is_constant(one))
         found = compare_constants(guard, one, orders, other);
     else if (domain_variable(one) && term_is_constant(other))
@@ -326,7 +294,7 @@ static Condition *compare(const Guard *guard, const Term *whole)
     else if (is_logic)
         found = compare_truth(guard, one, other->constant.as.boolean);
     if (found && is_logic && orders != EQUAL)
-        found = negate(guard->domains, found);
+        found = condition_not(guard->domains, found);
     if (found) return found;
     if (term_is_constant(other) && other->constant.is_null)
         return opaque(guard, whole);
@@ -337,25 +305,19 @@ static Condition *compare(const Guard *guard, const Term *whole)
 static Condition *emptiness(const Guard *guard, const Term *whole)
 {
     Domains *domains = guard->domains;
-    const char *variable =
-        domain_variable(term_operand(guard->terms, whole, 0));
-    uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
+    uint32_t number = domain_of(domains, term_operand(guard->terms, whole, 0));
     if (number == NET_NONE || domains->list.items[number].crowded)
         return opaque(guard, whole);
-    const Domain *domain = &domains->list.items[number];
+    const Domain *domain = domain_at(domains, number);
     Mask empty = domain->null;
     if (domain->kind == DOMAIN_TEXT) empty |= domain_text_region(domain, "");
-    Condition *atom = new_atom(domains, number, empty);
-    atom->none = 0;
-    atom->names_null = true;
-    return atom;
+    return ask_null(domains, number, empty);
 }
 
 static Condition *truth_of(const Guard *guard, const Term *term)
 {
     Domains *domains = guard->domains;
-    const char *variable = domain_variable(term);
-    uint32_t number = variable ? domain_find(domains, variable) : NET_NONE;
+    uint32_t number = domain_of(domains, term);
     if (number == NET_NONE
         || domains->list.items[number].kind != DOMAIN_BOOLEAN)
         return opaque(guard, term);
@@ -375,22 +337,18 @@ static Condition *connective(const Guard *guard, ConditionKind kind,
 
 static Condition *constant_condition(const Guard *guard, const Term *term)
 {
-    if (term->constant.is_null) return new_constant(guard->domains, TRUTH_NULL);
+    if (term->constant.is_null)
+        return condition_constant(guard->domains, TRUTH_NULL);
     if (term->type != BPMN_BOOLEAN) return opaque(guard, term);
-    return new_constant(guard->domains,
-                        term->constant.as.boolean ? TRUTH_TRUE : TRUTH_FALSE);
+    return condition_constant(
+        guard->domains, term->constant.as.boolean ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
 static Condition *term_condition(const Guard *guard, const Term *term)
 {
+    if (term_compares(term)) return compare(guard, term);
     switch ((int)term->operation) {
     case OPERATION_CONSTANT: return constant_condition(guard, term);
-    case OPERATION_EQUAL:
-    case OPERATION_NOT_EQUAL:
-    case OPERATION_LESS:
-    case OPERATION_LESS_EQUAL:
-    case OPERATION_GREATER:
-    case OPERATION_GREATER_EQUAL: return compare(guard, term);
     case OPERATION_AND: return connective(guard, CONDITION_AND, term);
     case OPERATION_OR: return connective(guard, CONDITION_OR, term);
     case OPERATION_NOT: return connective(guard, CONDITION_NOT, term);
@@ -409,26 +367,10 @@ static void set_two_valued(Condition *condition)
         set_two_valued(condition->children[i]);
 }
 
-Condition *condition_of(Domains *domains, const Terms *terms)
-{
-    return condition_of_term(domains, terms, terms_root(terms));
-}
-
-Condition *condition_of_term(Domains *domains, const Terms *terms,
-                             const Term *term)
+Condition *condition_of(Domains *domains, const Terms *terms, const Term *term)
 {
     Guard guard = { domains, terms };
     Condition *condition = term_condition(&guard, term);
     if (terms->language == LANGUAGE_JUEL) set_two_valued(condition);
     return condition;
-}
-
-Condition *condition_not(Domains *domains, Condition *condition)
-{
-    return negate(domains, condition);
-}
-
-Condition *condition_never(Domains *domains)
-{
-    return new_constant(domains, TRUTH_FALSE);
 }

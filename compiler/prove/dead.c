@@ -60,14 +60,10 @@ static void cover(Dead *dead, uint32_t node)
     }
 }
 
-static void tell_element(Teller *teller, uint32_t element, const char *why,
-                         const char *help)
+static void tell_element(Teller *teller, uint32_t element, const char *why)
 {
-    Finding *finding = report(
-        teller->found, CODE_DEAD, teller->net->elements[element].position,
-        teller->net->elements[element].id, "%s is never reached: %s",
-        title_of(teller, element), why);
-    finding->help = help;
+    tell(teller, CODE_DEAD, element, "%s is never reached: %s",
+         title_of(teller, element), why);
 }
 
 static bool waits(const Net *net, uint32_t node)
@@ -107,7 +103,7 @@ static void tell_flows(Dead *dead)
         if (teller->explorer->seen[i] || !is_seen(dead, flow->source)) continue;
         cover(dead, flow->target);
         if ((teller->told[flow->source] & TOLD_STUCK) != 0) continue;
-        tell_element(teller, i, why_flow(teller, flow), NULL);
+        tell_element(teller, i, why_flow(teller, flow));
     }
 }
 
@@ -135,22 +131,17 @@ static const char *why_first(const Dead *dead, uint32_t number)
 static bool leads_to(const Dead *dead, uint32_t node, uint32_t flow)
 {
     const Net *net = dead->teller->net;
-    bool *passed = NEW_ARRAY(dead->teller->arena, bool, net->node_count);
-    uint32_t *work = NEW_ARRAY(dead->teller->arena, uint32_t, net->node_count);
-    uint32_t count = 0;
-    work[count++] = node;
-    passed[node] = true;
-    while (count > 0) {
-        const NetElement *element = &net->elements[work[--count]];
-        for (uint32_t i = 0; i < element->out_count; i++) {
-            uint32_t target = net->elements[element->first_out + i].target;
-            if (element->first_out + i == flow) return true;
-            if (passed[target]) continue;
-            passed[target] = true;
-            work[count++] = target;
-        }
-    }
-    return false;
+    Arena *arena = dead->teller->arena;
+    Edges flows = { 0 };
+    for (uint32_t i = net->node_count; i < net->element_count; i++)
+        VECTOR_ADD(arena, &flows,
+                   (Edge){ net->elements[i].source, net->elements[i].target });
+    Graph graph = graph_of(net->node_count, flows.items, flows.count, false,
+                           arena);
+    bool *reached = NEW_ARRAY(arena, bool, net->node_count + 1);
+    reached[node] = true;
+    graph_reach(&graph, reached, arena);
+    return reached[net->elements[flow].source];
 }
 
 /* Why a node is dead that only dead ones, and itself, lead to. */
@@ -186,7 +177,7 @@ static void tell_nodes(Dead *dead, bool cycles)
         bool join_waits = net->elements[i].in_count > 1 && !cycles
             && teller->stuck;
         if ((teller->told[i] & TOLD_STUCK) == 0 && !join_waits)
-            tell_element(teller, i, why, NULL);
+            tell_element(teller, i, why);
         cover(dead, i);
     }
 }
@@ -206,16 +197,13 @@ static void tell_report(Teller *teller, const Sighting *sighting)
     bool is_error = transition->ends_case;
     bool has_code = transition->told[0] != '\0';
     Finding *finding =
-        report(teller->found,
-               is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
-               teller->net->elements[transition->node].position,
-               teller->net->elements[transition->node].id,
-               "nobody catches the %s %s%s%sof %s: %s",
-               is_error ? "error" : "escalation", has_code ? "\"" : "",
-               transition->told, has_code ? "\" " : "",
-               title_of(teller, transition->node),
-               is_error ? "the case ends and it is reported"
-                        : "it is reported and the branch goes on");
+        tell(teller, is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
+             transition->node, "nobody catches the %s %s%s%sof %s: %s",
+             is_error ? "error" : "escalation", has_code ? "\"" : "",
+             transition->told, has_code ? "\" " : "",
+             title_of(teller, transition->node),
+             is_error ? "the case ends and it is reported"
+                      : "it is reported and the branch goes on");
     finding->help = is_error
         ? "catch it with an error boundary event on the sub-process around it"
         : "catch it with an escalation boundary event on the sub-process "

@@ -13,6 +13,7 @@
 #define BPMNC_DOMAIN_H
 
 #include "../net/net.h"
+#include "bpmn/value.h"
 
 /* Bit i: the value may lie in region i. */
 typedef uint64_t Mask;
@@ -27,6 +28,12 @@ enum { MOST_REGIONS = 60 };
 #define MASK_UNASKED (UINT64_C(1) << 61)
 #define MASK_REGIONS ((UINT64_C(1) << MOST_REGIONS) - 1)
 
+/* One region. */
+static inline Mask mask_bit(size_t region)
+{
+    return UINT64_C(1) << region;
+}
+
 /* The regions of an ORDER, and of an OPAQUE that is null. */
 enum { LESS = 1, EQUAL = 2, GREATER = 4, ONE_NULL = 8, BOTH_NULL = 16 };
 enum { OPAQUE_NULL = 4 };
@@ -40,13 +47,6 @@ typedef enum DomainKind {
     DOMAIN_OPAQUE /* a condition that cannot be decided */
 } DomainKind;
 
-/* A constant; the member that the kind of the domain says. */
-typedef struct Cut {
-    BpmnDecimal number;
-    int64_t ms;
-    const char *text;
-} Cut;
-
 typedef struct Domain {
     DomainKind kind;
     BpmnType type;
@@ -57,7 +57,8 @@ typedef struct Domain {
     uint32_t root;
     uint32_t field;       /* of the process; NET_NONE: none, or several */
     const NetField *info; /* null: none */
-    VECTOR(Cut) cuts;     /* NUMBER, TIME ascending; TEXT in order of flows */
+    /* constants: NUMBER, TIME ascending; TEXT in order of flows */
+    VECTOR(BpmnValue) cuts;
     Mask all;   /* where a value can lie; null is in it if it is named */
     Mask null;  /* its bit, whether named or not */
     Mask other; /* TEXT: no constant; 0 when the set is closed */
@@ -95,6 +96,7 @@ typedef enum ConditionKind {
     CONDITION_IF
 } ConditionKind;
 
+/* The first two as C has them. */
 typedef enum Truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_NULL } Truth;
 
 typedef struct Condition Condition;
@@ -118,55 +120,122 @@ typedef struct Domains {
     VECTOR(Domain) list;
 } Domains;
 
-/* Goes through every guard of the net, and through what is assigned to what
-   guards read: afterwards all domains of variables are known and cut. */
-Domains domains_of(const Net *net, Arena *arena);
+/* The domain of that number. */
+static inline const Domain *domain_at(const Domains *domains, size_t number)
+{
+    return &domains->list.items[number];
+}
 
-/* Translates a guard; new ORDER and OPAQUE domains may be added. */
-Condition *condition_of(Domains *domains, const Terms *guard);
-/* The same for a term of an expression. */
-Condition *condition_of_term(Domains *domains, const Terms *terms,
-                             const Term *term);
-/* True where the condition is false, null where it is null. */
-Condition *condition_not(Domains *domains, Condition *condition);
-/* One that is false. */
-Condition *condition_never(Domains *domains);
+/* Two terms that are compared; where one is a constant it is the right one. */
+typedef struct Comparison {
+    const Term *left;
+    const Term *right;
+    bool swapped; /* written the other way round */
+} Comparison;
 
+/* Whether a term is meant. */
+typedef bool IsTerm(const void *context, const Term *term);
+
+/* Is it one of = != < <= > >= ? */
+static inline bool term_compares(const Term *term)
+{
+    return term->operation >= OPERATION_EQUAL
+        && term->operation <= OPERATION_GREATER_EQUAL;
+}
+
+/* Is it one of and, or, not? */
+static inline bool term_is_logic(const Term *term)
+{
+    return term->operation == OPERATION_AND || term->operation == OPERATION_OR
+        || term->operation == OPERATION_NOT;
+}
+
+/* A number as a decimal, which may have too many digits. */
+static inline BpmnDecimal value_number(BpmnValue value)
+{
+    if (value.type == BPMN_DECIMAL) return value.as.decimal;
+    return (BpmnDecimal){ value.as.integer, 0, 0 };
+}
+
+/* How a comparison comes out when its sides change places. */
+static inline Mask orders_swapped(Mask orders)
+{
+    return (orders & ~(Mask)(LESS | GREATER))
+        | ((orders & LESS) != 0 ? GREATER : 0)
+        | ((orders & GREATER) != 0 ? LESS : 0);
+}
+
+/* domain.c */
+
+/* The kind that a variable of that type has; OPAQUE where it has none. */
+DomainKind domain_kind(BpmnType type);
+/* Can the variable of the domain have a value of that type? */
+bool domain_takes(const Domain *domain, BpmnType type);
+/* A domain of a variable by its name; NET_NONE: no condition reads it. */
+uint32_t domain_find(const Domains *domains, const char *name);
+/* The variable, or member of one, that a term is; null: it is none. */
+const char *domain_variable(const Term *term);
+/* The domain of the variable that a term is; NET_NONE: it has none. */
+uint32_t domain_of(const Domains *domains, const Term *term);
+/* The operands of a term that compares, or has two. */
+Comparison comparison_of(const Terms *terms, const Term *term);
+/* Is a variable compared with a constant? */
+bool comparison_is_decided(const Comparison *comparison);
+/* Is a term meant, or one that it is made of? Outer ones are asked before. */
+bool term_any(const Terms *terms, const Term *term, IsTerm *is,
+              const void *context);
+/* Is the field read? */
+bool term_reads(const Terms *terms, const Term *term, uint32_t field);
 /* What is known of a value that has come from outside and was not looked at. */
 Mask domain_anything(const Domain *domain);
 /* The mask without null where nobody has asked for null. */
 Mask domain_asked(const Domain *domain, Mask mask);
 /* Has something been learnt of the value? */
 bool domain_is_looked_at(const Domain *domain, Mask mask);
+/* True when writing the field makes what is known of the domain void. */
+bool domain_reads(const Domain *domain, uint32_t field);
+/* True when one variable at least has a part in both. */
+bool domain_share(const Domain *one, const Domain *other);
+/* ORDER and OPAQUE: which region it is depends on variables: witness.h. */
+bool domain_is_undecided(const Domain *domain);
+/* Are all values of the mask known to occur: numbers, times, booleans, and
+   texts of a closed set? */
+bool domain_is_closed(const Domain *domain, Mask mask);
+
+/* region.c */
+
 /* The region of a constant as a mask; 0 when it is not known to be in one. */
 Mask domain_region(const Domain *domain, const Formula *value);
 /* The same for a constant of an expression. */
 Mask domain_value_region(const Domain *domain, const BpmnValue *value);
+/* The same for a text, as outcomes are. */
+Mask domain_text_region(const Domain *domain, const char *text);
+/* How two values compare: LESS, EQUAL, GREATER; 0: not at all. */
+Mask values_order(BpmnValue one, BpmnValue other);
 /* The region of an ORDER or OPAQUE for values, one for each field; 0: it cannot
    be computed. */
 Mask domain_tried_region(const Domains *domains, const Domain *domain,
                          const BpmnValue *given);
-/* The same for a text, as outcomes are. */
-Mask domain_text_region(const Domain *domain, const char *text);
-/* The variable, or member of one, that a term is; null: it is none. */
-const char *domain_variable(const Term *term);
-/* A domain of a variable by its name; NET_NONE: no condition reads it. */
-uint32_t domain_find(const Domains *domains, const char *name);
-/* True when writing the field makes what is known of the domain void. */
-bool domain_reads(const Domain *domain, uint32_t field);
-
-/* True when one variable at least has a part in both. */
-bool domain_share(const Domain *one, const Domain *other);
-
-/* ORDER and OPAQUE: which region it is depends on variables: witness.h. */
-bool domain_is_undecided(const Domain *domain);
 /* A value of one of the regions as people write it: a point before an
    interval. */
 FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena);
 /* A value as people write it. */
 const char *domain_value_text(const BpmnValue *value, Arena *arena);
-/* Are all values of the mask known to occur: numbers, times, booleans, and
-   texts of a closed set? */
-bool domain_is_closed(const Domain *domain, Mask mask);
+
+/* cut.c */
+
+/* Goes through every guard of the net, and through what is assigned to what
+   guards read: afterwards all domains of variables are known and cut. */
+Domains *domains_of(const Net *net, Arena *arena);
+
+/* condition.c */
+
+/* Translates a term of an expression, as a guard is; new ORDER and OPAQUE
+   domains may be added. */
+Condition *condition_of(Domains *domains, const Terms *terms, const Term *term);
+/* True where the condition is false, null where it is null. */
+Condition *condition_not(Domains *domains, Condition *condition);
+/* One that is that. */
+Condition *condition_constant(Domains *domains, Truth truth);
 
 #endif

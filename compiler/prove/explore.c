@@ -19,7 +19,7 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
         uint32_t count = rest_count(explorer, words, i);
         if (fewer != NET_NONE && fewer != i && count == explorer->most) count++;
         walk->counts[explorer->rest_places[i]] = (uint8_t)count;
-        walk->touched[i / 64] |= UINT64_C(1) << i % 64;
+        bits_add(walk->touched, i);
     }
     memcpy(walk->known, words + explorer->marking_words,
            (explorer->domain_count + explorer->order_words) * sizeof *words);
@@ -60,7 +60,7 @@ static void walk_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
     decode(explorer, fewer, walk);
     walk_fire(explorer, walk, transition);
     walk_pop(explorer);
-    remember_keep(explorer, transition, fewer, fuel - explorer->fuel);
+    remember_keep(explorer, transition, fuel - explorer->fuel);
     state_reach(explorer, &explorer->results, NULL);
 }
 
@@ -139,9 +139,10 @@ static void fire_place(Explorer *explorer, uint32_t place)
 {
     uint32_t order = explorer->order_index[place];
     if (order_waits(explorer, explorer->now, order)) return;
-    for (uint32_t i = explorer->trigger_start[place];
-         i < explorer->trigger_start[place + 1]; i++)
-        fire_piles(explorer, explorer->triggers[i]);
+    const Graph *triggers = &explorer->triggers;
+    for (uint32_t i = triggers->start[place]; i < triggers->start[place + 1];
+         i++)
+        fire_piles(explorer, triggers->targets[i]);
 }
 
 static void fire_all(Explorer *explorer)
@@ -157,11 +158,10 @@ static void fire_chosen(Explorer *explorer, bool all)
     Branches *branches = explorer->branches;
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
-        uint64_t bit = UINT64_C(1) << i % 64;
-        if ((branches->fired[i / 64] & bit) != 0
-            || (!all && (branches->chosen[i / 64] & bit) == 0))
+        if (bits_have(branches->fired, i)
+            || (!all && !bits_have(branches->chosen, i)))
             continue;
-        branches->fired[i / 64] |= bit;
+        bits_add(branches->fired, i);
         fire_place(explorer, explorer->rest_places[i]);
     }
 }
@@ -173,9 +173,7 @@ static bool is_left(const Explorer *explorer)
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
         uint32_t place = explorer->rest_places[i];
-        if ((branches->fired[i / 64] >> i % 64 & 1) == 0
-            && explorer->trigger_start[place]
-                < explorer->trigger_start[place + 1]
+        if (!bits_have(branches->fired, i) && explorer_fires(explorer, place)
             && !order_waits(explorer, explorer->now,
                             explorer->order_index[place]))
             return true;
@@ -222,7 +220,7 @@ static void start(Explorer *explorer)
         Walk *walk = walk_push(explorer);
         begin_walk(explorer, walk);
         for (uint32_t j = 0; j < explorer->domain_count; j++)
-            walk->known[j] = domain_anything(&explorer->domains.list.items[j]);
+            walk->known[j] = domain_anything(domain_at(explorer->domains, j));
         memset(walk->known + explorer->domain_count, 0,
                explorer->order_words * sizeof *walk->known);
         walk_fire(explorer, walk, i);
@@ -280,19 +278,12 @@ static void visit_ignored(Explorer *explorer)
 }
 
 Explorer *explore(const Net *net, size_t max_states, Extent extent,
-                  bool with_data, bool with_incidents, uint32_t count_bits,
-                  Arena *arena)
+                  bool with_data, uint32_t count_bits, Arena *arena)
 {
-    Explorer *explorer = explorer_new(net, arena);
-    explorer->count_bits = count_bits;
-    explorer->most = (1u << count_bits) - 1;
+    Explorer *explorer = explorer_new(net, with_data, count_bits, arena);
     explorer->max_states = max_states < NET_NONE ? max_states : NET_NONE - 1;
-    explorer->with_data = with_data;
-    explorer->with_incidents = with_incidents;
     explorer->replay = (Replay){ .watched = NET_NONE, .root = NET_NONE };
     explorer->fuel = LEAST_FUEL + explorer->max_states * FUEL_PER_STATE;
-    explorer_prepare(explorer);
-    state_prepare(explorer);
     explorer->brief = extent == EXTENT_BRIEF;
     if (extent == EXTENT_APART) branches_find(explorer);
     visit(explorer, NET_NONE);
@@ -313,21 +304,12 @@ static Replay replay_with(Explorer *explorer, uint32_t from, Replay replay)
     return replay;
 }
 
-Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
-                       uint32_t watched)
+Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
+                       uint32_t serial, uint32_t watched)
 {
     return replay_with(
         explorer, from,
-        (Replay){ .serial = serial, .watched = watched, .root = NET_NONE });
-}
-
-Replay explorer_replay_passing(Explorer *explorer, uint32_t from,
-                               Passing passing, uint32_t watched)
-{
-    return replay_with(explorer, from,
-                       (Replay){ .serial = passing.serial,
-                                 .watched = watched,
-                                 .root = passing.root });
+        (Replay){ .serial = serial, .watched = watched, .root = root });
 }
 
 Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,

@@ -6,10 +6,25 @@
  * A path is not stored. A state remembers the state it was first reached from
  * and which outcome of that state's steps it was (its serial number); walking
  * the same steps once more gives the elements passed.
+ *
+ * Its files, from below, each using those before it only:
+ *
+ *   link, order, live, meets, ways   what a step asks on its way: how its
+ *               tokens came, which waits come first, what still matters,
+ *               whether there are such values, how a writing comes out
+ *   replay      what a step that is walked once more is asked for
+ *   states      what steps came to, and the table of states
+ *   walk        one step, in every way that it can go
+ *   remember    steps that need not be walked again
+ *   branches    steps that need not be walked at all
+ *   prepare     the tables that all of them look things up in
+ *   explore     the loop: what is walked, in which order, and once more
  */
 #ifndef BPMNC_EXPLORER_H
 #define BPMNC_EXPLORER_H
 
+#include "../base/graph.h"
+#include "../base/word_table.h"
 #include "value.h"
 #include "witness.h"
 
@@ -58,6 +73,17 @@ typedef struct Result {
 
 typedef VECTOR(uint64_t) Words;
 
+/* Room for so many words more; returns where it begins. */
+static inline size_t words_add(Words *words, size_t count, Arena *arena)
+{
+    size_t from = words->count;
+    words->count += count;
+    while (__builtin_expect(words->capacity < words->count, 0))
+        words->items = vector_grow(arena, words->items, words->capacity,
+                                   &words->capacity, sizeof *words->items);
+    return from;
+}
+
 /* The results of a step in their order, and the words of its ends. */
 typedef struct Results {
     VECTOR(Result) list;
@@ -78,15 +104,12 @@ typedef struct Arrivals {
     Words words;
 } Arrivals;
 
-/* A step that was walked: see remember.c. */
-typedef struct Past Past;
-struct Past {
-    uint32_t transition;
-    uint32_t fewer; /* as explore.c has it */
-    size_t fuel;    /* that the step took */
+/* A step that was walked. Its key in the table: the transition, 'fewer' as
+   explore.c has it, and what of the state the step depends on. */
+typedef struct Past {
+    size_t fuel; /* that the step took */
     Results results;
-    uint64_t key[]; /* what of the state the step depends on */
-};
+} Past;
 
 /* What is remembered of a transition from outside. */
 typedef struct Memory {
@@ -94,7 +117,7 @@ typedef struct Memory {
                                    null: not found out */
     const uint64_t *taken; /* of that, the places that a token may be taken
                                    from without the others */
-    const Past *last;      /* used last; null: none */
+    uint32_t last;         /* used last, among the pasts; TABLE_NONE: none */
     uint32_t fired;        /* how often, up to when it is worth remembering */
 } Memory;
 
@@ -166,10 +189,7 @@ typedef struct Walk {
     bool failed;
 } Walk;
 
-typedef struct Edge {
-    uint32_t from;
-    uint32_t to;
-} Edge;
+typedef VECTOR(Edge) Edges;
 
 /* GOOD: ends, or is in an incident, or not all that follows is known. ENDS: a
    step leaves no token. */
@@ -218,28 +238,24 @@ typedef struct Replay {
     VECTOR(Passing) passings;
 } Replay;
 
-/* Of meets.c: whether there are values for that. */
-typedef struct Answer {
-    KnownList known;
-    Found found;
-} Answer;
-
 /* See branches.h. */
 typedef struct Branches Branches;
 
 typedef struct Explorer {
     const Net *net;
     Arena *arena;
-    bool with_data;      /* else every guard may come out either way */
-    bool with_incidents; /* whatever can fail may fail, and be tried again */
+    /* else every guard may come out either way, whatever can fail may fail, and
+       be tried again */
+    bool with_data;
     size_t max_states;
-    Domains domains;
+    Domains *domains;
     uint32_t domain_count;
     bool *related; /* per domain: conditions over several variables, and those;
                       null: there are none */
     KnownList asked; /* for one question of meets.c */
-    VECTOR(Answer) answered;
-    HashTable answers;
+    Mask *asked_key; /* the same per domain; 0: nothing was learnt */
+    WordTable asked_before;
+    VECTOR(Found) answers;
     Choice **choices;         /* per transition; null: takes all arcs */
     Outcomes **free_outcomes; /* the same without data */
     const Value ***values;    /* per transition and assignment; null: no
@@ -260,22 +276,21 @@ typedef struct Explorer {
     uint32_t *order_index; /* per place: into ordered; NET_NONE: none */
     uint32_t *ordered;     /* places whose waits have an order */
     uint32_t ordered_count;
-    uint32_t order_words;    /* behind what is known */
-    uint32_t *trigger_start; /* per place: into triggers */
-    uint32_t *triggers;  /* transitions from outside, by first place of pre */
+    uint32_t order_words; /* behind what is known: see order.c */
+    uint64_t *alike;      /* per wait with an order: those of its kind */
+    uint64_t *sooner;     /* of these, armed with it: due no later */
+    Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
-    uint64_t *words;     /* of all states */
-    size_t words_capacity;
     uint64_t *now;       /* words of the state whose steps are walked */
     bool now_several;    /* more than one token waits in it */
     bool now_piled;      /* the most that is counted somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
-    HashTable table;    /* of states by their words */
+    WordTable table;    /* words of the states */
     Branches *branches; /* null: every step of a state is walked */
     VECTOR(uint32_t) sure_queue;
     VECTOR(uint32_t) maybe_queue;
-    VECTOR(Edge) edges;
+    Edges edges;
     VECTOR(Sighting) sightings;
     VECTOR(Sighting) passes; /* of the steps of one state where others wait */
     /* PASS: of each flow to a merge the first few, by tokens that had waited */
@@ -289,8 +304,8 @@ typedef struct Explorer {
     Results results; /* of the step that is walked */
     Arrivals arrivals;
     Memory *memories; /* per transition */
-    VECTOR(Past *) pasts;
-    HashTable past_table; /* by what they were walked from */
+    WordTable past_keys;
+    VECTOR(Past) pasts;
     size_t past_bytes;
     uint64_t *key;        /* for one question */
     VECTOR(Walk *) walks; /* by depth of nesting, made when first needed */
@@ -341,6 +356,23 @@ static inline uint32_t rest_marked(const Explorer *explorer,
     return (word * 64 + (uint32_t)__builtin_ctzll(left)) / bits;
 }
 
+/* Is one of the places marked? */
+static inline bool any_marked(const bool *marked, const uint32_t *places,
+                              uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (marked[places[i]]) return true;
+    }
+    return false;
+}
+
+/* Can something from outside happen at the place? */
+static inline bool explorer_fires(const Explorer *explorer, uint32_t place)
+{
+    const uint32_t *start = explorer->triggers.start;
+    return start[place] < start[place + 1];
+}
+
 /* How many tokens a marking has there, up to the most. */
 static inline uint32_t rest_count(const Explorer *explorer,
                                   const uint64_t *words, uint32_t rest)
@@ -356,78 +388,46 @@ static inline void rest_add(const Explorer *explorer, uint64_t *words,
     words[at / 64] |= bits << at % 64;
 }
 
-/* explore.c */
+/* link.c */
 
-/* How much is looked at. */
-typedef enum Extent {
-    EXTENT_ALL,   /* every order of steps */
-    EXTENT_BRIEF, /* the same; nothing more once max_states is reached */
-    EXTENT_APART  /* of branches that go side by side one order: branches.h */
-} Extent;
+/* A token came to the place by what the link 'before' is of; NET_NONE: from
+   outside. Returns the link. */
+uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
+                  uint32_t before);
+/* What is known, and what waits before joins: the same for the same. */
+uint32_t link_version(const Explorer *explorer, const Walk *walk);
+/* Has this token been here before in the step, nothing learnt since, and no
+   token taken that waited before a join? */
+bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
+                uint32_t version);
+/* The place by which another token than the last has passed the merge in this
+   step, a transition; NET_NONE: none has. */
+uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
 
-/* Explores everything, up to max_states. */
-Explorer *explore(const Net *net, size_t max_states, Extent extent,
-                  bool with_data, bool with_incidents, uint32_t count_bits,
-                  Arena *arena);
-/* The words of a state: marking, a count a place, then what is known. */
-const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
-/* Tokens at a place in a state; the most stand for so many or more. */
-uint32_t explorer_count(const Explorer *explorer, uint32_t state,
-                        uint32_t place);
-/* The step that ended or was seen at (from, serial) once more. */
-Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t serial,
-                       uint32_t watched);
+/* order.c */
 
-/* The same among the steps that begin at one place only. */
-Replay explorer_replay_passing(Explorer *explorer, uint32_t from,
-                               Passing passing, uint32_t watched);
-
-/* The steps from a state that begin at the place 'root' and pass the place
-   'passed', without the last token being taken from the place 'kept'. */
-Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
-                             uint32_t passed, uint32_t kept);
-
-/* states.c */
-
-/* Makes what the states are written with. Once, behind explorer_prepare. */
-void state_prepare(Explorer *explorer);
-/* Called at the end of a walk: writes down what it came to. */
-void state_write(Explorer *explorer, const Walk *walk);
-/*
- * A step of the state 'from' has come to that: sightings are added, states and
- * edges when the steps are settled.
- *
- * mask     null, or which bits of the words the step decides; the others stay
- *          as they are now
- */
-void state_reach(Explorer *explorer, const Results *results,
-                 const uint64_t *mask);
-/* Called behind the steps of each state: looks up what was reached, and which
-   merges two tokens can pass. */
-void state_settle(Explorer *explorer);
-
-/* remember.c */
-
-/*
- * A step from the state that is looked at, if one from a state that is the
- * same to it was walked before; null: it must be walked.
- *
- * fewer    as explore.c has it
- */
-const Past *remember_find(Explorer *explorer, uint32_t transition,
-                          uint32_t fewer);
-/* Remembers the results of the step walked last, which remember_find did not
-   know. */
-void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
-                   size_t fuel);
-
-/* prepare.c */
-
-/* An explorer of the net that has looked at nothing. */
-Explorer *explorer_new(const Net *net, Arena *arena);
-/* Tables of the net that exploration looks things up in; with_data and
-   with_incidents are set. */
-void explorer_prepare(Explorer *explorer);
+/* Finds the waits that have an order; with_data and the domains are set. */
+void order_prepare(Explorer *explorer);
+/* A token has come to that wait. */
+void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
+/* The wait fires: it comes before nothing any more, and of a message or signal,
+   where it stays armed, behind all others. */
+void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
+/* A signal is thrown: what is armed for it hears it before all else. */
+void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
+/* Does another come before it in a state? NET_NONE: what has no order. */
+bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
+/* Do both wait for the same message or signal? */
+bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
+/* Is it a wait for the signal of that name, which the process throws? */
+bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
+/* Does that signal have to be heard before anything else happens? */
+bool order_is_heard(const Explorer *explorer, const uint64_t *words);
+/* Does the one come before the other in a state? */
+bool order_is_before(const Explorer *explorer, const uint64_t *words,
+                     uint32_t first, uint32_t later);
+/* Leaves out what is not armed at the end of a walk. */
+void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
 
 /* live.c */
 
@@ -457,46 +457,33 @@ WayMark ways_find(Explorer *explorer, const Effects *effects,
 /* Drops the ways since the mark. */
 void ways_drop(Explorer *explorer, WayMark mark);
 
-/* order.c */
+/* replay.c */
 
-/* Finds the waits that have an order; with_data and the domains are set. */
-void order_prepare(Explorer *explorer);
-/* A token has come to that wait. */
-void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
-/* The wait fires: it comes before nothing any more, and of a message or signal,
-   where it stays armed, behind all others. */
-void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
-/* A signal is thrown: what is armed for it hears it before all else. */
-void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
-/* Does another come before it in a state? NET_NONE: what has no order. */
-bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
-/* Do both wait for the same message or signal? */
-bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
-/* Is it a wait for the signal of that name, which the process throws? */
-bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
-/* Does that signal have to be heard before anything else happens? */
-bool order_is_heard(const Explorer *explorer, const uint64_t *words);
-/* Does the one come before the other in a state? */
-bool order_is_before(const Explorer *explorer, const uint64_t *words,
-                     uint32_t first, uint32_t later);
-/* Leaves out what is not armed at the end of a walk. */
-void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
+/* Counts what a step of the state came to while it is walked once more; false:
+   it is not, so it is to be written down. */
+bool replay_passes(Explorer *explorer, const Walk *walk);
 
-/* link.c */
+/* states.c */
 
-/* A token came to the place by what the link 'before' is of; NET_NONE: from
-   outside. Returns the link. */
-uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
-                  uint32_t before);
-/* What is known, and what waits before joins: the same for the same. */
-uint32_t link_version(const Explorer *explorer, const Walk *walk);
-/* Has this token been here before in the step, nothing learnt since, and no
-   token taken that waited before a join? */
-bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
-                uint32_t version);
-/* The place by which another token than the last has passed the merge in this
-   step, a transition; NET_NONE: none has. */
-uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
+/* The words of a state: marking, a count a place, then what is known. */
+const uint64_t *explorer_words(const Explorer *explorer, uint32_t state);
+/* Tokens at a place in a state; the most stand for so many or more. */
+uint32_t explorer_count(const Explorer *explorer, uint32_t state,
+                        uint32_t place);
+/* Called at the end of a walk: writes down what it came to. */
+void state_write(Explorer *explorer, const Walk *walk);
+/*
+ * A step of the state 'from' has come to that: sightings are added, states and
+ * edges when the steps are settled.
+ *
+ * mask     null, or which bits of the words the step decides; the others stay
+ *          as they are now
+ */
+void state_reach(Explorer *explorer, const Results *results,
+                 const uint64_t *mask);
+/* Called behind the steps of each state: looks up what was reached, and which
+   merges two tokens can pass. */
+void state_settle(Explorer *explorer);
 
 /* walk.c */
 
@@ -516,11 +503,43 @@ Walk *walk_push(Explorer *explorer);
 /* Gives back the walk of walk_push. */
 void walk_pop(Explorer *explorer);
 
-/* replay.c */
+/* remember.c */
 
-/* Counts what a step of the state came to while it is walked once more; false:
-   it is not, so it is to be written down. */
-bool replay_passes(Explorer *explorer, const Walk *walk);
+/* A step from the state that is looked at, if one from a state that is the same
+   to it was walked before; null: it must be walked. 'fewer': as explore.c has
+   it. */
+const Past *remember_find(Explorer *explorer, uint32_t transition,
+                          uint32_t fewer);
+/* Remembers the results of the step walked last, which remember_find was asked
+   for and did not know. */
+void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel);
+
+/* prepare.c */
+
+/* An explorer of the net that has looked at nothing. */
+Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
+                       Arena *arena);
+
+/* explore.c */
+
+/* How much is looked at. */
+typedef enum Extent {
+    EXTENT_ALL,   /* every order of steps */
+    EXTENT_BRIEF, /* the same; nothing more once max_states is reached */
+    EXTENT_APART  /* of branches that go side by side one order: branches.h */
+} Extent;
+
+/* Explores everything, up to max_states. */
+Explorer *explore(const Net *net, size_t max_states, Extent extent,
+                  bool with_data, uint32_t count_bits, Arena *arena);
+/* The step that ended or was seen at (from, serial) once more; root: among
+   those that begin at that place, NET_NONE: all. */
+Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
+                       uint32_t serial, uint32_t watched);
+/* The steps from a state that begin at the place 'root' and pass the place
+   'passed', without the last token being taken from the place 'kept'. */
+Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
+                             uint32_t passed, uint32_t kept);
 
 /*
  * Where more tokens come to a place than are counted, the most stand for so

@@ -21,6 +21,15 @@ typedef struct Teller {
 
 /* path.c */
 
+/* Reports of an element. */
+Finding *tell(Teller *teller, Code code, uint32_t element, const char *format,
+              ...) __attribute__((format(printf, 4, 5)));
+/* The same of what makes the verdict: an error if it surely happens, else a
+   warning. */
+Finding *tell_fault(Teller *teller, bool sure, Code code, uint32_t element,
+                    const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* Gives a finding the ids passed on the way to a state. */
 void path_to_state(Teller *teller, Finding *finding, uint32_t state,
                    uint32_t last);
@@ -39,6 +48,10 @@ const char *title_of(Teller *teller, uint32_t element);
 bool tell_once(Teller *teller, uint32_t element, Told kind);
 
 /* spread.c */
+
+/* Marks what a transition puts; true when that was news. */
+bool spread(const Net *net, const Transition *transition, bool *reached,
+            bool beside);
 
 /*
  * Spreads marks over places by transitions without looking at guards.

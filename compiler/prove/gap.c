@@ -2,18 +2,15 @@
    that turn without a wait. */
 #include "findings.h"
 
-#include <string.h>
-
 /* Of more conditions nobody reads the words. */
 enum { MOST_WORDS = 6 };
 
-/* One value. */
-typedef struct Shown {
-    FindingValue value;
-    bool is_text;
-} Shown;
-
-typedef VECTOR(Shown) ShownList;
+/* Values for which a fault happens. */
+typedef struct Example {
+    Witness witness;
+    VECTOR(FindingValue) values;
+    Text text; /* "amount = 50 and standing = \"good\"" */
+} Example;
 
 static bool is_of(const Witness *witness, uint32_t field)
 {
@@ -24,11 +21,10 @@ static bool is_of(const Witness *witness, uint32_t field)
 }
 
 /* Does it hang on how a computed value compares with others? */
-static bool is_computed(const Domains *domains, const Choice *choice,
-                        const Mask *masks)
+static bool is_computed(const Choice *choice, const Mask *masks)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        if (domain_is_undecided(&domains->list.items[choice->domains[i]])
+        if (domain_is_undecided(choice_domain(choice, i))
             && (masks[i] & MASK_COMPUTED) != 0)
             return true;
     }
@@ -39,9 +35,9 @@ static bool is_computed(const Domains *domains, const Choice *choice,
 static Witness witness_of(Teller *teller, const Sighting *sighting,
                           const Choice *choice, const Mask *masks)
 {
-    const Domains *domains = &teller->explorer->domains;
-    if (is_computed(domains, choice, masks)) return (Witness){ 0 };
-    Replay replay = explorer_replay(teller->explorer, sighting->from,
+    const Domains *domains = teller->explorer->domains;
+    if (is_computed(choice, masks)) return (Witness){ 0 };
+    Replay replay = explorer_replay(teller->explorer, sighting->from, NET_NONE,
                                     sighting->serial, NET_NONE);
     KnownList known = { 0 };
     for (uint32_t i = 0; i < domains->list.count; i++)
@@ -56,48 +52,40 @@ static Witness witness_of(Teller *teller, const Sighting *sighting,
     return witness_find(domains, &known, true, teller->arena);
 }
 
+static void add_value(Teller *teller, Example *example, FindingValue value,
+                      bool is_text)
+{
+    Text *text = &example->text;
+    VECTOR_ADD(teller->found->arena, &example->values, value);
+    text_add(text, text->length > 0 ? " and " : "");
+    text_add_format(text, is_text ? "%s = \"%s\"" : "%s = %s", value.name,
+                    value.value);
+}
+
 /* One value for each variable that has a part in it. Where no values are found
    that go together, those are left out that would have to. */
-static ShownList values_of(Teller *teller, const Choice *choice,
-                           const Mask *masks, const Witness *witness)
+static void add_values(Teller *teller, const Choice *choice, const Mask *masks,
+                       Example *example)
 {
-    ShownList list = { 0 };
+    const Witness *witness = &example->witness;
     Arena *arena = teller->found->arena;
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain =
-            &teller->explorer->domains.list.items[choice->domains[i]];
+        const Domain *domain = choice_domain(choice, i);
         if (domain_is_undecided(domain) || is_of(witness, domain->root)
             || !domain_is_looked_at(domain, masks[i]))
             continue;
-        bool is_text = domain->kind == DOMAIN_TEXT
-            && (masks[i] & MASK_REGIONS) != domain->null;
-        VECTOR_ADD(arena, &list,
-                   (Shown){ domain_witness(domain, masks[i], arena), is_text });
+        add_value(teller, example, domain_witness(domain, masks[i], arena),
+                  domain->kind == DOMAIN_TEXT
+                      && (masks[i] & MASK_REGIONS) != domain->null);
     }
     for (uint32_t i = 0; witness->values && i < witness->count; i++) {
         const BpmnValue *value = &witness->values[i];
-        bool is_text = !value->is_null
-            && (value->type == BPMN_TEXT || value->type == BPMN_ENUMERATION);
-        FindingValue shown = {
-            .name = arena_string(arena,
-                                 teller->net->fields[witness->fields[i]].name),
-            .value = domain_value_text(value, arena)
-        };
-        VECTOR_ADD(arena, &list, (Shown){ shown, is_text });
+        const char *name = teller->net->fields[witness->fields[i]].name;
+        add_value(teller, example,
+                  (FindingValue){ arena_string(arena, name),
+                                  domain_value_text(value, arena) },
+                  bpmn_is_text(*value));
     }
-    return list;
-}
-
-static void give_values(Teller *teller, Finding *finding,
-                        const Sighting *sighting, const Choice *choice,
-                        const Mask *masks)
-{
-    Witness witness = witness_of(teller, sighting, choice, masks);
-    ShownList list = values_of(teller, choice, masks, &witness);
-    finding->values = NEW_ARRAY(teller->found->arena, FindingValue,
-                                list.count + 1);
-    for (size_t i = 0; i < list.count; i++)
-        finding->values[finding->value_count++] = list.items[i].value;
 }
 
 /* A condition over several variables, in the order in which the diagram writes
@@ -123,25 +111,30 @@ static void add_words(const Domain *domain, Mask mask, Text *text)
         text_add_format(text, (mask & 2) != 0 ? "%s" : "not(%s)", domain->name);
 }
 
-/* "amount = 50 and standing = \"good\"", or null when no value has a part. */
-static const char *values_text(Teller *teller, const Sighting *sighting,
-                               const Choice *choice, const Mask *masks)
+static Example example_of(Teller *teller, const Sighting *sighting,
+                          const Mask *masks)
 {
-    Text text = text_new(teller->arena);
-    Witness witness = witness_of(teller, sighting, choice, masks);
-    ShownList list = values_of(teller, choice, masks, &witness);
-    for (size_t i = 0; i < list.count; i++) {
-        const Shown *shown = &list.items[i];
-        text_add(&text, text.length > 0 ? " and " : "");
-        text_add_format(&text, shown->is_text ? "%s = \"%s\"" : "%s = %s",
-                        shown->value.name, shown->value.value);
-    }
-    for (uint32_t i = 0; i < choice->domain_count && !witness.values
+    const Choice *choice = teller->explorer->choices[sighting->subject];
+    Example example = {
+        .witness = witness_of(teller, sighting, choice, masks),
+        .text = text_new(teller->arena),
+    };
+    add_values(teller, choice, masks, &example);
+    for (uint32_t i = 0; i < choice->domain_count && !example.witness.values
          && choice->domain_count <= MOST_WORDS;
          i++)
-        add_words(&teller->explorer->domains.list.items[choice->domains[i]],
-                  masks[i], &text);
-    return text.length > 0 ? text.bytes : NULL;
+        add_words(choice_domain(choice, i), masks[i], &example.text);
+    return example;
+}
+
+/* The values, and the path to where they matter. */
+static void give_example(Teller *teller, Finding *finding,
+                         const Sighting *sighting, const Example *example)
+{
+    finding->values = example->values.items;
+    finding->value_count = example->values.count;
+    path_to_sighting(teller, finding, sighting,
+                     teller->net->transitions[sighting->subject].node);
 }
 
 static const char *default_help(Teller *teller, const Transition *transition)
@@ -155,32 +148,19 @@ static const char *default_help(Teller *teller, const Transition *transition)
                         teller->net->elements[last].id);
 }
 
-static bool is_error(const Sighting *sighting)
-{
-    return sighting->sure && sighting->grave;
-}
-
 static void tell_gap(Teller *teller, const Sighting *sighting)
 {
     const Transition *transition = &teller->net->transitions[sighting->subject];
-    const Choice *choice = teller->explorer->choices[sighting->subject];
     uint32_t node = transition->node;
     if (!tell_once(teller, node, TOLD_GAP)) return;
-    bool error = is_error(sighting);
-    if (error)
-        teller->errors++;
-    else
-        teller->doubts++;
-    const char *when = values_text(teller, sighting, choice,
-                                   sighting->outcome->masks);
-    Finding *finding = report_as(
-        teller->found, error ? SEVERITY_ERROR : SEVERITY_WARNING, CODE_GAP,
-        teller->net->elements[node].position, teller->net->elements[node].id,
-        when ? "no flow leaves %s %s %s" : "no flow leaves %s%s%s",
-        title_of(teller, node), when ? "when" : "", when ? when : "");
+    Example example = example_of(teller, sighting, sighting->outcome->masks);
+    bool has_values = example.text.length > 0;
+    Finding *finding =
+        tell_fault(teller, sighting->sure && sighting->grave, CODE_GAP, node,
+                   "no flow leaves %s%s%s", title_of(teller, node),
+                   has_values ? " when " : "", example.text.bytes);
     finding->help = default_help(teller, transition);
-    give_values(teller, finding, sighting, choice, sighting->outcome->masks);
-    path_to_sighting(teller, finding, sighting, node);
+    give_example(teller, finding, sighting, &example);
 }
 
 static const char *flow_of(Teller *teller, const Transition *transition,
@@ -196,13 +176,11 @@ static void tell_unwritten(Teller *teller, const Sighting *sighting)
     const Transition *transition = &teller->net->transitions[sighting->subject];
     const Outcome *outcome = sighting->outcome;
     Finding *finding =
-        report(teller->found, CODE_OVERLAP,
-               teller->net->elements[transition->node].position,
-               teller->net->elements[transition->node].id,
-               "%s and %s of %s have no condition: the first is always taken",
-               flow_of(teller, transition, outcome->arc),
-               flow_of(teller, transition, outcome->also),
-               title_of(teller, transition->node));
+        tell(teller, CODE_OVERLAP, transition->node,
+             "%s and %s of %s have no condition: the first is always taken",
+             flow_of(teller, transition, outcome->arc),
+             flow_of(teller, transition, outcome->also),
+             title_of(teller, transition->node));
     finding->help = "write conditions on the flows; the proof takes the choice "
                     "as open";
     path_to_sighting(teller, finding, sighting, transition->node);
@@ -218,39 +196,30 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
         tell_unwritten(teller, sighting);
         return;
     }
-    Witness witness = witness_of(teller, sighting, choice, outcome->also_masks);
-    bool searched = witness.count > 0;
-    if (searched && witness.found == FOUND_NONE) return;
+    Example example = example_of(teller, sighting, outcome->also_masks);
+    bool searched = example.witness.count > 0;
+    if (searched && example.witness.found == FOUND_NONE) return;
     bool maybe = outcome->also_maybe
-        || (searched && witness.found == FOUND_NOT);
-    const char *when = values_text(teller, sighting, choice,
-                                   outcome->also_masks);
-    Finding *finding = report(
-        teller->found, CODE_OVERLAP, teller->net->elements[node].position,
-        teller->net->elements[node].id,
-        "%s and %s of %s %s hold together%s%s: the first is taken",
-        flow_of(teller, transition, outcome->arc),
-        flow_of(teller, transition, outcome->also), title_of(teller, node),
-        maybe ? "may" : "can", when ? ", for instance with " : "",
-        when ? when : "");
+        || (searched && example.witness.found == FOUND_NOT);
+    Finding *finding =
+        tell(teller, CODE_OVERLAP, node,
+             "%s and %s of %s %s hold together%s%s: the first is taken",
+             flow_of(teller, transition, outcome->arc),
+             flow_of(teller, transition, outcome->also), title_of(teller, node),
+             maybe ? "may" : "can",
+             example.text.length > 0 ? ", for instance with " : "",
+             example.text.bytes);
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";
-    give_values(teller, finding, sighting, choice, outcome->also_masks);
-    path_to_sighting(teller, finding, sighting, node);
+    give_example(teller, finding, sighting, &example);
 }
 
 static void tell_turn(Teller *teller, const Sighting *sighting)
 {
     uint32_t node = teller->net->transitions[sighting->subject].node;
     if (!tell_once(teller, node, TOLD_LIVELOCK)) return;
-    if (sighting->sure)
-        teller->errors++;
-    else
-        teller->doubts++;
-    Finding *finding = report_as(
-        teller->found, sighting->sure ? SEVERITY_ERROR : SEVERITY_WARNING,
-        CODE_LIVELOCK, teller->net->elements[node].position,
-        teller->net->elements[node].id,
+    Finding *finding = tell_fault(
+        teller, sighting->sure, CODE_LIVELOCK, node,
         "the cycle through %s can turn without a wait", title_of(teller, node));
     finding->help = "put something that waits into the cycle: a task, a job, "
                     "a timer";
@@ -259,7 +228,7 @@ static void tell_turn(Teller *teller, const Sighting *sighting)
 
 /* The gravest of each kind and place first, so that only it is told. */
 static void tell_of_kind(Teller *teller, SightingKind kind,
-                         void (*tell)(Teller *, const Sighting *))
+                         void (*tell_one)(Teller *, const Sighting *))
 {
     bool *told = NEW_ARRAY(teller->arena, bool,
                            teller->net->transition_count + 1);
@@ -271,7 +240,7 @@ static void tell_of_kind(Teller *teller, SightingKind kind,
                 || told[sighting->subject])
                 continue;
             told[sighting->subject] = true;
-            tell(teller, sighting);
+            tell_one(teller, sighting);
         }
     }
 }

@@ -7,15 +7,9 @@
 
 #include <string.h>
 
-/* A set of domains, a bit each. */
-static void add_domain(uint64_t *set, uint32_t domain)
+static void add_domain(void *set, uint32_t domain)
 {
-    set[domain / 64] |= UINT64_C(1) << domain % 64;
-}
-
-static bool has_domain(const uint64_t *set, uint32_t domain)
-{
-    return (set[domain / 64] >> domain % 64 & 1) != 0;
+    bits_add(set, domain);
 }
 
 static void add_all(const Explorer *explorer, uint64_t *set,
@@ -29,29 +23,14 @@ const uint64_t *explorer_live(const Explorer *explorer, uint32_t place)
     return explorer->live + (size_t)place * explorer->live_words;
 }
 
-static void add_reads(const Choice *choice, uint64_t *set)
-{
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        add_domain(set, choice->domains[i]);
-}
-
-static void add_reads_of_value(const Value *value, uint64_t *set)
-{
-    if (value->kind == VALUE_COPY) add_domain(set, value->source);
-    if (value->kind != VALUE_CHOSEN) return;
-    add_reads(value->choice, set);
-    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
-        add_reads_of_value(value->branches[i], set);
-}
-
 /* What matters before the writing, given what does afterwards. */
 static void before_effects(const Effects *effects, uint64_t *live)
 {
     for (size_t i = effects->count; i-- > 0;) {
         const Effect *effect = &effects->items[i];
-        if (!has_domain(live, effect->domain)) continue;
-        live[effect->domain / 64] &= ~(UINT64_C(1) << effect->domain % 64);
-        if (effect->value) add_reads_of_value(effect->value, live);
+        if (!bits_have(live, effect->domain)) continue;
+        bits_drop(live, effect->domain);
+        if (effect->value) value_reads(effect->value, add_domain, live);
     }
 }
 
@@ -61,7 +40,7 @@ static void live_before(const Explorer *explorer, uint32_t number,
 {
     const Transition *transition = &explorer->net->transitions[number];
     memset(live, 0, explorer->live_words * sizeof *live);
-    add_reads(explorer->choices[number], live);
+    choice_reads(explorer->choices[number], add_domain, live);
     for (uint32_t i = 0; i < transition->open_count; i++)
         add_all(explorer, live, explorer_live(explorer, transition->opens[i]));
     for (uint32_t i = 0; i < transition->arc_count; i++)
@@ -88,7 +67,7 @@ static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,
 static void mark_copies(Explorer *explorer, const Value *value,
                         const uint64_t *after)
 {
-    if (value->kind == VALUE_COPY && has_domain(after, value->source))
+    if (value->kind == VALUE_COPY && bits_have(after, value->source))
         explorer->shared[value->source] = true;
     if (value->kind != VALUE_CHOSEN) return;
     for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
@@ -110,12 +89,12 @@ static void find_shared(Explorer *explorer, uint64_t *after)
         const Effects *effects = &explorer->effects[i];
         if (!effects->has_values) continue;
         memcpy(after, anywhere, explorer->live_words * sizeof *after);
-        add_reads(explorer->choices[i], after);
+        choice_reads(explorer->choices[i], add_domain, after);
         for (size_t j = effects->count; j-- > 0;) {
             const Value *value = effects->items[j].value;
             if (!value) continue;
             mark_copies(explorer, value, after);
-            add_reads_of_value(value, after);
+            value_reads(value, add_domain, after);
         }
     }
 }
@@ -137,15 +116,12 @@ void explorer_find_live(Explorer *explorer)
             uint64_t *live = explorer->live_now;
             if (is_fired(transition, FIRED_AGAIN)) continue;
             live_before(explorer, i, live);
-            if (add_live(explorer, transition->any, transition->any_count,
-                         live))
-                news = true;
-            if (add_live(explorer, transition->pre, transition->pre_count,
-                         live))
-                news = true;
-            if (add_live(explorer, transition->inhibit,
-                         transition->inhibit_count, live))
-                news = true;
+            news |= add_live(explorer, transition->any, transition->any_count,
+                             live);
+            news |= add_live(explorer, transition->pre, transition->pre_count,
+                             live);
+            news |= add_live(explorer, transition->inhibit,
+                             transition->inhibit_count, live);
         }
     }
     find_shared(explorer, explorer->live_now);
@@ -161,7 +137,7 @@ void explorer_forget(Explorer *explorer, uint64_t *words)
         add_all(explorer, live,
                 explorer_live(explorer, explorer->rest_places[i]));
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        if (!has_domain(live, i))
-            known[i] = domain_anything(&explorer->domains.list.items[i]);
+        if (!bits_have(live, i))
+            known[i] = domain_anything(domain_at(explorer->domains, i));
     }
 }

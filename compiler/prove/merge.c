@@ -46,7 +46,8 @@ static Meeting find_meeting(const Net *net, const Chain *one,
 static Chain chain_to(Teller *teller, uint32_t state, uint32_t place)
 {
     const State *step = &teller->explorer->states.items[state];
-    return explorer_replay(teller->explorer, step->from, step->serial, place)
+    return explorer_replay(teller->explorer, step->from, NET_NONE, step->serial,
+                           place)
         .last;
 }
 
@@ -83,7 +84,7 @@ static Chain earlier_chain(Teller *teller, uint32_t state, uint32_t place,
 
 static Meeting meeting_of(Teller *teller, const Sighting *sighting)
 {
-    Replay replay = explorer_replay(teller->explorer, sighting->from,
+    Replay replay = explorer_replay(teller->explorer, sighting->from, NET_NONE,
                                     sighting->serial, sighting->subject);
     Chain earlier = replay.before;
     if (earlier.count > 0)
@@ -94,12 +95,11 @@ static Meeting meeting_of(Teller *teller, const Sighting *sighting)
     return find_meeting(teller->net, &replay.last, &earlier);
 }
 
-/* Does one of the nodes told of lead here? Then this only follows. */
-static bool is_follower(const Teller *teller, const bool *behind, uint32_t node)
+/* Is one of the flows that lead to the node marked? */
+static bool is_led_to(const Net *net, const bool *marked, uint32_t node)
 {
-    const Net *net = teller->net;
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (behind[i] && target_of(net, i) == node) return true;
+        if (marked[i] && target_of(net, i) == node) return true;
     }
     return false;
 }
@@ -110,36 +110,10 @@ static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
     const Net *net = teller->net;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (transition->node != node || !is_fired(transition, FIRED_ARRIVAL))
-            continue;
-        for (uint32_t j = 0; j < transition->open_count; j++)
-            behind[transition->opens[j]] = true;
-        for (uint32_t j = 0; j < transition->arc_count; j++)
-            behind[transition->arcs[j].place] = true;
+        if (transition->node == node && is_fired(transition, FIRED_ARRIVAL))
+            spread(net, transition, behind, true);
     }
     spread_on(net, behind, true);
-}
-
-static bool is_main(const Net *net, const bool *main, uint32_t node)
-{
-    for (uint32_t i = 0; i < net->place_count; i++) {
-        if (main[i] && target_of(net, i) == node) return true;
-    }
-    return false;
-}
-
-static Finding *tell_meeting(Teller *teller, const Meeting *meeting)
-{
-    Finding *finding = report(
-        teller->found, CODE_UNSYNCHRONISED,
-        teller->net->elements[meeting->node].position,
-        teller->net->elements[meeting->node].id,
-        "two tokens can meet at %s, by %s and by %s: what follows happens "
-        "twice",
-        title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
-        title_of(teller, meeting->flows[0]));
-    finding->help = "join the branches with a parallel gateway before";
-    return finding;
 }
 
 /* Both tokens came by the same way, one in an earlier round than the other:
@@ -147,24 +121,14 @@ static Finding *tell_meeting(Teller *teller, const Meeting *meeting)
 static void tell_again(Teller *teller, const Sighting *sighting)
 {
     uint32_t node = teller->net->places[sighting->subject].element;
-    Finding *finding = report(
-        teller->found, CODE_UNSYNCHRONISED,
-        teller->net->elements[node].position, teller->net->elements[node].id,
-        "%s can be open several times at once: a token comes again while "
-        "another still waits there",
-        title_of(teller, node));
+    Finding *finding =
+        tell(teller, CODE_UNSYNCHRONISED, node,
+             "%s can be open several times at once: a token comes again while "
+             "another still waits there",
+             title_of(teller, node));
     finding->help = "let the branch that goes round wait for this one, or let "
                     "this one end first";
     path_to_sighting(teller, finding, sighting, NET_NONE);
-}
-
-/* Is it work, which a second token finds open by the way of the first? */
-static bool is_again(const Net *net, const bool *main, const Sighting *sighting,
-                     const Meeting *meeting)
-{
-    const Place *place = &net->places[sighting->subject];
-    return meeting->node == NET_NONE && main[sighting->subject]
-        && place_facts(place)->second == SECOND_MEETS;
 }
 
 /* The two flows by which tokens pass a merge. */
@@ -192,12 +156,6 @@ typedef struct Merges {
     Passage *passages; /* per state */
 } Merges;
 
-static bool is_news(const Merges *merges, uint32_t node)
-{
-    return node != NET_NONE && !merges->told[node]
-        && !is_follower(merges->teller, merges->behind, node);
-}
-
 /* Does the flow come from behind what was told of? */
 static bool is_behind(const Merges *merges, uint32_t flow)
 {
@@ -212,7 +170,7 @@ static bool is_behind(const Merges *merges, uint32_t flow)
 static bool is_new_meeting(const Merges *merges, const Meeting *meeting)
 {
     return meeting->node != NET_NONE && !merges->told[meeting->node]
-        && is_main(merges->teller->net, merges->main, meeting->node)
+        && is_led_to(merges->teller->net, merges->main, meeting->node)
         && !(is_behind(merges, meeting->flows[0])
              && is_behind(merges, meeting->flows[1]));
 }
@@ -223,16 +181,33 @@ static void was_told(Merges *merges, uint32_t node)
     mark_behind(merges->teller, merges->behind, node);
 }
 
+/* Tells of it if that is news; null: it is not. */
+static Finding *tell_meeting(Merges *merges, const Meeting *meeting)
+{
+    Teller *teller = merges->teller;
+    if (!is_new_meeting(merges, meeting)) return NULL;
+    Finding *finding = tell(
+        teller, CODE_UNSYNCHRONISED, meeting->node,
+        "two tokens can meet at %s, by %s and by %s: what follows happens "
+        "twice",
+        title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
+        title_of(teller, meeting->flows[0]));
+    finding->help = "join the branches with a parallel gateway before";
+    was_told(merges, meeting->node);
+    return finding;
+}
+
 static void tell_double(Merges *merges, const Sighting *sighting)
 {
     Teller *teller = merges->teller;
     Meeting meeting = meeting_of(teller, sighting);
-    if (is_again(teller->net, merges->main, sighting, &meeting))
+    const Place *place = &teller->net->places[sighting->subject];
+    /* work, which a second token finds open by the way of the first */
+    if (meeting.node == NET_NONE && merges->main[sighting->subject]
+        && place_facts(place)->second == SECOND_MEETS)
         VECTOR_ADD(teller->arena, &merges->again, *sighting);
-    if (!is_new_meeting(merges, &meeting)) return;
-    path_to_sighting(teller, tell_meeting(teller, &meeting), sighting,
-                     NET_NONE);
-    was_told(merges, meeting.node);
+    Finding *finding = tell_meeting(merges, &meeting);
+    if (finding) path_to_sighting(teller, finding, sighting, NET_NONE);
 }
 
 static bool is_among(const uint32_t *items, uint32_t count, uint32_t item)
@@ -297,8 +272,8 @@ static bool find_apart(Merges *merges, const Sighting *sighting, Passing *first,
                                             NET_NONE);
         if (then.passings.count == 0) continue;
         *second = then.passings.items[0];
-        then = explorer_replay_passing(explorer, first->state, *second,
-                                       sighting->via);
+        then = explorer_replay(explorer, first->state, second->root,
+                               second->serial, sighting->via);
         uint32_t inside;
         uint32_t merge = target_of(merges->teller->net, sighting->via);
         if (find_origin(merges, &then.last, merge, &inside) == NET_NONE)
@@ -343,7 +318,7 @@ static const Passage *passage_of(Merges *merges, uint32_t state)
     const State *step = &merges->teller->explorer->states.items[state];
     if (passage->elements) return passage;
     Replay replay = explorer_replay(merges->teller->explorer, step->from,
-                                    step->serial, NET_NONE);
+                                    NET_NONE, step->serial, NET_NONE);
     *passage = (Passage){ replay.log, replay.log_count };
     return passage;
 }
@@ -379,15 +354,15 @@ static uint32_t find_earlier(Merges *merges, const Sighting *pass)
     const Net *net = teller->net;
     const State *states = teller->explorer->states.items;
     uint32_t merge = target_of(net, pass->subject);
-    Replay step = explorer_replay(teller->explorer, pass->from, pass->serial,
-                                  pass->subject);
+    Replay step = explorer_replay(teller->explorer, pass->from, NET_NONE,
+                                  pass->serial, pass->subject);
     uint32_t place = NET_NONE;
     bool whole = !cut_before(merges, &step, merge);
     uint32_t root = pass->roots[0];
     for (uint32_t at = pass->from; whole && at != NET_NONE;
          at = states[at].from) {
         if (!is_concerned(merges, at, root, pass)) continue;
-        step = explorer_replay(teller->explorer, states[at].from,
+        step = explorer_replay(teller->explorer, states[at].from, NET_NONE,
                                states[at].serial, root);
         whole = !cut_before(merges, &step, merge);
         place = other_flow(net, pass->subject, &step);
@@ -408,9 +383,8 @@ static void tell_crossing(Merges *merges, const Sighting *pass)
     Sighting both = *pass;
     both.via = place;
     Meeting meeting = meeting_at(teller->net, &both);
-    if (!is_new_meeting(merges, &meeting)) return;
-    path_to_sighting(teller, tell_meeting(teller, &meeting), pass, NET_NONE);
-    was_told(merges, node);
+    Finding *finding = tell_meeting(merges, &meeting);
+    if (finding) path_to_sighting(teller, finding, pass, NET_NONE);
 }
 
 /* Two tokens pass a merge without waiting at one place. */
@@ -423,31 +397,23 @@ static void tell_passing(Merges *merges, const Sighting *sighting)
     if (!is_new_meeting(merges, &meeting)
         || (apart && !find_apart(merges, sighting, &first, &second)))
         return;
-    Finding *finding = tell_meeting(teller, &meeting);
+    Finding *finding = tell_meeting(merges, &meeting);
     if (apart)
         path_of_two(teller, finding, sighting->from, first, second);
     else
         path_to_sighting(teller, finding, sighting, NET_NONE);
-    was_told(merges, meeting.node);
 }
 
-static bool is_double(SightingKind kind)
-{
-    return kind == SEEN_DOUBLE || kind == SEEN_CLASH;
-}
-
-static bool is_passing(SightingKind kind)
-{
-    return kind == SEEN_MEET || kind == SEEN_APART;
-}
-
-static void tell_each(Merges *merges, bool (*is_kind)(SightingKind),
-                      void (*tell)(Merges *, const Sighting *))
+/* Of what was seen the tokens at one place, or at one merge. */
+static void tell_seen(Merges *merges, bool doubles)
 {
     const Explorer *explorer = merges->teller->explorer;
     for (size_t i = 0; i < explorer->sightings.count; i++) {
-        Sighting sighting = explorer->sightings.items[i];
-        if (is_kind(sighting.kind)) tell(merges, &sighting);
+        Sighting seen = explorer->sightings.items[i];
+        bool is_double = seen.kind == SEEN_DOUBLE || seen.kind == SEEN_CLASH;
+        bool is_passing = seen.kind == SEEN_MEET || seen.kind == SEEN_APART;
+        if (is_double && doubles) tell_double(merges, &seen);
+        if (is_passing && !doubles) tell_passing(merges, &seen);
     }
 }
 
@@ -464,21 +430,17 @@ void tell_merges(Teller *teller)
         .passages = NEW_ARRAY(arena, Passage,
                               teller->explorer->states.count + 1),
     };
-    bool any = false;
-    for (size_t i = 0; i < teller->explorer->sightings.count; i++) {
-        SightingKind kind = teller->explorer->sightings.items[i].kind;
-        any = any || is_double(kind) || is_passing(kind);
-    }
-    size_t crossings = teller->explorer->crossings.count;
-    if (!any && crossings == 0) return;
+    const Explorer *explorer = teller->explorer;
+    size_t crossings = explorer->crossings.count;
+    if (explorer->sightings.count + crossings == 0) return;
     spread_from_start(net, merges.main, false);
-    tell_each(&merges, is_double, tell_double);
-    tell_each(&merges, is_passing, tell_passing);
+    tell_seen(&merges, true);
+    tell_seen(&merges, false);
     for (size_t i = 0; i < crossings; i++)
-        tell_crossing(&merges, &teller->explorer->crossings.items[i]);
+        tell_crossing(&merges, &explorer->crossings.items[i]);
     for (size_t i = 0; i < merges.again.count; i++) {
         uint32_t node = net->places[merges.again.items[i].subject].element;
-        if (!is_news(&merges, node)) continue;
+        if (merges.told[node] || is_led_to(net, merges.behind, node)) continue;
         tell_again(teller, &merges.again.items[i]);
         was_told(&merges, node);
     }

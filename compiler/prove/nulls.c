@@ -3,14 +3,14 @@
 
 const Domain *search_condition(const Search *search, size_t at)
 {
-    return &search->domains->list.items[search->conditions.items[at].domain];
+    return domain_at(search->domains, search->conditions.items[at].domain);
 }
 
 const Domain *search_variable(const Search *search, uint32_t field, Mask *mask)
 {
     for (size_t i = 0; i < search->variables.count; i++) {
         uint32_t number = search->variables.items[i];
-        const Domain *domain = &search->domains->list.items[number];
+        const Domain *domain = domain_at(search->domains, number);
         if (domain->field != field) continue;
         *mask = domain_anything(domain);
         for (size_t j = 0; j < search->known->count; j++) {
@@ -22,10 +22,12 @@ const Domain *search_variable(const Search *search, uint32_t field, Mask *mask)
     return NULL;
 }
 
-/* Does it have a value wherever its operands do? */
-static bool keeps_values(Operation operation)
+/* Can it be without value although its operands have one? */
+static bool loses_values(const void *nothing, const Term *term)
 {
-    switch ((int)operation) {
+    (void)nothing;
+    if (term_compares(term)) return false;
+    switch ((int)term->operation) {
     case OPERATION_CONSTANT:
     case OPERATION_FIELD:
     case OPERATION_DECIMAL:
@@ -35,26 +37,15 @@ static bool keeps_values(Operation operation)
     case OPERATION_NEGATE:
     case OPERATION_COUNT:
     case OPERATION_CONTAINS:
-    case OPERATION_LIST_CONTAINS:
-    case OPERATION_EQUAL:
-    case OPERATION_NOT_EQUAL:
-    case OPERATION_LESS:
-    case OPERATION_LESS_EQUAL:
-    case OPERATION_GREATER:
-    case OPERATION_GREATER_EQUAL: return true;
-    default: return false;
+    case OPERATION_LIST_CONTAINS: return false;
+    default: return true;
     }
 }
 
 /* Is it null only where a variable is? */
-static bool is_null_by_variables(const Terms *terms, const Term *term)
+static bool is_null_by_variables(const Domain *domain)
 {
-    if (!keeps_values(term->operation)) return false;
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        if (!is_null_by_variables(terms, term_operand(terms, term, i)))
-            return false;
-    }
-    return true;
+    return !term_any(domain->terms, domain->term, loses_values, NULL);
 }
 
 static bool has_null(const Candidates *candidates)
@@ -72,10 +63,18 @@ static bool needs_null(const Search *search)
         const Known *known = &search->conditions.items[i];
         const Domain *domain = search_condition(search, i);
         if ((known->mask & MASK_REGIONS & ~domain->null) == 0
-            && is_null_by_variables(domain->terms, domain->term))
+            && is_null_by_variables(domain))
             return true;
     }
     return false;
+}
+
+/* Is it a comparison with null, or of what cannot be decided? */
+static bool compares_null(const Domain *domain)
+{
+    return domain->kind == DOMAIN_OPAQUE
+        && (domain->term->operation == OPERATION_EQUAL
+            || domain->term->operation == OPERATION_NOT_EQUAL);
 }
 
 /* Is the variable null by a condition that compares it with null? */
@@ -83,14 +82,10 @@ static bool is_null_by_condition(const Search *search, uint32_t field)
 {
     for (size_t i = 0; i < search->conditions.count; i++) {
         const Domain *own = search_condition(search, i);
-        bool is_equality = own->term->operation == OPERATION_EQUAL
-            || own->term->operation == OPERATION_NOT_EQUAL;
-        if (own->kind != DOMAIN_OPAQUE || !is_equality) continue;
-        const Term *one = term_operand(own->terms, own->term, 0);
-        const Term *other = term_operand(own->terms, own->term, 1);
-        const Term *read = term_is_constant(one) ? other : one;
+        if (!compares_null(own)) continue;
         Mask equal = own->term->operation == OPERATION_EQUAL ? 2 : 1;
-        if (read->field == (int32_t)field
+        Comparison written = comparison_of(own->terms, own->term);
+        if (written.left->field == (int32_t)field
             && (search->conditions.items[i].mask & MASK_REGIONS) == equal)
             return true;
     }
@@ -114,11 +109,9 @@ static bool drop_nulls(Search *search)
 {
     for (size_t i = 0; i < search->conditions.count; i++) {
         const Domain *own = search_condition(search, i);
-        bool compares_null = own->kind == DOMAIN_OPAQUE
-            && (own->term->operation == OPERATION_EQUAL
-                || own->term->operation == OPERATION_NOT_EQUAL);
-        if (compares_null || (search->conditions.items[i].mask & own->null) != 0
-            || !is_null_by_variables(own->terms, own->term))
+        if (compares_null(own)
+            || (search->conditions.items[i].mask & own->null) != 0
+            || !is_null_by_variables(own))
             continue;
         for (size_t j = 0; j < search->fields.count; j++) {
             if (domain_reads(own, search->fields.items[j])

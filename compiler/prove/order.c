@@ -1,8 +1,9 @@
 /*
  * Which of several waits comes first. Of constant durations that are armed at
  * one time the shorter is due before, of one message or signal the wait that
- * was armed first has it first. So a state keeps, for each two waits of a kind,
- * whether the one comes before the other as long as both are armed.
+ * was armed first has it first. So a state keeps, for each wait, which others
+ * of its kind come before it as long as both are armed, a bit for each; then a
+ * bit for each wait that has a signal to hear before anything else happens.
  */
 #include "explorer.h"
 
@@ -59,57 +60,6 @@ static bool has_like(const Net *net, uint32_t place)
     return false;
 }
 
-void order_prepare(Explorer *explorer)
-{
-    const Net *net = explorer->net;
-    explorer->order_index = net_no_numbers(explorer->arena,
-                                           net->place_count + 1);
-    explorer->ordered = NEW_ARRAY(explorer->arena, uint32_t, MOST_ORDERED);
-    for (uint32_t i = 0; i < net->place_count && explorer->with_data; i++) {
-        const Opening *opening = net->places[i].opening;
-        bool is_event = opening && (is_duration(opening) || is_named(opening));
-        if (!is_event || explorer->ordered_count == MOST_ORDERED
-            || !has_like(net, i))
-            continue;
-        explorer->order_index[i] = explorer->ordered_count;
-        explorer->ordered[explorer->ordered_count++] = i;
-    }
-    uint32_t pairs = explorer->ordered_count * explorer->ordered_count;
-    if (explorer->ordered_count == 0) return;
-    explorer->order_words = (pairs + 63) / 64 + 1;
-}
-
-/* The last word: a bit for each wait that has a signal to hear before anything
-   else happens. */
-static uint64_t *hearing(const Explorer *explorer, uint64_t *orders)
-{
-    return &orders[explorer->order_words - 1];
-}
-
-/* The bit that says that 'first' comes before 'later'. */
-static uint32_t pair(const Explorer *explorer, uint32_t first, uint32_t later)
-{
-    return later * explorer->ordered_count + first;
-}
-
-static bool is_before(const Explorer *explorer, const uint64_t *orders,
-                      uint32_t first, uint32_t later)
-{
-    uint32_t bit = pair(explorer, first, later);
-    return (orders[bit / 64] >> bit % 64 & 1) != 0;
-}
-
-static void set_before(const Explorer *explorer, uint64_t *orders,
-                       uint32_t first, uint32_t later, bool before)
-{
-    uint32_t bit = pair(explorer, first, later);
-    uint64_t mask = UINT64_C(1) << bit % 64;
-    if (before)
-        orders[bit / 64] |= mask;
-    else
-        orders[bit / 64] &= ~mask;
-}
-
 static IsoDuration duration_of(const Opening *opening)
 {
     if (opening->due == DUE_AFTER) return opening->after;
@@ -126,83 +76,108 @@ static bool is_no_later(const Opening *one, const Opening *other)
     return first.months <= second.months && first.ms <= second.ms;
 }
 
-static bool is_armed(const Explorer *explorer, const Walk *walk, uint32_t own)
+/* Finds those of the wait's kind, and of these the ones due no later. */
+static void compare_waits(Explorer *explorer, uint32_t own)
 {
-    return walk->counts[explorer->ordered[own]] > 0;
+    const Opening *opening = opening_at(explorer, own);
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        const Opening *other = opening_at(explorer, i);
+        if (i == own || !is_same_kind(opening, other)) continue;
+        bits_add(&explorer->alike[own], i);
+        if (is_no_later(other, opening)) bits_add(&explorer->sooner[own], i);
+    }
 }
 
-static void forget(const Explorer *explorer, uint64_t *orders, uint32_t own)
+void order_prepare(Explorer *explorer)
 {
-    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        set_before(explorer, orders, own, i, false);
-        set_before(explorer, orders, i, own, false);
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    explorer->order_index = net_no_numbers(arena, net->place_count + 1);
+    explorer->ordered = NEW_ARRAY(arena, uint32_t, MOST_ORDERED);
+    for (uint32_t i = 0; i < net->place_count && explorer->with_data; i++) {
+        const Opening *opening = net->places[i].opening;
+        bool is_event = opening && (is_duration(opening) || is_named(opening));
+        if (!is_event || explorer->ordered_count == MOST_ORDERED
+            || !has_like(net, i))
+            continue;
+        explorer->order_index[i] = explorer->ordered_count;
+        explorer->ordered[explorer->ordered_count++] = i;
     }
-    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
+    uint32_t count = explorer->ordered_count;
+    explorer->order_words = count > 0 ? count + 1 : 0;
+    explorer->alike = NEW_ARRAY(arena, uint64_t, count + 1);
+    explorer->sooner = NEW_ARRAY(arena, uint64_t, count + 1);
+    for (uint32_t i = 0; i < count; i++) compare_waits(explorer, i);
+}
+
+static uint64_t *orders_of(const Explorer *explorer, Walk *walk)
+{
+    return walk->known + explorer->domain_count;
+}
+
+/* Those that are armed. */
+static uint64_t armed_of(const Explorer *explorer, const Walk *walk)
+{
+    uint64_t armed = 0;
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        if (walk->counts[explorer->ordered[i]] > 0) bits_add(&armed, i);
+    }
+    return armed;
 }
 
 void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
 {
-    uint64_t *orders = walk->known + explorer->domain_count;
-    const Opening *opening = opening_at(explorer, own);
+    uint64_t *orders = orders_of(explorer, walk);
     /* what was armed before it comes before a second one as before the first */
     if (walk->counts[explorer->ordered[own]] > 1) return;
-    walk->armed |= UINT64_C(1) << own;
-    forget(explorer, orders, own);
-    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        const Opening *other = opening_at(explorer, i);
-        if (i == own || !is_armed(explorer, walk, i)
-            || !is_same_kind(opening, other))
-            continue;
-        bool at_once = (walk->armed >> i & 1) != 0;
-        if (is_no_later(other, opening))
-            set_before(explorer, orders, i, own, true);
-        else if (at_once && is_no_later(opening, other))
-            set_before(explorer, orders, own, i, true);
+    uint64_t others = explorer->alike[own] & armed_of(explorer, walk);
+    uint64_t sooner = others & explorer->sooner[own];
+    uint64_t later = others & ~sooner & walk->armed;
+    bits_add(&walk->armed, own);
+    for (uint32_t i = 0; i < explorer->order_words; i++) {
+        bits_drop(&orders[i], own);
+        if (i < explorer->ordered_count && bits_have(&later, i)
+            && bits_have(&explorer->sooner[i], own))
+            bits_add(&orders[i], own);
     }
+    orders[own] = sooner;
 }
 
 void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
 {
-    uint64_t *orders = walk->known + explorer->domain_count;
+    uint64_t *heard = &orders_of(explorer, walk)[explorer->ordered_count];
+    uint64_t armed = armed_of(explorer, walk);
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        if (is_armed(explorer, walk, i) && order_hears(explorer, i, signal))
-            *hearing(explorer, orders) |= UINT64_C(1) << i;
+        if (bits_have(&armed, i) && order_hears(explorer, i, signal))
+            bits_add(heard, i);
     }
 }
 
 /* The wait hears a signal that comes from outside: so do, next, all others that
    are armed for it. */
-static void hear_next(const Explorer *explorer, Walk *walk, uint32_t own)
+static void hear_next(const Explorer *explorer, uint64_t armed, uint32_t own,
+                      uint64_t *heard)
 {
     const Opening *opening = opening_at(explorer, own);
-    uint64_t *heard = hearing(explorer, walk->known + explorer->domain_count);
-    if (!opening->hears_throws || (*heard >> own & 1) != 0) return;
-    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        if (i != own && is_armed(explorer, walk, i)
-            && is_same_kind(opening, opening_at(explorer, i)))
-            *heard |= UINT64_C(1) << i;
-    }
+    if (!opening->hears_throws || bits_have(heard, own)) return;
+    *heard |= armed & explorer->alike[own];
 }
 
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
-    uint64_t *orders = walk->known + explorer->domain_count;
-    hear_next(explorer, walk, own);
-    *hearing(explorer, orders) &= ~(UINT64_C(1) << own);
-    bool renewed = keeps && !is_duration(opening_at(explorer, own));
-    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        set_before(explorer, orders, own, i, false);
-        if (renewed && i != own && is_armed(explorer, walk, i)
-            && is_same_kind(opening_at(explorer, own), opening_at(explorer, i)))
-            set_before(explorer, orders, i, own, true);
-    }
+    uint64_t *orders = orders_of(explorer, walk);
+    uint64_t armed = armed_of(explorer, walk);
+    hear_next(explorer, armed, own, &orders[explorer->ordered_count]);
+    for (uint32_t i = 0; i < explorer->order_words; i++)
+        bits_drop(&orders[i], own);
+    if (keeps && !is_duration(opening_at(explorer, own)))
+        orders[own] |= armed & explorer->alike[own];
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)
 {
-    const Opening *first = opening_at(explorer, one);
-    return !is_duration(first)
-        && is_same_kind(first, opening_at(explorer, other));
+    return !is_duration(opening_at(explorer, one))
+        && bits_have(&explorer->alike[one], other);
 }
 
 bool order_hears(const Explorer *explorer, uint32_t own, const char *signal)
@@ -223,19 +198,17 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
     uint32_t rest = explorer->rest_index[explorer->ordered[first]];
     const uint64_t *orders = words + explorer->marking_words
         + explorer->domain_count;
-    return is_before(explorer, orders, first, later)
+    return bits_have(&orders[later], first)
         && rest_count(explorer, words, rest) > 0;
 }
 
 bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
 {
     if (explorer->ordered_count == 0) return false;
-    const uint64_t *orders = words + explorer->marking_words
-        + explorer->domain_count;
-    uint64_t heard = orders[explorer->order_words - 1];
-    if (heard != 0 && (own == NET_NONE || (heard >> own & 1) == 0)) return true;
+    uint64_t heard = words[explorer->state_words - 1];
+    if (heard != 0 && (own == NET_NONE || !bits_have(&heard, own))) return true;
     for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
-        if ((heard == 0 || (heard >> i & 1) != 0)
+        if ((heard == 0 || bits_have(&heard, i))
             && order_is_before(explorer, words, i, own))
             return true;
     }
@@ -244,7 +217,9 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
 
 void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders)
 {
-    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
-        if (!is_armed(explorer, walk, i)) forget(explorer, orders, i);
+    uint64_t armed = armed_of(explorer, walk);
+    for (uint32_t i = 0; i < explorer->order_words; i++) {
+        bool counts = i == explorer->ordered_count || bits_have(&armed, i);
+        orders[i] = counts ? orders[i] & armed : 0;
     }
 }

@@ -2,23 +2,22 @@
    written down. */
 #include "findings.h"
 
-#include <stdio.h>
+#include <stdarg.h>
 
-typedef struct Passed {
-    VECTOR(uint32_t) elements;
-} Passed;
+typedef VECTOR(uint32_t) Passed;
 
 static void add_log(Teller *teller, Passed *passed, Replay replay)
 {
     for (uint32_t i = 0; i < replay.log_count; i++)
-        VECTOR_ADD(teller->arena, &passed->elements, replay.log[i]);
+        VECTOR_ADD(teller->arena, passed, replay.log[i]);
 }
 
 static void add_step(Teller *teller, Passed *passed, uint32_t from,
                      uint32_t serial)
 {
-    add_log(teller, passed,
-            explorer_replay(teller->explorer, from, serial, NET_NONE));
+    add_log(
+        teller, passed,
+        explorer_replay(teller->explorer, from, NET_NONE, serial, NET_NONE));
 }
 
 /* The states from the start to this one, walked in that order. */
@@ -37,16 +36,16 @@ static void add_steps_to(Teller *teller, Passed *passed, uint32_t state)
 static void give_path(Teller *teller, Finding *finding, Passed *passed,
                       uint32_t last)
 {
-    size_t count = passed->elements.count;
+    size_t count = passed->count;
     bool has_last = last == NET_NONE
-        || (count > 0 && passed->elements.items[count - 1] == last);
-    if (!has_last) VECTOR_ADD(teller->arena, &passed->elements, last);
+        || (count > 0 && passed->items[count - 1] == last);
+    if (!has_last) VECTOR_ADD(teller->arena, passed, last);
     Arena *arena = teller->found->arena;
-    finding->path_count = passed->elements.count;
+    finding->path_count = passed->count;
     finding->path = NEW_ARRAY(arena, const char *, finding->path_count + 1);
     for (size_t i = 0; i < finding->path_count; i++)
-        finding->path[i] = arena_string(
-            arena, teller->net->elements[passed->elements.items[i]].id);
+        finding->path[i] =
+            arena_string(arena, teller->net->elements[passed->items[i]].id);
 }
 
 void path_to_state(Teller *teller, Finding *finding, uint32_t state,
@@ -72,11 +71,37 @@ void path_of_two(Teller *teller, Finding *finding, uint32_t state,
     Passed passed = { 0 };
     add_steps_to(teller, &passed, state);
     add_log(teller, &passed,
-            explorer_replay_passing(teller->explorer, state, first, NET_NONE));
+            explorer_replay(teller->explorer, state, first.root, first.serial,
+                            NET_NONE));
     add_log(teller, &passed,
-            explorer_replay_passing(teller->explorer, first.state, second,
-                                    NET_NONE));
+            explorer_replay(teller->explorer, first.state, second.root,
+                            second.serial, NET_NONE));
     give_path(teller, finding, &passed, NET_NONE);
+}
+
+Finding *tell(Teller *teller, Code code, uint32_t element, const char *format,
+              ...)
+{
+    const NetElement *own = &teller->net->elements[element];
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_format_list(teller->arena, format, arguments);
+    va_end(arguments);
+    return report(teller->found, code, own->position, own->id, "%s", text);
+}
+
+Finding *tell_fault(Teller *teller, bool sure, Code code, uint32_t element,
+                    const char *format, ...)
+{
+    const NetElement *own = &teller->net->elements[element];
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_format_list(teller->arena, format, arguments);
+    va_end(arguments);
+    teller->errors += sure;
+    teller->doubts += !sure;
+    return report_as(teller->found, sure ? SEVERITY_ERROR : SEVERITY_WARNING,
+                     code, own->position, own->id, "%s", text);
 }
 
 const char *title_of(Teller *teller, uint32_t element)

@@ -6,11 +6,11 @@
 enum { MOST_FREE = 12 }; /* guarded arcs whose sets are counted */
 
 /* Is the transition one that exploration fires from outside? */
-static bool is_explored(const Transition *transition, bool with_incidents)
+static bool is_explored(const Transition *transition, bool with_data)
 {
     switch (trigger_facts(transition)->fired) {
     case FIRED_ANSWER: return true;
-    case FIRED_AGAIN: return with_incidents;
+    case FIRED_AGAIN: return !with_data;
     case FIRED_START:
     case FIRED_ARRIVAL:
     case FIRED_EMPTY: return false;
@@ -22,10 +22,9 @@ static void number_rests(Explorer *explorer)
 {
     const Net *net = explorer->net;
     Arena *arena = explorer->arena;
-    explorer->rest_index = NEW_ARRAY(arena, uint32_t, net->place_count);
+    explorer->rest_index = net_no_numbers(arena, net->place_count);
     explorer->rest_places = NEW_ARRAY(arena, uint32_t, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        explorer->rest_index[i] = NET_NONE;
         if (!net->places[i].rests) continue;
         explorer->rest_index[i] = explorer->rest_count;
         explorer->rest_places[explorer->rest_count++] = i;
@@ -35,53 +34,32 @@ static void number_rests(Explorer *explorer)
 static void list_triggers(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    Arena *arena = explorer->arena;
-    uint32_t count = net->place_count;
-    uint32_t *starts = NEW_ARRAY(arena, uint32_t, count + 2);
-    for (uint32_t pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < net->transition_count; i++) {
-            const Transition *transition = &net->transitions[i];
-            if (transition->pre_count == 0
-                || !is_explored(transition, explorer->with_incidents))
-                continue;
-            uint32_t place = transition->pre[0];
-            if (pass == 0)
-                starts[place + 2]++;
-            else
-                explorer->triggers[starts[place + 1]++] = i;
-        }
-        if (pass == 1) break;
-        for (uint32_t i = 2; i < count + 2; i++) starts[i] += starts[i - 1];
-        explorer->triggers = NEW_ARRAY(arena, uint32_t, starts[count + 1] + 1);
-    }
-    explorer->trigger_start = starts;
-}
-
-static void list_completes(Explorer *explorer)
-{
-    const Net *net = explorer->net;
-    explorer->completes = net_no_numbers(explorer->arena, net->scope_count);
+    Edges edges = { 0 };
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (is_fired(transition, FIRED_EMPTY))
-            explorer->completes[net->elements[transition->node].body] = i;
+        if (transition->pre_count > 0
+            && is_explored(transition, explorer->with_data))
+            VECTOR_ADD(explorer->arena, &edges,
+                       (Edge){ transition->pre[0], i });
     }
+    explorer->triggers = graph_of(net->place_count, edges.items, edges.count,
+                                  false, explorer->arena);
 }
 
 static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
-                       Mask mask)
+                       Mask mask, const Value *value)
 {
-    VECTOR_ADD(explorer->arena, effects,
-               (Effect){ .domain = domain, .mask = mask });
+    VECTOR_ADD(explorer->arena, effects, (Effect){ domain, mask, value });
+    effects->has_values = effects->has_values || value;
 }
 
 /* All that is known of the field is void. */
 static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
 {
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = &explorer->domains.list.items[i];
+        const Domain *domain = domain_at(explorer->domains, i);
         if (domain_reads(domain, field))
-            add_effect(explorer, effects, i, domain_anything(domain));
+            add_effect(explorer, effects, i, domain_anything(domain), NULL);
     }
 }
 
@@ -110,10 +88,10 @@ static Effects event_effects(Explorer *explorer, bool writes)
 {
     Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = &explorer->domains.list.items[i];
+        const Domain *domain = domain_at(explorer->domains, i);
         bool is_parameter = domain->info && domain->info->is_parameter;
         if (domain->volatile_value || (writes && !is_parameter))
-            add_effect(explorer, &effects, i, domain_anything(domain));
+            add_effect(explorer, &effects, i, domain_anything(domain), NULL);
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */
     return effects;
@@ -136,7 +114,7 @@ static Mask compared(const Condition *condition, uint32_t domain)
 static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
                         const Opening *opening, uint32_t number)
 {
-    const Domain *domain = &explorer->domains.list.items[number];
+    const Domain *domain = domain_at(explorer->domains, number);
     const Choice *choice = explorer->choices[transition];
     Mask mask = 0;
     if (!opening->outcomes_declared && !opening->row.outcomes_closed
@@ -162,13 +140,13 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
     if (trigger_facts(transition)->writes != WRITES_OUTCOME) return;
     const Opening *opening = opening_of(explorer->net, transition);
     if (!opening->outcome || opening->outcome_count == 0) return;
-    uint32_t variable = domain_find(&explorer->domains, opening->outcome);
+    uint32_t variable = domain_find(explorer->domains, opening->outcome);
     if (variable == NET_NONE) return;
-    const Domain *domain = &explorer->domains.list.items[variable];
+    const Domain *domain = domain_at(explorer->domains, variable);
     Mask mask = outcomes_of(explorer, number, opening, variable);
     if (mask != 0 && domain->names_null) mask |= domain->null | MASK_UNASKED;
     add_effect(explorer, effects, variable,
-               mask != 0 ? mask : domain_anything(domain));
+               mask != 0 ? mask : domain_anything(domain), NULL);
 }
 
 /* Writes what the one who answers may write where outputs are declared: what
@@ -201,23 +179,18 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
     const Transition *transition = &explorer->net->transitions[number];
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
-        uint32_t own = NET_NONE;
-        for (uint32_t j = 0; j < explorer->domain_count; j++) {
-            if (explorer->domains.list.items[j].field == assign->field) own = j;
-        }
+        uint32_t own = domain_find(explorer->domains,
+                                   explorer->net->fields[assign->field].name);
         const Value *value = explorer->values[number][i];
         bool same = value && value->kind == VALUE_COPY && value->source == own;
         if (same) continue;
         Mask computed = is_constant(assign->value) ? 0 : MASK_COMPUTED;
-        if (own != NET_NONE)
-            VECTOR_ADD(explorer->arena, effects,
-                       (Effect){ .domain = own, .value = value });
-        effects->has_values = effects->has_values || own != NET_NONE;
+        if (own != NET_NONE) add_effect(explorer, effects, own, 0, value);
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
-            const Domain *domain = &explorer->domains.list.items[j];
+            const Domain *domain = domain_at(explorer->domains, j);
             if (j != own && domain_reads(domain, assign->field))
                 add_effect(explorer, effects, j,
-                           domain_anything(domain) | computed);
+                           domain_anything(domain) | computed, NULL);
         }
     }
 }
@@ -227,7 +200,7 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
 static void find_values(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    Domains *domains = &explorer->domains;
+    Domains *domains = explorer->domains;
     explorer->values = NEW_ARRAY(explorer->arena, const Value **,
                                  net->transition_count + 1);
     for (uint32_t i = 0; i < net->transition_count; i++) {
@@ -252,9 +225,9 @@ static void prepare_data(Explorer *explorer)
     explorer->domains = domains_of(net, explorer->arena);
     for (uint32_t i = 0; i < net->transition_count; i++)
         explorer->choices[i] = choice_of(&net->transitions[i],
-                                         &explorer->domains);
+                                         explorer->domains);
     find_values(explorer);
-    explorer->domain_count = (uint32_t)explorer->domains.list.count;
+    explorer->domain_count = (uint32_t)explorer->domains->list.count;
     const Effects all = event_effects(explorer, true);
     const Effects none = event_effects(explorer, false);
     for (uint32_t i = 0; i < net->transition_count; i++) {
@@ -269,6 +242,13 @@ static void prepare_data(Explorer *explorer)
     meets_prepare(explorer);
 }
 
+static void add_free(Explorer *explorer, Outcomes *outcomes, uint32_t arc,
+                     const uint64_t *set)
+{
+    VECTOR_ADD(explorer->arena, outcomes,
+               (Outcome){ .arc = arc, .set = set, .also = NET_NONE });
+}
+
 /* Every arc up to the first without guard. */
 static void free_first(Explorer *explorer, const Transition *transition,
                        Outcomes *outcomes)
@@ -276,14 +256,12 @@ static void free_first(Explorer *explorer, const Transition *transition,
     bool always = false;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         const Arc *arc = &transition->arcs[i];
-        if (!arc->is_default && always) continue;
-        VECTOR_ADD(explorer->arena, outcomes,
-                   (Outcome){ .arc = i, .also = NET_NONE });
+        if (arc->is_default || !always) add_free(explorer, outcomes, i, NULL);
         always = always || (!arc->is_default && !arc->guard);
     }
 }
 
-/* The arcs taken when of the guarded ones those of "chosen" are; null: none. */
+/* The arcs taken when of the guarded ones those of 'chosen' are; null: none. */
 static const uint64_t *free_set(Explorer *explorer,
                                 const Transition *transition, uint64_t chosen)
 {
@@ -295,7 +273,7 @@ static const uint64_t *free_set(Explorer *explorer,
         bool taken = arc->is_default ? chosen == 0 : !arc->guard;
         if (!arc->is_default && arc->guard)
             taken = guarded < MOST_FREE && (chosen >> guarded++ & 1) != 0;
-        if (taken) set[i / 64] |= UINT64_C(1) << i % 64;
+        if (taken) bits_add(set, i);
         any = any || taken;
     }
     return any ? set : NULL;
@@ -314,18 +292,14 @@ static void free_true(Explorer *explorer, const Transition *transition,
     }
     for (uint64_t chosen = 0; chosen < UINT64_C(1) << guarded; chosen++) {
         const uint64_t *set = free_set(explorer, transition, chosen);
-        if (set)
-            VECTOR_ADD(
-                explorer->arena, outcomes,
-                (Outcome){ .arc = NET_NONE, .set = set, .also = NET_NONE });
+        if (set) add_free(explorer, outcomes, NET_NONE, set);
     }
 }
 
 static void prepare_free(Explorer *explorer)
 {
-    const Net *net = explorer->net;
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
+    for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
+        const Transition *transition = &explorer->net->transitions[i];
         if (transition->mode == ARCS_ALL || transition->arc_count == 0)
             continue;
         Outcomes *outcomes = NEW(explorer->arena, Outcomes);
@@ -337,34 +311,63 @@ static void prepare_free(Explorer *explorer)
     }
 }
 
-Explorer *explorer_new(const Net *net, Arena *arena)
+/* More tokens behind a firing than were taken. */
+static bool forks(const Transition *transition)
+{
+    return transition->arc_count > 0
+        && (transition->keeps
+            || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
+}
+
+/* What the states are written with. */
+static void prepare_states(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    Arena *arena = explorer->arena;
+    explorer->rest_words = explorer->rest_count / 64 + 1;
+    explorer->marking_words = explorer->rest_count * explorer->count_bits / 64
+        + 1;
+    explorer->state_words = explorer->marking_words + explorer->domain_count
+        + explorer->order_words;
+    explorer->table.width = explorer->state_words;
+    for (uint32_t i = 0; i < net->transition_count; i++)
+        explorer->forks = explorer->forks || forks(&net->transitions[i]);
+    explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
+    explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
+    for (uint32_t i = 0; i < explorer->rest_count; i++) {
+        const Place *place = &net->places[explorer->rest_places[i]];
+        if (place_facts(place)->taken == TAKEN_INCIDENT)
+            rest_add(explorer, explorer->incidents, i, explorer->most);
+    }
+}
+
+Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
+                       Arena *arena)
 {
     Explorer *explorer = NEW(arena, Explorer);
+    uint32_t count = net->transition_count;
     explorer->net = net;
     explorer->arena = arena;
-    uint32_t count = net->transition_count;
+    explorer->with_data = with_data;
+    explorer->count_bits = count_bits;
+    explorer->most = (1u << count_bits) - 1;
     explorer->choices = NEW_ARRAY(arena, Choice *, count + 1);
     explorer->free_outcomes = NEW_ARRAY(arena, Outcomes *, count + 1);
     explorer->effects = NEW_ARRAY(arena, Effects, count + 1);
     explorer->memories = NEW_ARRAY(arena, Memory, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        explorer->memories[i].last = TABLE_NONE;
     explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
     explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
-    return explorer;
-}
-
-void explorer_prepare(Explorer *explorer)
-{
+    explorer->crossed = NEW_ARRAY(arena, uint8_t, net->place_count + 1);
+    explorer->completes = net_completes(net, arena);
     number_rests(explorer);
     list_triggers(explorer);
-    list_completes(explorer);
-    if (explorer->with_data)
+    if (with_data)
         prepare_data(explorer);
     else
         prepare_free(explorer);
-    explorer->rest_words = explorer->rest_count / 64 + 1;
-    explorer->marking_words = explorer->rest_count * explorer->count_bits / 64
-        + 1;
     order_prepare(explorer);
-    explorer->state_words = explorer->marking_words + explorer->domain_count
-        + explorer->order_words;
+    prepare_states(explorer);
+    return explorer;
 }

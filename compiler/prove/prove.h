@@ -21,18 +21,26 @@ typedef struct Verdict {
     bool stopped;  /* at max_states: nothing is known beyond */
 } Verdict;
 
+/* In which order branches go that have nothing to do with each other. */
+typedef enum BranchOrder {
+    BRANCHES_EITHER,   /* in every order where the states are few, else apart */
+    BRANCHES_TOGETHER, /* in every order */
+    BRANCHES_APART     /* one after the other, which stands for all */
+} BranchOrder;
+
 /*
  * Explores the net, reports STUCK, LIVELOCK, GAP, OVERLAP, UNSYNCHRONISED,
  * DEAD, UNCAUGHT_ERROR, UNCAUGHT_ESCALATION, UNKNOWN, and sets the bound of
  * every place.
  *
  * max_states   a count, not a time, so that verdicts repeat; 0: LIMIT_STATES
+ * order        verdicts are the same whichever it is; how long it takes is not
  * found        what they point to lives in their own arena
  *
  * An error is a fault whose printed path can really happen: every choice on it
  * is decided or made from outside. Deterministic.
  */
-Verdict prove(Net *net, size_t max_states, Findings *found);
+Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found);
 
 /*
  * The states that the proof looks at as text, for 'dump --stage=states': each

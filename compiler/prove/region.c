@@ -4,95 +4,67 @@
 
 #include <string.h>
 
-#include "bpmn/value.h"
-
-static Mask bit(size_t region)
-{
-    return UINT64_C(1) << region;
-}
-
 Mask domain_text_region(const Domain *domain, const char *text)
 {
     if (domain->kind != DOMAIN_TEXT || domain->crowded) return 0;
     for (size_t i = 0; i < domain->cuts.count; i++) {
-        if (strcmp(domain->cuts.items[i].text, text) == 0) return bit(i);
+        if (strcmp(domain->cuts.items[i].as.text.bytes, text) == 0)
+            return mask_bit(i);
     }
     return domain->other;
 }
 
-static Mask number_region(const Domain *domain, BpmnDecimal number)
+/* Points have odd regions, the intervals around them even ones. */
+static Mask line_region(const Domain *domain, BpmnValue value)
 {
-    if (domain->crowded) return 0;
     size_t region = 0;
     for (size_t i = 0; i < domain->cuts.count; i++) {
-        int order = bpmn_decimal_compare(number, domain->cuts.items[i].number);
-        if (order == 0) return bit(2 * i + 1);
+        int order = 0;
+        bpmn_value_compare(value, domain->cuts.items[i], &order);
+        if (order == 0) return mask_bit(2 * i + 1);
         if (order > 0) region = 2 * i + 2;
     }
-    return bit(region);
-}
-
-/* A text outside of expressions is read by the type of the variable. */
-static Mask plain_region(const Domain *domain, const char *text)
-{
-    BpmnDecimal number;
-    if (domain->kind == DOMAIN_TEXT) return domain_text_region(domain, text);
-    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "true") == 0)
-        return bit(1);
-    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "false") == 0)
-        return bit(0);
-    if (domain->kind == DOMAIN_NUMBER
-        && bpmn_decimal_read(bpmn_string(text), &number))
-        return number_region(domain, number);
-    return 0;
-}
-
-static Mask time_region(const Domain *domain, int64_t ms)
-{
-    if (domain->crowded) return 0;
-    size_t region = 0;
-    for (size_t i = 0; i < domain->cuts.count; i++) {
-        if (ms == domain->cuts.items[i].ms) return bit(2 * i + 1);
-        if (ms > domain->cuts.items[i].ms) region = 2 * i + 2;
-    }
-    return bit(region);
+    return mask_bit(region);
 }
 
 Mask domain_value_region(const Domain *domain, const BpmnValue *value)
 {
     if (value->is_null) return domain->names_null ? domain->null : 0;
-    switch (value->type) {
-    case BPMN_BOOLEAN:
-        return domain->kind == DOMAIN_BOOLEAN ? bit(value->as.boolean ? 1 : 0)
-                                              : 0;
-    case BPMN_INTEGER:
-        return domain->kind == DOMAIN_NUMBER
-            ? number_region(domain, (BpmnDecimal){ value->as.integer, 0, 0 })
-            : 0;
-    case BPMN_DECIMAL:
-        return domain->kind == DOMAIN_NUMBER
-            ? number_region(domain, value->as.decimal)
-            : 0;
-    case BPMN_TEXT:
-    case BPMN_ENUMERATION:
+    if (!domain_takes(domain, value->type) || domain->crowded) return 0;
+    if (domain->kind == DOMAIN_BOOLEAN) return mask_bit(value->as.boolean);
+    if (domain->kind == DOMAIN_TEXT)
         return domain_text_region(domain, value->as.text.bytes);
-    case BPMN_INSTANT:
-    case BPMN_DURATION:
-    case BPMN_MONTHS:
-        return domain->kind == DOMAIN_TIME && domain->type == value->type
-            ? time_region(domain, value->as.integer)
-            : 0;
-    case BPMN_LOOSE:
-    case BPMN_STRUCTURE: break;
-    }
-    return 0;
+    return line_region(domain, *value);
+}
+
+/* A text outside of expressions is read by the type of the variable. */
+static Mask plain_region(const Domain *domain, const char *text)
+{
+    BpmnValue value = { .type = BPMN_DECIMAL };
+    if (domain->kind == DOMAIN_TEXT) return domain_text_region(domain, text);
+    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "true") == 0)
+        return mask_bit(1);
+    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "false") == 0)
+        return mask_bit(0);
+    return bpmn_decimal_read(bpmn_string(text), &value.as.decimal)
+        ? domain_value_region(domain, &value)
+        : 0;
+}
+
+Mask values_order(BpmnValue one, BpmnValue other)
+{
+    int order = 0;
+    if (one.type == BPMN_BOOLEAN && other.type == BPMN_BOOLEAN)
+        order = one.as.boolean - other.as.boolean;
+    else if (!bpmn_value_compare(one, other, &order))
+        return 0;
+    return order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
 }
 
 static Mask order_region(const Domains *domains, const Domain *domain,
                          const BpmnValue *given)
 {
     BpmnValue values[2];
-    int order = 0;
     for (uint32_t i = 0; i < 2; i++) {
         const Term *operand = term_operand(domain->terms, domain->term, i);
         if (!net_evaluate(domains->net, domain->terms, operand, given,
@@ -101,12 +73,8 @@ static Mask order_region(const Domains *domains, const Domain *domain,
     }
     if (values[0].is_null || values[1].is_null)
         return values[0].is_null && values[1].is_null ? BOTH_NULL : ONE_NULL;
-    if (values[0].type == BPMN_BOOLEAN && values[1].type == BPMN_BOOLEAN)
-        order = values[0].as.boolean - values[1].as.boolean;
-    else if (!bpmn_value_compare(values[0], values[1], &order))
-        return 0;
-    if (domain->swapped) order = -order;
-    return order < 0 ? LESS : order > 0 ? GREATER : EQUAL;
+    Mask order = values_order(values[0], values[1]);
+    return domain->swapped ? orders_swapped(order) : order;
 }
 
 Mask domain_tried_region(const Domains *domains, const Domain *domain,
@@ -130,142 +98,6 @@ Mask domain_region(const Domain *domain, const Formula *value)
     return root && term_is_constant(root)
         ? domain_value_region(domain, &root->constant)
         : 0;
-}
-
-bool domain_is_closed(const Domain *domain, Mask mask)
-{
-    switch (domain->kind) {
-    case DOMAIN_NUMBER:
-    case DOMAIN_TIME:
-    case DOMAIN_BOOLEAN: return !domain->crowded && (mask & MASK_COMPUTED) == 0;
-    case DOMAIN_TEXT:
-        return (mask & (domain->other | MASK_COMPUTED)) == 0
-            && !domain->crowded;
-    case DOMAIN_ORDER:
-    case DOMAIN_OPAQUE:
-        return domain->is_of_closed && (mask & MASK_COMPUTED) == 0;
-    }
-    return false;
-}
-
-/* A number strictly between two, the simplest there is at hand. */
-static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
-                                  bool *fault)
-{
-    const BpmnDecimal one = { .coefficient = 1 };
-    const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
-    BpmnDecimal next = bpmn_decimal_add(low, one, fault);
-    if (!*fault && bpmn_decimal_compare(next, high) < 0) return next;
-    *fault = false;
-    return bpmn_decimal_multiply(bpmn_decimal_add(low, high, fault), half,
-                                 fault);
-}
-
-static BpmnDecimal number_witness(const Domain *domain, size_t region,
-                                  bool *fault)
-{
-    const BpmnDecimal one = { .coefficient = 1 };
-    const Cut *cuts = domain->cuts.items;
-    size_t cut = region / 2;
-    if (domain->cuts.count == 0) return (BpmnDecimal){ 0 };
-    if (region % 2 == 1) return cuts[cut].number;
-    if (cut == 0) return bpmn_decimal_subtract(cuts[0].number, one, fault);
-    if (cut == domain->cuts.count)
-        return bpmn_decimal_add(cuts[cut - 1].number, one, fault);
-    return number_between(cuts[cut - 1].number, cuts[cut].number, fault);
-}
-
-static const char *number_text(const Domain *domain, size_t region,
-                               Arena *arena)
-{
-    bool fault = false;
-    char buffer[BPMN_DECIMAL_TEXT_MAX];
-    BpmnDecimal number = number_witness(domain, region, &fault);
-    if (!fault) {
-        bpmn_decimal_print(number, buffer);
-        return arena_string(arena, buffer);
-    }
-    size_t cut = region / 2; /* too many digits: say where */
-    bool above = cut > 0;
-    bpmn_decimal_print(domain->cuts.items[above ? cut - 1 : 0].number, buffer);
-    return arena_format(arena, "%s %s", above ? "above" : "below", buffer);
-}
-
-static const char *time_text(const Domain *domain, size_t region, Arena *arena)
-{
-    char buffer[BPMN_DURATION_TEXT_MAX + BPMN_INSTANT_TEXT_MAX];
-    const Cut *cuts = domain->cuts.items;
-    size_t cut = region / 2;
-    int64_t ms = 0;
-    if (region % 2 == 1)
-        ms = cuts[cut].ms;
-    else if (cut > 0)
-        ms = cuts[cut - 1].ms < INT64_MAX ? cuts[cut - 1].ms + 1 : INT64_MAX;
-    else if (domain->cuts.count > 0)
-        ms = cuts[0].ms > INT64_MIN ? cuts[0].ms - 1 : INT64_MIN;
-    if (domain->type == BPMN_INSTANT)
-        bpmn_instant_print(ms, buffer);
-    else if (domain->type == BPMN_MONTHS)
-        bpmn_months_print(ms, buffer);
-    else
-        bpmn_duration_print(0, ms, buffer);
-    return arena_string(arena, buffer);
-}
-
-/* A text that equals none of the constants. */
-static const char *other_text(const Domain *domain, Arena *arena)
-{
-    const char *text = "other";
-    for (size_t i = 0; i < domain->cuts.count; i++) {
-        if (strcmp(domain->cuts.items[i].text, text) == 0) {
-            text = arena_format(arena, "%s_", text);
-            i = (size_t)-1; /* look again from the first */
-        }
-    }
-    return text;
-}
-
-/* Points are the odd regions of numbers and times. */
-static size_t choose_region(const Domain *domain, Mask regions)
-{
-    const Mask points = UINT64_C(0xaaaaaaaaaaaaaaaa);
-    bool has_points = domain->kind == DOMAIN_NUMBER
-        || domain->kind == DOMAIN_TIME;
-    if (has_points && (regions & points & ~domain->null) != 0)
-        regions &= points & ~domain->null;
-    else if ((regions & ~domain->null) != 0)
-        regions &= ~domain->null;
-    size_t region = 0;
-    while (region + 1 < MOST_REGIONS && (regions & bit(region)) == 0) region++;
-    return region;
-}
-
-static const char *region_text(const Domain *domain, size_t region,
-                               Arena *arena)
-{
-    static const char *const orders[] = { "less", "equal", "greater",
-                                          "one null", "both null" };
-    if (bit(region) == domain->null) return "null";
-    switch (domain->kind) {
-    case DOMAIN_NUMBER: return number_text(domain, region, arena);
-    case DOMAIN_TIME: return time_text(domain, region, arena);
-    case DOMAIN_TEXT:
-        return region < domain->cuts.count ? domain->cuts.items[region].text
-                                           : other_text(domain, arena);
-    case DOMAIN_ORDER: return orders[region % 5];
-    case DOMAIN_BOOLEAN:
-    case DOMAIN_OPAQUE: break;
-    }
-    return region == 0 ? "false" : "true";
-}
-
-FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)
-{
-    size_t region = choose_region(domain, mask & MASK_REGIONS);
-    return (FindingValue){
-        .name = arena_string(arena, domain->name),
-        .value = arena_string(arena, region_text(domain, region, arena)),
-    };
 }
 
 /* Of the lists that are tried. */
@@ -305,4 +137,120 @@ const char *domain_value_text(const BpmnValue *value, Arena *arena)
         return arena_text(arena, value->as.text.bytes, value->as.text.length);
     }
     return arena_string(arena, buffer);
+}
+
+/* A number strictly between two, the simplest there is at hand. */
+static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
+                                  bool *fault)
+{
+    const BpmnDecimal one = { .coefficient = 1 };
+    const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
+    BpmnDecimal next = bpmn_decimal_add(low, one, fault);
+    if (!*fault && bpmn_decimal_compare(next, high) < 0) return next;
+    *fault = false;
+    return bpmn_decimal_multiply(bpmn_decimal_add(low, high, fault), half,
+                                 fault);
+}
+
+static BpmnDecimal number_witness(const Domain *domain, size_t region,
+                                  bool *fault)
+{
+    const BpmnDecimal one = { .coefficient = 1 };
+    const BpmnValue *cuts = domain->cuts.items;
+    size_t cut = region / 2;
+    if (domain->cuts.count == 0) return (BpmnDecimal){ 0 };
+    if (region % 2 == 1) return value_number(cuts[cut]);
+    if (cut == 0)
+        return bpmn_decimal_subtract(value_number(cuts[0]), one, fault);
+    if (cut == domain->cuts.count)
+        return bpmn_decimal_add(value_number(cuts[cut - 1]), one, fault);
+    return number_between(value_number(cuts[cut - 1]), value_number(cuts[cut]),
+                          fault);
+}
+
+static const char *number_text(const Domain *domain, size_t region,
+                               Arena *arena)
+{
+    bool fault = false;
+    size_t cut = region / 2;
+    BpmnValue value = { .type = BPMN_DECIMAL };
+    value.as.decimal = number_witness(domain, region, &fault);
+    if (!fault) return domain_value_text(&value, arena);
+    /* too many digits: say where */
+    return arena_format(
+        arena, "%s %s", cut > 0 ? "above" : "below",
+        domain_value_text(&domain->cuts.items[cut > 0 ? cut - 1 : 0], arena));
+}
+
+static const char *time_text(const Domain *domain, size_t region, Arena *arena)
+{
+    const BpmnValue *cuts = domain->cuts.items;
+    size_t cut = region / 2;
+    int64_t ms = 0;
+    if (region % 2 == 1)
+        ms = cuts[cut].as.integer;
+    else if (cut > 0)
+        ms = cuts[cut - 1].as.integer + (cuts[cut - 1].as.integer < INT64_MAX);
+    else if (domain->cuts.count > 0)
+        ms = cuts[0].as.integer - (cuts[0].as.integer > INT64_MIN);
+    return domain_value_text(
+        &(BpmnValue){ .type = domain->type, .as.integer = ms }, arena);
+}
+
+/* A text that equals none of the constants. */
+static const char *other_text(const Domain *domain, Arena *arena)
+{
+    const char *text = "other";
+    for (size_t i = 0; i < domain->cuts.count; i++) {
+        if (strcmp(domain->cuts.items[i].as.text.bytes, text) == 0) {
+            text = arena_format(arena, "%s_", text);
+            i = (size_t)-1; /* look again from the first */
+        }
+    }
+    return text;
+}
+
+/* Points are the odd regions of numbers and times. */
+static size_t choose_region(const Domain *domain, Mask regions)
+{
+    const Mask points = UINT64_C(0xaaaaaaaaaaaaaaaa);
+    bool has_points = domain->kind == DOMAIN_NUMBER
+        || domain->kind == DOMAIN_TIME;
+    if (has_points && (regions & points & ~domain->null) != 0)
+        regions &= points & ~domain->null;
+    else if ((regions & ~domain->null) != 0)
+        regions &= ~domain->null;
+    size_t region = 0;
+    while (region + 1 < MOST_REGIONS && (regions & mask_bit(region)) == 0)
+        region++;
+    return region;
+}
+
+static const char *region_text(const Domain *domain, size_t region,
+                               Arena *arena)
+{
+    static const char *const orders[] = { "less", "equal", "greater",
+                                          "one null", "both null" };
+    if (mask_bit(region) == domain->null) return "null";
+    switch (domain->kind) {
+    case DOMAIN_NUMBER: return number_text(domain, region, arena);
+    case DOMAIN_TIME: return time_text(domain, region, arena);
+    case DOMAIN_TEXT:
+        return region < domain->cuts.count
+            ? domain->cuts.items[region].as.text.bytes
+            : other_text(domain, arena);
+    case DOMAIN_ORDER: return orders[region % 5];
+    case DOMAIN_BOOLEAN:
+    case DOMAIN_OPAQUE: break;
+    }
+    return region == 0 ? "false" : "true";
+}
+
+FindingValue domain_witness(const Domain *domain, Mask mask, Arena *arena)
+{
+    size_t region = choose_region(domain, mask & MASK_REGIONS);
+    return (FindingValue){
+        .name = arena_string(arena, domain->name),
+        .value = arena_string(arena, region_text(domain, region, arena)),
+    };
 }

@@ -62,31 +62,21 @@ static void add_arrival(Reach *reach, uint32_t place)
     add_transition(reach, reach->explorer->net->consumers[place]);
 }
 
-static void add_choice(const Choice *choice, uint64_t *known)
+static void add_domain(void *reach, uint32_t domain)
 {
-    for (uint32_t i = 0; choice && i < choice->domain_count; i++)
-        known[choice->domains[i]] = UINT64_MAX;
-}
-
-static void add_value(const Value *value, uint64_t *known)
-{
-    if (value->kind == VALUE_COPY) known[value->source] = UINT64_MAX;
-    if (value->kind != VALUE_CHOSEN) return;
-    add_choice(value->choice, known);
-    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
-        add_value(value->branches[i], known);
+    const Reach *own = reach;
+    own->mask[own->explorer->marking_words + domain] = UINT64_MAX;
 }
 
 /* What is known of a domain is changed only where it is another afterwards. */
 static void add_domains(Reach *reach, uint32_t number)
 {
-    const Explorer *explorer = reach->explorer;
-    const Effects *effects = &explorer->effects[number];
-    uint64_t *known = reach->mask + explorer->marking_words;
-    add_choice(explorer->choices[number], known);
+    const Effects *effects = &reach->explorer->effects[number];
+    choice_reads(reach->explorer->choices[number], add_domain, reach);
     for (size_t i = 0; i < effects->count; i++) {
-        known[effects->items[i].domain] = UINT64_MAX;
-        if (effects->items[i].value) add_value(effects->items[i].value, known);
+        add_domain(reach, effects->items[i].domain);
+        if (effects->items[i].value)
+            value_reads(effects->items[i].value, add_domain, reach);
     }
 }
 
@@ -109,15 +99,6 @@ static void follow(Reach *reach, uint32_t number)
     add_domains(reach, number);
 }
 
-static bool any_concerned(const Reach *reach, const uint32_t *places,
-                          uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (reach->places[places[i]]) return true;
-    }
-    return false;
-}
-
 /* A scope that is not complete can become so only by what changes at it. */
 static void add_completes(Reach *reach)
 {
@@ -125,9 +106,9 @@ static void add_completes(Reach *reach)
     for (uint32_t i = 1; i < explorer->net->scope_count; i++) {
         uint32_t number = explorer->completes[i];
         const Transition *transition = &explorer->net->transitions[number];
-        if (any_concerned(reach, transition->pre, transition->pre_count)
-            || any_concerned(reach, transition->inhibit,
-                             transition->inhibit_count))
+        if (any_marked(reach->places, transition->pre, transition->pre_count)
+            || any_marked(reach->places, transition->inhibit,
+                          transition->inhibit_count))
             add_transition(reach, number);
     }
 }
@@ -173,56 +154,40 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
     memory->taken = reach.taken;
 }
 
+/* What the first word of a key says. */
+static uint64_t key_of(uint32_t transition, uint32_t fewer)
+{
+    return (uint64_t)transition << 32 | fewer;
+}
+
 /* Is it the step walked or remembered last? Mostly it is. */
 static bool is_last(const Explorer *explorer, const Memory *memory,
-                    uint32_t fewer)
+                    uint64_t first)
 {
-    const Past *past = memory->last;
-    if (!past || past->fewer != fewer) return false;
+    if (memory->last == TABLE_NONE) return false;
+    const uint64_t *key = word_table_key(&explorer->past_keys, memory->last);
     const uint64_t *now = explorer->now;
+    if (key[0] != first) return false;
     for (uint32_t i = 0; i < explorer->state_words; i++) {
-        if (past->key[i] != (now[i] & memory->mask[i])) return false;
+        if (key[i + 1] != (now[i] & memory->mask[i])) return false;
     }
     return true;
 }
 
-/* A question for a step: which, from what. */
-typedef struct Question {
-    uint32_t transition;
-    uint32_t fewer;
-} Question;
-
-static bool is_answer(const void *explorer, uint32_t number, const void *asked)
+static uint32_t hash_of(const Explorer *explorer)
 {
-    const Explorer *own = explorer;
-    const Question *question = asked;
-    const Past *past = own->pasts.items[number];
-    if (past->transition != question->transition
-        || past->fewer != question->fewer)
-        return false;
-    for (uint32_t i = 0; i < own->state_words; i++) {
-        if (past->key[i] != own->key[i]) return false;
-    }
-    return true;
+    return hash_words(0, explorer->key, explorer->state_words + 1);
 }
 
-static uint32_t hash_of(const Explorer *explorer, const Question *question)
+/* The step among those that were walked; TABLE_NONE: it was not. */
+static uint32_t find(const Explorer *explorer, const Memory *memory,
+                     uint64_t first)
 {
-    return hash_words((uint64_t)question->transition << 32 ^ question->fewer,
-                      explorer->key, explorer->state_words);
-}
-
-static const Past *find(const Explorer *explorer, uint32_t transition,
-                        uint32_t fewer)
-{
-    const uint64_t *mask = explorer->memories[transition].mask;
+    explorer->key[0] = first;
     for (uint32_t i = 0; i < explorer->state_words; i++)
-        explorer->key[i] = explorer->now[i] & mask[i];
-    Question question = { transition, fewer };
-    uint32_t past = hash_table_find(&explorer->past_table,
-                                    hash_of(explorer, &question), is_answer,
-                                    explorer, &question);
-    return past == TABLE_NONE ? NULL : explorer->pasts.items[past];
+        explorer->key[i + 1] = explorer->now[i] & memory->mask[i];
+    return word_table_find(&explorer->past_keys, hash_of(explorer),
+                           explorer->key);
 }
 
 /* A transition that has fired so often is worth finding out about. */
@@ -231,9 +196,11 @@ static bool remembers(Explorer *explorer, uint32_t transition)
     Memory *memory = &explorer->memories[transition];
     if (memory->mask) return true;
     if (++memory->fired < WORTH_REMEMBERING) return false;
-    if (!explorer->key)
+    if (!explorer->key) {
+        explorer->past_keys.width = explorer->state_words + 1;
         explorer->key = NEW_ARRAY(explorer->arena, uint64_t,
-                                  explorer->state_words);
+                                  explorer->past_keys.width);
+    }
     find_masks(explorer, transition, memory);
     return true;
 }
@@ -242,23 +209,23 @@ const Past *remember_find(Explorer *explorer, uint32_t transition,
                           uint32_t fewer)
 {
     Memory *memory = &explorer->memories[transition];
+    uint64_t first = key_of(transition, fewer);
     if (explorer->replay.on) return NULL;
-    if (!is_last(explorer, memory, fewer)) {
-        const Past *past = remembers(explorer, transition)
-            ? find(explorer, transition, fewer)
-            : NULL;
-        if (!past) return NULL;
+    if (!is_last(explorer, memory, first)) {
+        uint32_t past = remembers(explorer, transition)
+            ? find(explorer, memory, first)
+            : TABLE_NONE;
+        if (past == TABLE_NONE) return NULL;
         memory->last = past;
     }
-    if (memory->last->fuel > explorer->fuel)
-        /* walked, it stops where there is none left */
-        return NULL;
-    explorer->fuel -= memory->last->fuel;
-    return memory->last;
+    const Past *past = &explorer->pasts.items[memory->last];
+    /* walked, it stops where there is none left */
+    if (past->fuel > explorer->fuel) return NULL;
+    explorer->fuel -= past->fuel;
+    return past;
 }
 
-void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
-                   size_t fuel)
+void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel)
 {
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
@@ -266,27 +233,17 @@ void remember_keep(Explorer *explorer, uint32_t transition, uint32_t fewer,
         || explorer->past_bytes >= MOST_PAST_BYTES)
         return;
     Arena *arena = explorer->arena;
-    size_t key_bytes = explorer->state_words * sizeof *explorer->key;
-    explorer->past_bytes += sizeof(Past) + key_bytes
-        + results->list.count * sizeof *results->list.items
-        + results->words.count * sizeof *results->words.items;
-    Past *past = arena_alloc(arena, sizeof *past + key_bytes);
-    *past = (Past){
-        .transition = transition,
-        .fewer = fewer,
-        .fuel = fuel,
-    };
-    past->results.list.count = results->list.count;
-    past->results.list.items =
-        arena_copy(arena, results->list.items,
-                   results->list.count * sizeof *results->list.items);
-    past->results.words.items =
-        arena_copy(arena, results->words.items,
-                   results->words.count * sizeof *results->words.items);
-    memcpy(past->key, explorer->key, key_bytes);
-    hash_table_add(&explorer->past_table,
-                   hash_of(explorer, &(Question){ transition, fewer }),
-                   (uint32_t)explorer->pasts.count, arena);
+    size_t list_bytes = results->list.count * sizeof *results->list.items;
+    size_t word_bytes = results->words.count * sizeof *results->words.items;
+    explorer->past_bytes += sizeof(Past) + list_bytes + word_bytes
+        + explorer->past_keys.width * sizeof *explorer->key;
+    Past past = { .fuel = fuel };
+    past.results.list.count = results->list.count;
+    past.results.list.items = arena_copy(arena, results->list.items,
+                                         list_bytes);
+    past.results.words.items = arena_copy(arena, results->words.items,
+                                          word_bytes);
+    memory->last = word_table_add(&explorer->past_keys, hash_of(explorer),
+                                  explorer->key, arena);
     VECTOR_ADD(arena, &explorer->pasts, past);
-    memory->last = past;
 }

@@ -28,7 +28,12 @@ typedef struct Search {
     VECTOR(uint32_t) fields;    /* that they read */
     VECTOR(uint32_t) variables; /* domains of those, and of their members */
     Candidates candidates[MOST_FIELDS];
-    Range range;      /* of the field whose candidates are found */
+    /* the field whose candidates are found */
+    size_t at;
+    const NetField *field;
+    const Domain *domain; /* null: none */
+    Mask mask;            /* what is known of it */
+    Range range;
     BpmnValue *given; /* per field of the net */
     size_t tries;
     bool complete; /* if nothing is found there is nothing */

@@ -1,6 +1,7 @@
 /* Outcomes of a choice: the box of what is known is split by one guard after
    the other. */
-#include "choice.h"
+#include "split.h"
+
 #include "witness.h"
 
 #include <string.h>
@@ -15,8 +16,7 @@ typedef VECTOR(Piece) Pieces;
 
 /* Work in progress on one question. */
 typedef struct Split {
-    Choice *choice;
-    const Domains *domains;
+    const Choice *choice;
     Arena *arena;
     Outcomes *outcomes;
     bool too_many;
@@ -78,10 +78,15 @@ static Truth truth_of(const Choice *choice, const Condition *condition,
     return truth_of_connective(choice, condition, box);
 }
 
+Mask *choice_copy(const Choice *choice, const Mask *masks)
+{
+    return arena_copy(choice->all->arena, masks,
+                      choice->domain_count * sizeof *masks);
+}
+
 static Mask *copy_masks(const Split *split, const Mask *masks)
 {
-    return arena_copy(split->arena, masks,
-                      split->choice->domain_count * sizeof *masks);
+    return choice_copy(split->choice, masks);
 }
 
 /* Divides the classes of a domain by an atom. */
@@ -110,28 +115,37 @@ static size_t divide_by(const Condition *condition, uint32_t domain,
     return count;
 }
 
-static bool same_but(const Mask *one, const Mask *other, uint32_t count,
-                     uint32_t where)
+/* Do they differ nowhere, or in one domain, 'where'? */
+static bool differ_in_one(const Mask *one, const Mask *other, uint32_t count,
+                          uint32_t *where)
 {
+    uint32_t differences = 0;
+    *where = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if (i != where && one[i] != other[i]) return false;
+        if (one[i] == other[i]) continue;
+        differences++;
+        *where = i;
     }
-    return true;
+    return differences <= 1;
 }
 
 /* Joins pieces from 'first' on that differ in that domain only. */
 static void join_pieces(const Split *split, Pieces *pieces, size_t first,
                         uint32_t where)
 {
+    uint32_t count = split->choice->domain_count;
     size_t kept = first;
     for (size_t i = first; i < pieces->count; i++) {
         Piece piece = pieces->items[i];
         size_t j = first;
-        while (j < kept
-               && (pieces->items[j].truth != piece.truth
-                   || !same_but(pieces->items[j].masks, piece.masks,
-                                split->choice->domain_count, where)))
-            j++;
+        for (; j < kept; j++) {
+            const Piece *other = &pieces->items[j];
+            uint32_t at;
+            if (other->truth == piece.truth
+                && differ_in_one(other->masks, piece.masks, count, &at)
+                && (at == where || other->masks[at] == piece.masks[at]))
+                break;
+        }
         if (j < kept)
             pieces->items[j].masks[where] |= piece.masks[where];
         else
@@ -181,8 +195,8 @@ static Found find_values(const Split *split, const Mask *box, bool strict)
     for (uint32_t i = 0; i < choice->domain_count; i++)
         VECTOR_ADD(scratch, &known, (Known){ choice->domains[i], box[i] });
     Found found = FOUND_VALUES;
-    if (witness_is_needed(split->domains, &known))
-        found = witness_find(split->domains, &known, strict, scratch).found;
+    if (witness_is_needed(choice->all, &known))
+        found = witness_find(choice->all, &known, strict, scratch).found;
     arena_free(scratch);
     return found;
 }
@@ -210,20 +224,6 @@ static bool is_guess(const Split *split, const Mask *from, const Mask *to)
     return false;
 }
 
-static bool differ_in_one(const Mask *one, const Mask *other, uint32_t count,
-                          uint32_t *where)
-{
-    uint32_t differences = 0;
-    *where = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (one[i] != other[i]) {
-            differences++;
-            *where = i;
-        }
-    }
-    return differences <= 1;
-}
-
 static bool same_set(const Split *split, const uint64_t *one,
                      const uint64_t *other)
 {
@@ -240,7 +240,7 @@ static const uint64_t *with_arc(const Split *split, const uint64_t *set,
     size_t words = arc_words(split->choice->transition);
     uint64_t *more = NEW_ARRAY(split->arena, uint64_t, words);
     if (set) memcpy(more, set, words * sizeof *more);
-    more[arc / 64] |= UINT64_C(1) << arc % 64;
+    bits_add(more, arc);
     return more;
 }
 
@@ -259,7 +259,7 @@ static const Mask *narrow(const Split *split, const Mask *box)
     Mask *own = copy_masks(split, box);
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         Mask whole = own[i];
-        if (!split->domains->list.items[choice->domains[i]].is_mixed) continue;
+        if (!choice_domain(choice, i)->is_mixed) continue;
         Mask kept = whole & ~MASK_REGIONS;
         for (Mask left = whole & MASK_REGIONS; left != 0; left &= left - 1) {
             own[i] = (left & -left) | (whole & ~MASK_REGIONS);
@@ -343,8 +343,7 @@ static const Mask *without_unasked(const Split *split, const Mask *box)
 {
     Mask *asked = copy_masks(split, box);
     for (uint32_t i = 0; i < split->choice->domain_count; i++) {
-        asked[i] = domain_asked(
-            &split->domains->list.items[split->choice->domains[i]], box[i]);
+        asked[i] = domain_asked(choice_domain(split->choice, i), box[i]);
         if ((asked[i] & MASK_REGIONS) == 0) return NULL;
     }
     return asked;
@@ -463,13 +462,11 @@ static void split_true(Split *split, uint32_t at, const Mask *box,
     }
 }
 
-bool choice_split(Choice *choice, const Domains *domains, const Mask *box,
-                  Outcomes *outcomes)
+bool choice_split(const Choice *choice, const Mask *box, Outcomes *outcomes)
 {
     Split split = {
         .choice = choice,
-        .domains = domains,
-        .arena = domains->arena,
+        .arena = choice->all->arena,
         .outcomes = outcomes,
     };
     if (choice->transition->mode == ARCS_FIRST)

@@ -1,20 +1,11 @@
 /* What can follow what, guards and counts left aside. */
 #include "findings.h"
 
-static bool any_reached(const bool *reached, const uint32_t *places,
-                        uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (reached[places[i]]) return true;
-    }
-    return false;
-}
-
 static bool is_reached(const Transition *transition, const bool *reached)
 {
-    return any_reached(reached, transition->any, transition->any_count)
-        || any_reached(reached, transition->pre, transition->pre_count)
-        || any_reached(reached, transition->inhibit, transition->inhibit_count);
+    return any_marked(reached, transition->any, transition->any_count)
+        || any_marked(reached, transition->pre, transition->pre_count)
+        || any_marked(reached, transition->inhibit, transition->inhibit_count);
 }
 
 static bool is_boundary(const Net *net, uint32_t place)
@@ -23,9 +14,8 @@ static bool is_boundary(const Net *net, uint32_t place)
         && net->elements[net->places[place].element].host != NET_NONE;
 }
 
-/* Marks what a transition puts; true when that was news. */
-static bool spread(const Net *net, const Transition *transition, bool *reached,
-                   bool beside)
+bool spread(const Net *net, const Transition *transition, bool *reached,
+            bool beside)
 {
     bool news = false;
     bool only_main = !beside

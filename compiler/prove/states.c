@@ -6,7 +6,7 @@
 
 const uint64_t *explorer_words(const Explorer *explorer, uint32_t state)
 {
-    return explorer->words + (size_t)state * explorer->state_words;
+    return word_table_key(&explorer->table, state);
 }
 
 uint32_t explorer_count(const Explorer *explorer, uint32_t state,
@@ -17,40 +17,11 @@ uint32_t explorer_count(const Explorer *explorer, uint32_t state,
     return rest_count(explorer, explorer_words(explorer, state), rest);
 }
 
-/* More tokens behind a firing than were taken. */
-static bool forks(const Transition *transition)
+/* The words of one state more. */
+static uint64_t *add_room(Explorer *explorer, Words *words)
 {
-    return transition->arc_count > 0
-        && (transition->keeps
-            || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
-}
-
-void state_prepare(Explorer *explorer)
-{
-    const Net *net = explorer->net;
-    Arena *arena = explorer->arena;
-    explorer->crossed = NEW_ARRAY(arena, uint8_t, net->place_count + 1);
-    for (uint32_t i = 0; i < net->transition_count; i++)
-        explorer->forks = explorer->forks || forks(&net->transitions[i]);
-    explorer->now = NEW_ARRAY(arena, uint64_t, explorer->state_words);
-    explorer->incidents = NEW_ARRAY(arena, uint64_t, explorer->marking_words);
-    for (uint32_t i = 0; i < explorer->rest_count; i++) {
-        const Place *place = &net->places[explorer->rest_places[i]];
-        if (place_facts(place)->taken == TAKEN_INCIDENT)
-            rest_add(explorer, explorer->incidents, i, explorer->most);
-    }
-}
-
-/* Room for the words of one more state. */
-static uint64_t *add_room(Explorer *explorer, Words *list)
-{
-    size_t needed = list->count + explorer->state_words;
-    while (__builtin_expect(list->capacity < needed, 0))
-        list->items = vector_grow(explorer->arena, list->items, list->capacity,
-                                  &list->capacity, sizeof *list->items);
-    uint64_t *words = list->items + list->count;
-    list->count = needed;
-    return words;
+    size_t from = words_add(words, explorer->state_words, explorer->arena);
+    return words->items + from;
 }
 
 /* Writes a walk's end as a state; true: there is a pile. */
@@ -72,17 +43,6 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
     return piled;
 }
 
-static bool has_words(const void *explorer, uint32_t state, const void *words)
-{
-    const Explorer *own = explorer;
-    const uint64_t *one = explorer_words(own, state);
-    const uint64_t *other = words;
-    for (uint32_t i = 0; i < own->state_words; i++) {
-        if (one[i] != other[i]) return false;
-    }
-    return true;
-}
-
 /* A replay has passed what it looks for. */
 static void add_passing(Explorer *explorer, const Walk *walk)
 {
@@ -91,8 +51,7 @@ static void add_passing(Explorer *explorer, const Walk *walk)
     encode(explorer, walk, words);
     if (explorer->domain_count > 0) explorer_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
-    uint32_t state = hash_table_find(&explorer->table, hash, has_words,
-                                     explorer, words);
+    uint32_t state = word_table_find(&explorer->table, hash, words);
     room->count -= explorer->state_words;
     VECTOR_ADD(explorer->arena, &explorer->replay.passings,
                (Passing){ explorer->replay.root, explorer->serial,
@@ -195,24 +154,6 @@ static void add_edge(Explorer *explorer, uint32_t to)
                    (Edge){ explorer->from, to });
 }
 
-/* Keeps the words of a new state. */
-static void add_words(Explorer *explorer, const uint64_t *words)
-{
-    size_t width = explorer->state_words;
-    size_t needed = (explorer->states.count + 1) * width;
-    if (needed > explorer->words_capacity) {
-        size_t capacity = needed * 2 + 16 * width;
-        uint64_t *more = NEW_ARRAY(explorer->arena, uint64_t, capacity);
-        if (explorer->states.count > 0)
-            memcpy(more, explorer->words,
-                   explorer->states.count * width * sizeof *more);
-        explorer->words = more;
-        explorer->words_capacity = capacity;
-    }
-    memcpy(explorer->words + explorer->states.count * width, words,
-           width * sizeof *words);
-}
-
 static bool has_incident(const Explorer *explorer, const uint64_t *words)
 {
     uint64_t marked = 0;
@@ -227,10 +168,9 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
     uint32_t number = (uint32_t)explorer->states.count;
     uint8_t flags = arrival->sure ? STATE_SURE : 0;
     if (has_incident(explorer, words)) flags |= STATE_GOOD;
-    add_words(explorer, words);
     VECTOR_ADD(explorer->arena, &explorer->states,
                (State){ explorer->from, arrival->serial, flags, 0 });
-    hash_table_add(&explorer->table, arrival->hash, number, explorer->arena);
+    word_table_add(&explorer->table, arrival->hash, words, explorer->arena);
     add_edge(explorer, number);
     enqueue(explorer, number, arrival->sure);
 }
@@ -238,8 +178,7 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
 static void arrive(Explorer *explorer, const Arrival *arrival,
                    const uint64_t *words)
 {
-    uint32_t found = hash_table_find(&explorer->table, arrival->hash, has_words,
-                                     explorer, words);
+    uint32_t found = word_table_find(&explorer->table, arrival->hash, words);
     if (found != TABLE_NONE) {
         add_edge(explorer, found);
         if (arrival->sure && explorer->maybe_queue.count > 0)
@@ -281,7 +220,7 @@ void state_settle(Explorer *explorer)
     size_t count = arrivals->list.count;
     size_t width = explorer->state_words;
     for (size_t i = 0; i < count; i++) {
-        uint32_t near = hash_table_near(&explorer->table,
+        uint32_t near = hash_table_near(&explorer->table.table,
                                         arrivals->list.items[i].hash);
         if (near != TABLE_NONE)
             __builtin_prefetch(explorer_words(explorer, near));
@@ -324,7 +263,7 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
     }
     if (explorer->domain_count > 0) explorer_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
-    hash_table_prefetch(&explorer->table, hash);
+    hash_table_prefetch(&explorer->table.table, hash);
     VECTOR_ADD(explorer->arena, &arrivals->list,
                (Arrival){ hash, serial, sure });
 }

@@ -11,10 +11,9 @@ static void add_id(const Net *net, uint32_t element, Text *text)
 static void dump_way(Explorer *explorer, const State *state, Text *text)
 {
     uint32_t from = state->from;
-    Replay replay = explorer_replay(explorer, from, state->serial, NET_NONE);
-
+    Replay replay = explorer_replay(explorer, from, NET_NONE, state->serial,
+                                    NET_NONE);
     const Transition *fired = &explorer->net->transitions[replay.fired];
-
     if (from == NET_NONE)
         text_add(text, "  from nothing");
     else
@@ -32,7 +31,6 @@ static void dump_tokens(const Explorer *explorer, uint32_t state, Text *text)
     for (uint32_t i = 0; i < explorer->net->place_count; i++) {
         const Place *place = &explorer->net->places[i];
         uint32_t count = explorer_count(explorer, state, i);
-
         if (count == 0) continue;
         text_add_format(text, "  %s %s", place_facts(place)->word, place->id);
         if (count > 1)
@@ -46,7 +44,7 @@ static void dump_tokens(const Explorer *explorer, uint32_t state, Text *text)
 static void dump_known(const Explorer *explorer, uint32_t state, uint32_t index,
                        Text *text)
 {
-    const Domain *domain = &explorer->domains.list.items[index];
+    const Domain *domain = domain_at(explorer->domains, index);
     Mask mask = explorer_words(explorer,
                                state)[explorer->marking_words + index];
     const char *between = ": ";
@@ -55,7 +53,6 @@ static void dump_known(const Explorer *explorer, uint32_t state, uint32_t index,
     text_add_format(text, "  known %s", domain->name);
     for (uint32_t i = 0; i < MOST_REGIONS; i++) {
         Mask region = UINT64_C(1) << i;
-
         if ((mask & region) == 0) continue;
         text_add(text, between);
         text_add(text, domain_witness(domain, region, text->arena).value);
@@ -64,43 +61,22 @@ static void dump_known(const Explorer *explorer, uint32_t state, uint32_t index,
     text_add(text, (mask & MASK_FRESH) != 0 ? " (not yet read)\n" : "\n");
 }
 
-static bool leads_there(const Edge *edges, size_t count, uint32_t to)
+/* Where its edges lead, each state once. */
+static void dump_edges(const Explorer *explorer, const Graph *after,
+                       uint32_t state, Text *text)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (edges[i].to == to) return true;
+    const uint32_t *first = after->targets + after->start[state];
+    const uint32_t *end = after->targets + after->start[state + 1];
+    for (const uint32_t *to = first; to < end; to++) {
+        const uint32_t *before = first;
+        while (*before != *to) before++;
+        if (before == to) text_add_format(text, "  to %u\n", *to);
     }
-    return false;
+    if ((explorer->states.items[state].flags & STATE_ENDS) != 0)
+        text_add(text, "  to the end\n");
 }
 
-/* Where its edges lead, each state once; they lie side by side, the first of
-   them at 'first'. */
-static void dump_edges(const Explorer *explorer, uint32_t state, size_t first,
-                       Text *text)
-{
-    const Edge *edges = explorer->edges.items + first;
-    size_t last = explorer->edges.count - first;
-    bool ends = (explorer->states.items[state].flags & STATE_ENDS) != 0;
-
-    for (size_t i = 0; i < last && edges[i].from == state; i++) {
-        if (!leads_there(edges, i, edges[i].to))
-            text_add_format(text, "  to %u\n", edges[i].to);
-    }
-    if (ends) text_add(text, "  to the end\n");
-}
-
-/* Per state: its first edge, or behind the last one. */
-static size_t *first_edges(const Explorer *explorer)
-{
-    size_t *first = NEW_ARRAY(explorer->arena, size_t, explorer->states.count);
-
-    for (size_t i = 0; i < explorer->states.count; i++)
-        first[i] = explorer->edges.count;
-    for (size_t i = explorer->edges.count; i-- > 0;)
-        first[explorer->edges.items[i].from] = i;
-    return first;
-}
-
-static void dump_state(Explorer *explorer, uint32_t state, size_t edge,
+static void dump_state(Explorer *explorer, const Graph *after, uint32_t state,
                        Text *text)
 {
     const State *row = &explorer->states.items[state];
@@ -111,20 +87,21 @@ static void dump_state(Explorer *explorer, uint32_t state, size_t edge,
     dump_tokens(explorer, state, text);
     for (uint32_t i = 0; i < explorer->domain_count; i++)
         dump_known(explorer, state, i, text);
-    dump_edges(explorer, state, edge, text);
+    dump_edges(explorer, after, state, text);
 }
 
 void states_dump(const Net *net, size_t max_states, Text *text)
 {
     Arena *proof = arena_new();
     if (max_states == 0) max_states = LIMIT_DUMP_STATES;
-    Explorer *explorer = explore(net, max_states, EXTENT_ALL, true, false,
-                                 FEW_BITS, proof);
-    size_t *edges = first_edges(explorer);
+    Explorer *explorer = explore(net, max_states, EXTENT_ALL, true, FEW_BITS,
+                                 proof);
+    uint32_t count = (uint32_t)explorer->states.count;
+    Graph after = graph_of(count, explorer->edges.items, explorer->edges.count,
+                           false, proof);
 
     text_add_format(text, "process %s\n", net->id);
-    for (uint32_t i = 0; i < explorer->states.count; i++)
-        dump_state(explorer, i, edges[i], text);
+    for (uint32_t i = 0; i < count; i++) dump_state(explorer, &after, i, text);
     if (explorer->stopped)
         text_add_format(text, "stopped at %zu states\n",
                         explorer->states.count);

@@ -27,91 +27,66 @@ Mask value_copied(const Domain *from, const Domain *to, Mask mask)
         return flags | ((copy | (mask & ~from->null)) & to->all);
     for (size_t i = 0; i < from->cuts.count; i++) {
         if ((mask >> i & 1) != 0)
-            copy |= domain_text_region(to, from->cuts.items[i].text);
+            copy |= domain_text_region(to, from->cuts.items[i].as.text.bytes);
     }
     if ((mask & from->other) != 0) copy |= to->other;
     return flags | (copy & to->all);
 }
 
-static bool can_copy(const Domain *from, const Domain *to)
-{
-    return from->kind == to->kind && !from->crowded && !to->crowded
-        && (from->kind != DOMAIN_TIME || from->type == to->type);
-}
-
 static const Value *term_value(Domains *domains, uint32_t domain,
                                const Terms *terms, const Term *term);
 
-/* The choice of an IF: what the condition, true, leads to; else the other. */
-static Value *chosen(Domains *domains, Condition **guards,
-                     const Value **branches)
+/* One of three branches, which the caller fills: by the first condition, by the
+   second, by neither. */
+static Value *new_choice(Domains *domains, Condition *first, Condition *second)
 {
     Arena *arena = domains->arena;
     Transition *transition = NEW(arena, Transition);
     Arc *arcs = NEW_ARRAY(arena, Arc, 3);
+    Condition **guards = NEW_ARRAY(arena, Condition *, 3);
     arcs[2].is_default = true;
     transition->mode = ARCS_FIRST;
     transition->arcs = arcs;
     transition->arc_count = 3;
+    guards[0] = first;
+    guards[1] = second;
     Value *value = new_value(domains, VALUE_CHOSEN);
     value->choice = choice_of_conditions(transition, guards, domains);
-    value->branches = branches;
+    value->branches = NEW_ARRAY(arena, const Value *, 3);
     return value;
 }
 
 static const Value *either(Domains *domains, uint32_t domain,
                            const Terms *terms, const Term *term)
 {
-    Condition **guards = NEW_ARRAY(domains->arena, Condition *, 3);
-    const Value **branches = NEW_ARRAY(domains->arena, const Value *, 3);
-    guards[0] = condition_of_term(domains, terms, term_operand(terms, term, 0));
-    guards[1] = condition_never(domains);
-    branches[0] = term_value(domains, domain, terms,
-                             term_operand(terms, term, 1));
-    branches[1] = branches[2] = term_value(domains, domain, terms,
-                                           term_operand(terms, term, 2));
-    return chosen(domains, guards, branches);
+    Value *value = new_choice(
+        domains, condition_of(domains, terms, term_operand(terms, term, 0)),
+        condition_constant(domains, TRUTH_FALSE));
+    value->branches[0] = term_value(domains, domain, terms,
+                                    term_operand(terms, term, 1));
+    value->branches[1] = value->branches[2] =
+        term_value(domains, domain, terms, term_operand(terms, term, 2));
+    return value;
 }
 
 /* A condition whose truth is kept. */
 static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
                           const Term *term)
 {
-    Condition **guards = NEW_ARRAY(domains->arena, Condition *, 3);
-    const Value **branches = NEW_ARRAY(domains->arena, const Value *, 3);
-    Condition *condition = condition_of_term(domains, terms, term);
-    Mask null = domains->list.items[domain].null;
-    guards[0] = condition;
-    guards[1] = condition_not(domains, condition);
-    branches[0] = known(domains, 2);
-    branches[1] = known(domains, 1);
-    branches[2] = known(domains, null);
-    Value *value = chosen(domains, guards, branches);
+    Condition *condition = condition_of(domains, terms, term);
+    Value *value = new_choice(domains, condition,
+                              condition_not(domains, condition));
+    value->branches[0] = known(domains, 2);
+    value->branches[1] = known(domains, 1);
+    value->branches[2] = known(domains, domains->list.items[domain].null);
     value->kept = true;
     return value;
-}
-
-static bool is_logic(const Term *term)
-{
-    switch ((int)term->operation) {
-    case OPERATION_EQUAL:
-    case OPERATION_NOT_EQUAL:
-    case OPERATION_LESS:
-    case OPERATION_LESS_EQUAL:
-    case OPERATION_GREATER:
-    case OPERATION_GREATER_EQUAL:
-    case OPERATION_AND:
-    case OPERATION_OR:
-    case OPERATION_NOT:
-    case OPERATION_EMPTY: return true;
-    default: return false;
-    }
 }
 
 static const Value *term_value(Domains *domains, uint32_t domain,
                                const Terms *terms, const Term *term)
 {
-    const Domain *own = &domains->list.items[domain];
+    const Domain *own = domain_at(domains, domain);
     if (term->operation == OPERATION_LAST)
         return term_value(domains, domain, terms, term_operand(terms, term, 1));
     if (term->operation == OPERATION_IF)
@@ -121,15 +96,19 @@ static const Value *term_value(Domains *domains, uint32_t domain,
         return region != 0 ? known(domains, region)
                            : new_value(domains, VALUE_COMPUTED);
     }
-    const char *name = domain_variable(term);
-    uint32_t source = name ? domain_find(domains, name) : NET_NONE;
-    if (source != NET_NONE && can_copy(&domains->list.items[source], own)) {
+    uint32_t source = domain_of(domains, term);
+    const Domain *from = source == NET_NONE ? NULL
+                                            : &domains->list.items[source];
+    if (from && domain_takes(own, from->type) && !from->crowded
+        && !own->crowded) {
         Value *value = new_value(domains, VALUE_COPY);
         value->source = source;
         value->needs = terms->language == LANGUAGE_JUEL;
         return value;
     }
-    if (own->kind == DOMAIN_BOOLEAN && is_logic(term))
+    bool is_condition = term_compares(term) || term_is_logic(term)
+        || term->operation == OPERATION_EMPTY;
+    if (own->kind == DOMAIN_BOOLEAN && is_condition)
         return truth(domains, domain, terms, term);
     return new_value(domains, VALUE_COMPUTED);
 }
@@ -141,4 +120,13 @@ const Value *value_of(Domains *domains, uint32_t domain, const Formula *formula)
     if (!formula->terms) return new_value(domains, VALUE_COMPUTED);
     return term_value(domains, domain, formula->terms,
                       terms_root(formula->terms));
+}
+
+void value_reads(const Value *value, DomainReader *read, void *user)
+{
+    if (value->kind == VALUE_COPY) read(user, value->source);
+    if (value->kind != VALUE_CHOSEN) return;
+    choice_reads(value->choice, read, user);
+    for (uint32_t i = 0; i < value->choice->transition->arc_count; i++)
+        value_reads(value->branches[i], read, user);
 }

@@ -30,6 +30,9 @@ struct Value {
 const Value *value_of(Domains *domains, uint32_t domain,
                       const Formula *formula);
 
+/* Tells of each domain that the value may be found by. */
+void value_reads(const Value *value, DomainReader *read, void *user);
+
 /* The mask of one domain as the same values in another of its kind. */
 Mask value_copied(const Domain *from, const Domain *to, Mask mask);
 

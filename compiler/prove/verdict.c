@@ -2,8 +2,6 @@
 #include "prove.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "findings.h"
 
@@ -85,10 +83,9 @@ static void find_bounds(Net *net, const Explorer *explorer, size_t max_states,
 {
     if (explorer->branches)
         explorer = explore(net, fewer(max_states, STATES_FOR_BOUNDS),
-                           EXTENT_BRIEF, false, true, FEW_BITS, arena);
+                           EXTENT_BRIEF, false, FEW_BITS, arena);
     else if (needs_two(net, explorer))
-        explorer = explore(net, max_states, EXTENT_ALL, false, true, FEW_BITS,
-                           arena);
+        explorer = explore(net, max_states, EXTENT_ALL, false, FEW_BITS, arena);
     set_bounds(net, explorer);
 }
 
@@ -120,7 +117,7 @@ static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
     size_t most = explorer->states.count * STATES_MORE;
     Extent extent = explorer->branches ? EXTENT_APART : EXTENT_ALL;
     Explorer *more = explore(explorer->net, fewer(most, max_states), extent,
-                             true, false, MORE_BITS, arena);
+                             true, MORE_BITS, arena);
     return more->stopped ? explorer : more;
 }
 
@@ -132,28 +129,25 @@ static VerdictKind kind_of(const Teller *teller)
 }
 
 /* Every order of steps where the states are few, else that of branches one
-   after the other. Tests say by BPMNC_BRANCHES that it be always the one,
-   'together', or the other, 'apart'. */
-static Explorer *explore_enough(const Net *net, size_t max_states, Arena *arena)
+   after the other. */
+static Explorer *explore_enough(const Net *net, size_t max_states,
+                                BranchOrder order, Arena *arena)
 {
-    const char *given = getenv("BPMNC_BRANCHES");
-    bool apart = given && strcmp(given, "apart") == 0;
-    bool together = given && strcmp(given, "together") == 0;
-    if (!apart && !together) {
+    if (order == BRANCHES_EITHER) {
         Explorer *brief = explore(net, fewer(max_states, FEW_STATES),
-                                  EXTENT_BRIEF, true, false, FEW_BITS, arena);
+                                  EXTENT_BRIEF, true, FEW_BITS, arena);
         if (!brief->stopped) return brief;
     }
-    return explore(net, max_states, together ? EXTENT_ALL : EXTENT_APART, true,
-                   false, FEW_BITS, arena);
+    Extent extent = order == BRANCHES_TOGETHER ? EXTENT_ALL : EXTENT_APART;
+    return explore(net, max_states, extent, true, FEW_BITS, arena);
 }
 
-Verdict prove(Net *net, size_t max_states, Findings *found)
+Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
 {
     assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
-    Explorer *explorer = explore_enough(net, max_states, proof);
+    Explorer *explorer = explore_enough(net, max_states, order, proof);
     find_bounds(net, explorer, max_states, proof);
     if (explorer->piled && !explorer->stopped)
         explorer = count_more(explorer, max_states, proof);

@@ -105,7 +105,7 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     const Place *kind = &explorer->net->places[place];
     uint32_t rest = explorer->rest_index[place];
     uint8_t count = walk->counts[place];
-    if (rest != NET_NONE) walk->touched[rest / 64] |= UINT64_C(1) << rest % 64;
+    if (rest != NET_NONE) bits_add(walk->touched, rest);
     if (count < UINT8_MAX) walk->counts[place] = ++count;
     if (explorer->order_index[place] != NET_NONE)
         order_arm(explorer, walk, explorer->order_index[place]);
@@ -174,8 +174,7 @@ static bool is_grave(const Explorer *explorer, const Choice *choice,
                      const Outcome *outcome, const Mask *known)
 {
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain =
-            &explorer->domains.list.items[choice->domains[i]];
+        const Domain *domain = domain_at(explorer->domains, choice->domains[i]);
         bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0
             && domain->kind == DOMAIN_TEXT && !domain->is_declared;
         if ((outcome->masks[i] & MASK_FRESH) != 0) continue;
@@ -238,8 +237,7 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
 {
     const Outcomes *outcomes = explorer->free_outcomes[number];
     if (explorer->choices[number])
-        outcomes = choice_outcomes(explorer->choices[number],
-                                   &explorer->domains, walk->known);
+        outcomes = choice_outcomes(explorer->choices[number], walk->known);
     if (!outcomes && explorer->choices[number]) {
         explorer->stopped = true;
         walk->failed = true;
@@ -400,7 +398,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         clash(explorer, walk, transition, link);
         return;
     }
-    if (explorer->with_incidents && walk_rests_anew(explorer->net, transition))
+    if (!explorer->with_data && walk_rests_anew(explorer->net, transition))
         fork_incident(explorer, walk, transition, link);
     write_all(explorer, walk, number, link);
 }

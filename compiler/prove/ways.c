@@ -11,24 +11,12 @@ static Mask *known_of(const Explorer *explorer, Way way)
     return explorer->way_words.items + way.words;
 }
 
-/* Room for what is known on one more way. */
-static size_t add_room(Explorer *explorer)
-{
-    Words *words = &explorer->way_words;
-    size_t from = words->count;
-    words->count += explorer->domain_count;
-    while (words->capacity < words->count)
-        words->items = vector_grow(explorer->arena, words->items,
-                                   words->capacity, &words->capacity,
-                                   sizeof *words->items);
-    return from;
-}
-
 /* The same with words of its own. */
 static Way copy_way(Explorer *explorer, Way way)
 {
     size_t from = way.words;
-    way.words = add_room(explorer);
+    way.words = words_add(&explorer->way_words, explorer->domain_count,
+                          explorer->arena);
     memcpy(known_of(explorer, way), explorer->way_words.items + from,
            explorer->domain_count * sizeof(Mask));
     return way;
@@ -46,7 +34,7 @@ static void add_way(Explorer *explorer, Way way, uint32_t domain, Mask mask)
 /* The one value that there is is as good as not looked at. */
 static void add_known(Explorer *explorer, Way way, uint32_t domain, Mask mask)
 {
-    if (mask == explorer->domains.list.items[domain].all) mask |= MASK_FRESH;
+    if (mask == explorer->domains->list.items[domain].all) mask |= MASK_FRESH;
     add_way(explorer, way, domain, mask);
 }
 
@@ -54,9 +42,9 @@ static void add_known(Explorer *explorer, Way way, uint32_t domain, Mask mask)
 static Mask copied_mask(const Explorer *explorer, const Value *value,
                         uint32_t domain, Mask mask)
 {
-    const Domain *from = &explorer->domains.list.items[value->source];
+    const Domain *from = domain_at(explorer->domains, value->source);
     if (value->needs) mask &= ~from->null;
-    return value_copied(from, &explorer->domains.list.items[domain], mask);
+    return value_copied(from, domain_at(explorer->domains, domain), mask);
 }
 
 /* The two are one value from now on. Where the source can still be asked for,
@@ -89,7 +77,7 @@ static bool is_unasked(const Explorer *explorer, const Choice *choice,
     bool unasked = false;
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain =
-            &explorer->domains.list.items[choice->domains[i]];
+            &explorer->domains->list.items[choice->domains[i]];
         Mask mask = outcome->masks[i];
         if ((mask & domain->null) == 0) continue;
         if ((mask & MASK_UNASKED) == 0) return false;
@@ -102,8 +90,8 @@ static void add_chosen(Explorer *explorer, Way way, uint32_t domain,
                        const Value *value)
 {
     const Choice *choice = value->choice;
-    const Outcomes *outcomes = choice_outcomes(
-        value->choice, &explorer->domains, known_of(explorer, way));
+    const Outcomes *outcomes = choice_outcomes(value->choice,
+                                               known_of(explorer, way));
     if (!outcomes) explorer->stopped = true;
     for (size_t i = 0; outcomes && i < outcomes->count; i++) {
         const Outcome *outcome = &outcomes->items[i];
@@ -133,7 +121,7 @@ static void add_value(Explorer *explorer, Way way, uint32_t domain,
     case VALUE_CHOSEN: add_chosen(explorer, way, domain, value); break;
     case VALUE_COMPUTED:
         add_way(explorer, way, domain,
-                domain_anything(&explorer->domains.list.items[domain])
+                domain_anything(domain_at(explorer->domains, domain))
                     | MASK_COMPUTED);
         break;
     }
@@ -160,7 +148,8 @@ static void spread_ways(Explorer *explorer, WayMark mark, const Effect *effect)
 WayMark ways_find(Explorer *explorer, const Effects *effects, const Mask *known)
 {
     WayMark mark = { explorer->ways.count, explorer->way_words.count };
-    Way way = { .words = add_room(explorer) };
+    Way way = { .words = words_add(&explorer->way_words, explorer->domain_count,
+                                   explorer->arena) };
     memcpy(known_of(explorer, way), known,
            explorer->domain_count * sizeof *known);
     VECTOR_ADD(explorer->arena, &explorer->ways, way);

@@ -22,21 +22,23 @@ extern "C" {
     }
 #endif
 
-/* A datum of that name and type without a value: null. */
-static inline BpmnDatum bpmn_datum(const char *name, BpmnType type)
+/* Makes it a datum of that name and type, all zero but for them. */
+static inline void bpmn_datum_begin(BpmnDatum *datum, const char *name,
+                                    BpmnType type)
 {
-    BpmnDatum datum = BPMN_ZERO;
-
-    datum.name = bpmn_string(name);
-    datum.value.type = type;
-    return datum;
+    datum->name = bpmn_string(name);
+    datum->value.type = type;
+    datum->value.is_null = false;
+    datum->value.as.text.bytes = 0;
+    datum->value.as.text.length = 0;
 }
 
 /* A datum with a boolean. */
 static inline BpmnDatum bpmn_datum_boolean(const char *name, bool value)
 {
-    BpmnDatum datum = bpmn_datum(name, BPMN_BOOLEAN);
+    BpmnDatum datum;
 
+    bpmn_datum_begin(&datum, name, BPMN_BOOLEAN);
     datum.value.as.boolean = value;
     return datum;
 }
@@ -45,8 +47,9 @@ static inline BpmnDatum bpmn_datum_boolean(const char *name, bool value)
 static inline BpmnDatum bpmn_datum_integer(const char *name, BpmnType type,
                                            int64_t value)
 {
-    BpmnDatum datum = bpmn_datum(name, type);
+    BpmnDatum datum;
 
+    bpmn_datum_begin(&datum, name, type);
     datum.value.as.integer = value;
     return datum;
 }
@@ -54,8 +57,9 @@ static inline BpmnDatum bpmn_datum_integer(const char *name, BpmnType type,
 /* A datum with a decimal. */
 static inline BpmnDatum bpmn_datum_decimal(const char *name, BpmnDecimal value)
 {
-    BpmnDatum datum = bpmn_datum(name, BPMN_DECIMAL);
+    BpmnDatum datum;
 
+    bpmn_datum_begin(&datum, name, BPMN_DECIMAL);
     datum.value.as.decimal = value;
     return datum;
 }
@@ -64,8 +68,9 @@ static inline BpmnDatum bpmn_datum_decimal(const char *name, BpmnDecimal value)
 static inline BpmnDatum bpmn_datum_text(const char *name, BpmnType type,
                                         BpmnString value)
 {
-    BpmnDatum datum = bpmn_datum(name, type);
+    BpmnDatum datum;
 
+    bpmn_datum_begin(&datum, name, type);
     datum.value.as.text = value;
     return datum;
 }
@@ -76,9 +81,10 @@ static inline BpmnDatum bpmn_datum_constant(const BpmnProcess *process,
                                             uint16_t field, int number)
 {
     const BpmnField *row = &process->fields[field];
-    BpmnDatum datum = bpmn_datum(row->name, BPMN_TEXT);
+    BpmnDatum datum;
     bool known = number >= 0 && number < row->constant_count;
 
+    bpmn_datum_begin(&datum, row->name, BPMN_TEXT);
     datum.value.as.text = bpmn_string(known ? row->constants[number] : "");
     return datum;
 }

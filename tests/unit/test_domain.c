@@ -6,7 +6,7 @@
 /* The choice of gateway G, asked with nothing known. */
 typedef struct Asked {
     Rig *rig;
-    Domains domains;
+    Domains *domains;
     Choice *choice;
     const Outcomes *outcomes;
 } Asked;
@@ -26,14 +26,14 @@ static Asked ask(const char *flows)
     for (uint32_t i = 0; i < net->transition_count; i++) {
         if (net->transitions[i].node == gateway
             && net->transitions[i].trigger == TRIGGER_NONE)
-            asked.choice = choice_of(&net->transitions[i], &asked.domains);
+            asked.choice = choice_of(&net->transitions[i], asked.domains);
     }
     assert_non_null(asked.choice);
-    size_t count = asked.domains.list.count;
+    size_t count = asked.domains->list.count;
     Mask *known = NEW_ARRAY(asked.rig->arena, Mask, count + 1);
     for (size_t i = 0; i < count; i++)
-        known[i] = asked.domains.list.items[i].all | MASK_FRESH;
-    asked.outcomes = choice_outcomes(asked.choice, &asked.domains, known);
+        known[i] = asked.domains->list.items[i].all | MASK_FRESH;
+    asked.outcomes = choice_outcomes(asked.choice, known);
     return asked;
 }
 
@@ -51,7 +51,7 @@ static const char *tell(const Asked *asked)
                         outcome->maybe ? "?" : "");
         for (uint32_t j = 0; j < asked->choice->domain_count; j++) {
             const Domain *domain =
-                &asked->domains.list.items[asked->choice->domains[j]];
+                &asked->domains->list.items[asked->choice->domains[j]];
             Mask mask = outcome->masks[j];
             if ((mask & MASK_REGIONS) == domain->all) continue;
             FindingValue value = domain_witness(domain, mask, arena);
@@ -184,7 +184,7 @@ TEST(overlaps_are_seen)
 {
     Asked asked = ask(TWO("= amount &lt;= 50", "= amount >= 50"));
     assert_int_equal(asked.outcomes->items[0].also, 1);
-    FindingValue value = domain_witness(&asked.domains.list.items[0],
+    FindingValue value = domain_witness(&asked.domains->list.items[0],
                                         asked.outcomes->items[0].also_masks[0],
                                         asked.rig->arena);
     assert_string_equal(value.value, "50");

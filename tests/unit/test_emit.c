@@ -107,7 +107,7 @@ TEST(formulas_lose_their_marks)
 static Emitted emit_of(Rig *rig)
 {
     Findings ignored = findings_new(rig->arena, NULL);
-    prove(rig->net, 10000, &ignored);
+    prove(rig->net, 10000, BRANCHES_EITHER, &ignored);
     Plan *plan = plan_checked(rig->net, NULL, rig->arena, &rig->found);
     assert_non_null(plan);
     return emit(plan, false, rig->arena);
@@ -162,7 +162,7 @@ static void play(const char *body, const Happening *happenings, size_t count)
 {
     Rig *rig = rig_new(body), *other = rig_new(body);
     Findings ignored = findings_new(other->arena, NULL);
-    prove(other->net, 10000, &ignored);
+    prove(other->net, 10000, BRANCHES_EITHER, &ignored);
     other->process = build_loaded(other->net, other->arena, &other->found);
     if (!other->process) fail_msg("%s", other->found.list.items[0].message);
     rig_empty(rig);

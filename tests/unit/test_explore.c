@@ -21,7 +21,7 @@ static uint32_t bound_of(const Rig *rig, const char *id)
 
 static Verdict prove_all(Rig *rig)
 {
-    return prove(rig->net, 200000, &rig->found);
+    return prove(rig->net, 200000, BRANCHES_EITHER, &rig->found);
 }
 
 /* clang-format off */
@@ -51,7 +51,7 @@ TEST(three_branches_have_seven_states)
 TEST(the_limit_is_a_count)
 {
     Rig *rig = rig_new(PARALLEL);
-    Verdict verdict = prove(rig->net, 2, &rig->found);
+    Verdict verdict = prove(rig->net, 2, BRANCHES_EITHER, &rig->found);
     assert_int_equal(verdict.kind, VERDICT_UNKNOWN);
     assert_int_equal(verdict.states, 2);
     assert_true(verdict.stopped);
@@ -61,7 +61,7 @@ TEST(the_limit_is_a_count)
     rig_free(rig);
     rig = rig_new(PARALLEL);
     /* one branch after the other */
-    verdict = prove(rig->net, 3, &rig->found);
+    verdict = prove(rig->net, 3, BRANCHES_EITHER, &rig->found);
     assert_int_equal(verdict.kind, VERDICT_PROVED);
     assert_int_equal(verdict.states, 3);
     rig_free(rig);
@@ -262,10 +262,10 @@ TEST(told_twice_it_is_the_same)
 {
     Rig *one = rig_new(PARALLEL);
     Rig *other = rig_new(PARALLEL);
-    Explorer *first = explore(one->net, 100, EXTENT_ALL, true, false, FEW_BITS,
+    Explorer *first = explore(one->net, 100, EXTENT_ALL, true, FEW_BITS,
                               one->arena);
-    Explorer *second = explore(other->net, 100, EXTENT_ALL, true, false,
-                               FEW_BITS, other->arena);
+    Explorer *second = explore(other->net, 100, EXTENT_ALL, true, FEW_BITS,
+                               other->arena);
     assert_int_equal(first->states.count, second->states.count);
     for (uint32_t i = 0; i < first->states.count; i++) {
         assert_memory_equal(explorer_words(first, i), explorer_words(second, i),

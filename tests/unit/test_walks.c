@@ -114,7 +114,7 @@ static bool is_state(const Walker *walker, uint32_t state)
     }
     const uint64_t *words = explorer_words(explorer, state);
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        if (!agrees(walker, &explorer->domains.list.items[i],
+        if (!agrees(walker, &explorer->domains->list.items[i],
                     words[explorer->marking_words + i]))
             return false;
     }
@@ -148,9 +148,9 @@ static void walk_through(const char *body)
     Walker walker = { .rig = rig_new(body), .random = 88172645463325252u };
     Rig *rig = walker.rig;
     Findings found = findings_new(rig->arena, "test.bpmn");
-    prove(rig->net, 10000, &found);
-    walker.explorer = explore(rig->net, 10000, EXTENT_ALL, true, false,
-                              FEW_BITS, rig->arena);
+    prove(rig->net, 10000, BRANCHES_EITHER, &found);
+    walker.explorer = explore(rig->net, 10000, EXTENT_ALL, true, FEW_BITS,
+                              rig->arena);
     for (int i = 0; i < WALKS; i++) {
         rig_empty(rig);
         for (int j = 0; j < EVENTS; j++) {

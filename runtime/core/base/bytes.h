@@ -13,6 +13,14 @@
 #error "images of cases are little endian: this machine is not supported yet"
 #endif
 
+/* So many bytes are copied and compared without a call, where that is worth its
+   bytes. */
+#ifdef __OPTIMIZE_SIZE__
+#define FEW_BYTES 0
+#else
+#define FEW_BYTES 16
+#endif
+
 /* Writes 8 bits. */
 static inline void put_u8(uint8_t *to, uint8_t value)
 {
@@ -94,6 +102,31 @@ static inline void copy_bytes(void *to, const void *from, size_t count)
     if (count != 0) memcpy(to, from, count);
 }
 
+/* The same of what mostly are few. */
+static inline void copy_few(void *to, const void *from, size_t count)
+{
+    uint8_t *bytes = to;
+    const uint8_t *other = from;
+
+    if (count > FEW_BYTES) {
+        memcpy(to, from, count);
+    } else if (count >= 8) {
+        uint64_t end = get_u64(other + count - 8);
+
+        put_u64(bytes, get_u64(other));
+        put_u64(bytes + count - 8, end);
+    } else if (count >= 4) {
+        uint32_t end = get_u32(other + count - 4);
+
+        put_u32(bytes, get_u32(other));
+        put_u32(bytes + count - 4, end);
+    } else if (count != 0) {
+        bytes[0] = other[0];
+        bytes[count / 2] = other[count / 2];
+        bytes[count - 1] = other[count - 1];
+    }
+}
+
 /* Zeros up to the next multiple of 8, which is returned. Nothing is read: what
    was written byte by byte is not there as a word for a while. */
 static inline size_t pad_to_8(uint8_t *bytes, size_t used)
@@ -116,7 +149,11 @@ static inline bool same_bytes(const void *one, const void *other, size_t count)
     const uint8_t *left = one;
     const uint8_t *right = other;
 
-    if (count >= 8) return memcmp(one, other, count) == 0;
+    if (count > FEW_BYTES) return memcmp(one, other, count) == 0;
+    if (count >= 8) {
+        return get_u64(left) == get_u64(right)
+            && get_u64(left + count - 8) == get_u64(right + count - 8);
+    }
     if (count >= 4) {
         return get_u32(left) == get_u32(right)
             && get_u32(left + count - 4) == get_u32(right + count - 4);

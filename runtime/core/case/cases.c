@@ -23,7 +23,7 @@ static Page **page_at(const Cases *cases, uint64_t id)
     return (Page **)cases->pages.items + cases_counter(id) / PAGE_CASES;
 }
 
-bool cases_reserve(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
+bool cases_grow(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
 {
     size_t needed = (size_t)(cases_counter(id) / PAGE_CASES) + 1;
     Page **page;
@@ -35,7 +35,6 @@ bool cases_reserve(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
         ((Page **)cases->pages.items)[cases->page_count] = NULL;
     }
     page = page_at(cases, id);
-    if (*page) return true;
     *page = memory_take(allocator, sizeof **page);
     if (!*page) return false;
     memset(*page, 0, sizeof **page);
@@ -44,9 +43,9 @@ bool cases_reserve(const BpmnAllocator *allocator, Cases *cases, uint64_t id)
 
 void cases_put(Cases *cases, uint64_t id, Case *item)
 {
-    Page *page = *page_at(cases, id);
+    Page *page = cases_page(cases, id);
 
-    assert(item && cases_counter(id) / PAGE_CASES < cases->page_count);
+    assert(item && page);
     if (!page->cases[id % PAGE_CASES]) page->count++;
     page->cases[id % PAGE_CASES] = item;
 }

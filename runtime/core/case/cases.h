@@ -81,16 +81,22 @@ static inline uint64_t cases_counter(uint64_t id)
     return id & (((uint64_t)1 << 48) - 1);
 }
 
-/* The case of that id; null: none, or closed before this run. */
-static inline Case *cases_find(const Cases *cases, uint64_t id)
+/* The page that an id of the partition stands in; null: there is none. */
+static inline Page *cases_page(const Cases *cases, uint64_t id)
 {
     uint64_t page = cases_counter(id) / PAGE_CASES;
 
-    if (page >= cases->page_count || id >> 48 != cases->partition
-        || !((Page **)cases->pages.items)[page]) {
-        return NULL;
-    }
-    return ((Page **)cases->pages.items)[page]->cases[id % PAGE_CASES];
+    return page < cases->page_count ? ((Page **)cases->pages.items)[page]
+                                    : NULL;
+}
+
+/* The case of that id; null: none, or closed before this run. */
+static inline Case *cases_find(const Cases *cases, uint64_t id)
+{
+    const Page *page = cases_page(cases, id);
+
+    return page && id >> 48 == cases->partition ? page->cases[id % PAGE_CASES]
+                                                : NULL;
 }
 
 /* What a case, or null, consists of will be wanted. */
@@ -108,16 +114,21 @@ static inline void case_soon(const Case *item)
 /* The place of an id in its page will be wanted. */
 static inline void cases_soon(const Cases *cases, uint64_t id)
 {
-    uint64_t page = cases_counter(id) / PAGE_CASES;
+    const Page *page = cases_page(cases, id);
 
-    if (page < cases->page_count && ((Page **)cases->pages.items)[page]) {
-        MEMORY_SOON(
-            &((Page **)cases->pages.items)[page]->cases[id % PAGE_CASES]);
-    }
+    if (page) MEMORY_SOON(&page->cases[id % PAGE_CASES]);
 }
 
+/* Makes the page that an id stands in; false: no memory. */
+SELDOM bool cases_grow(const BpmnAllocator *allocator, Cases *cases,
+                       uint64_t id);
 /* Makes sure that a case with this id can be put; false: no memory. */
-bool cases_reserve(const BpmnAllocator *allocator, Cases *cases, uint64_t id);
+static inline bool cases_reserve(const BpmnAllocator *allocator, Cases *cases,
+                                 uint64_t id)
+{
+    return cases_page(cases, id) || cases_grow(allocator, cases, id);
+}
+
 /* Puts a case where room was reserved, in place of another or of none. */
 void cases_put(Cases *cases, uint64_t id, Case *item);
 /* Takes the id out and gives back an empty page. */

@@ -207,17 +207,6 @@ void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)
     buffer_free(allocator, &definitions->set, sizeof(SetParameter));
 }
 
-Definition *definitions_find(const Definitions *definitions,
-                             const BpmnProcess *process)
-{
-    for (size_t i = 0; i < definitions->count; i++) {
-        if (definitions->items[i].process == process) {
-            return &definitions->items[i];
-        }
-    }
-    return NULL;
-}
-
 /* The id, and the words, which name the version as people see it. */
 static void write_id(char *to, BpmnString id, const uint8_t *version)
 {
@@ -358,10 +347,15 @@ void definitions_settle(Definitions *definitions, bool committed)
     }
 }
 
-static bool code_is(const char *code, BpmnString wanted)
+SELDOM static bool is_text(const char *code, BpmnString wanted)
+{
+    return bpmn_string_equal(bpmn_string(code), wanted);
+}
+
+static inline bool code_is(const char *code, BpmnString wanted)
 {
     if (!code || !wanted.bytes) return !code && !wanted.bytes;
-    return bpmn_string_equal(bpmn_string(code), wanted);
+    return is_text(code, wanted);
 }
 
 uint16_t event_find(const Definition *definition, BpmnEventKind kind,
@@ -377,6 +371,15 @@ uint16_t event_find(const Definition *definition, BpmnEventKind kind,
     return BPMN_NO_ELEMENT;
 }
 
+/* Of two names that are not the same. */
+static bool is_before(BpmnString one, BpmnString other)
+{
+    size_t shorter = one.length < other.length ? one.length : other.length;
+    int order = memcmp(one.bytes, other.bytes, shorter);
+
+    return order < 0 || (order == 0 && one.length < other.length);
+}
+
 uint16_t field_find(const Definition *definition, BpmnString name)
 {
     size_t low = 0;
@@ -385,18 +388,15 @@ uint16_t field_find(const Definition *definition, BpmnString name)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         BpmnString field = definition->field_names[middle];
-        size_t shorter = field.length < name.length ? field.length
-                                                    : name.length;
-        int order = memcmp(field.bytes, name.bytes, shorter);
 
-        if (order == 0 && field.length == name.length) {
+        if (field.length == name.length
+            && same_bytes(field.bytes, name.bytes, name.length)) {
             return (uint16_t)middle;
         }
-        if (order < 0 || (order == 0 && field.length < name.length)) {
+        if (is_before(field, name))
             low = middle + 1;
-        } else {
+        else
             high = middle;
-        }
     }
     return BPMN_NO_ELEMENT;
 }

@@ -69,14 +69,28 @@ bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
 /* Gives their memory back. */
 void definitions_free(const BpmnAllocator *allocator, Definitions *definitions);
 /* The definition of a process that was given; null: it was not. */
-Definition *definitions_find(const Definitions *definitions,
-                             const BpmnProcess *process);
+static inline Definition *definitions_find(const Definitions *definitions,
+                                           const BpmnProcess *process)
+{
+    Definition *definition = definitions->items;
+    const Definition *end = definition + definitions->count;
+
+    while (definition != end && definition->process != process) definition++;
+    return definition != end ? definition : NULL;
+}
+
 /* What a number means; null: the journal has no such record. */
 static inline Known *definitions_known(const Definitions *definitions,
                                        uint16_t number)
 {
     if (number == 0 || number > definitions->known_count) return NULL;
     return (Known *)definitions->known.items + (number - 1);
+}
+
+/* States of that number lie in another layout than the process at hand has. */
+static inline bool known_is_strange(const Known *known)
+{
+    return known->definition && known->converts;
 }
 
 /* Adds what the next number means: a version of the process of that id, which

@@ -17,7 +17,7 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
         return false;
     }
-    copy_bytes(draft->texts.items, key.bytes, key.length);
+    copy_few(draft->texts.items, key.bytes, key.length);
     draft->head.flags = STATE_KEYED;
     draft->head.key_bytes = (uint16_t)key.length;
     return true;
@@ -72,7 +72,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->item = place.item;
     draft->touched = false;
     memcpy(draft->image.items, state_image(state), image_bytes);
-    copy_bytes(draft->texts.items, texts, text_bytes);
+    copy_few(draft->texts.items, texts, text_bytes);
     copy_bytes(draft->blocks.items, blocks.bytes, blocks.length);
     while (waits.at != waits.end) {
         Wait *wait = draft_wait(draft, draft->wait_count++);
@@ -188,14 +188,12 @@ static bool has_tail(ImageForm form, const Draft *draft)
     return image->bytes > form.bytes && !(draft->head.flags & STATE_VALUE);
 }
 
-uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
+/* The same where texts lie in the image's tail. */
+static uint32_t packed_bytes(const BpmnProcess *process, ImageForm form,
+                             Draft *draft)
 {
-    ImageForm form = image_form(process, draft->kind);
     uint32_t bytes = form.bytes;
 
-    if (!has_tail(form, draft)) {
-        return ((const BpmnImage *)draft->image.items)->bytes;
-    }
     for (uint16_t i = 0; i < process->field_count; i++) {
         const BpmnText *text = field_text(&process->fields[i], form,
                                           draft->image.items);
@@ -203,6 +201,15 @@ uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
         if (text) bytes += text->length;
     }
     return bytes;
+}
+
+uint32_t draft_image_bytes(const BpmnProcess *process, Draft *draft)
+{
+    ImageForm form = image_form(process, draft->kind);
+
+    return has_tail(form, draft)
+        ? packed_bytes(process, form, draft)
+        : ((const BpmnImage *)draft->image.items)->bytes;
 }
 
 /* Copies the image, each text behind the one before in the fields' order. */
@@ -296,7 +303,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
     store_image(process, draft, at);
     at += round_up_8(state_image_bytes(to));
     texts = at + to->wait_bytes;
-    copy_bytes(texts, draft->texts.items, to->key_bytes);
+    copy_few(texts, draft->texts.items, to->key_bytes);
     end = texts + to->key_bytes;
     for (size_t left = draft->wait_count; left > 0; left--, from++) {
         Wait *wait = (Wait *)(void *)at;

@@ -69,30 +69,32 @@ static BpmnNames unpack_names(BpmnString list, BpmnString *room)
     return names_read(list, room);
 }
 
-Performers wait_performers(const Wait *wait, const BpmnWait *row,
-                           const void *texts, BpmnString *room)
+void wait_task(const Wait *wait, const BpmnWait *row, const void *texts,
+               BpmnString *room, LifecycleTask *task)
 {
-    Performers found = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
-    const WaitTask *task = &wait->of.task;
+    const WaitTask *own = &wait->of.task;
 
+    *task = (LifecycleTask){
+        .state = wait_task_state(wait),
+        .holder = wait->holder,
+    };
     if (wait->words != 0) {
-        found.assignee = text_at(texts, task->assignee);
-        found.candidate_users =
-            unpack_names(text_at(texts, task->candidate_users), room);
-        found.candidate_groups =
-            unpack_names(text_at(texts, task->candidate_groups),
-                         room + found.candidate_users.count);
+        task->assignee = text_at(texts, own->assignee);
+        task->candidate_users =
+            unpack_names(text_at(texts, own->candidate_users), room);
+        task->candidate_groups =
+            unpack_names(text_at(texts, own->candidate_groups),
+                         room + task->candidate_users.count);
     }
-    if (!found.assignee.bytes && row->assignee) {
-        found.assignee = bpmn_string(row->assignee);
+    if (!task->assignee.bytes && row->assignee) {
+        task->assignee = bpmn_string(row->assignee);
     }
-    if (!found.candidate_users.items) {
-        found.candidate_users = row->candidate_users;
+    if (!task->candidate_users.items) {
+        task->candidate_users = row->candidate_users;
     }
-    if (!found.candidate_groups.items) {
-        found.candidate_groups = row->candidate_groups;
+    if (!task->candidate_groups.items) {
+        task->candidate_groups = row->candidate_groups;
     }
-    return found;
 }
 
 size_t wait_texts(Wait *wait, WaitText *texts[3])

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "core/base/base.h"
+#include "human/lifecycle.h"
 
 /* A text that lies behind the waits, from the key's start on. */
 typedef struct WaitText {
@@ -149,20 +150,13 @@ BpmnCause wait_cause(const Wait *wait);
 /* When a task, job or timer is due; INT64_MIN: never. */
 int64_t wait_due(const Wait *wait);
 
-/* Who a task is for. */
-typedef struct Performers {
-    BpmnString assignee; /* bytes null: nobody */
-    BpmnNames candidate_users;
-    BpmnNames candidate_groups;
-} Performers;
-
 /* How many names a wait has of its own; 'texts' is where its offsets count
    from. */
 size_t wait_name_count(const Wait *wait, const void *texts);
-/* Who a task is for; where it has nobody of its own its row's hold. Lists of
-   its own go to 'room', which has wait_name_count() items. */
-Performers wait_performers(const Wait *wait, const BpmnWait *row,
-                           const void *texts, BpmnString *room);
+/* What the life cycle asks of a task; where it has nobody of its own its row's
+   hold. Lists of its own go to 'room', which has wait_name_count() items. */
+void wait_task(const Wait *wait, const BpmnWait *row, const void *texts,
+               BpmnString *room, LifecycleTask *task);
 /* The key that a message wait has of its own; bytes null: none. */
 BpmnString wait_key(const Wait *wait, const void *texts);
 

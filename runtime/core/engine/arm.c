@@ -47,21 +47,24 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
     Partition *partition = turn->partition;
     const BpmnAbilities *abilities = &partition->abilities;
 
-    if (wait_kind(wait) == BPMN_WAIT_SIGNAL) {
-        abilities->signals->listen(turn, wait);
-    }
-    if (wait_kind(wait) == BPMN_WAIT_JOB) {
-        abilities->jobs->push(partition, turn->definition->process,
-                              partition->drafts->head.id, wait);
-    }
-    if (wait_kind(wait) == BPMN_WAIT_TIMER) {
+    switch (wait_kind(wait)) {
+    case BPMN_WAIT_TASK:
+    case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_INCIDENT: break;
+    case BPMN_WAIT_TIMER:
         timers_push(&partition->timers,
                     wait->of.timer.due_ms + draft_paused_ms(partition->drafts),
                     wait->id, partition->drafts->head.id);
         partition->batch.pushed++;
-    }
-    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+        break;
+    case BPMN_WAIT_MESSAGE:
         abilities->messages->subscribe(turn, depth, wait);
+        break;
+    case BPMN_WAIT_SIGNAL: abilities->signals->listen(turn, wait); break;
+    case BPMN_WAIT_JOB:
+        abilities->jobs->push(partition, turn->definition->process,
+                              partition->drafts->head.id, wait);
+        break;
     }
     if (depth > 0) abilities->frames->hang(turn, depth, wait);
 }

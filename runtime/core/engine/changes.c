@@ -59,9 +59,8 @@ static inline bool has_changed(const BpmnProcess *process, ImageForm form,
 
     if (!before || is_null(row, before + form.nulls_offset)) return !null;
     return null
-        || (memcmp(before + row->offset, after + row->offset,
-                   field_size(row->type))
-                != 0
+        || (!same_bytes(before + row->offset, after + row->offset,
+                        field_size(row->type))
             && !is_same_text(process, field, before, after));
 }
 

@@ -165,8 +165,10 @@ static BpmnReason find_case(Turn *turn)
         turn->item = cases_find(&engine->partition.cases, command->case_id);
     }
     if (turn->item) {
-        turn->definition = definitions_of_case(&engine->partition, turn->item);
-        if (case_strays(&engine->partition, turn->item)) {
+        const Known *known = known_of_case(&engine->partition, turn->item);
+
+        turn->definition = known->definition;
+        if (known_is_strange(known)) {
             return engine->partition.store.recovery->find_stray(turn);
         }
         name_element(turn);

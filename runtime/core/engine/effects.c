@@ -243,28 +243,22 @@ bool turn_opens_again(Turn *turn, size_t index)
 }
 
 /* Closes the wait at an index of the draft; false: dropped. */
-static bool close_wait(Turn *turn, size_t index)
+static bool withdraw(Turn *turn, size_t index)
 {
     const Wait *wait = draft_wait(turn->draft, index);
+    BpmnWaitKind kind = wait_kind(wait);
 
-    if (wait->id != 0 && wait_kind(wait) == BPMN_WAIT_TIMER
+    if (!note_closed(turn, wait)) return false;
+    if (wait->id != 0 && kind == BPMN_WAIT_TIMER
         && (turn->command || wait->id != turn->body.wait_id)) {
         turn->dead_timers++;
     }
-    if (wait->id != 0 && (turn->at > 0 || wait_kind(wait) == BPMN_WAIT_MESSAGE)
+    if (wait->id != 0 && (turn->at > 0 || kind == BPMN_WAIT_MESSAGE)
         && !unindex_wait(turn, wait)) {
         return false;
     }
     draft_close(turn->draft, index);
     return true;
-}
-
-static bool withdraw(Turn *turn, size_t index)
-{
-    if (!note_closed(turn, draft_wait(turn->draft, index))) {
-        return false;
-    }
-    return close_wait(turn, index);
 }
 
 BpmnReason turn_withdraw(Turn *turn, size_t index)
@@ -373,14 +367,16 @@ SELDOM static BpmnReason refuse_fault(Turn *turn)
 static BpmnReason run_step(Turn *turn)
 {
     BpmnStep *step = &turn->step;
+    const BpmnEffect *end;
     BpmnReason reason;
 
     step->process->step(step);
     if (step->fault != BPMN_FAULT_NONE) return refuse_fault(turn);
     reason = turn_check_room(turn);
     if (reason != BPMN_REASON_NONE) return reason;
-    for (uint32_t i = 0; i < step->effect_count; i++) {
-        if (apply_effect(turn, &step->effects[i])) continue;
+    end = step->effects + step->effect_count;
+    for (const BpmnEffect *effect = step->effects; effect != end; effect++) {
+        if (apply_effect(turn, effect)) continue;
         return step->fault != BPMN_FAULT_NONE ? refuse_fault(turn)
                                               : turn_no_memory(turn);
     }

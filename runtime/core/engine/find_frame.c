@@ -14,15 +14,7 @@ enum { HELD_BY_ACTOR, OPEN_TO_ACTOR, OTHER, NONE };
 static int task_rank(const Turn *turn, const Wait *wait, const void *texts)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);
-    Performers own = wait_performers(wait, row, texts,
-                                     turn->partition->performers.items);
-    LifecycleTask task = {
-        .state = wait_task_state(wait),
-        .holder = wait->holder,
-        .assignee = own.assignee,
-        .candidate_users = own.candidate_users,
-        .candidate_groups = own.candidate_groups,
-    };
+    LifecycleTask task;
 
     if (command_is_operators(turn->command->kind)) return OPEN_TO_ACTOR;
     if (wait->holder != NAME_NOBODY) {
@@ -30,6 +22,7 @@ static int task_rank(const Turn *turn, const Wait *wait, const void *texts)
             ? HELD_BY_ACTOR
             : OTHER;
     }
+    wait_task(wait, row, texts, turn->partition->performers.items, &task);
     return lifecycle_is_eligible(&task, &turn->person) ? OPEN_TO_ACTOR : OTHER;
 }
 

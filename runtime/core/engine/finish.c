@@ -80,7 +80,7 @@ static void place_new_case(Turn *turn, Changed *changed)
 
 /* Room for all that the record changes: what the batch knows of the case. Null:
    no memory. */
-static Changed *reserve_states(Turn *turn)
+static Changed *reserve_states(Turn *turn, bool framed)
 {
     Partition *partition = turn->partition;
     const Draft *draft = partition->drafts;
@@ -93,7 +93,7 @@ static Changed *reserve_states(Turn *turn)
     else
         changed = batch_touch(partition, turn->item);
     if (!changed) return NULL;
-    if (turn_has_frames(turn)) {
+    if (framed) {
         const Case *item = changed->item;
 
         if (!partition->abilities.frames->reserve(turn, changed)) return NULL;
@@ -114,9 +114,9 @@ void turn_remember(Turn *turn)
 }
 
 /* The bytes of all after-images that the record has. */
-static inline size_t size_states(Turn *turn)
+static inline size_t size_states(Turn *turn, bool framed)
 {
-    return turn_has_frames(turn)
+    return framed
         ? turn->partition->abilities.frames->size(turn)
         : draft_size(turn->definition->process, turn->partition->drafts);
 }
@@ -156,7 +156,7 @@ static void fill_head(Turn *turn, const Changed *changed, uint64_t version)
 
 /* Everything has its place. Waits get their ids as states are written, which
    stand behind all else. */
-static void write_record(Turn *turn, uint8_t *to, Changed *changed)
+static void write_record(Turn *turn, bool framed, uint8_t *to, Changed *changed)
 {
     Partition *partition = turn->partition;
     const CaseState *state = &partition->drafts->head;
@@ -169,7 +169,7 @@ static void write_record(Turn *turn, uint8_t *to, Changed *changed)
         write_state(turn, 0, changed, at);
         at += state->bytes;
     }
-    if (turn_has_frames(turn)) {
+    if (framed) {
         partition->abilities.frames->write(turn, at);
         fill_head(turn, changed, ++changed->records);
     } else {
@@ -213,6 +213,7 @@ bool turn_finish(Turn *turn)
 {
     Partition *partition = turn->partition;
     Body *body = &turn->body;
+    bool framed = turn_has_frames(turn);
     Changed *changed;
     size_t bound;
     uint8_t *to;
@@ -222,10 +223,8 @@ bool turn_finish(Turn *turn)
         (const uint8_t *)turn->step.path,
         turn->step.path_count,
     };
-    if (turn_has_frames(turn) && !partition->abilities.frames->tell(turn)) {
-        return false;
-    }
-    body->state_bytes = size_states(turn);
+    if (framed && !partition->abilities.frames->tell(turn)) return false;
+    body->state_bytes = size_states(turn, framed);
     bound = body_bound(body);
     if (!fits(turn, bound)) return false;
     if (turn->thrown > 0
@@ -235,10 +234,10 @@ bool turn_finish(Turn *turn)
     to = batch_reserve(partition, bound);
     if (!to || (turn_opens(turn) && !turn_reserve_opened(turn))
         || !reserve_end(partition, turn->named, partition->drafts->head.flags)
-        || !(changed = reserve_states(turn))) {
+        || !(changed = reserve_states(turn, framed))) {
         return false;
     }
-    write_record(turn, to, changed);
+    write_record(turn, framed, to, changed);
     return true;
 }
 

@@ -44,20 +44,15 @@ static bool note_groups(Turn *turn, const LifecycleTask *task)
 /* Does what the life cycle allows to the wait, or refuses. */
 static BpmnReason apply_lifecycle(Turn *turn, const BpmnWait *row, Wait *wait)
 {
-    Performers performers = wait_performers(wait, row, turn->draft->texts.items,
-                                            turn->partition->performers.items);
-    LifecycleTask task = {
-        .state = wait_task_state(wait),
-        .holder = wait->holder,
-        .assignee = performers.assignee,
-        .candidate_users = performers.candidate_users,
-        .candidate_groups = performers.candidate_groups,
-    };
+    LifecycleOperation operation =
+        (LifecycleOperation)OPERATIONS[turn->command->kind];
+    LifecycleTask task;
     BpmnRole role;
-    BpmnReason reason =
-        lifecycle_apply((LifecycleOperation)OPERATIONS[turn->command->kind],
-                        &task, &turn->person, &role);
+    BpmnReason reason;
 
+    wait_task(wait, row, turn->draft->texts.items,
+              turn->partition->performers.items, &task);
+    reason = lifecycle_apply(operation, &task, &turn->person, &role);
     if (reason != BPMN_REASON_NONE) {
         return turn_refuse(turn, reason, refusal_text(reason));
     }

@@ -41,21 +41,19 @@ static uint8_t *take(Copy *copy, size_t bytes)
 /* Copies a short text of ASCII, as most are; false: it is none. */
 static inline bool copy_ascii(uint8_t *to, BpmnString text)
 {
-    uint64_t first = 0;
-    uint64_t last = 0;
+    const uint8_t *from = (const uint8_t *)text.bytes;
+    uint64_t all = 0; /* bits that one of them has */
 
-    if (text.length > 16) return false;
+    if (text.length > FEW_BYTES) return false;
+    copy_few(to, from, text.length);
     if (text.length >= 8) {
-        memcpy(&first, text.bytes, 8);
-        memcpy(&last, text.bytes + text.length - 8, 8);
-        memcpy(to, &first, 8);
-        memcpy(to + text.length - 8, &last, 8);
-    } else {
-        for (size_t i = 0; i < text.length; i++) {
-            first |= to[i] = (uint8_t)text.bytes[i];
-        }
+        all = get_u64(from) | get_u64(from + text.length - 8);
+    } else if (text.length >= 4) {
+        all = get_u32(from) | get_u32(from + text.length - 4);
+    } else if (text.length != 0) {
+        all = from[0] | from[text.length / 2] | from[text.length - 1];
     }
-    return ((first | last) & ASCII_HAS_NOT) == 0;
+    return (all & ASCII_HAS_NOT) == 0;
 }
 
 static void copy_text(Copy *copy, BpmnString *text)
@@ -252,16 +250,25 @@ static void queue_compact(Queue *queue)
     queue->first = 0;
 }
 
-bool queue_reserve(BpmnEngine *engine, size_t bytes)
+SELDOM static bool queue_grow(BpmnEngine *engine, size_t bytes)
 {
     Queue *queue = &engine->queue;
 
-    bytes += sizeof(Queued);
     if (queue->used + bytes > queue->bytes.capacity) queue_compact(queue);
     return buffer_reserve(&engine->partition.allocator, &queue->bytes,
                           queue->used + bytes, 1)
         && buffer_reserve(&engine->partition.allocator, &engine->answers,
                           queue->count + 1, sizeof(BpmnAnswer));
+}
+
+bool queue_reserve(BpmnEngine *engine, size_t bytes)
+{
+    const Queue *queue = &engine->queue;
+
+    bytes += sizeof(Queued);
+    return (queue->used + bytes <= queue->bytes.capacity
+            && queue->count < engine->answers.capacity)
+        || queue_grow(engine, bytes);
 }
 
 BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,

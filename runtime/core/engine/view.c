@@ -89,12 +89,11 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     static const BpmnWait NO_ROW = { 0 };
     const BpmnWait *row = wait_row(process, wait->element);
     const void *texts = state_texts(state);
-    Performers performers = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    LifecycleTask task = { 0 };
 
     if (!row) row = &NO_ROW;
     if (wait_kind(wait) == BPMN_WAIT_TASK) {
-        performers = wait_performers(wait, row, texts,
-                                     engine->partition.performers.items);
+        wait_task(wait, row, texts, engine->partition.performers.items, &task);
     }
 
     *view = (BpmnWaitView){
@@ -107,9 +106,9 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
         .priority = BPMN_PRIORITY_USUAL,
         .state = wait_task_state(wait),
         .holder = dictionary_text(&engine->partition.names, wait->holder),
-        .assignee = performers.assignee,
-        .candidate_users = performers.candidate_users,
-        .candidate_groups = performers.candidate_groups,
+        .assignee = task.assignee,
+        .candidate_users = task.candidate_users,
+        .candidate_groups = task.candidate_groups,
         .key = wait_key(wait, texts),
         .cause = wait_cause(wait),
         .flow = BPMN_NO_ELEMENT,

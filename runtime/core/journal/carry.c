@@ -146,22 +146,32 @@ static bool carry_object(const Carrying *carrying, const Head *head)
         || object_again(carrying->partition, object, carrying->now_ms);
 }
 
+/* Carries what lives of a record, of that case or (null) of an object. */
+static bool carry_living(Carrying *carrying, Case *of,
+                         const BpmnRecordBytes *record)
+{
+    Head head;
+
+    (void)head_of(record, &head, NULL);
+    return of ? carry_case(carrying, of, record, &head)
+              : carry_object(carrying, &head);
+}
+
+/* Most records of the window's start are of cases that are closed: of them no
+   more is read than whose they are. */
 static bool carry_record(void *user, const BpmnRecordBytes *record)
 {
     Carrying *carrying = user;
-    Partition *partition = carrying->partition;
-    Head head;
-    Case *item;
+    const Partition *partition = carrying->partition;
+    Case *item = cases_find(&partition->cases,
+                            get_u64(record->head + HEAD_AT_case_id));
 
-    (void)head_of(record, &head, NULL);
-    if (head.position > partition->batch.mark.position) return false;
-    item = head.case_id == 0 ? NULL
-                             : cases_find(&partition->cases, head.case_id);
-    if (item && !carry_case(carrying, item, record, &head)) return false;
-    if (head.kind == BPMN_RECORD_OBJECT && !carry_object(carrying, &head)) {
+    if (record->position > partition->batch.mark.position
+        || ((item || record->head[HEAD_AT_kind] == BPMN_RECORD_OBJECT)
+            && !carry_living(carrying, item, record))) {
         return false;
     }
-    carrying->next = head.position + 1;
+    carrying->next = record->position + 1;
     return --carrying->left > 0;
 }
 

@@ -51,14 +51,15 @@ bool head_read(const uint8_t *from, Head *head, Later *later)
 
 BpmnStatus head_of(const BpmnRecordBytes *record, Head *head, Later *later)
 {
+    if (record->head_bytes == BPMN_HEAD_BYTES) {
+        return head_read(record->head, head, later) ? BPMN_OK
+                                                    : BPMN_OTHER_FORMAT;
+    }
     memset(head, 0, sizeof *head);
     if (record->head_bytes <= sizeof(uint16_t)) return BPMN_CORRUPT;
-    if (record->head_bytes != BPMN_HEAD_BYTES) {
-        return get_u16(record->head) == 0
-            ? BPMN_CORRUPT
-            : later_is(later, "format", get_u16(record->head));
-    }
-    return head_read(record->head, head, later) ? BPMN_OK : BPMN_OTHER_FORMAT;
+    return get_u16(record->head) == 0
+        ? BPMN_CORRUPT
+        : later_is(later, "format", get_u16(record->head));
 }
 
 void head_seal_erased(const BpmnDigest *digest, uint8_t *head,

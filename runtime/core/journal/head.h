@@ -36,6 +36,13 @@ typedef struct Head {
     uint8_t command_id[16];
 } Head;
 
+/* Where numbers stand in a head. */
+enum {
+#define HEAD_FIELD(at, type, member) HEAD_AT_##member = (at),
+#include "core/journal/head.def"
+#undef HEAD_FIELD
+};
+
 /* Of a record that the engine makes by itself. */
 static inline Head head_of_engine(BpmnRecordKind kind, int64_t now_ms)
 {

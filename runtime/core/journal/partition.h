@@ -332,13 +332,19 @@ static inline int64_t case_paused_ms(const Partition *partition,
     return item ? state_paused_ms(case_state(partition, item)) : 0;
 }
 
+/* What the number says that the state of a case, or frame, has. */
+static inline const Known *known_of_case(const Partition *partition,
+                                         const Case *item)
+{
+    return definitions_known(&partition->definitions,
+                             case_state(partition, item)->process);
+}
+
 /* The definition of a case; null: its process was not given. */
 static inline Definition *definitions_of_case(const Partition *partition,
                                               const Case *item)
 {
-    return definitions_known(&partition->definitions,
-                             case_state(partition, item)->process)
-        ->definition;
+    return known_of_case(partition, item)->definition;
 }
 
 /* The position of a case's last record, the batch's included. */
@@ -485,10 +491,9 @@ bool carry_state(Partition *partition, Case *of, Frame *frame, int64_t now_ms);
    frame of it, fits no variable there: nothing but 'set' acts on it. */
 static inline bool case_strays(const Partition *partition, const Case *item)
 {
-    const Known *known = definitions_known(
-        &partition->definitions, case_state(partition, item)->process);
+    const Known *known = known_of_case(partition, item);
 
-    return known && known->definition && known->converts;
+    return known && known_is_strange(known);
 }
 
 /* convert.c */

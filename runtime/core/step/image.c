@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bpmn/value.h"
+#include "core/base/base.h"
 
 void image_begin(const BpmnProcess *process, uint16_t kind, void *image)
 {
@@ -14,9 +15,10 @@ void image_begin(const BpmnProcess *process, uint16_t kind, void *image)
     ((BpmnImage *)image)->bytes = form.bytes;
     for (uint16_t i = 0; i < process->field_count; i++) {
         uint16_t bit = process->fields[i].null_bit;
+        uint8_t *word = nulls + bit / 64 * 8;
 
         if (process->fields[i].frame != kind) continue;
-        nulls[bit / 8] = (uint8_t)(nulls[bit / 8] | 1u << (bit % 8));
+        put_u64(word, get_u64(word) | UINT64_C(1) << bit % 64);
     }
 }
 

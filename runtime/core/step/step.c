@@ -12,6 +12,13 @@ static void fail(BpmnStep *step, BpmnFault fault)
     if (step->fault == BPMN_FAULT_NONE) step->fault = fault;
 }
 
+/* True when so many elements can be put behind the path as they are. */
+static inline bool has_way(const BpmnStep *step, uint32_t count)
+{
+    return step->fault == BPMN_FAULT_NONE && step->depth == step->path_depth
+        && count <= step->path_capacity - step->path_count;
+}
+
 /* The frame changes: what follows in the path is of another. */
 static void switch_frame(BpmnStep *step)
 {
@@ -23,26 +30,36 @@ static void switch_frame(BpmnStep *step)
     bpmn_passed(step, (uint16_t)(frame >> 16));
 }
 
-void bpmn_passed(BpmnStep *step, uint16_t element)
+/* What is passed in another frame, where the path is full, or after a fault. */
+SELDOM static void pass_seldom(BpmnStep *step, const uint16_t *elements,
+                               uint32_t count)
 {
     if (step->fault != BPMN_FAULT_NONE) return;
     if (step->depth != step->path_depth) switch_frame(step);
-    if (step->path_count == step->path_capacity)
-        fail(step, BPMN_FAULT_LIMIT);
+    if (has_way(step, count))
+        bpmn_passed_all(step, elements, count);
     else
+        fail(step, BPMN_FAULT_LIMIT);
+}
+
+void bpmn_passed(BpmnStep *step, uint16_t element)
+{
+    if (has_way(step, 1))
         step->path[step->path_count++] = element;
+    else
+        pass_seldom(step, &element, 1);
 }
 
 void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
 {
-    if (step->fault != BPMN_FAULT_NONE) return;
-    if (step->depth != step->path_depth) switch_frame(step);
-    if (count > step->path_capacity - step->path_count) {
-        fail(step, BPMN_FAULT_LIMIT);
+    uint16_t *end = step->path + step->path_count;
+
+    if (!has_way(step, count)) {
+        pass_seldom(step, elements, count);
         return;
     }
-    memcpy(step->path + step->path_count, elements, count * sizeof *elements);
     step->path_count += count;
+    copy_few(end, elements, count * sizeof *elements);
 }
 
 /* Room for one more effect; null after a fault. */
