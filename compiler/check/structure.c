@@ -190,6 +190,17 @@ static void check_priority(const Node *node, Findings *found)
                node_title(node, found->arena), priority->text);
 }
 
+/* People would see it as it is written. */
+static void check_form(const Node *node, Findings *found)
+{
+    const char *form = node->task.form;
+    if (form && expression_is_marked(form))
+        report(found, CODE_KEPT, node->position, node->id,
+               "the form of %s is an expression, and is not computed: people "
+               "see it as it is written",
+               node_title(node, found->arena));
+}
+
 static void check_body(const Node *node, Findings *found)
 {
     if (!node->body || node->body->nodes.count == 0
@@ -205,6 +216,7 @@ static void check_node(const Node *node, Findings *found)
     if (refused_container(node) || !check_runs(node, found)) return;
     check_performer(node, found);
     check_priority(node, found);
+    check_form(node, found);
     check_body(node, found);
     structure_event(node, found);
     structure_flows(node, found);

@@ -79,6 +79,7 @@ static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
     value->branches[0] = known(domains, 2);
     value->branches[1] = known(domains, 1);
     value->branches[2] = known(domains, domains->list.items[domain].null);
+    value->kept = true;
     return value;
 }
 

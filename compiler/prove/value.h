@@ -20,6 +20,7 @@ struct Value {
     Mask mask;
     uint32_t source;
     bool needs; /* COPY: null is an incident */
+    bool kept;  /* CHOSEN: the truth of a condition, null where that is */
     Choice *choice;
     const Value **branches; /* per arc of the choice */
 };

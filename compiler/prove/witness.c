@@ -160,7 +160,10 @@ static void add_term_constants(Search *search, const Terms *terms,
     bool fits = domain_kind(term->constant.type) == kind && kind != DOMAIN_TIME;
     if (term_is_constant(term) && !term->constant.is_null && fits)
         add_constant(search, constants, term->constant);
-    for (uint32_t i = 0; i < term->operand_count; i++)
+    /* what a member is called is no value of anything */
+    uint32_t count = term->operation == OPERATION_MEMBER ? 1
+                                                         : term->operand_count;
+    for (uint32_t i = 0; i < count; i++)
         add_term_constants(search, terms, term_operand(terms, term, i), kind,
                            constants);
 }

@@ -84,5 +84,7 @@ bool expression_is_marked(const char *text);
 /* The tree printed back in one form for both languages, for messages, dumps and
    tests. */
 void expression_print(const Expression *expression, Text *text);
+/* The same for a message, of a long one the beginning. Lies in the arena. */
+const char *expression_shown(const Expression *expression, Arena *arena);
 
 #endif

@@ -4,6 +4,8 @@
 #include "bpmn/value.h"
 #include "expression.h"
 
+enum { MOST_SHOWN = 100 }; /* bytes of an expression in a message */
+
 static int level_of(const Expression *expression)
 {
     return operation_form(expression->operation)->level;
@@ -179,4 +181,15 @@ void expression_print(const Expression *expression, Text *text)
             print_call(expression, text);
         break;
     }
+}
+
+const char *expression_shown(const Expression *expression, Arena *arena)
+{
+    Text text = text_new(arena);
+    size_t length = MOST_SHOWN;
+
+    expression_print(expression, &text);
+    if (text.length <= MOST_SHOWN) return text.bytes;
+    while (((unsigned char)text.bytes[length] & 0xc0) == 0x80) length--;
+    return arena_format(arena, "%.*s...", (int)length, text.bytes);
 }

@@ -25,9 +25,7 @@ static void mismatch(Typing *typing, const Expression *tree, const char *format,
     Text message = text_new(typing->arena);
 
     if (!typing->checking || tree->is_guess) return;
-    text_add_char(&message, '\'');
-    expression_print(tree, &message);
-    text_add(&message, "': ");
+    text_add_format(&message, "'%s': ", expression_shown(tree, typing->arena));
     text_put(&message, format,
              (Hole[]){ { "one", type_name(shown(one)) },
                        { "other", type_name(shown(other)) },
@@ -139,15 +137,13 @@ static void need_pair(Typing *typing, Expression *tree)
 /* An operator that never has a value: in JUEL that cannot be meant. */
 static void warn_null(Typing *typing, const Expression *tree)
 {
-    Text text = text_new(typing->arena);
-
     if (!typing->checking) return;
-    expression_print(tree, &text);
     report(typing->found,
            tree->language == LANGUAGE_JUEL ? CODE_TYPE_MISMATCH
                                            : CODE_ALWAYS_NULL,
            tree->position, typing->use->element,
-           "'%s': null has no order and no sum", text.bytes);
+           "'%s': null has no order and no sum",
+           expression_shown(tree, typing->arena));
 }
 
 /* A constant by which every quotient ends: of twos and fives alone. */
@@ -167,14 +163,12 @@ static bool divides_exactly(const Expression *divisor)
 
 static void warn_inexact(Typing *typing, const Expression *tree)
 {
-    Text text = text_new(typing->arena);
-
     if (!typing->checking || tree->operation != OPERATION_DIVIDE
         || divides_exactly(tree->children[1]))
         return;
-    expression_print(tree, &text);
     report(typing->found, CODE_INEXACT, tree->position, typing->use->element,
-           "'%s' is an incident where the quotient does not end%s", text.bytes,
+           "'%s' is an incident where the quotient does not end%s",
+           expression_shown(tree, typing->arena),
            tree->children[1]->operation == OPERATION_CONSTANT
                ? ""
                : " or the divisor is zero")

@@ -234,12 +234,16 @@ void bpmn_out_quoted(BpmnOut *out, BpmnString text)
 
 void bpmn_out_name(BpmnOut *out, BpmnString name)
 {
-    bool several = name.length > 0 && memchr(name.bytes, ',', name.length);
-    const char *quote = several ? "\"" : "";
+    bool plain = name.length > 0 && !memchr(name.bytes, ',', name.length)
+        && !memchr(name.bytes, '"', name.length);
+    BpmnOut quoted = { .pool = out->pool };
 
-    bpmn_out(out, "%s", quote);
-    bpmn_out_shown(out, name);
-    bpmn_out(out, "%s", quote);
+    if (plain) {
+        bpmn_out_shown(out, name);
+        return;
+    }
+    bpmn_out_quoted(&quoted, name);
+    bpmn_out_shown(out, (BpmnString){ quoted.bytes, quoted.length });
 }
 
 void bpmn_out_member(BpmnOut *out, const char *key, BpmnString text)

@@ -407,10 +407,10 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
         bpmn_out(out, "  now waiting: ");
         bpmn_tell_waits(out, engine, known->process, known->id);
         bpmn_out(out, "\n");
-        if (bpmn_case(engine, known->id, &view) && view.open && view.image) {
+        size_t told = out->length;
+        if (bpmn_case(engine, known->id, &view) && view.open && view.image)
             bpmn_tell_data(out, &view, "  now knows: ", SIZE_MAX);
-            bpmn_out(out, "\n");
-        }
+        if (out->length > told) bpmn_out(out, "\n");
     }
     return BPMN_OK;
 }

@@ -279,6 +279,25 @@ TEST(a_function_that_is_none_is_told_which_there_are)
     arena_free(arena);
 }
 
+TEST(of_a_long_expression_a_message_has_the_beginning)
+{
+    /* the 100th byte is in the middle of a letter */
+    static const char TEXT[] = "= x = \""
+                               "123456789 123456789 123456789 123456789 "
+                               "123456789 123456789 123456789 123456789 "
+                               "123456789 1234\u00e4\"";
+    Reading reading = read_text(TEXT, LANGUAGE_FEEL);
+    const char *shown = expression_shown(reading.expression, reading.arena);
+
+    assert_int_equal(strlen(shown), 99 + 3);
+    assert_string_equal(shown + 95, "1234...");
+    arena_free(reading.arena);
+    reading = read_text("= x = 1", LANGUAGE_FEEL);
+    assert_string_equal(expression_shown(reading.expression, reading.arena),
+                        "x = 1");
+    arena_free(reading.arena);
+}
+
 int main(void)
 {
     return run_listed(NULL, NULL);

@@ -168,6 +168,27 @@ TEST(tasks_are_told_to_those_who_can_do_them)
     assert_said(&fixture->hold.out, ",\"suspended\":{\"since\":\"20");
 }
 
+TEST(a_name_of_several_is_shown_as_it_is_typed)
+{
+    static const struct {
+        const char *name;
+        const char *shown;
+    } CASES[] = { { "tier-1", "tier-1" },
+                  { "d,e", "\"d,e\"" },
+                  { "\"d", "\"\\\"d\"" },
+                  { "", "\"\"" },
+                  { "a\x1b", "a\\u001b" } };
+    BpmnPool pool = { 0 };
+
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        BpmnOut out = { .pool = &pool };
+
+        bpmn_out_name(&out, bpmn_string(CASES[i].name));
+        assert_string_equal(out.bytes, CASES[i].shown);
+    }
+    bpmn_pool_free(&pool);
+}
+
 TEST(the_story_and_the_journal_are_there_afterwards)
 {
     Fixture *fixture = *state;

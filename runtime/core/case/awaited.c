@@ -114,10 +114,10 @@ bool awaited_line_up(const BpmnAllocator *allocator, Awaited *awaited)
 {
     Timers *found = &awaited->found;
 
-    if (!awaited_reserve(allocator, awaited, found->count)) return false;
     while (found->count > 0) {
         Timer first = timers_pop(found);
 
+        if (!awaited_reserve(allocator, awaited, 1)) return false;
         awaited_add(awaited, (uint64_t)first.due_ms, first.wait_id,
                     first.case_id);
     }

@@ -246,13 +246,11 @@ static void free_below(const BpmnAllocator *allocator, Frames *frames,
     }
 }
 
-/* Entries of a table that goes are left behind: only its frames count. */
-void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
+/* Lists the frames of a part of the index that nothing is around. */
+static Frame *list_tops(Frames *frames, const TablePart *part, Frame *tops)
 {
-    Frame *tops = NULL;
-
-    for (size_t i = 0; i < frames->index.size; i++) {
-        const TableEntry *entry = &frames->index.entries[i];
+    for (size_t i = 0; i < part->size; i++) {
+        const TableEntry *entry = &part->entries[i];
         Frame *frame = (Frame *)(uintptr_t)entry->value;
 
         if (!frame || frame->parent
@@ -262,6 +260,18 @@ void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
         if (frame->opening) frames_opening(frames, frame, false);
         frame->next = tops;
         tops = frame;
+    }
+    return tops;
+}
+
+/* Entries of a table that goes are left behind: only its frames count. */
+void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
+{
+    const Table *index = &frames->index;
+    Frame *tops = NULL;
+
+    for (size_t i = 0; i < table_parts(index); i++) {
+        tops = list_tops(frames, table_part(index, i), tops);
     }
     while (tops) {
         Frame *top = tops;
