@@ -123,7 +123,7 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
     choice->guards = guards;
     size_t most = 1;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (guards[i]) most = domains->list.count;
+        if (guards[i]) most = domains->list.count + 1;
     }
     choice->domains = NEW_ARRAY(arena, uint32_t, most);
     choice->names_null = NEW_ARRAY(arena, bool, most);
