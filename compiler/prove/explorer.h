@@ -164,7 +164,7 @@ typedef struct Link {
 
 /* One way that a step may take, as far as it has come. */
 typedef struct Walk {
-    /* per domain; then the words of order.c; 'touched' and 'counts' lie behind */
+    /* per domain; then the words of order.c; the next two lie behind */
     Mask *known;
     /* bit per resting place, by rest index: may hold a token */
     uint64_t *touched;
