@@ -21,12 +21,12 @@ static inline uint64_t hash_mix(uint64_t x)
     return x ^ x >> 33;
 }
 
-/* A hash of a number of a sequence: eight in a row have neighbouring places in
+/* A hash of a number of a sequence: four in a row have neighbouring places in
    a table, for what is numbered one after the other is mostly wanted so. */
 static inline uint64_t hash_number(uint64_t seed, uint64_t number)
 {
-    return (hash_mix(seed * 0x9e3779b97f4a7c15u ^ number >> 3) & ~(uint64_t)7)
-        | (number & 7);
+    return (hash_mix(seed * 0x9e3779b97f4a7c15u ^ number >> 2) & ~(uint64_t)3)
+        | (number & 3);
 }
 
 /* A hash of bytes: 64 bits, good in each of them. */
