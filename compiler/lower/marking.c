@@ -3,14 +3,6 @@
    while it waits for its turn. */
 #include "lower.h"
 
-static bool has_place(const uint32_t *places, uint32_t count, uint32_t place)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (places[i] == place) return true;
-    }
-    return false;
-}
-
 void lower_places(Lowering *lowering)
 {
     const Net *net = lowering->net;
@@ -71,8 +63,8 @@ uint32_t lower_scope_left(const Net *net, const Transition *firing)
         return firing->arc_count == 0 ? element->body : 0;
     }
     while (scope != 0
-           && has_place(firing->clear, firing->clear_count,
-                        net->scopes[scope].place)) {
+           && net_is_among(firing->clear, firing->clear_count,
+                           net->scopes[scope].place)) {
         scope = net->scopes[scope].parent;
     }
     return scope != 0 && !puts_inside(net, firing, scope) ? scope : 0;

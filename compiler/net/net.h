@@ -47,6 +47,16 @@ static inline uint32_t *net_no_numbers(Arena *arena, size_t count)
     return numbers;
 }
 
+/* Is the number one of those? */
+static inline bool net_is_among(const uint32_t *numbers, uint32_t count,
+                                uint32_t number)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (numbers[i] == number) return true;
+    }
+    return false;
+}
+
 /* The process as it was read: only who builds nets looks into it. */
 typedef struct Process Process;
 

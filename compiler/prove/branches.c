@@ -287,7 +287,7 @@ static void add_member(Explorer *explorer, const Parting *parting,
 {
     Branches *branches = explorer->branches;
     Member member = {
-        .fork = branches->fork_count,
+        .fork = (uint32_t)branches->forks.count,
         .part = ranks[root_of(parting->united, parting->part[place])],
     };
     for (size_t i = 0; i < parting->joins.count; i++) {
@@ -318,7 +318,6 @@ static void keep_parts(Explorer *explorer, const Parting *parting)
     }
     VECTOR_ADD(explorer->arena, &branches->forks,
                (Fork){ .scope = parting->scope, .part_count = count });
-    branches->fork_count++;
 }
 
 static void find_parts(Explorer *explorer, const Transition *fork)

@@ -24,7 +24,6 @@ typedef struct Fork {
 
 struct Branches {
     VECTOR(Fork) forks;
-    uint32_t fork_count;
     Members *members; /* per place */
     uint32_t *groups; /* per domain: those of one variable are one */
     Graph takers;     /* of places: transitions that take their tokens */

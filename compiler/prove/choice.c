@@ -113,14 +113,6 @@ static void add_domains(Choice *choice, const Domains *domains,
         add_domains(choice, domains, condition->children[i], undecided);
 }
 
-static size_t count_atoms(const Condition *condition)
-{
-    size_t count = condition->kind == CONDITION_ATOM;
-    for (size_t i = 0; i < condition->child_count; i++)
-        count += count_atoms(condition->children[i]);
-    return count;
-}
-
 Choice *choice_of_conditions(const Transition *transition, Condition **guards,
                              Domains *domains)
 {
@@ -129,14 +121,13 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
     choice->transition = transition;
     choice->all = domains;
     choice->guards = guards;
-    size_t atoms = 0;
+    size_t most = 1;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (guards[i]) atoms += count_atoms(guards[i]);
+        if (guards[i]) most = domains->list.count + 1;
     }
-    if (atoms > 0) atoms += domains->list.count;
-    choice->domains = NEW_ARRAY(arena, uint32_t, atoms + 1);
-    choice->names_null = NEW_ARRAY(arena, bool, atoms + 1);
-    choice->box = NEW_ARRAY(arena, Mask, atoms + 1);
+    choice->domains = NEW_ARRAY(arena, uint32_t, most);
+    choice->names_null = NEW_ARRAY(arena, bool, most);
+    choice->box = NEW_ARRAY(arena, Mask, most);
     for (uint32_t i = 0; i < 2 * transition->arc_count; i++) {
         uint32_t arc = i % transition->arc_count;
         if (guards[arc])

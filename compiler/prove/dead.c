@@ -10,16 +10,6 @@ typedef struct Dead {
     size_t work_count;
 } Dead;
 
-static Dead dead_new(Teller *teller)
-{
-    uint32_t count = teller->net->node_count + 1;
-    return (Dead){
-        .teller = teller,
-        .covered = NEW_ARRAY(teller->arena, bool, count),
-        .work = NEW_ARRAY(teller->arena, uint32_t, count),
-    };
-}
-
 static bool is_seen(const Dead *dead, uint32_t node)
 {
     return dead->teller->explorer->seen[node];
@@ -62,8 +52,9 @@ static void cover(Dead *dead, uint32_t node)
 
 static void tell_element(Teller *teller, uint32_t element, const char *why)
 {
-    tell(teller, CODE_DEAD, element, "%s is never reached: %s",
-         title_of(teller, element), why);
+    tell(teller, CODE_DEAD, element,
+         arena_format(teller->arena, "%s is never reached: %s",
+                      title_of(teller, element), why));
 }
 
 static bool waits(const Net *net, uint32_t node)
@@ -185,7 +176,12 @@ static void tell_nodes(Dead *dead, bool cycles)
 void tell_dead(Teller *teller)
 {
     if (teller->explorer->stopped) return;
-    Dead dead = dead_new(teller);
+    uint32_t count = teller->net->node_count + 1;
+    Dead dead = {
+        .teller = teller,
+        .covered = NEW_ARRAY(teller->arena, bool, count),
+        .work = NEW_ARRAY(teller->arena, uint32_t, count),
+    };
     tell_flows(&dead);
     tell_nodes(&dead, false);
     tell_nodes(&dead, true);
@@ -196,18 +192,19 @@ static void tell_report(Teller *teller, const Sighting *sighting)
     const Transition *transition = &teller->net->transitions[sighting->subject];
     bool is_error = transition->ends_case;
     bool has_code = transition->told[0] != '\0';
-    Finding *finding =
-        tell(teller, is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
-             transition->node, "nobody catches the %s %s%s%sof %s: %s",
-             is_error ? "error" : "escalation", has_code ? "\"" : "",
-             transition->told, has_code ? "\" " : "",
-             title_of(teller, transition->node),
-             is_error ? "the case ends and it is reported"
-                      : "it is reported and the branch goes on");
-    finding->help = is_error
-        ? "catch it with an error boundary event on the sub-process around it"
-        : "catch it with an escalation boundary event on the sub-process "
-          "around it";
+    Finding *finding = tell(
+        teller, is_error ? CODE_UNCAUGHT_ERROR : CODE_UNCAUGHT_ESCALATION,
+        transition->node,
+        arena_format(teller->arena, "nobody catches the %s %s%s%sof %s: %s",
+                     is_error ? "error" : "escalation", has_code ? "\"" : "",
+                     transition->told, has_code ? "\" " : "",
+                     title_of(teller, transition->node),
+                     is_error ? "the case ends and it is reported"
+                              : "it is reported and the branch goes on"));
+    finding->help = arena_format(
+        teller->found->arena,
+        "catch it with an %s boundary event on the sub-process around it",
+        is_error ? "error" : "escalation");
     path_to_sighting(teller, finding, sighting, transition->node);
 }
 

@@ -205,9 +205,9 @@ bool domain_is_closed(const Domain *domain, Mask mask);
 /* region.c */
 
 /* The region of a constant as a mask; 0 when it is not known to be in one. */
-Mask domain_region(const Domain *domain, const Formula *value);
-/* The same for a constant of an expression. */
 Mask domain_value_region(const Domain *domain, const BpmnValue *value);
+/* The same for a text outside of expressions, which is read by the type. */
+Mask domain_plain_region(const Domain *domain, const char *text);
 /* The same for a text, as outcomes are. */
 Mask domain_text_region(const Domain *domain, const char *text);
 /* How two values compare: LESS, EQUAL, GREATER; 0: not at all. */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 /*
- * The counts and the knowledge of the state that is looked at. The
- * most stands for so many or more: where one of them is taken, so many or fewer
- * may be left.
+ * The counts and the knowledge of the state that is looked at; at the start
+ * there are none. The most stands for so many or more: where one of them is
+ * taken, so many or fewer may be left.
  *
  * fewer    the place with just the most, all other piles with one more;
  *          NET_NONE: every pile has just so many
@@ -14,6 +14,13 @@
 static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
 {
     const uint64_t *words = explorer->now;
+    uint64_t *orders = walk->known + explorer->domain_count;
+    if (explorer->from == NET_NONE) {
+        for (uint32_t i = 0; i < explorer->domain_count; i++)
+            walk->known[i] = domain_anything(domain_at(explorer->domains, i));
+        memset(orders, 0, explorer->order_words * sizeof *orders);
+        return;
+    }
     for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
          i = rest_marked(explorer, words, i + 1)) {
         uint32_t count = rest_count(explorer, words, i);
@@ -108,19 +115,6 @@ static void fire_piles(Explorer *explorer, uint32_t transition)
     if (piles > 0) fire_from(explorer, NET_NONE - 1, transition);
 }
 
-/* Is the most anywhere in the marking? */
-static bool has_pile(const Explorer *explorer)
-{
-    bool few = explorer->count_bits == FEW_BITS;
-    uint64_t full = 0;
-    for (uint32_t i = 0; i < explorer->marking_words; i++) {
-        uint64_t pairs = explorer->now[i] & explorer->now[i] >> 1;
-        full |= few ? pairs & UINT64_C(0x5555555555555555)
-                    : pairs & pairs >> 2 & UINT64_C(0x1111111111111111);
-    }
-    return full != 0;
-}
-
 /* Do two tokens or more wait for something of their own? */
 static bool has_several(const Explorer *explorer)
 {
@@ -145,23 +139,16 @@ static void fire_place(Explorer *explorer, uint32_t place)
         fire_piles(explorer, triggers->targets[i]);
 }
 
-static void fire_all(Explorer *explorer)
+/* Walks the steps of all places, or of those chosen that are not behind us. */
+static void fire_each(Explorer *explorer, const uint64_t *chosen,
+                      uint64_t *behind)
 {
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1))
-        fire_place(explorer, explorer->rest_places[i]);
-}
-
-/* Of places not yet behind us walks the steps of those chosen, or of all. */
-static void fire_chosen(Explorer *explorer, bool all)
-{
-    Branches *branches = explorer->branches;
     for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
          i = rest_marked(explorer, explorer->now, i + 1)) {
-        if (bits_have(branches->fired, i)
-            || (!all && !bits_have(branches->chosen, i)))
+        if ((behind && bits_have(behind, i))
+            || (chosen && !bits_have(chosen, i)))
             continue;
-        bits_add(branches->fired, i);
+        if (behind) bits_add(behind, i);
         fire_place(explorer, explorer->rest_places[i]);
     }
 }
@@ -185,15 +172,15 @@ static bool is_left(const Explorer *explorer)
    do not help, all. */
 static void fire_parts(Explorer *explorer, uint32_t state)
 {
+    Branches *branches = explorer->branches;
     State *own = &explorer->states.items[state];
     uint32_t parts = own->parts;
     bool apart = true;
     own->flags &= (uint8_t)~STATE_SKIPS;
-    memset(explorer->branches->fired, 0,
-           explorer->rest_words * sizeof(uint64_t));
+    memset(branches->fired, 0, explorer->rest_words * sizeof(uint64_t));
     for (uint32_t i = 0; i <= parts && apart; i++) {
         apart = branches_choose(explorer, i);
-        fire_chosen(explorer, !apart);
+        fire_each(explorer, apart ? branches->chosen : NULL, branches->fired);
     }
     if (is_left(explorer)) explorer->states.items[state].flags |= STATE_SKIPS;
 }
@@ -202,7 +189,7 @@ static void expand(Explorer *explorer, uint32_t state)
 {
     memcpy(explorer->now, explorer_words(explorer, state),
            explorer->state_words * sizeof *explorer->now);
-    explorer->now_piled = has_pile(explorer);
+    explorer->now_piled = count_piles(explorer, NULL) > 0;
     if (explorer->now_piled) explorer->from_sure = false;
     explorer->now_several = has_several(explorer);
     if (explorer->replay.root != NET_NONE)
@@ -210,23 +197,7 @@ static void expand(Explorer *explorer, uint32_t state)
     else if (explorer->branches && !explorer->now_piled)
         fire_parts(explorer, state);
     else
-        fire_all(explorer);
-}
-
-static void start(Explorer *explorer)
-{
-    for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
-        if (!is_fired(&explorer->net->transitions[i], FIRED_START)) continue;
-        Walk *walk = walk_push(explorer);
-        begin_walk(explorer, walk);
-        for (uint32_t j = 0; j < explorer->domain_count; j++)
-            walk->known[j] = domain_anything(domain_at(explorer->domains, j));
-        memset(walk->known + explorer->domain_count, 0,
-               explorer->order_words * sizeof *walk->known);
-        walk_fire(explorer, walk, i);
-        walk_pop(explorer);
-        state_reach(explorer, &explorer->results, NULL);
-    }
+        fire_each(explorer, NULL, NULL);
 }
 
 /* Walks all steps from a state, or the start when it is NET_NONE. */
@@ -237,10 +208,12 @@ static void visit(Explorer *explorer, uint32_t state)
     explorer->from_sure = state == NET_NONE
         || (explorer->states.items[state].flags & STATE_SURE) != 0;
     explorer->now_several = false;
-    if (state == NET_NONE)
-        start(explorer);
-    else
-        expand(explorer, state);
+    if (state != NET_NONE) expand(explorer, state);
+    for (uint32_t i = 0;
+         state == NET_NONE && i < explorer->net->transition_count; i++) {
+        if (is_fired(&explorer->net->transitions[i], FIRED_START))
+            walk_from(explorer, NET_NONE, i);
+    }
     state_settle(explorer);
 }
 

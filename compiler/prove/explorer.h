@@ -164,12 +164,13 @@ typedef struct Link {
 
 /* One way that a step may take, as far as it has come. */
 typedef struct Walk {
-    uint8_t *counts; /* per place */
+    /* per domain; then the words of order.c; the next two lie behind */
+    Mask *known;
     /* bit per resting place, by rest index: may hold a token */
     uint64_t *touched;
-    Mask *known;    /* per domain; then the words of order.c */
-    uint64_t armed; /* in this step, of order.c */
-    Token *stack;   /* tokens to take up, the next last */
+    uint8_t *counts; /* per place */
+    uint64_t armed;  /* in this step, of order.c */
+    Token *stack;    /* tokens to take up, the next last */
     size_t depth;
     size_t capacity;
     uint32_t log_count;
@@ -273,6 +274,7 @@ typedef struct Explorer {
     uint32_t most; /* tokens that are counted: stand for so many or more */
     uint32_t marking_words;
     uint32_t state_words;
+    uint32_t walk_words;   /* of what a walk knows, has touched and counts */
     uint32_t *order_index; /* per place: into ordered; NET_NONE: none */
     uint32_t *ordered;     /* places whose waits have an order */
     uint32_t ordered_count;

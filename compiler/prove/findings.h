@@ -22,13 +22,11 @@ typedef struct Teller {
 /* path.c */
 
 /* Reports of an element. */
-Finding *tell(Teller *teller, Code code, uint32_t element, const char *format,
-              ...) __attribute__((format(printf, 4, 5)));
+Finding *tell(Teller *teller, Code code, uint32_t element, const char *text);
 /* The same of what makes the verdict: an error if it surely happens, else a
    warning. */
 Finding *tell_fault(Teller *teller, bool sure, Code code, uint32_t element,
-                    const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+                    const char *text);
 
 /* Gives a finding the ids passed on the way to a state. */
 void path_to_state(Teller *teller, Finding *finding, uint32_t state,
@@ -60,8 +58,8 @@ bool spread(const Net *net, const Transition *transition, bool *reached,
  * beside   follow also what non-interrupting events put
  */
 void spread_on(const Net *net, bool *reached, bool beside);
-/* Marks where a case begins, and all that follows. */
-void spread_from_start(const Net *net, bool *reached, bool beside);
+/* Marks where a case begins, and all that follows but beside. */
+void spread_from_start(const Net *net, bool *reached);
 
 /* soundness.c */
 void tell_soundness(Teller *teller); /* STUCK, LIVELOCK */

@@ -12,14 +12,6 @@ typedef struct Example {
     Text text; /* "amount = 50 and standing = \"good\"" */
 } Example;
 
-static bool is_of(const Witness *witness, uint32_t field)
-{
-    for (uint32_t i = 0; i < witness->count; i++) {
-        if (witness->fields[i] == field) return true;
-    }
-    return false;
-}
-
 /* Does it hang on how a computed value compares with others? */
 static bool is_computed(const Choice *choice, const Mask *masks)
 {
@@ -71,7 +63,8 @@ static void add_values(Teller *teller, const Choice *choice, const Mask *masks,
     Arena *arena = teller->found->arena;
     for (uint32_t i = 0; i < choice->domain_count; i++) {
         const Domain *domain = choice_domain(choice, i);
-        if (domain_is_undecided(domain) || is_of(witness, domain->root)
+        if (domain_is_undecided(domain)
+            || net_is_among(witness->fields, witness->count, domain->root)
             || !domain_is_looked_at(domain, masks[i]))
             continue;
         add_value(teller, example, domain_witness(domain, masks[i], arena),
@@ -155,10 +148,11 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
     if (!tell_once(teller, node, TOLD_GAP)) return;
     Example example = example_of(teller, sighting, sighting->outcome->masks);
     bool has_values = example.text.length > 0;
-    Finding *finding =
-        tell_fault(teller, sighting->sure && sighting->grave, CODE_GAP, node,
-                   "no flow leaves %s%s%s", title_of(teller, node),
-                   has_values ? " when " : "", example.text.bytes);
+    Finding *finding = tell_fault(
+        teller, sighting->sure && sighting->grave, CODE_GAP, node,
+        arena_format(teller->arena, "no flow leaves %s%s%s",
+                     title_of(teller, node), has_values ? " when " : "",
+                     example.text.bytes));
     finding->help = default_help(teller, transition);
     give_example(teller, finding, sighting, &example);
 }
@@ -177,10 +171,12 @@ static void tell_unwritten(Teller *teller, const Sighting *sighting)
     const Outcome *outcome = sighting->outcome;
     Finding *finding =
         tell(teller, CODE_OVERLAP, transition->node,
-             "%s and %s of %s have no condition: the first is always taken",
-             flow_of(teller, transition, outcome->arc),
-             flow_of(teller, transition, outcome->also),
-             title_of(teller, transition->node));
+             arena_format(
+                 teller->arena,
+                 "%s and %s of %s have no condition: the first is always taken",
+                 flow_of(teller, transition, outcome->arc),
+                 flow_of(teller, transition, outcome->also),
+                 title_of(teller, transition->node)));
     finding->help = "write conditions on the flows; the proof takes the choice "
                     "as open";
     path_to_sighting(teller, finding, sighting, transition->node);
@@ -201,14 +197,15 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
     if (searched && example.witness.found == FOUND_NONE) return;
     bool maybe = outcome->also_maybe
         || (searched && example.witness.found == FOUND_NOT);
-    Finding *finding =
-        tell(teller, CODE_OVERLAP, node,
-             "%s and %s of %s %s hold together%s%s: the first is taken",
-             flow_of(teller, transition, outcome->arc),
-             flow_of(teller, transition, outcome->also), title_of(teller, node),
-             maybe ? "may" : "can",
-             example.text.length > 0 ? ", for instance with " : "",
-             example.text.bytes);
+    Finding *finding = tell(
+        teller, CODE_OVERLAP, node,
+        arena_format(teller->arena,
+                     "%s and %s of %s %s hold together%s%s: the first is taken",
+                     flow_of(teller, transition, outcome->arc),
+                     flow_of(teller, transition, outcome->also),
+                     title_of(teller, node), maybe ? "may" : "can",
+                     example.text.length > 0 ? ", for instance with " : "",
+                     example.text.bytes));
     finding->help = "make the conditions exclude each other, unless the order "
                     "is meant";
     give_example(teller, finding, sighting, &example);
@@ -218,9 +215,11 @@ static void tell_turn(Teller *teller, const Sighting *sighting)
 {
     uint32_t node = teller->net->transitions[sighting->subject].node;
     if (!tell_once(teller, node, TOLD_LIVELOCK)) return;
-    Finding *finding = tell_fault(
-        teller, sighting->sure, CODE_LIVELOCK, node,
-        "the cycle through %s can turn without a wait", title_of(teller, node));
+    Finding *finding =
+        tell_fault(teller, sighting->sure, CODE_LIVELOCK, node,
+                   arena_format(teller->arena,
+                                "the cycle through %s can turn without a wait",
+                                title_of(teller, node)));
     finding->help = "put something that waits into the cycle: a task, a job, "
                     "a timer";
     path_to_sighting(teller, finding, sighting, node);

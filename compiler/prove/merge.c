@@ -121,11 +121,13 @@ static void mark_behind(const Teller *teller, bool *behind, uint32_t node)
 static void tell_again(Teller *teller, const Sighting *sighting)
 {
     uint32_t node = teller->net->places[sighting->subject].element;
-    Finding *finding =
-        tell(teller, CODE_UNSYNCHRONISED, node,
-             "%s can be open several times at once: a token comes again while "
-             "another still waits there",
-             title_of(teller, node));
+    Finding *finding = tell(
+        teller, CODE_UNSYNCHRONISED, node,
+        arena_format(
+            teller->arena,
+            "%s can be open several times at once: a token comes again while "
+            "another still waits there",
+            title_of(teller, node)));
     finding->help = "let the branch that goes round wait for this one, or let "
                     "this one end first";
     path_to_sighting(teller, finding, sighting, NET_NONE);
@@ -188,10 +190,13 @@ static Finding *tell_meeting(Merges *merges, const Meeting *meeting)
     if (!is_new_meeting(merges, meeting)) return NULL;
     Finding *finding = tell(
         teller, CODE_UNSYNCHRONISED, meeting->node,
-        "two tokens can meet at %s, by %s and by %s: what follows happens "
-        "twice",
-        title_of(teller, meeting->node), title_of(teller, meeting->flows[1]),
-        title_of(teller, meeting->flows[0]));
+        arena_format(
+            teller->arena,
+            "two tokens can meet at %s, by %s and by %s: what follows happens "
+            "twice",
+            title_of(teller, meeting->node),
+            title_of(teller, meeting->flows[1]),
+            title_of(teller, meeting->flows[0])));
     finding->help = "join the branches with a parallel gateway before";
     was_told(merges, meeting->node);
     return finding;
@@ -208,14 +213,6 @@ static void tell_double(Merges *merges, const Sighting *sighting)
         VECTOR_ADD(teller->arena, &merges->again, *sighting);
     Finding *finding = tell_meeting(merges, &meeting);
     if (finding) path_to_sighting(teller, finding, sighting, NET_NONE);
-}
-
-static bool is_among(const uint32_t *items, uint32_t count, uint32_t item)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (items[i] == item) return true;
-    }
-    return false;
 }
 
 /* Can a token that waits at the join of the place have passed the node? */
@@ -304,8 +301,9 @@ static uint32_t other_flow(const Net *net, uint32_t flow, const Replay *step)
     for (uint32_t i = 0; i < merge->any_count; i++) {
         uint32_t place = merge->any[i];
         if (place != flow && place_facts(&net->places[place])->on_flow
-            && !is_among(step->last.places, step->last.count, place)
-            && is_among(step->log, step->log_count, net->places[place].element))
+            && !net_is_among(step->last.places, step->last.count, place)
+            && net_is_among(step->log, step->log_count,
+                            net->places[place].element))
             return place;
     }
     return NET_NONE;
@@ -335,12 +333,12 @@ static bool is_concerned(Merges *merges, uint32_t state, uint32_t root,
     const Place *place = &net->places[root];
     uint32_t from = explorer->states.items[state].from;
     if (from == NET_NONE || explorer_count(explorer, from, root) == 0
-        || is_among(passage->elements, passage->count, place->element)
-        || is_among(passage->elements, passage->count, place->owner))
+        || net_is_among(passage->elements, passage->count, place->element)
+        || net_is_among(passage->elements, passage->count, place->owner))
         return true;
     for (uint32_t i = 0; i < merge->any_count; i++) {
-        if (is_among(passage->elements, passage->count,
-                     net->places[merge->any[i]].element))
+        if (net_is_among(passage->elements, passage->count,
+                         net->places[merge->any[i]].element))
             return true;
     }
     return false;
@@ -433,7 +431,7 @@ void tell_merges(Teller *teller)
     const Explorer *explorer = teller->explorer;
     size_t crossings = explorer->crossings.count;
     if (explorer->sightings.count + crossings == 0) return;
-    spread_from_start(net, merges.main, false);
+    spread_from_start(net, merges.main);
     tell_seen(&merges, true);
     tell_seen(&merges, false);
     for (size_t i = 0; i < crossings; i++)

@@ -135,18 +135,13 @@ static void leave_null(Search *search)
     search->complete = true;
 }
 
-/* Is a condition to be null, and no variable of any can be? */
-static bool needs_other_null(const Search *search)
-{
-    for (size_t i = 0; i < search->fields.count; i++) {
-        if (has_null(&search->candidates[i])) return false;
-    }
-    return needs_null(search);
-}
-
 bool search_null(Search *search)
 {
-    if (needs_other_null(search) || !drop_nulls(search)) return false;
-    if (search->fields.count == 1 && needs_null(search)) leave_null(search);
+    bool can_be = false;
+    for (size_t i = 0; i < search->fields.count; i++)
+        can_be = can_be || has_null(&search->candidates[i]);
+    bool is_needed = needs_null(search);
+    if ((is_needed && !can_be) || !drop_nulls(search)) return false;
+    if (search->fields.count == 1 && is_needed) leave_null(search);
     return true;
 }

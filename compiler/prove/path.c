@@ -2,8 +2,6 @@
    written down. */
 #include "findings.h"
 
-#include <stdarg.h>
-
 typedef VECTOR(uint32_t) Passed;
 
 static void add_log(Teller *teller, Passed *passed, Replay replay)
@@ -79,25 +77,16 @@ void path_of_two(Teller *teller, Finding *finding, uint32_t state,
     give_path(teller, finding, &passed, NET_NONE);
 }
 
-Finding *tell(Teller *teller, Code code, uint32_t element, const char *format,
-              ...)
+Finding *tell(Teller *teller, Code code, uint32_t element, const char *text)
 {
     const NetElement *own = &teller->net->elements[element];
-    va_list arguments;
-    va_start(arguments, format);
-    const char *text = arena_format_list(teller->arena, format, arguments);
-    va_end(arguments);
     return report(teller->found, code, own->position, own->id, "%s", text);
 }
 
 Finding *tell_fault(Teller *teller, bool sure, Code code, uint32_t element,
-                    const char *format, ...)
+                    const char *text)
 {
     const NetElement *own = &teller->net->elements[element];
-    va_list arguments;
-    va_start(arguments, format);
-    const char *text = arena_format_list(teller->arena, format, arguments);
-    va_end(arguments);
     teller->errors += sure;
     teller->doubts += !sure;
     return report_as(teller->found, sure ? SEVERITY_ERROR : SEVERITY_WARNING,

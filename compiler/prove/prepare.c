@@ -329,6 +329,8 @@ static void prepare_states(Explorer *explorer)
         + 1;
     explorer->state_words = explorer->marking_words + explorer->domain_count
         + explorer->order_words;
+    explorer->walk_words = explorer->domain_count + explorer->order_words
+        + explorer->rest_words + net->place_count / 8 + 1;
     explorer->table.width = explorer->state_words;
     for (uint32_t i = 0; i < net->transition_count; i++)
         explorer->forks = explorer->forks || forks(&net->transitions[i]);

@@ -37,8 +37,7 @@ Mask domain_value_region(const Domain *domain, const BpmnValue *value)
     return line_region(domain, *value);
 }
 
-/* A text outside of expressions is read by the type of the variable. */
-static Mask plain_region(const Domain *domain, const char *text)
+Mask domain_plain_region(const Domain *domain, const char *text)
 {
     BpmnValue value = { .type = BPMN_DECIMAL };
     if (domain->kind == DOMAIN_TEXT) return domain_text_region(domain, text);
@@ -88,16 +87,6 @@ Mask domain_tried_region(const Domains *domains, const Domain *domain,
     if (value.is_null) return OPAQUE_NULL;
     if (value.type != BPMN_BOOLEAN) return 0;
     return value.as.boolean ? 2 : 1;
-}
-
-Mask domain_region(const Domain *domain, const Formula *value)
-{
-    if (!value->is_expression)
-        return value->text ? plain_region(domain, value->text) : 0;
-    const Term *root = value->terms ? terms_root(value->terms) : NULL;
-    return root && term_is_constant(root)
-        ? domain_value_region(domain, &root->constant)
-        : 0;
 }
 
 /* Of the lists that are tried. */

@@ -113,14 +113,6 @@ static void add_completes(Reach *reach)
     }
 }
 
-static bool touches_order(const Reach *reach)
-{
-    for (uint32_t i = 0; i < reach->explorer->ordered_count; i++) {
-        if (reach->places[reach->explorer->ordered[i]]) return true;
-    }
-    return false;
-}
-
 /* What is armed is put in order with all that is. */
 static void add_orders(Reach *reach)
 {
@@ -149,15 +141,10 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
         follow(&reach, reach.list[i]);
         if (i + 1 == reach.count) add_completes(&reach);
     }
-    if (touches_order(&reach)) add_orders(&reach);
+    if (any_marked(reach.places, explorer->ordered, explorer->ordered_count))
+        add_orders(&reach);
     memory->mask = reach.mask;
     memory->taken = reach.taken;
-}
-
-/* What the first word of a key says. */
-static uint64_t key_of(uint32_t transition, uint32_t fewer)
-{
-    return (uint64_t)transition << 32 | fewer;
 }
 
 /* Is it the step walked or remembered last? Mostly it is. */
@@ -209,7 +196,7 @@ const Past *remember_find(Explorer *explorer, uint32_t transition,
                           uint32_t fewer)
 {
     Memory *memory = &explorer->memories[transition];
-    uint64_t first = key_of(transition, fewer);
+    uint64_t first = (uint64_t)transition << 32 | fewer;
     if (explorer->replay.on) return NULL;
     if (!is_last(explorer, memory, first)) {
         uint32_t past = remembers(explorer, transition)

@@ -98,10 +98,12 @@ static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
 static void tell_stuck_join(Teller *teller, uint32_t state, uint32_t join)
 {
     if (!tell_once(teller, join, TOLD_STUCK)) return;
-    Finding *finding =
-        tell_fault(teller, is_sure(teller, state), CODE_STUCK, join,
-                   "%s waits for ever: nothing can arrive by %s any more",
-                   title_of(teller, join), missing_flows(teller, state, join));
+    Finding *finding = tell_fault(
+        teller, is_sure(teller, state), CODE_STUCK, join,
+        arena_format(teller->arena,
+                     "%s waits for ever: nothing can arrive by %s any more",
+                     title_of(teller, join),
+                     missing_flows(teller, state, join)));
     finding->help = "join with the kind of gateway that split: exclusive with "
                     "exclusive, parallel with parallel";
     path_to_state(teller, finding, state, join);
@@ -169,23 +171,18 @@ static void tell_resting(Teller *teller, uint32_t state, bool moves)
     bool sure = is_sure(teller, state);
     const char *title = title_of(teller, element);
     Finding *finding = moves
-        ? tell_fault(teller, sure, CODE_LIVELOCK, element,
-                     "from %s on, work goes round and no way leads to an end",
-                     title)
+        ? tell_fault(
+            teller, sure, CODE_LIVELOCK, element,
+            arena_format(
+                teller->arena,
+                "from %s on, work goes round and no way leads to an end",
+                title))
         : tell_fault(teller, sure, CODE_STUCK, element,
-                     "a token waits at %s and nothing can move it", title);
+                     arena_format(teller->arena,
+                                  "a token waits at %s and nothing can move it",
+                                  title));
     if (moves) finding->help = "add a flow that leaves the cycle";
     path_to_state(teller, finding, state, element);
-}
-
-/* A set of states that is never left; something still happens in it if it
-   moves. */
-static void tell_trap(Teller *teller, const uint32_t *states, size_t count,
-                      bool moves)
-{
-    uint32_t state = first_of(teller, states, count);
-    if (!tell_stuck_joins(teller, state, states, count, moves))
-        tell_resting(teller, state, moves);
 }
 
 /* Does no way lead out of the component? */
@@ -209,10 +206,13 @@ static void tell_traps(Teller *teller, const Graph *after,
         const Component *component = &components->items[i];
         const uint32_t *states = components->members + component->first;
         size_t count = component->end - component->first;
-        if (is_terminal(after, components, i)
-            && is_sure(teller, first_of(teller, states, count)) == sure)
-            tell_trap(teller, states, count,
-                      after->start[*states] < after->start[*states + 1]);
+        uint32_t state = first_of(teller, states, count);
+        bool moves = after->start[*states] < after->start[*states + 1];
+        if (!is_terminal(after, components, i)
+            || is_sure(teller, state) != sure)
+            continue;
+        if (!tell_stuck_joins(teller, state, states, count, moves))
+            tell_resting(teller, state, moves);
     }
 }
 

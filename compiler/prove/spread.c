@@ -1,13 +1,6 @@
 /* What can follow what, guards and counts left aside. */
 #include "findings.h"
 
-static bool is_reached(const Transition *transition, const bool *reached)
-{
-    return any_marked(reached, transition->any, transition->any_count)
-        || any_marked(reached, transition->pre, transition->pre_count)
-        || any_marked(reached, transition->inhibit, transition->inhibit_count);
-}
-
 static bool is_boundary(const Net *net, uint32_t place)
 {
     return !place_facts(&net->places[place])->rests
@@ -40,20 +33,23 @@ void spread_on(const Net *net, bool *reached, bool beside)
         news = false;
         for (uint32_t i = 0; i < net->transition_count; i++) {
             const Transition *transition = &net->transitions[i];
-            if (!is_fired(transition, FIRED_START)
-                && !is_fired(transition, FIRED_AGAIN)
-                && is_reached(transition, reached)
-                && spread(net, transition, reached, beside))
-                news = true;
+            if (is_fired(transition, FIRED_START)
+                || is_fired(transition, FIRED_AGAIN))
+                continue;
+            if (any_marked(reached, transition->any, transition->any_count)
+                || any_marked(reached, transition->pre, transition->pre_count)
+                || any_marked(reached, transition->inhibit,
+                              transition->inhibit_count))
+                news |= spread(net, transition, reached, beside);
         }
     }
 }
 
-void spread_from_start(const Net *net, bool *reached, bool beside)
+void spread_from_start(const Net *net, bool *reached)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
         if (is_fired(&net->transitions[i], FIRED_START))
-            spread(net, &net->transitions[i], reached, beside);
+            spread(net, &net->transitions[i], reached, false);
     }
-    spread_on(net, reached, beside);
+    spread_on(net, reached, false);
 }

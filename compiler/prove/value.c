@@ -115,7 +115,9 @@ static const Value *term_value(Domains *domains, uint32_t domain,
 
 const Value *value_of(Domains *domains, uint32_t domain, const Formula *formula)
 {
-    Mask region = domain_region(&domains->list.items[domain], formula);
+    Mask region = formula->is_expression || !formula->text
+        ? 0
+        : domain_plain_region(domain_at(domains, domain), formula->text);
     if (region != 0) return known(domains, region);
     if (!formula->terms) return new_value(domains, VALUE_COMPUTED);
     return term_value(domains, domain, formula->terms,

@@ -10,22 +10,15 @@ enum { STATES_MORE = 64 };
 /* So many states are looked at in every order, and so many for the bounds. */
 enum { FEW_STATES = 1000, STATES_FOR_BOUNDS = 20000 };
 
-/* Has a second token come to a place that owns? That is an incident too. */
-static bool has_clash(const Explorer *explorer)
+/* Does what is known of values, the order of waits, or an incident (a second
+   token at a place that owns is one), change what can happen? Else one
+   exploration serves for both. */
+static bool needs_two(const Net *net, const Explorer *explorer)
 {
+    if (explorer->piled || explorer->ordered_count > 0) return true;
     for (size_t i = 0; i < explorer->sightings.count; i++) {
         if (explorer->sightings.items[i].kind == SEEN_CLASH) return true;
     }
-    return false;
-}
-
-/* Does what is known of values, the order of waits, or an incident, change what
-   can happen? Else
-   one exploration serves for both. */
-static bool needs_two(const Net *net, const Explorer *explorer)
-{
-    if (explorer->piled || explorer->ordered_count > 0 || has_clash(explorer))
-        return true;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (walk_rests_anew(net, transition)) return true;
@@ -100,17 +93,6 @@ static void tell_stopped(const Net *net, size_t states, Findings *found)
                     "side";
 }
 
-/* Followers are left out by the order: what stands still explains what is
-   dead. */
-static void tell_all(Teller *teller)
-{
-    tell_choices(teller);
-    tell_soundness(teller);
-    tell_merges(teller);
-    tell_dead(teller);
-    tell_uncaught(teller);
-}
-
 /* The same with more tokens counted, if that comes to an end. */
 static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
 {
@@ -158,7 +140,13 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
         .found = found,
         .told = NEW_ARRAY(proof, uint8_t, net->element_count + 1),
     };
-    tell_all(&teller);
+    /* followers are left out by the order: what stands still explains what is
+       dead */
+    tell_choices(&teller);
+    tell_soundness(&teller);
+    tell_merges(&teller);
+    tell_dead(&teller);
+    tell_uncaught(&teller);
     if (explorer->stopped) tell_stopped(net, explorer->states.count, found);
     Verdict verdict = {
         .kind = kind_of(&teller),

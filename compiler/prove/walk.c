@@ -15,13 +15,11 @@ Walk *walk_push(Explorer *explorer)
 {
     if (explorer->nesting == explorer->walks.count) {
         Walk *walk = NEW(explorer->arena, Walk);
-        walk->counts = NEW_ARRAY(explorer->arena, uint8_t,
-                                 explorer->net->place_count + 1);
-        walk->known =
-            NEW_ARRAY(explorer->arena, Mask,
-                      explorer->domain_count + explorer->order_words + 1);
-        walk->touched = NEW_ARRAY(explorer->arena, uint64_t,
-                                  explorer->rest_words);
+        walk->known = NEW_ARRAY(explorer->arena, uint64_t,
+                                explorer->walk_words);
+        walk->touched = walk->known + explorer->domain_count
+            + explorer->order_words;
+        walk->counts = (uint8_t *)(walk->touched + explorer->rest_words);
         walk->capacity = 16;
         walk->stack = new_stack(explorer, walk->capacity);
         VECTOR_ADD(explorer->arena, &explorer->walks, walk);
@@ -61,12 +59,8 @@ static Walk *fork_walk(Explorer *explorer, const Walk *walk)
     copy->depth = 0;
     reserve(explorer, copy, walk->depth);
     copy->depth = walk->depth;
-    memcpy(copy->counts, walk->counts, explorer->net->place_count);
-    memcpy(copy->touched, walk->touched,
-           explorer->rest_words * sizeof *copy->touched);
     memcpy(copy->known, walk->known,
-           (explorer->domain_count + explorer->order_words)
-               * sizeof *copy->known);
+           explorer->walk_words * sizeof *copy->known);
     memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
     return copy;
 }
@@ -367,18 +361,13 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     ways_drop(explorer, mark);
 }
 
-/* The innermost scope that a firing of the node can leave empty. */
-static uint32_t scope_around(const Net *net, uint32_t node)
-{
-    const NetElement *element = &net->elements[node];
-    return element->body != NET_NONE ? element->body : element->scope;
-}
-
 /* Everything after the tokens were taken. */
 static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    walk->around = scope_around(explorer->net, transition->node);
+    const NetElement *node = &explorer->net->elements[transition->node];
+    /* the innermost scope that it can leave empty */
+    walk->around = node->body != NET_NONE ? node->body : node->scope;
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) drop_cleared(walk);

@@ -31,13 +31,6 @@ static void add_way(Explorer *explorer, Way way, uint32_t domain, Mask mask)
     VECTOR_ADD(explorer->arena, &explorer->ways, next);
 }
 
-/* The one value that there is is as good as not looked at. */
-static void add_known(Explorer *explorer, Way way, uint32_t domain, Mask mask)
-{
-    if (mask == explorer->domains->list.items[domain].all) mask |= MASK_FRESH;
-    add_way(explorer, way, domain, mask);
-}
-
 /* What the target of a copy is then. */
 static Mask copied_mask(const Explorer *explorer, const Value *value,
                         uint32_t domain, Mask mask)
@@ -116,7 +109,12 @@ static void add_value(Explorer *explorer, Way way, uint32_t domain,
                       const Value *value)
 {
     switch (value->kind) {
-    case VALUE_KNOWN: add_known(explorer, way, domain, value->mask); break;
+    case VALUE_KNOWN: /* the only one there is is as good as not looked at */
+        add_way(explorer, way, domain,
+                value->mask == domain_at(explorer->domains, domain)->all
+                    ? value->mask | MASK_FRESH
+                    : value->mask);
+        break;
     case VALUE_COPY: add_copies(explorer, way, domain, value); break;
     case VALUE_CHOSEN: add_chosen(explorer, way, domain, value); break;
     case VALUE_COMPUTED:

@@ -24,10 +24,8 @@ bool witness_is_needed(const Domains *domains, const KnownList *known)
 
 static bool reads_field(const Search *search, uint32_t field)
 {
-    for (size_t i = 0; i < search->fields.count; i++) {
-        if (search->fields.items[i] == field) return true;
-    }
-    return false;
+    return net_is_among(search->fields.items, (uint32_t)search->fields.count,
+                        field);
 }
 
 static void add_field(Search *search, uint32_t field)

@@ -3,7 +3,8 @@
     models.py DIR       writes them all
 
 seq10: ten tasks in a row. xor3: a choice of three. par4: four tasks side by
-side. hitl: a person approves within an hour. chain(n): n nodes in a row of
+side. hitl: a person approves within an hour. awaits: a message by key, within
+an hour. chain(n): n nodes in a row of
 choices between people and programs, for what grows with a model.
 """
 import json
@@ -14,7 +15,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     id="definitions_%(id)s" targetNamespace="urn:bench">
-  <process id="%(id)s" isExecutable="true">
+%(messages)s  <process id="%(id)s" isExecutable="true">
 """
 TAIL = """  </process>
 </definitions>
@@ -31,6 +32,7 @@ class Process:
         self.name = name
         self.nodes = []
         self.flows = []
+        self.messages = []
         self.variables = variables
 
     def node(self, kind, name, attributes="", body=""):
@@ -48,7 +50,9 @@ class Process:
         for name, source, target, _ in self.flows:
             incoming.setdefault(target, []).append(name)
             outgoing.setdefault(source, []).append(name)
-        parts = [HEAD % {"id": self.name}]
+        messages = "".join('  <message id="%s" name="%s" />\n' % (name, name)
+                           for name in self.messages)
+        parts = [HEAD % {"id": self.name, "messages": messages}]
         for kind, name, attributes, body in self.nodes:
             parts.append('    <%s id="%s"%s>\n' % (kind, name, attributes))
             for flow in incoming.get(name, []):
@@ -142,6 +146,21 @@ def hitl():
     process.flow("review", "gw")
     process.flow("gw", "accepted", "approved = 1")
     process.flow("gw", "rejected")
+    process.flow("late", "expired")
+    return process
+
+
+def awaits():
+    process = Process("awaits")
+    process.messages.append("paid")
+    process.node("startEvent", "start")
+    process.node("receiveTask", "payment", ' messageRef="paid"')
+    process.node("boundaryEvent", "late",
+                 ' attachedToRef="payment" cancelActivity="true"', HOUR)
+    for end in ("done", "expired"):
+        process.node("endEvent", end)
+    process.flow("start", "payment")
+    process.flow("payment", "done")
     process.flow("late", "expired")
     return process
 

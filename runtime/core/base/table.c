@@ -5,7 +5,7 @@
 
 #include "core/base/bytes.h"
 
-enum { SMALLEST_TABLE = 16 };
+enum { SMALLEST_PART = 16, SLACK = 16, ONE_PART_MAX = 16384 };
 
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
 {
@@ -25,51 +25,108 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t count)
     return hash_mix(hash ^ get_u64(at + count - 8));
 }
 
-static void insert(Table *table, TableEntry entry)
+/* So many entries fit. */
+static size_t part_room(const TablePart *part)
 {
-    size_t at = table_home(table, entry.hash);
+    size_t full = part->size * 2 / 3;
 
-    assert((table->size & (table->size - 1)) == 0);
-    while (table->entries[at].value != 0) at = (at + 1) & (table->size - 1);
-    table->entries[at] = entry;
+    return part->used < full ? full - part->used : 0;
 }
 
-bool table_grow(const BpmnAllocator *allocator, Table *table, size_t more)
+static void insert(TablePart *part, TableEntry entry)
 {
-    Table larger = { NULL, table->size, table->used };
+    size_t at = (size_t)entry.hash & (part->size - 1);
+
+    assert((part->size & (part->size - 1)) == 0 && part->used < part->size);
+    while (part->entries[at].value != 0) at = (at + 1) & (part->size - 1);
+    part->entries[at] = entry;
+    part->used++;
+}
+
+static bool part_reserve(const BpmnAllocator *allocator, TablePart *part,
+                         size_t more)
+{
+    TablePart larger = { NULL, part->size, 0 };
     size_t bytes;
 
-    if (larger.size == 0) larger.size = SMALLEST_TABLE;
-    while ((larger.used + more) * 3 > larger.size * 2) larger.size *= 2;
+    if (more <= part_room(part)) return true;
+    if (larger.size == 0) larger.size = SMALLEST_PART;
+    while ((part->used + more) * 3 > larger.size * 2) larger.size *= 2;
     if (larger.size > SIZE_MAX / sizeof *larger.entries) return false;
     bytes = larger.size * sizeof *larger.entries;
     larger.entries = memory_take(allocator, bytes);
     if (!larger.entries) return false;
     memset(larger.entries, 0, bytes);
-    for (size_t i = 0; i < table->size; i++) {
-        if (table->entries[i].value != 0) insert(&larger, table->entries[i]);
+    for (size_t i = 0; i < part->size; i++) {
+        if (part->entries[i].value != 0) insert(&larger, part->entries[i]);
     }
-    table_free(allocator, table);
-    *table = larger;
+    memory_give(allocator, part->entries, part->size * sizeof *part->entries);
+    *part = larger;
+    return true;
+}
+
+/* From one part to all. */
+static bool divide(const BpmnAllocator *allocator, Table *table)
+{
+    size_t bytes = TABLE_PARTS * sizeof *table->parts;
+    Table parts = { .parts = memory_take(allocator, bytes) };
+    bool divided = parts.parts;
+
+    if (divided) memset(parts.parts, 0, bytes);
+    for (size_t i = 0; i < TABLE_PARTS && divided; i++) {
+        divided = part_reserve(allocator, &parts.parts[i],
+                               table->used / TABLE_PARTS * 2);
+    }
+    for (size_t i = 0; i < table->one.size && divided; i++) {
+        TableEntry entry = table->one.entries[i];
+
+        if (entry.value == 0) continue;
+        divided = part_reserve(allocator, table_part_of(&parts, entry.hash), 1);
+        if (divided) table_add(&parts, entry);
+    }
+    if (parts.parts) table_free(allocator, divided ? table : &parts);
+    if (divided) *table = parts;
+    return divided;
+}
+
+/* Each part gets somewhat more than it must, so that not every entry leads
+   here. */
+bool table_grow(const BpmnAllocator *allocator, Table *table, size_t more)
+{
+    size_t room = SIZE_MAX;
+
+    if (!table->parts && table->one.size >= ONE_PART_MAX
+        && !divide(allocator, table)) {
+        return false;
+    }
+    for (size_t i = 0; i < table_parts(table); i++) {
+        TablePart *part = table_part(table, i);
+
+        if (!part_reserve(allocator, part, more + part->size / SLACK)) {
+            return false;
+        }
+        if (part_room(part) < room) room = part_room(part);
+    }
+    table->room = room;
     return true;
 }
 
 void table_add(Table *table, TableEntry entry)
 {
-    assert(table->used < table->size);
-    insert(table, entry);
+    insert(table_part_of(table, entry.hash), entry);
     table->used++;
+    if (table->room > 0) table->room--;
 }
 
 /* Entries behind the hole move up, so that no search ends too early. */
-static void close_hole(Table *table, size_t hole)
+static void close_hole(TablePart *part, size_t hole)
 {
-    TableEntry *entries = table->entries;
-    size_t mask = table->size - 1;
+    TableEntry *entries = part->entries;
+    size_t mask = part->size - 1;
 
     for (size_t next = (hole + 1) & mask; entries[next].value != 0;
          next = (next + 1) & mask) {
-        size_t home = table_home(table, entries[next].hash);
+        size_t home = (size_t)entries[next].hash & mask;
 
         if (((next - home) & mask) < ((next - hole) & mask)) continue;
         entries[hole] = entries[next];
@@ -80,17 +137,18 @@ static void close_hole(Table *table, size_t hole)
 
 void table_remove(Table *table, TableEntry entry)
 {
-    size_t at;
+    TablePart *part = table_part_of(table, entry.hash);
+    size_t at = (size_t)entry.hash & (part->size - 1);
 
-    if (table->size == 0) return;
-    at = table_home(table, entry.hash);
-    for (; table->entries[at].value != 0; at = (at + 1) & (table->size - 1)) {
-        if (table->entries[at].value != entry.value
-            || table->entries[at].hash != entry.hash) {
+    if (part->size == 0) return;
+    for (; part->entries[at].value != 0; at = (at + 1) & (part->size - 1)) {
+        if (part->entries[at].value != entry.value
+            || part->entries[at].hash != entry.hash) {
             continue;
         }
-        assert(table->used > 0);
-        close_hole(table, at);
+        assert(part->used > 0);
+        close_hole(part, at);
+        part->used--;
         table->used--;
         return;
     }
@@ -98,7 +156,12 @@ void table_remove(Table *table, TableEntry entry)
 
 void table_free(const BpmnAllocator *allocator, Table *table)
 {
-    memory_give(allocator, table->entries,
-                table->size * sizeof *table->entries);
-    *table = (Table){ NULL, 0, 0 };
+    for (size_t i = 0; i < table_parts(table); i++) {
+        const TablePart *part = table_part(table, i);
+
+        memory_give(allocator, part->entries,
+                    part->size * sizeof *part->entries);
+    }
+    memory_give(allocator, table->parts, TABLE_PARTS * sizeof *table->parts);
+    *table = (Table){ .parts = NULL };
 }

@@ -3,13 +3,7 @@
 
 #include <assert.h>
 
-enum {
-    SMALLEST_PART = 16,
-    TAG_BITS = 24,
-    COUNTER_BITS = 40,
-    SLAB_BYTES = 1 << 16,
-    SLAB_MOST_BYTES = 1 << 21
-};
+enum { SMALLEST_PART = 16, SLAB_BYTES = 1 << 16, SLAB_MOST_BYTES = 1 << 21 };
 
 /* Memory of many small pieces; given back with the engine. The first is small,
    each twice the one before, up to a large page of most machines. */
@@ -155,28 +149,9 @@ uint64_t key_hash(uint16_t process, BpmnString key)
     return hash_bytes(process, key.bytes, key.length);
 }
 
-static uint64_t key_tag(uint64_t hash)
-{
-    return hash >> (64 - TAG_BITS);
-}
-
-static KeyPart *key_part(const KeyTable *keys, uint64_t hash)
-{
-    return (KeyPart *)&keys->parts[hash >> (64 - KEY_PART_BITS)];
-}
-
-/* Where an entry with that tag wants to stand: the bits behind the part's, so
-   that a larger part has them in the same order. */
-static size_t key_home(const KeyPart *part, uint64_t tag)
-{
-    enum { BITS = TAG_BITS - KEY_PART_BITS };
-
-    return (size_t)((tag & ((1u << BITS) - 1)) * (uint64_t)part->size >> BITS);
-}
-
 static void key_insert(KeyPart *part, uint64_t entry)
 {
-    size_t at = key_home(part, entry >> COUNTER_BITS);
+    size_t at = key_home(part, entry >> KEY_COUNTER_BITS);
 
     while (part->entries[at] != 0) at = (at + 1) & (part->size - 1);
     part->entries[at] = entry;
@@ -206,7 +181,7 @@ void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter)
     KeyPart *part = key_part(keys, hash);
 
     assert(part->used < part->size);
-    key_insert(part, key_tag(hash) << COUNTER_BITS | counter);
+    key_insert(part, key_tag(hash) << KEY_COUNTER_BITS | counter);
     part->used++;
 }
 
@@ -217,7 +192,7 @@ static void key_close_hole(KeyPart *part, size_t hole)
 
     for (size_t next = (hole + 1) & mask; part->entries[next] != 0;
          next = (next + 1) & mask) {
-        size_t home = key_home(part, part->entries[next] >> COUNTER_BITS);
+        size_t home = key_home(part, part->entries[next] >> KEY_COUNTER_BITS);
 
         if (((next - home) & mask) < ((next - hole) & mask)) continue;
         part->entries[hole] = part->entries[next];
@@ -229,7 +204,7 @@ static void key_close_hole(KeyPart *part, size_t hole)
 void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter)
 {
     KeyPart *part = key_part(keys, hash);
-    uint64_t entry = key_tag(hash) << COUNTER_BITS | counter;
+    uint64_t entry = key_tag(hash) << KEY_COUNTER_BITS | counter;
     size_t at;
 
     if (part->size == 0) return;
@@ -240,34 +215,6 @@ void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter)
     if (part->entries[at] == 0) return;
     key_close_hole(part, at);
     part->used--;
-}
-
-const uint64_t *keys_place(const KeyTable *keys, uint64_t hash)
-{
-    const KeyPart *part = key_part(keys, hash);
-
-    return part->size ? &part->entries[key_home(part, key_tag(hash))] : NULL;
-}
-
-KeyCursor keys_find(const KeyTable *keys, uint64_t hash)
-{
-    const KeyPart *part = key_part(keys, hash);
-    uint64_t tag = key_tag(hash);
-
-    return (KeyCursor){ part, tag, part->size ? key_home(part, tag) : 0 };
-}
-
-uint64_t keys_next(KeyCursor *cursor)
-{
-    const KeyPart *part = cursor->part;
-    uint64_t entry;
-
-    if (part->size == 0) return 0;
-    while ((entry = part->entries[cursor->at]) != 0) {
-        cursor->at = (cursor->at + 1) & (part->size - 1);
-        if (entry >> COUNTER_BITS == cursor->tag) return entry & LIMIT_CASES;
-    }
-    return 0;
 }
 
 static void page_free(const BpmnAllocator *allocator, Cases *cases, Page *page)

@@ -47,7 +47,7 @@ typedef struct KeyPart {
     size_t used;
 } KeyPart;
 
-enum { KEY_PART_BITS = 6 };
+enum { KEY_PART_BITS = 6, KEY_TAG_BITS = 24, KEY_COUNTER_BITS = 40 };
 
 typedef struct KeyTable {
     KeyPart parts[1 << KEY_PART_BITS];
@@ -154,8 +154,34 @@ void keys_add(KeyTable *keys, uint64_t hash, uint64_t counter);
 /* Takes a key out; does nothing when it is not there. */
 void keys_remove(KeyTable *keys, uint64_t hash, uint64_t counter);
 
+/* The bits of a hash that its entry has. */
+static inline uint64_t key_tag(uint64_t hash)
+{
+    return hash >> (64 - KEY_TAG_BITS);
+}
+
+/* The part that a hash belongs to. */
+static inline KeyPart *key_part(const KeyTable *keys, uint64_t hash)
+{
+    return (KeyPart *)&keys->parts[hash >> (64 - KEY_PART_BITS)];
+}
+
+/* Where an entry with that tag wants to stand: the bits behind the part's, so
+   that a larger part has them in the same order. */
+static inline size_t key_home(const KeyPart *part, uint64_t tag)
+{
+    enum { BITS = KEY_TAG_BITS - KEY_PART_BITS };
+
+    return (size_t)((tag & ((1u << BITS) - 1)) * (uint64_t)part->size >> BITS);
+}
+
 /* Where a search for that hash begins; null: its part is empty. */
-const uint64_t *keys_place(const KeyTable *keys, uint64_t hash);
+static inline const uint64_t *keys_place(const KeyTable *keys, uint64_t hash)
+{
+    const KeyPart *part = key_part(keys, hash);
+
+    return part->size ? &part->entries[key_home(part, key_tag(hash))] : NULL;
+}
 
 /* Walks the counters of entries that may have the key of that hash. */
 typedef struct KeyCursor {
@@ -165,9 +191,27 @@ typedef struct KeyCursor {
 } KeyCursor;
 
 /* All counters whose key may have that hash. */
-KeyCursor keys_find(const KeyTable *keys, uint64_t hash);
+static inline KeyCursor keys_find(const KeyTable *keys, uint64_t hash)
+{
+    const KeyPart *part = key_part(keys, hash);
+
+    return (KeyCursor){ part, key_tag(hash), key_home(part, key_tag(hash)) };
+}
+
 /* The next candidate's counter; 0: no more. */
-uint64_t keys_next(KeyCursor *cursor);
+static inline uint64_t keys_next(KeyCursor *cursor)
+{
+    const KeyPart *part = cursor->part;
+    uint64_t entry;
+
+    if (part->size == 0) return 0;
+    while ((entry = part->entries[cursor->at]) != 0) {
+        cursor->at = (cursor->at + 1) & (part->size - 1);
+        if (entry >> KEY_COUNTER_BITS == cursor->tag)
+            return entry & LIMIT_CASES;
+    }
+    return 0;
+}
 
 /* Gives everything back, the cases too. */
 void cases_free(const BpmnAllocator *allocator, Cases *cases);

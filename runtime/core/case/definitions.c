@@ -88,9 +88,10 @@ static bool definition_open(const BpmnAllocator *allocator,
         memory_take(allocator, parameter_rows(process) * sizeof(char *));
     definition->field_names =
         memory_take(allocator, field_rows(process) * sizeof(BpmnString));
+    definition->blank = memory_take(allocator, process->image_bytes);
     if (!definition->first_event || !definition->next_event
         || !definition->field_names || !definition->parameters
-        || !definition->parameter_texts) {
+        || !definition->parameter_texts || !definition->blank) {
         memory_give(allocator, definition->parameter_texts,
                     parameter_rows(process) * sizeof(char *));
         definition->parameter_texts = NULL;
@@ -98,6 +99,7 @@ static bool definition_open(const BpmnAllocator *allocator,
     }
     index_events(definition);
     index_fields(definition);
+    image_begin(process, 0, definition->blank);
     default_parameters(definition);
     return true;
 }
@@ -189,6 +191,7 @@ static void definition_free(const BpmnAllocator *allocator,
                 event_rows(process) * sizeof(uint16_t));
     memory_give(allocator, definition->field_names,
                 field_rows(process) * sizeof(BpmnString));
+    memory_give(allocator, definition->blank, process->image_bytes);
     memory_give(allocator, definition->parameters,
                 parameter_rows(process) * sizeof(BpmnValue));
     memory_give(allocator, definition->parameter_texts,

@@ -15,6 +15,7 @@ typedef struct Definition {
     uint16_t *next_event;    /* per event: the next row of the same element */
     BpmnString *field_names; /* by number, which is by name */
     BpmnValue *parameters;   /* values in force, by number */
+    void *blank; /* the image of a case that begins: every variable is null */
     /* their bytes where a command gave them; else null */
     char **parameter_texts;
 } Definition;

@@ -3,67 +3,33 @@
 
 #include <assert.h>
 
-enum { SMALLEST_INDEX = 16 };
-
-static size_t dictionary_home(const Dictionary *dictionary, BpmnString text)
+static uint64_t name_hash(BpmnString text)
 {
-    return (size_t)hash_bytes(3, text.bytes, text.length)
-        & (dictionary->size - 1);
+    return hash_bytes(3, text.bytes, text.length);
 }
 
 uint32_t dictionary_search(Dictionary *dictionary, BpmnString text)
 {
-    size_t at;
+    TableCursor cursor = table_find(&dictionary->index, name_hash(text));
+    uint32_t number;
 
-    if (dictionary->size == 0) return 0;
-    at = dictionary_home(dictionary, text);
-    for (; dictionary->index[at] != 0; at = (at + 1) & (dictionary->size - 1)) {
-        if (dictionary_is(dictionary, dictionary->index[at], text)) {
-            return dictionary->recent = dictionary->index[at];
+    while ((number = (uint32_t)table_next(&cursor)) != 0) {
+        if (dictionary_is(dictionary, number, text)) {
+            return dictionary->recent = number;
         }
     }
     return 0;
 }
 
-static void index_rebuild(Dictionary *dictionary)
-{
-    memset(dictionary->index, 0, dictionary->size * sizeof *dictionary->index);
-    for (uint32_t number = 1; number <= dictionary->count; number++) {
-        size_t at = dictionary_home(dictionary,
-                                    *dictionary_at(dictionary, number));
-
-        while (dictionary->index[at] != 0)
-            at = (at + 1) & (dictionary->size - 1);
-        dictionary->index[at] = number;
-    }
-}
-
-static bool index_reserve(const BpmnAllocator *allocator,
-                          Dictionary *dictionary)
-{
-    size_t size = dictionary->size ? dictionary->size * 2 : SMALLEST_INDEX;
-    uint32_t *index;
-
-    if ((dictionary->count + (size_t)1) * 2 <= dictionary->size) return true;
-    index = memory_take(allocator, size * sizeof *index);
-    if (!index) return false;
-    memory_give(allocator, dictionary->index, dictionary->size * sizeof *index);
-    dictionary->index = index;
-    dictionary->size = size;
-    index_rebuild(dictionary);
-    return true;
-}
-
 uint32_t dictionary_add(const BpmnAllocator *allocator, Dictionary *dictionary,
                         BpmnString text)
 {
-    size_t at;
     char *copy;
 
     if (dictionary->count >= UINT32_MAX - 2
         || !buffer_reserve(allocator, &dictionary->texts,
                            dictionary->count + (size_t)1, sizeof(BpmnString))
-        || !index_reserve(allocator, dictionary)) {
+        || !table_reserve(allocator, &dictionary->index, 1)) {
         return 0;
     }
     copy = memory_take(allocator, text.length + 1);
@@ -72,10 +38,8 @@ uint32_t dictionary_add(const BpmnAllocator *allocator, Dictionary *dictionary,
     dictionary->count++;
     *dictionary_at(dictionary, dictionary->count) = (BpmnString){ copy,
                                                                   text.length };
-    at = dictionary_home(dictionary, text);
-    while (dictionary->index[at] != 0) at = (at + 1) & (dictionary->size - 1);
-    dictionary->index[at] = dictionary->count;
-    assert(dictionary->count * (size_t)2 <= dictionary->size);
+    table_add(&dictionary->index,
+              (TableEntry){ name_hash(text), dictionary->count });
     return dictionary->count;
 }
 
@@ -97,16 +61,16 @@ void dictionary_truncate(const BpmnAllocator *allocator, Dictionary *dictionary,
     for (; dictionary->count > count; dictionary->count--) {
         BpmnString *name = dictionary_at(dictionary, dictionary->count);
 
+        table_remove(&dictionary->index,
+                     (TableEntry){ name_hash(*name), dictionary->count });
         memory_give(allocator, (char *)(uintptr_t)name->bytes,
                     name->length + 1);
     }
-    index_rebuild(dictionary);
 }
 
 void dictionary_free(const BpmnAllocator *allocator, Dictionary *dictionary)
 {
-    if (dictionary->size != 0) dictionary_truncate(allocator, dictionary, 0);
+    dictionary_truncate(allocator, dictionary, 0);
     buffer_free(allocator, &dictionary->texts, sizeof(BpmnString));
-    memory_give(allocator, dictionary->index,
-                dictionary->size * sizeof *dictionary->index);
+    table_free(allocator, &dictionary->index);
 }

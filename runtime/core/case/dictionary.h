@@ -15,8 +15,7 @@ typedef struct Dictionary {
     Buffer texts; /* BpmnString, by number - 1; the names own their bytes */
     uint32_t count;
     uint32_t recent; /* found last: commands come in runs of one actor */
-    uint32_t *index; /* 1 + place in texts; 0: free */
-    size_t size;     /* of the index: power of 2, or 0 */
+    Table index;     /* numbers by hash */
 } Dictionary;
 
 /* The text with that number, from 1 on. */

@@ -8,18 +8,13 @@ static uint64_t frame_hash(uint64_t case_id, uint32_t number)
     return hash_number(case_id, number);
 }
 
-Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at)
-{
-    return (Frame *)(uintptr_t)table_next(&frames->index, hash, at);
-}
-
 Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number)
 {
-    uint64_t hash = frame_hash(case_id, number);
-    size_t at = table_home(&frames->index, hash);
+    TableCursor cursor = table_find(&frames->index,
+                                    frame_hash(case_id, number));
     Frame *frame;
 
-    while ((frame = frames_next(frames, hash, &at))) {
+    while ((frame = frames_next(&cursor))) {
         if (frame->case_id == case_id && frame->number == number) break;
     }
     return frame;
@@ -246,13 +241,11 @@ static void free_below(const BpmnAllocator *allocator, Frames *frames,
     }
 }
 
-/* Entries of a table that goes are left behind: only its frames count. */
-void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
+/* Lists the frames of a part of the index that nothing is around. */
+static Frame *list_tops(Frames *frames, const TablePart *part, Frame *tops)
 {
-    Frame *tops = NULL;
-
-    for (size_t i = 0; i < frames->index.size; i++) {
-        const TableEntry *entry = &frames->index.entries[i];
+    for (size_t i = 0; i < part->size; i++) {
+        const TableEntry *entry = &part->entries[i];
         Frame *frame = (Frame *)(uintptr_t)entry->value;
 
         if (!frame || frame->parent
@@ -262,6 +255,18 @@ void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
         if (frame->opening) frames_opening(frames, frame, false);
         frame->next = tops;
         tops = frame;
+    }
+    return tops;
+}
+
+/* Entries of a table that goes are left behind: only its frames count. */
+void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases)
+{
+    const Table *index = &frames->index;
+    Frame *tops = NULL;
+
+    for (size_t i = 0; i < table_parts(index); i++) {
+        tops = list_tops(frames, table_part(index, i), tops);
     }
     while (tops) {
         Frame *top = tops;

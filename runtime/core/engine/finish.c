@@ -121,18 +121,20 @@ static inline size_t size_states(Turn *turn, bool framed)
         : draft_size(turn->definition->process, turn->partition->drafts);
 }
 
-/* The next state of the case or frame at a depth, at an offset of the batch. */
+/* The next state of the case or frame at a depth, at an offset of the batch.
+   The head that is copied was written long before: hence the version comes
+   last. */
 static inline void write_state(Turn *turn, uint32_t depth, Changed *changed,
                                size_t at)
 {
     Partition *partition = turn->partition;
     Draft *draft = partition_draft(partition, depth);
+    CaseState *to =
+        (CaseState *)(void *)((uint8_t *)partition->batch.bytes.items + at);
 
-    draft->head.version++;
     if (draft->opened_now > 0) turn_arm(turn, depth);
-    draft_store(
-        turn->definition->process, draft,
-        (CaseState *)(void *)((uint8_t *)partition->batch.bytes.items + at));
+    draft_store(turn->definition->process, draft, to);
+    to->version = ++draft->head.version;
     changed->state_at = at;
     changed->state_mark = position_mark(partition->position + 1);
 }

@@ -82,7 +82,8 @@ static BpmnReason try_data(Turn *turn, Definition *definition)
 
     turn->definition = definition;
     if (turn_prepare(turn)) {
-        image_begin(definition->process, 0, turn->draft->image.items);
+        memcpy(turn->draft->image.items, definition->blank,
+               definition->process->image_bytes);
         reason = turn_write_data(turn, NULL);
     }
     turn->definition = NULL;

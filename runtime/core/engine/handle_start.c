@@ -109,7 +109,8 @@ static bool begin_state(Turn *turn, uint16_t number)
     }
     draft->head.process = number;
     draft->head.started_ms = turn->now_ms;
-    image_begin(turn->definition->process, 0, draft->image.items);
+    memcpy(draft->image.items, turn->definition->blank,
+           turn->definition->process->image_bytes);
     return true;
 }
 

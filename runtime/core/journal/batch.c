@@ -41,7 +41,7 @@ void partition_begin(Partition *partition)
 SELDOM static bool grow_records(const BpmnAllocator *allocator, Batch *batch,
                                 size_t needed)
 {
-    return buffer_reserve(allocator, &batch->records, needed, sizeof(Pending))
+    return buffer_reserve(allocator, &batch->records, needed, sizeof(size_t))
         && buffer_reserve(allocator, &batch->out, needed,
                           sizeof(BpmnRecordBytes))
         && buffer_reserve(allocator, &batch->salts, needed, BPMN_SALT_BYTES);
@@ -81,11 +81,7 @@ void batch_add(Partition *partition, Head *head, size_t body_bytes)
     head->position = ++partition->position;
     head->body_bytes = (uint32_t)body_bytes;
     head_write(head, (uint8_t *)batch->bytes.items + batch->used);
-    *batch_pending(batch, batch->record_count) = (Pending){
-        batch->used,
-        body_bytes,
-    };
-    batch->record_count++;
+    ((size_t *)batch->records.items)[batch->record_count++] = batch->used;
     batch->used += round_up_8(BPMN_HEAD_BYTES + body_bytes);
 }
 
@@ -221,18 +217,17 @@ static void seal(Partition *partition, uint8_t chain[BPMN_DIGEST_BYTES])
                                batch->record_count * BPMN_SALT_BYTES);
     }
     for (size_t i = 0; i < batch->record_count; i++, salt += BPMN_SALT_BYTES) {
-        const Pending *pending = batch_pending(batch, i);
-        uint8_t *head = (uint8_t *)batch->bytes.items + pending->at;
+        uint8_t *head = batch_record(batch, i);
         uint8_t *body = head + BPMN_HEAD_BYTES;
+        size_t body_bytes = get_u32(head + HEAD_AT_body_bytes);
 
         if (chained) {
             memcpy(body, salt, BPMN_SALT_BYTES);
             head_seal(&partition->digest, head,
-                      (BpmnString){ (const char *)body, pending->body_bytes },
-                      chain);
+                      (BpmnString){ (const char *)body, body_bytes }, chain);
         }
         ((BpmnRecordBytes *)batch->out.items)[i] = (BpmnRecordBytes){
-            first + i, head, BPMN_HEAD_BYTES, body, pending->body_bytes,
+            first + i, head, BPMN_HEAD_BYTES, body, body_bytes,
         };
     }
 }

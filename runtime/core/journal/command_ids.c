@@ -1,26 +1,46 @@
 /* Which commands were applied, by the ids that their callers chose. */
 #include "core/journal/command_ids.h"
 
-enum { SMALLEST_RING = 16 };
+enum { SMALLEST_RING = 4 };
 
+/* A block that is passed stays where it is, for those to come. */
 static bool grow(const BpmnAllocator *allocator, CommandIds *ids)
 {
     size_t size = ids->size ? ids->size * 2 : SMALLEST_RING;
-    TableEntry *ring = memory_take(allocator, size * sizeof *ring);
+    uint64_t first = ids->first / COMMAND_IDS_BLOCK;
+    TableEntry **blocks = memory_take(allocator, size * sizeof *blocks);
 
-    if (!ring) return false;
-    for (uint64_t number = ids->first; number != ids->last; number++) {
-        ring[number & (size - 1)] = *command_ids_at(ids, number);
+    if (!blocks) return false;
+    memset((void *)blocks, 0, size * sizeof *blocks);
+    for (uint64_t i = first; i < first + ids->size; i++) {
+        blocks[i & (size - 1)] = ids->blocks[i & (ids->size - 1)];
     }
-    memory_give(allocator, ids->ring, ids->size * sizeof *ring);
-    ids->ring = ring;
+    memory_give(allocator, (void *)ids->blocks, ids->size * sizeof *blocks);
+    ids->blocks = blocks;
     ids->size = size;
     return true;
 }
 
+/* Room behind the last. */
+static bool ring_reserve(const BpmnAllocator *allocator, CommandIds *ids)
+{
+    uint64_t number = ids->last / COMMAND_IDS_BLOCK;
+    TableEntry **block;
+
+    if (number - ids->first / COMMAND_IDS_BLOCK >= ids->size
+        && !grow(allocator, ids)) {
+        return false;
+    }
+    block = &ids->blocks[number & (ids->size - 1)];
+    if (!*block) {
+        *block = memory_take(allocator, COMMAND_IDS_BLOCK * sizeof **block);
+    }
+    return *block;
+}
+
 bool command_ids_reserve(const BpmnAllocator *allocator, CommandIds *ids)
 {
-    return (ids->last - ids->first < ids->size || grow(allocator, ids))
+    return ring_reserve(allocator, ids)
         && table_reserve(allocator, &ids->table, 1);
 }
 
@@ -28,7 +48,7 @@ void command_ids_add(CommandIds *ids, uint64_t hash, uint64_t position)
 {
     TableEntry entry = { hash, position };
 
-    ids->ring[ids->last++ & (ids->size - 1)] = entry;
+    *command_ids_at(ids, ids->last++) = entry;
     table_add(&ids->table, entry);
 }
 
@@ -58,6 +78,11 @@ int64_t command_id_ms(const uint8_t id[16])
 
 void command_ids_free(const BpmnAllocator *allocator, CommandIds *ids)
 {
-    memory_give(allocator, ids->ring, ids->size * sizeof *ids->ring);
+    for (size_t i = 0; i < ids->size; i++) {
+        memory_give(allocator, ids->blocks[i],
+                    COMMAND_IDS_BLOCK * sizeof *ids->blocks[i]);
+    }
+    memory_give(allocator, (void *)ids->blocks,
+                ids->size * sizeof *ids->blocks);
     table_free(allocator, &ids->table);
 }

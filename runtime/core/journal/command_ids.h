@@ -11,9 +11,12 @@
 #include "core/base/base.h"
 #include "core/journal/head.h"
 
+enum { COMMAND_IDS_BLOCK = 64 };
+
 typedef struct CommandIds {
-    TableEntry *ring; /* hash and position: size of them, oldest at 'first' */
-    size_t size;      /* power of 2, or 0 */
+    /* hash and position, in a ring of blocks, the oldest at 'first' */
+    TableEntry **blocks;
+    size_t size; /* of the ring: power of 2, or 0 */
     uint64_t first;
     uint64_t last;    /* one behind the newest */
     uint64_t written; /* those before are in records */
@@ -41,10 +44,11 @@ static inline uint64_t command_ids_hash(const CommandIds *ids,
 }
 
 /* The entry of a number from first to last. */
-static inline const TableEntry *command_ids_at(const CommandIds *ids,
-                                               uint64_t number)
+static inline TableEntry *command_ids_at(const CommandIds *ids, uint64_t number)
 {
-    return &ids->ring[number & (ids->size - 1)];
+    uint64_t block = number / COMMAND_IDS_BLOCK;
+
+    return &ids->blocks[block & (ids->size - 1)][number % COMMAND_IDS_BLOCK];
 }
 
 /* Makes room for one more; false: no memory. */

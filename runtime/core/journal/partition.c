@@ -7,7 +7,7 @@ static void batch_free(Partition *partition)
     Batch *batch = &partition->batch;
 
     buffer_free(allocator, &batch->bytes, 1);
-    buffer_free(allocator, &batch->records, sizeof(Pending));
+    buffer_free(allocator, &batch->records, sizeof(size_t));
     buffer_free(allocator, &batch->out, sizeof(BpmnRecordBytes));
     buffer_free(allocator, &batch->salts, BPMN_SALT_BYTES);
     buffer_free(allocator, &batch->changed, sizeof(Changed));
@@ -65,8 +65,7 @@ const uint8_t *batch_head_at(const Partition *partition, uint64_t position)
     uint64_t first = partition->position - batch->record_count + 1;
 
     if (position < first || position > partition->position) return NULL;
-    return (const uint8_t *)batch->bytes.items
-        + batch_pending(batch, (size_t)(position - first))->at;
+    return batch_record(batch, (size_t)(position - first));
 }
 
 /* Reading one record. */

@@ -26,12 +26,6 @@
 
 #define NO_STATE SIZE_MAX
 
-/* A record of the batch: head, then body, in the batch's bytes. */
-typedef struct Pending {
-    size_t at;
-    size_t body_bytes;
-} Pending;
-
 /* A case or frame that the batch touches. Its committed form stays as it
    is. */
 typedef struct Changed {
@@ -84,7 +78,7 @@ typedef struct BatchMark {
 typedef struct Batch {
     Buffer bytes;
     size_t used;
-    Buffer records; /* Pending */
+    Buffer records; /* size_t: where each begins in the bytes, head and body */
     Buffer out;     /* BpmnRecordBytes, as many */
     Buffer salts;   /* BPMN_SALT_BYTES each, as many */
     size_t record_count;
@@ -240,10 +234,11 @@ void partition_forget_gone(Partition *partition);
 
 /* batch.c */
 
-/* The record at an index of the batch. */
-static inline Pending *batch_pending(const Batch *batch, size_t index)
+/* The record at an index of the batch: its head, the body behind it. */
+static inline uint8_t *batch_record(const Batch *batch, size_t index)
 {
-    return (Pending *)batch->records.items + index;
+    return (uint8_t *)batch->bytes.items
+        + ((const size_t *)batch->records.items)[index];
 }
 
 /* Notes it; room was reserved in batch->indexed. */
