@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-enum { RAW_CHECKPOINT_PAGES = 16384 };
+enum { RAW_CHECKPOINT_PAGES = 4096 };
 
 /* A database that takes records as they come: the base. */
 typedef struct Raw {
@@ -38,7 +38,7 @@ static inline int raw_note(void *user, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* Durable at each commit, checkpoints at 64 MB: as the store's. */
+/* Durable at each commit, checkpoints at 16 MB: as the store's. */
 static inline void raw_open(Raw *raw, const char *path)
 {
     memset(raw, 0, sizeof *raw);

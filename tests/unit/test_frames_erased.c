@@ -3,6 +3,7 @@
 #include "cmocka_rig.h"
 #include "bpmn/journal.h"
 #include "panel_rig.h"
+#include "core/journal/body.h"
 #include "shell.h"
 #include "tamper_rig.h"
 
@@ -91,6 +92,28 @@ TEST(what_lives_may_not)
         assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
         tamper_free(tamper);
     }
+}
+
+/* A record that ends frames cannot end the case's own part by the number 0. */
+TEST(what_is_over_is_a_frame)
+{
+    uint64_t first, second;
+    Rig rig;
+    Tamper *tamper = half_a_panel(&rig, &first, &second);
+    uint64_t last;
+    Body body;
+
+    assert_applied(panel_act(&rig, BPMN_COMPLETE, 1, REVIEW, "bob"));
+    bpmn_close(rig.engine);
+    last = tamper_find(tamper, BPMN_RECORD_STEP, tamper->last);
+    assert_int_equal(body_read(tamper_body(tamper, last),
+                               tamper->records[last].body_bytes, &body, NULL),
+                     BPMN_OK);
+    assert_true(body.frames.over_count > 0);
+    assert_int_equal(tamper_try(tamper), BPMN_OK);
+    memset((uint8_t *)body.frames.over, 0, 4);
+    assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
+    tamper_free(tamper);
 }
 
 int main(void)

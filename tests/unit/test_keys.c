@@ -72,11 +72,10 @@ TEST(test_many)
 
 static bool has(const Table *table, uint64_t value)
 {
-    uint64_t hash = hash_of(value);
-    size_t at = table_home(table, hash);
+    TableCursor cursor = table_find(table, hash_of(value));
     uint64_t found;
 
-    while ((found = table_next(table, hash, &at)) != 0) {
+    while ((found = table_next(&cursor)) != 0) {
         if (found == value) return true;
     }
     return false;

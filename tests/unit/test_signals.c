@@ -2,6 +2,8 @@
    memory that runs out. */
 #include "engine_rig.h"
 
+#include "core/engine/engine_state.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -636,6 +638,52 @@ TEST(what_fails_for_memory_is_heard_later)
         assert_int_equal(look(&watch).begun, 1);
         watch_close(&watch);
     }
+}
+
+/* A signal while the store takes no record of more bytes than 'most': all hear
+   it once, though later or with an incident for what they would do, or it is
+   refused. True: it was not. */
+static bool throw_with(size_t most, bool by_case)
+{
+    BpmnCommand one = by_case ? command(BPMN_COMPLETE, 0, WATCH)
+                              : broadcast("count");
+    BpmnStatus status;
+    BpmnAnswer answer;
+    Watch watch;
+    bool thrown;
+    size_t all = by_case ? 39 : 40;
+
+    watch_open(&watch);
+    for (int i = 0; i < 40; i++) one.case_id = begin(&watch);
+    if (!by_case) one.case_id = 0;
+    watch.rig.engine->partition.store.body_max_bytes = most;
+    answer = give(&watch.rig, &one);
+    status = bpmn_run(watch.rig.engine, 0);
+    assert_true(status == BPMN_OK || status == BPMN_TOO_LARGE);
+    watch.rig.engine->partition.store.body_max_bytes = 0;
+    thrown = answer.status == BPMN_OK && answer.verdict == BPMN_APPLIED;
+    if (!thrown) {
+        assert_int_equal(tally(&watch).of[0], 40);
+        assert_applied(give(&watch.rig, &one));
+    }
+    watch.rig.now_ms += MINUTE_MS;
+    if (most % 32) restart(&watch);
+    assert_int_equal(bpmn_run(watch.rig.engine, 0), BPMN_OK);
+    assert_int_equal(tally(&watch).of[2], 0);
+    assert_int_equal(look(&watch).heard, all);
+    assert_int_equal(look(&watch).begun, 1);
+    watch_close(&watch);
+    return thrown;
+}
+
+TEST(what_finds_no_room_is_heard_later)
+{
+    size_t thrown = 0;
+    size_t runs = 0;
+
+    for (size_t most = 64; most < 1024; most += 16, runs += 2)
+        thrown += (size_t)throw_with(most, true) + throw_with(most, false);
+    assert_true(thrown > 0 && thrown < runs);
 }
 
 int main(void)

@@ -138,7 +138,7 @@ static void close_hole(TablePart *part, size_t hole)
 void table_remove(Table *table, TableEntry entry)
 {
     TablePart *part = table_part_of(table, entry.hash);
-    size_t at = table_home(table, entry.hash);
+    size_t at = (size_t)entry.hash & (part->size - 1);
 
     if (part->size == 0) return;
     for (; part->entries[at].value != 0; at = (at + 1) & (part->size - 1)) {

@@ -90,24 +90,32 @@ static inline TablePart *table_part_of(const Table *table, uint64_t hash)
     return table_part(table, hash >> (64 - TABLE_PART_BITS));
 }
 
-/* Where a search for that hash begins. */
-static inline size_t table_home(const Table *table, uint64_t hash)
-{
-    return (size_t)hash & (table_part_of(table, hash)->size - 1);
-}
+/* Walks the values of the entries with one hash. */
+typedef struct TableCursor {
+    const TablePart *part;
+    uint64_t hash;
+    size_t at;
+} TableCursor;
 
-/* The value of the next entry of that hash at or behind *at, which moves on;
-   0: no more. */
-static inline uint64_t table_next(const Table *table, uint64_t hash, size_t *at)
+/* All of that hash. */
+static inline TableCursor table_find(const Table *table, uint64_t hash)
 {
     const TablePart *part = table_part_of(table, hash);
 
-    if (part->size == 0) return 0;
-    while (part->entries[*at].value != 0) {
-        const TableEntry *entry = &part->entries[*at];
+    return (TableCursor){ part, hash, (size_t)hash & (part->size - 1) };
+}
 
-        *at = (*at + 1) & (part->size - 1);
-        if (entry->hash == hash) return entry->value;
+/* The next value; 0: no more. */
+static inline uint64_t table_next(TableCursor *cursor)
+{
+    const TablePart *part = cursor->part;
+
+    if (part->size == 0) return 0;
+    while (part->entries[cursor->at].value != 0) {
+        const TableEntry *entry = &part->entries[cursor->at];
+
+        cursor->at = (cursor->at + 1) & (part->size - 1);
+        if (entry->hash == cursor->hash) return entry->value;
     }
     return 0;
 }

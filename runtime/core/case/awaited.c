@@ -10,9 +10,9 @@ static Awaiting *place_at(const Awaited *awaited, uint32_t index)
 /* The first of a line, from 1; 0: there is none. */
 static uint32_t first_of(const Awaited *awaited, uint64_t hash)
 {
-    size_t at = table_home(&awaited->lines, hash);
+    TableCursor cursor = table_find(&awaited->lines, hash);
 
-    return (uint32_t)table_next(&awaited->lines, hash, &at);
+    return (uint32_t)table_next(&cursor);
 }
 
 static TableEntry line_entry(uint64_t hash, uint32_t index)
@@ -60,11 +60,11 @@ void awaited_add(Awaited *awaited, uint64_t hash, uint64_t wait_id,
 /* The place of a wait, from 1; 0: it has none. */
 static uint32_t place_of(const Awaited *awaited, uint64_t wait_id)
 {
-    uint64_t hash = wait_entry(wait_id, 0).hash;
-    size_t at = table_home(&awaited->waits, hash);
+    TableCursor cursor = table_find(&awaited->waits,
+                                    wait_entry(wait_id, 0).hash);
     uint64_t place;
 
-    while ((place = table_next(&awaited->waits, hash, &at)) != 0) {
+    while ((place = table_next(&cursor)) != 0) {
         if (place_at(awaited, (uint32_t)place - 1)->wait_id == wait_id) break;
     }
     return (uint32_t)place;

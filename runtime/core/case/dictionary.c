@@ -10,12 +10,10 @@ static uint64_t name_hash(BpmnString text)
 
 uint32_t dictionary_search(Dictionary *dictionary, BpmnString text)
 {
-    uint64_t hash = name_hash(text);
-    size_t at = table_home(&dictionary->index, hash);
+    TableCursor cursor = table_find(&dictionary->index, name_hash(text));
     uint32_t number;
 
-    while ((number = (uint32_t)table_next(&dictionary->index, hash, &at))
-           != 0) {
+    while ((number = (uint32_t)table_next(&cursor)) != 0) {
         if (dictionary_is(dictionary, number, text)) {
             return dictionary->recent = number;
         }

@@ -8,18 +8,13 @@ static uint64_t frame_hash(uint64_t case_id, uint32_t number)
     return hash_number(case_id, number);
 }
 
-Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at)
-{
-    return (Frame *)(uintptr_t)table_next(&frames->index, hash, at);
-}
-
 Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number)
 {
-    uint64_t hash = frame_hash(case_id, number);
-    size_t at = table_home(&frames->index, hash);
+    TableCursor cursor = table_find(&frames->index,
+                                    frame_hash(case_id, number));
     Frame *frame;
 
-    while ((frame = frames_next(frames, hash, &at))) {
+    while ((frame = frames_next(&cursor))) {
         if (frame->case_id == case_id && frame->number == number) break;
     }
     return frame;

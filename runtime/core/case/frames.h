@@ -64,9 +64,11 @@ static inline TableEntry frame_entry(uint64_t hash, const Frame *frame)
 
 /* The frame of a case by its number, dead ones too; null: none. */
 Frame *frames_find(const Frames *frames, uint64_t case_id, uint32_t number);
-/* The next frame of a hash at or behind *at, which begins at table_home();
-   null: no more. */
-Frame *frames_next(const Frames *frames, uint64_t hash, size_t *at);
+/* The next frame of a hash in the index; null: no more. */
+static inline Frame *frames_next(TableCursor *cursor)
+{
+    return (Frame *)(uintptr_t)table_next(cursor);
+}
 
 /* The frame of that number, made when there is none; null: no memory. */
 Frame *frames_take(const BpmnAllocator *allocator, Frames *frames, Cases *cases,

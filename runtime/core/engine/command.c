@@ -273,7 +273,7 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
             answer_refused(&turn, answer);
             return;
         }
-        turn.status = turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
+        turn.status = turn_found_no_room(&turn);
     }
     answer->status = turn.status;
 }

@@ -115,7 +115,7 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
     }
     if (postpone(&turn, &timer, cause)) return BPMN_OK;
     turn_drop(&turn);
-    return turn.too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
+    return turn_found_no_room(&turn);
 }
 
 static BpmnStatus fire_all(BpmnEngine *engine, Timer timer, int64_t now_ms)

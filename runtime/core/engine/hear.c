@@ -141,7 +141,9 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
     *after = 0;
     if (!load(hearing, &turn, item, wait_id, &index)) return BPMN_NO_MEMORY;
     if (state_is_suspended(case_state(turn.partition, item))) {
-        if (!pass_by(&turn, index, BPMN_CAUSE_SUSPENDED)) return BPMN_NO_MEMORY;
+        if (!pass_by(&turn, index, BPMN_CAUSE_SUSPENDED)) {
+            return turn_found_no_room(&turn);
+        }
         *after = id_after(&turn);
         return BPMN_OK;
     }
@@ -157,7 +159,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
         if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE
             || !load(hearing, &turn, item, wait_id, &index)
             || !pass_by(&turn, index, cause)) {
-            return BPMN_NO_MEMORY;
+            return turn_found_no_room(&turn);
         }
     }
     *after = id_after(&turn);
@@ -280,7 +282,7 @@ static BpmnStatus start(Hearing *hearing, Definition *definition,
     return turn.status == BPMN_OK && reason != BPMN_REASON_NONE
             && turn_finish_refused(&turn)
         ? BPMN_OK
-        : BPMN_NO_MEMORY;
+        : turn_found_no_room(&turn);
 }
 
 static BpmnStatus start_all(Hearing *hearing)

@@ -28,12 +28,12 @@ bool turn_was_done(const Turn *turn, BpmnAnswer *answer)
 {
     const BpmnCommand *command = turn->command;
     const CommandIds *ids = &turn->partition->ids;
-    uint64_t hash = command_ids_hash(ids, command->id);
-    size_t at = table_home(&ids->table, hash);
+    TableCursor cursor = table_find(&ids->table,
+                                    command_ids_hash(ids, command->id));
     uint64_t position;
     Head head;
 
-    while ((position = table_next(&ids->table, hash, &at)) != 0) {
+    while ((position = table_next(&cursor)) != 0) {
         if (!head_at(turn->partition, position, &head)) {
             answer->status = BPMN_STORE_ERROR;
             return true;

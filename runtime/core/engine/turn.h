@@ -176,6 +176,12 @@ static inline bool turn_has_frames(const Turn *turn)
     return turn->root || turn->host_count > 0;
 }
 
+/* Why its record could not be made: in memory, or in the store. */
+static inline BpmnStatus turn_found_no_room(const Turn *turn)
+{
+    return turn->too_large ? BPMN_TOO_LARGE : BPMN_NO_MEMORY;
+}
+
 /* Why what happens by itself cannot: the cause of the incident. */
 static inline BpmnCause turn_why_not(const Turn *turn)
 {

@@ -4,12 +4,11 @@
 Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
                          uint64_t wait_id)
 {
-    const Frames *frames = &partition->frames;
-    uint64_t hash = wait_hash(wait_id);
-    size_t at = table_home(&frames->index, hash);
+    TableCursor cursor = table_find(&partition->frames.index,
+                                    wait_hash(wait_id));
     Frame *frame;
 
-    while ((frame = frames_next(frames, hash, &at))) {
+    while ((frame = frames_next(&cursor))) {
         if (frame->case_id == case_id && !frame_is_over(partition, frame)
             && state_has_wait(frame_state(partition, frame), wait_id)) {
             break;

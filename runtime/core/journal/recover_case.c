@@ -91,8 +91,10 @@ static void count_ids(Partition *partition, const CaseState *state)
     }
 }
 
-/* True when a record follows on what was read of its case. */
-static bool follows(const Partition *partition, const Head *head)
+/* True when a record follows on what was read of its case, of which 'root' is
+   the root (null: it has no frames). */
+static bool follows(const Partition *partition, const Head *head,
+                    const Frame *root)
 {
     const Case *item = cases_find(&partition->cases, head->case_id);
     bool moves = head->kind == BPMN_RECORD_STEP
@@ -100,7 +102,8 @@ static bool follows(const Partition *partition, const Head *head)
 
     return !item
         || (head->previous == item->last_position
-            && head->version == case_records(partition, item) + moves);
+            && head->version
+                == (root ? root->records : item->state.version) + moves);
 }
 
 /* True when an after-image is one of its record; *place: where its frame
@@ -209,16 +212,17 @@ static bool keep_any(Recovery *recovery, const Head *head,
 
 /* What is told of frames: which are over, and how many were given. */
 static bool recover_frames(Recovery *recovery, const Head *head,
-                           const Body *body, uint32_t given)
+                           const Body *body, Frame *root, uint32_t given)
 {
     Partition *partition = recovery->partition;
     Case *item = cases_find(&partition->cases, head->case_id);
-    Frame *root = case_root(partition, head->case_id);
 
     for (uint32_t i = 0; i < body->frames.over_count; i++) {
+        uint32_t number = get_u32(body->frames.over + 4 * (size_t)i);
+
+        if (number == 0) return recovery_stop(recovery, BPMN_CORRUPT);
         drop_frame(partition,
-                   frames_find(&partition->frames, head->case_id,
-                               get_u32(body->frames.over + 4 * (size_t)i)));
+                   frames_find(&partition->frames, head->case_id, number));
     }
     if (!item) return true;
     item->last_position = head->position;
@@ -254,6 +258,7 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
     const CaseState *first;
     const CaseState *state = NULL;
     uint32_t given = 0;
+    Frame *root = case_root(recovery->partition, head->case_id);
     BpmnStatus status;
     Body body;
 
@@ -266,7 +271,7 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
     first = aligned_states(recovery, &body);
     if (!first && recovery->status != BPMN_OK) return false;
     if (lacks_frames(recovery, &body, first)) return false;
-    if (!follows(recovery->partition, head)) {
+    if (!follows(recovery->partition, head, root)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if ((!first || first->frame != 0)
@@ -280,7 +285,7 @@ bool recover_states(Recovery *recovery, const Head *head, BpmnString bytes)
         if (!keep_any(recovery, head, state)) return false;
         if (number > given) given = number;
     }
-    return recover_frames(recovery, head, &body, given);
+    return recover_frames(recovery, head, &body, root, given);
 }
 
 bool recover_other(Recovery *recovery, const Head *head, BpmnString bytes)
@@ -290,7 +295,8 @@ bool recover_other(Recovery *recovery, const Head *head, BpmnString bytes)
         : cases_find(&recovery->partition->cases, head->case_id);
 
     (void)bytes;
-    if (!follows(recovery->partition, head)) {
+    if (!follows(recovery->partition, head,
+                 case_root(recovery->partition, head->case_id))) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (item) item->last_position = head->position;
@@ -305,7 +311,7 @@ bool recover_stateless(Recovery *recovery, const Head *head, BpmnString none)
 
     (void)none;
     if (id == 0 || id >> 48 != partition->number
-        || cases_counter(id) > LIMIT_CASES || !follows(partition, head)) {
+        || cases_counter(id) > LIMIT_CASES || !follows(partition, head, root)) {
         return recovery_stop(recovery, BPMN_CORRUPT);
     }
     if (head->flags & HEAD_CLOSED) {
