@@ -167,25 +167,17 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     }
 }
 
-/* The wait hears a signal that comes from outside: so do, next, all others that
-   are armed for it. */
-static void hear_next(const Explorer *explorer, uint64_t armed, uint32_t own,
-                      uint64_t *heard)
-{
-    const Opening *opening = opening_at(explorer, own);
-    if (!opening->hears_throws || bits_have(heard, own)) return;
-    *heard |= armed & explorer->alike[own];
-}
-
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
+    const Opening *opening = opening_at(explorer, own);
     uint64_t *orders = orders_of(explorer, walk);
-    uint64_t armed = armed_of(explorer, walk);
-    hear_next(explorer, armed, own, &orders[explorer->ordered_count]);
+    uint64_t *heard = &orders[explorer->ordered_count];
+    uint64_t others = armed_of(explorer, walk) & explorer->alike[own];
+    /* a signal from outside: all others that are armed for it hear it next */
+    if (opening->hears_throws && !bits_have(heard, own)) *heard |= others;
     for (uint32_t i = 0; i < explorer->order_words; i++)
         bits_drop(&orders[i], own);
-    if (keeps && !is_timed(opening_at(explorer, own)))
-        orders[own] |= armed & explorer->alike[own];
+    if (keeps && !is_timed(opening)) orders[own] |= others;
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)
