@@ -51,12 +51,52 @@ static char *field(const Writer *writer, const Term *term)
                         writer->plan->fields[of->number].constant);
 }
 
+static bool is_parameter(const Writer *writer, const Term *term)
+{
+    return writer->plan->net->fields[term->field].is_parameter;
+}
+
+/* Do a variable, a name and the member that it has of that name stand here, in
+   three terms? They are one call. */
+static bool is_path(const Writer *writer, const Terms *terms, uint32_t first)
+{
+    const Term *term = &terms->items[first];
+
+    return first + 2 < terms->count && term->operation == OPERATION_FIELD
+        && !term->needs && !is_parameter(writer, term)
+        && term_is_constant(&term[1]) && !term[1].needs
+        && term[1].constant.type == BPMN_TEXT
+        && term[2].operation == OPERATION_MEMBER && term[2].operands[0] == first
+        && term[2].operands[1] == first + 1;
+}
+
+/* Is the term the last of such three? */
+static bool ends_path(const Writer *writer, const Terms *terms,
+                      const Term *term)
+{
+    return term - terms->items >= 2
+        && is_path(writer, terms, (uint32_t)(term - terms->items) - 2);
+}
+
+static char *path(const Writer *writer, const Term *member)
+{
+    const Term *name = member - 1;
+    const Plan *plan = writer->plan;
+    uint16_t number = plan->net->fields[name[-1].field].number;
+
+    return arena_format(
+        writer->arena, "bpmn_path(step, image, %s, %s)",
+        plan->fields[number].constant,
+        c_string(writer->arena, name->constant.as.text.bytes, 8));
+}
+
 /* What a term computes; null: its value is there already. */
 static char *expression(const Writer *writer, const Terms *terms,
                         const Term *term)
 {
     Arena *arena = writer->arena;
 
+    if (ends_path(writer, terms, term)) return path(writer, term);
     if (FUNCTIONS[term->operation])
         return arena_format(arena, "%s(step, &v[%u], %u)",
                             FUNCTIONS[term->operation], term->slot,
@@ -230,7 +270,8 @@ static bool write_term(Body *body, uint32_t number)
                HOLES({ "slot", c_number(body->writer.arena, term->slot) },
                      { "text", text }));
     body->uses_values = body->uses_values || !over
-        || FUNCTIONS[term->operation];
+        || (FUNCTIONS[term->operation]
+            && !ends_path(&body->writer, body->terms, term));
     return over;
 }
 
@@ -248,6 +289,7 @@ static void write_terms(Body *body)
         bool is_plain = body->conditions[i] != i;
         i = body->conditions[i];
         if (terms->items[i].operation != OPERATION_SKIP) {
+            if (is_path(&body->writer, terms, i)) i += 2;
             over = write_term(body, i);
             continue;
         }
@@ -276,8 +318,7 @@ static void find_used(const Writer *writer, const Terms *terms, bool *step,
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
         bool field = term->operation == OPERATION_FIELD;
-        bool parameter = field
-            && writer->plan->net->fields[term->field].is_parameter;
+        bool parameter = field && is_parameter(writer, term);
         if (conditions[i] != i) plain = conditions[i];
         bool calls = FUNCTIONS[term->operation] || field
             || term->operation == OPERATION_UNKNOWN

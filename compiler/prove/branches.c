@@ -425,8 +425,7 @@ static bool has_all(const Explorer *explorer, uint32_t fork)
 {
     const Net *net = explorer->net;
     const Branches *branches = explorer->branches;
-    for (uint32_t i = rest_next(explorer, branches->chosen, 0); i != NET_NONE;
-         i = rest_next(explorer, branches->chosen, i + 1)) {
+    for (EACH_REST(i, explorer, branches->chosen)) {
         uint32_t place = explorer->rest_places[i];
         const Place *at = &net->places[place];
         if (member_of(branches, place, fork)) continue;
@@ -469,8 +468,7 @@ static uint32_t find_part(const Explorer *explorer, uint32_t fork, uint32_t n)
     const Branches *branches = explorer->branches;
     uint32_t count = branches->forks.items[fork].part_count;
     memset(branches->signs, 0, count);
-    for (uint32_t i = rest_next(explorer, branches->chosen, 0); i != NET_NONE;
-         i = rest_next(explorer, branches->chosen, i + 1)) {
+    for (EACH_REST(i, explorer, branches->chosen)) {
         uint32_t place = explorer->rest_places[i];
         const Member *member = member_of(branches, place, fork);
         if (member)
@@ -486,8 +484,7 @@ static uint32_t find_part(const Explorer *explorer, uint32_t fork, uint32_t n)
 static void keep_part(const Explorer *explorer, uint32_t fork, uint32_t part)
 {
     uint64_t *chosen = explorer->branches->chosen;
-    for (uint32_t i = rest_next(explorer, chosen, 0); i != NET_NONE;
-         i = rest_next(explorer, chosen, i + 1)) {
+    for (EACH_REST(i, explorer, chosen)) {
         const Member *member = member_of(explorer->branches,
                                          explorer->rest_places[i], fork);
         if (!member || member->part != part) bits_drop(chosen, i);
@@ -523,9 +520,7 @@ bool branches_choose(const Explorer *explorer, uint32_t n)
     uint32_t looked = 0;
     memset(branches->chosen, 0,
            explorer->rest_words * sizeof *branches->chosen);
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1))
-        bits_add(branches->chosen, i);
+    for (EACH_MARKED(i, explorer, explorer->now)) bits_add(branches->chosen, i);
     if (order_is_heard(explorer, explorer->now)
         || !choose_part(explorer, n > 0 ? n - 1 : 0, &looked))
         return false;

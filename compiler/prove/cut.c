@@ -177,15 +177,6 @@ static void close_set(Domain *domain)
             || strncmp(origin, "hitl:", 5) == 0);
 }
 
-/* Of a closed set: what else a condition names does not occur. */
-static Mask listed(const Domain *domain)
-{
-    Mask mask = 0;
-    for (size_t i = 0; i < domain->info->constant_count; i++)
-        mask |= domain_text_region(domain, domain->info->constants[i]);
-    return mask;
-}
-
 /* Numbers the regions once the cuts are complete. */
 static void number_regions(Domain *domain)
 {
@@ -206,7 +197,12 @@ static void number_regions(Domain *domain)
         domain->other = mask_bit(cuts);
         if (domain->info && domain->info->closed) close_set(domain);
         domain->all = (mask_bit(cuts) - 1) | domain->other;
-        if (domain->other == 0) domain->all = listed(domain);
+        /* of a closed set: what else a condition names does not occur */
+        if (domain->other == 0) domain->all = 0;
+        for (size_t i = 0;
+             domain->other == 0 && i < domain->info->constant_count; i++)
+            domain->all |= domain_text_region(domain,
+                                              domain->info->constants[i]);
     }
     for (size_t i = 0; domain->kind == DOMAIN_NUMBER && i < regions; i++) {
         if (is_hollow(domain, i)) domain->all &= ~mask_bit(i);

@@ -21,8 +21,7 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
         memset(orders, 0, explorer->order_words * sizeof *orders);
         return;
     }
-    for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
-         i = rest_marked(explorer, words, i + 1)) {
+    for (EACH_MARKED(i, explorer, words)) {
         uint32_t count = rest_count(explorer, words, i);
         if (fewer != NET_NONE && fewer != i && count == explorer->most) count++;
         walk->counts[explorer->rest_places[i]] = (uint8_t)count;
@@ -37,8 +36,7 @@ static void empty(const Explorer *explorer, Walk *walk)
 {
     if (walk->failed || walk->depth > 0)
         memset(walk->counts, 0, explorer->net->place_count);
-    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
-         i = rest_next(explorer, walk->touched, i + 1))
+    for (EACH_REST(i, explorer, walk->touched))
         walk->counts[explorer->rest_places[i]] = 0;
     memset(walk->touched, 0, explorer->rest_words * sizeof *walk->touched);
 }
@@ -92,8 +90,7 @@ static bool is_pile(const Explorer *explorer, const uint64_t *taken,
 static uint32_t count_piles(const Explorer *explorer, const uint64_t *taken)
 {
     uint32_t count = 0;
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1))
+    for (EACH_MARKED(i, explorer, explorer->now))
         count += is_pile(explorer, taken, i);
     return count;
 }
@@ -119,8 +116,7 @@ static void fire_piles(Explorer *explorer, uint32_t transition)
 static bool has_several(const Explorer *explorer)
 {
     uint32_t count = 0;
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1)) {
+    for (EACH_MARKED(i, explorer, explorer->now)) {
         const Place *place = &explorer->net->places[explorer->rest_places[i]];
         count += place_facts(place)->second == SECOND_MEETS
             || place_facts(place)->second == SECOND_BESIDE;
@@ -143,8 +139,7 @@ static void fire_place(Explorer *explorer, uint32_t place)
 static void fire_each(Explorer *explorer, const uint64_t *chosen,
                       uint64_t *behind)
 {
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1)) {
+    for (EACH_MARKED(i, explorer, explorer->now)) {
         if ((behind && bits_have(behind, i))
             || (chosen && !bits_have(chosen, i)))
             continue;
@@ -157,8 +152,7 @@ static void fire_each(Explorer *explorer, const uint64_t *chosen,
 static bool is_left(const Explorer *explorer)
 {
     const Branches *branches = explorer->branches;
-    for (uint32_t i = rest_marked(explorer, explorer->now, 0); i != NET_NONE;
-         i = rest_marked(explorer, explorer->now, i + 1)) {
+    for (EACH_MARKED(i, explorer, explorer->now)) {
         uint32_t place = explorer->rest_places[i];
         if (!bits_have(branches->fired, i) && explorer_fires(explorer, place)
             && !order_waits(explorer, explorer->now,

@@ -358,6 +358,16 @@ static inline uint32_t rest_marked(const Explorer *explorer,
     return (word * 64 + (uint32_t)__builtin_ctzll(left)) / bits;
 }
 
+/* For a loop over each resting place of such bits, of such a marking. */
+#define EACH_REST(i, explorer, bits)           \
+    uint32_t i = rest_next(explorer, bits, 0); \
+    i != NET_NONE;                             \
+    i = rest_next(explorer, bits, i + 1)
+#define EACH_MARKED(i, explorer, words)           \
+    uint32_t i = rest_marked(explorer, words, 0); \
+    i != NET_NONE;                                \
+    i = rest_marked(explorer, words, i + 1)
+
 /* Is one of the places marked? */
 static inline bool any_marked(const bool *marked, const uint32_t *places,
                               uint32_t count)

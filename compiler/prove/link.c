@@ -13,8 +13,7 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
 uint32_t link_version(const Explorer *explorer, const Walk *walk)
 {
     uint32_t version = walk->version;
-    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
-         i = rest_next(explorer, walk->touched, i + 1)) {
+    for (EACH_REST(i, explorer, walk->touched)) {
         uint32_t place = explorer->rest_places[i];
         const uint64_t waits[] = { i, walk->counts[place] };
         const Place *at = &explorer->net->places[place];

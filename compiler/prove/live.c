@@ -132,8 +132,7 @@ void explorer_forget(Explorer *explorer, uint64_t *words)
     uint64_t *live = explorer->live_now;
     uint64_t *known = words + explorer->marking_words;
     memset(live, 0, explorer->live_words * sizeof *live);
-    for (uint32_t i = rest_marked(explorer, words, 0); i != NET_NONE;
-         i = rest_marked(explorer, words, i + 1))
+    for (EACH_MARKED(i, explorer, words))
         add_all(explorer, live,
                 explorer_live(explorer, explorer->rest_places[i]));
     for (uint32_t i = 0; i < explorer->domain_count; i++) {

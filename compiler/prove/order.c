@@ -1,17 +1,22 @@
 /*
  * Which of several waits comes first. Of constant durations that are armed at
- * one time the shorter is due before, of one message or signal the wait that
- * was armed first has it first. So a state keeps, for each wait, which others
- * of its kind come before it as long as both are armed, a bit for each; then a
- * bit for each wait that has a signal to hear before anything else happens.
+ * one time the shorter is due before, of constant dates the earlier; of one
+ * message or signal the wait that was armed first has it first. So a state
+ * keeps, for each wait, which others of its kind come before it as long as both
+ * are armed, a bit for each; then a bit for each wait that has a signal to hear
+ * before anything else happens.
  */
 #include "explorer.h"
 
-/* Is its time counted from when it is armed, and written out? */
-static bool is_duration(const Opening *opening)
+enum { SHORTEST_MONTH = 28, LONGEST_MONTH = 31 }; /* days */
+
+#define DAY_MS INT64_C(86400000)
+
+/* Is its time written out: a date, or counted from when it is armed? */
+static bool is_timed(const Opening *opening)
 {
     if (!opening->is_constant) return false;
-    if (opening->due == DUE_AFTER) return true;
+    if (opening->due == DUE_AFTER || opening->due == DUE_AT) return true;
     return opening->due == DUE_AGAIN
         && opening->again.cycle.anchor_ms == BPMN_FROM_NOW;
 }
@@ -25,8 +30,8 @@ static bool is_named(const Opening *opening)
 /* Do they wait for the same, or both for time to pass? */
 static bool is_same_kind(const Opening *one, const Opening *other)
 {
-    if (is_duration(one) || is_duration(other))
-        return is_duration(one) && is_duration(other);
+    if (is_timed(one) || is_timed(other))
+        return is_timed(one) && is_timed(other);
     return one->row.kind == other->row.kind && is_named(one) && is_named(other)
         && text_equal(one->row.name, other->row.name);
 }
@@ -67,13 +72,22 @@ static IsoDuration duration_of(const Opening *opening)
                           opening->again.cycle.interval_ms };
 }
 
+/* Whatever day it begins. */
+static bool is_no_longer(IsoDuration one, IsoDuration other)
+{
+    int64_t months = (int64_t)one.months - other.months;
+    int64_t days = months * (months > 0 ? LONGEST_MONTH : SHORTEST_MONTH);
+    return one.ms - other.ms + days * DAY_MS <= 0;
+}
+
 /* Armed at one time, is the one due no later than the other? */
 static bool is_no_later(const Opening *one, const Opening *other)
 {
-    if (!is_duration(one)) return true;
-    IsoDuration first = duration_of(one);
-    IsoDuration second = duration_of(other);
-    return first.months <= second.months && first.ms <= second.ms;
+    if (!is_timed(one)) return true;
+    bool is_date = one->due == DUE_AT;
+    if (is_date != (other->due == DUE_AT)) return false;
+    return is_date ? one->at_ms <= other->at_ms
+                   : is_no_longer(duration_of(one), duration_of(other));
 }
 
 /* Finds those of the wait's kind, and of these the ones due no later. */
@@ -96,7 +110,7 @@ void order_prepare(Explorer *explorer)
     explorer->ordered = NEW_ARRAY(arena, uint32_t, MOST_ORDERED);
     for (uint32_t i = 0; i < net->place_count && explorer->with_data; i++) {
         const Opening *opening = net->places[i].opening;
-        bool is_event = opening && (is_duration(opening) || is_named(opening));
+        bool is_event = opening && (is_timed(opening) || is_named(opening));
         if (!is_event || explorer->ordered_count == MOST_ORDERED
             || !has_like(net, i))
             continue;
@@ -153,30 +167,22 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     }
 }
 
-/* The wait hears a signal that comes from outside: so do, next, all others that
-   are armed for it. */
-static void hear_next(const Explorer *explorer, uint64_t armed, uint32_t own,
-                      uint64_t *heard)
-{
-    const Opening *opening = opening_at(explorer, own);
-    if (!opening->hears_throws || bits_have(heard, own)) return;
-    *heard |= armed & explorer->alike[own];
-}
-
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
+    const Opening *opening = opening_at(explorer, own);
     uint64_t *orders = orders_of(explorer, walk);
-    uint64_t armed = armed_of(explorer, walk);
-    hear_next(explorer, armed, own, &orders[explorer->ordered_count]);
+    uint64_t *heard = &orders[explorer->ordered_count];
+    uint64_t others = armed_of(explorer, walk) & explorer->alike[own];
+    /* a signal from outside: all others that are armed for it hear it next */
+    if (opening->hears_throws && !bits_have(heard, own)) *heard |= others;
     for (uint32_t i = 0; i < explorer->order_words; i++)
         bits_drop(&orders[i], own);
-    if (keeps && !is_duration(opening_at(explorer, own)))
-        orders[own] |= armed & explorer->alike[own];
+    if (keeps && !is_timed(opening)) orders[own] |= others;
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)
 {
-    return !is_duration(opening_at(explorer, one))
+    return !is_timed(opening_at(explorer, one))
         && bits_have(&explorer->alike[one], other);
 }
 

@@ -1,12 +1,6 @@
 /* What can follow what, guards and counts left aside. */
 #include "findings.h"
 
-static bool is_boundary(const Net *net, uint32_t place)
-{
-    return !place_facts(&net->places[place])->rests
-        && net->elements[net->places[place].element].host != NET_NONE;
-}
-
 bool spread(const Net *net, const Transition *transition, bool *reached,
             bool beside)
 {
@@ -19,7 +13,11 @@ bool spread(const Net *net, const Transition *transition, bool *reached,
     }
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         uint32_t place = transition->arcs[i].place;
-        if (only_main && is_boundary(net, place)) continue;
+        const Place *at = &net->places[place];
+        /* a boundary event's branch */
+        if (only_main && !place_facts(at)->rests
+            && net->elements[at->element].host != NET_NONE)
+            continue;
         news = news || !reached[place];
         reached[place] = true;
     }

@@ -29,8 +29,7 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
 {
     bool piled = false;
     memset(words, 0, explorer->marking_words * sizeof *words);
-    for (uint32_t i = rest_next(explorer, walk->touched, 0); i != NET_NONE;
-         i = rest_next(explorer, walk->touched, i + 1)) {
+    for (EACH_REST(i, explorer, walk->touched)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
         if (count >= explorer->most) count = explorer->most;
         piled = piled || count == explorer->most;

@@ -64,15 +64,12 @@ static void add_value(Explorer *explorer, Way way, uint32_t domain,
                       const Value *value);
 
 /* Is a condition null for nulls alone that no condition has asked for? */
-static bool is_unasked(const Explorer *explorer, const Choice *choice,
-                       const Outcome *outcome)
+static bool is_unasked(const Choice *choice, const Outcome *outcome)
 {
     bool unasked = false;
     for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain =
-            &explorer->domains->list.items[choice->domains[i]];
         Mask mask = outcome->masks[i];
-        if ((mask & domain->null) == 0) continue;
+        if ((mask & choice_domain(choice, i)->null) == 0) continue;
         if ((mask & MASK_UNASKED) == 0) return false;
         unasked = true;
     }
@@ -94,7 +91,7 @@ static void add_chosen(Explorer *explorer, Way way, uint32_t domain,
             known_of(explorer, own)[choice->domains[j]] = outcome->masks[j];
         own.is_missing = outcome->arc == NET_NONE;
         bool unasked = value->kept && outcome->arc == 2
-            && is_unasked(explorer, choice, outcome);
+            && is_unasked(choice, outcome);
         if (own.is_missing)
             VECTOR_ADD(explorer->arena, &explorer->ways, own);
         else if (unasked)

@@ -89,20 +89,21 @@ static void add_candidate(Search *search, BpmnValue value)
     VECTOR_ADD(search->arena, &search->candidates[search->at], value);
 }
 
+/* Moves a bound, where there is none or one less far in that direction. */
+static void move_bound(bool *is_there, BpmnDecimal *bound, BpmnDecimal to,
+                       int direction)
+{
+    if (*is_there && direction * bpmn_decimal_compare(to, *bound) <= 0) return;
+    *is_there = true;
+    *bound = to;
+}
+
 static void narrow(Range *range, BpmnDecimal bound, Mask orders)
 {
-    bool above = (orders & (LESS | ONE_NULL | BOTH_NULL)) == 0;
-    bool below = (orders & (GREATER | ONE_NULL | BOTH_NULL)) == 0;
-    if (above
-        && (!range->has_low || bpmn_decimal_compare(bound, range->low) > 0)) {
-        range->has_low = true;
-        range->low = bound;
-    }
-    if (below
-        && (!range->has_high || bpmn_decimal_compare(bound, range->high) < 0)) {
-        range->has_high = true;
-        range->high = bound;
-    }
+    if ((orders & (LESS | ONE_NULL | BOTH_NULL)) == 0)
+        move_bound(&range->has_low, &range->low, bound, 1);
+    if ((orders & (GREATER | ONE_NULL | BOTH_NULL)) == 0)
+        move_bound(&range->has_high, &range->high, bound, -1);
 }
 
 /* Of conditions that compare the field with a number. */

@@ -64,12 +64,6 @@ static inline BpmnValue bpmn_boolean_value(bool boolean)
     return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
 }
 
-/* type: BPMN_INTEGER, BPMN_INSTANT, BPMN_DURATION or BPMN_MONTHS. */
-static inline BpmnValue bpmn_integer_value(BpmnType type, int64_t integer)
-{
-    return (BpmnValue){ .type = type, .as.integer = integer };
-}
-
 /* A decimal as a value. */
 static inline BpmnValue bpmn_decimal_value(BpmnDecimal decimal)
 {

@@ -58,6 +58,9 @@ BpmnOperation bpmn_join_texts;
 BpmnOperation bpmn_list;
 /* The member of an object: the second operand is its name. */
 BpmnOperation bpmn_member;
+/* The same of the object that a variable of the image has. */
+BpmnValue bpmn_path(BpmnStep *step, const void *image, uint16_t field,
+                    const char *name);
 /* The item of a list by its number: from 1 (from the end: from -1); from 0. */
 BpmnOperation bpmn_item;
 BpmnOperation bpmn_item_from_zero;
@@ -78,9 +81,11 @@ BpmnCause bpmn_assign(BpmnStep *step, void *image, uint16_t field,
 /* A variable of the image; no value where what is there is none of its
    values. */
 BpmnValue bpmn_field(const BpmnStep *step, const void *image, uint16_t field);
-/* A text as a value; it is not copied. No inline function: of hundreds in one
-   expression C compilers would take seconds over it. */
+/* A text as a value; it is not copied. No inline function, nor is the next: of
+   hundreds in one expression C compilers would take seconds over it. */
 BpmnValue bpmn_text(const char *text);
+/* type: BPMN_INTEGER, BPMN_INSTANT, BPMN_DURATION or BPMN_MONTHS. */
+BpmnValue bpmn_integer_value(BpmnType type, int64_t integer);
 
 /* comparison.c: whether it is the boolean true: null and others are not. */
 bool bpmn_is_true(BpmnValue value);

@@ -234,7 +234,9 @@ void bpmn_out_quoted(BpmnOut *out, BpmnString text)
 
 void bpmn_out_name(BpmnOut *out, BpmnString name)
 {
-    bool plain = name.length > 0 && !memchr(name.bytes, ',', name.length)
+    bool plain = name.length > 0 && name.bytes[0] != ' '
+        && name.bytes[name.length - 1] != ' '
+        && !memchr(name.bytes, ',', name.length)
         && !memchr(name.bytes, '"', name.length);
     BpmnOut quoted = { .pool = out->pool };
 

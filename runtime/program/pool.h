@@ -68,8 +68,8 @@ size_t bpmn_unseen(const char *at, size_t left, unsigned *code);
 void bpmn_out_shown(BpmnOut *out, BpmnString text);
 /* A JSON string with its quotes; a null text is null. */
 void bpmn_out_quoted(BpmnOut *out, BpmnString text);
-/* One of several names: as bpmn_out_shown(), where it has a comma or a quote a
-   JSON string, as it is typed. */
+/* One of several names: as bpmn_out_shown(); where it has a comma or a quote,
+   or a blank at an end, a JSON string, as it is typed. */
 void bpmn_out_name(BpmnOut *out, BpmnString name);
 /* A member of an object, with the comma before it; of a null text none. */
 void bpmn_out_member(BpmnOut *out, const char *key, BpmnString text);

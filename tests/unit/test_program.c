@@ -173,10 +173,9 @@ TEST(a_name_of_several_is_shown_as_it_is_typed)
     static const struct {
         const char *name;
         const char *shown;
-    } CASES[] = { { "tier-1", "tier-1" },
-                  { "d,e", "\"d,e\"" },
-                  { "\"d", "\"\\\"d\"" },
-                  { "", "\"\"" },
+    } CASES[] = { { "tier-1", "tier-1" }, { "d,e", "\"d,e\"" },
+                  { "\"d", "\"\\\"d\"" }, { " c", "\" c\"" },
+                  { "a b", "a b" },       { "", "\"\"" },
                   { "a\x1b", "a\\u001b" } };
     BpmnPool pool = { 0 };
 

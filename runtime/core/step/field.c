@@ -133,6 +133,11 @@ BpmnValue bpmn_text(const char *text)
     return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
 }
 
+BpmnValue bpmn_integer_value(BpmnType type, int64_t integer)
+{
+    return (BpmnValue){ .type = type, .as.integer = integer };
+}
+
 static bool set_integer(const BpmnValue *value, char *at)
 {
     int64_t integer = value->as.integer;

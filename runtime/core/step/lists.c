@@ -59,6 +59,14 @@ BpmnValue bpmn_member(BpmnStep *step, const BpmnValue *operands, uint32_t count)
     return value;
 }
 
+BpmnValue bpmn_path(BpmnStep *step, const void *image, uint16_t field,
+                    const char *name)
+{
+    BpmnValue operands[] = { bpmn_field(step, image, field), bpmn_text(name) };
+
+    return bpmn_member(step, operands, 2);
+}
+
 static bool whole_number(BpmnValue value, int64_t *number)
 {
     if (value.is_null) return false;
