@@ -99,6 +99,12 @@ static inline size_t round_up_8(size_t bytes)
 /* Copies; nothing from nowhere, too. */
 static inline void copy_bytes(void *to, const void *from, size_t count)
 {
+    if (count != 0) memcpy(to, from, count);
+}
+
+/* The same of what mostly are few. */
+static inline void copy_few(void *to, const void *from, size_t count)
+{
     uint8_t *bytes = to;
     const uint8_t *other = from;
 

@@ -17,7 +17,7 @@ bool draft_begin(const BpmnAllocator *allocator, Draft *draft, BpmnString key)
     if (!buffer_reserve(allocator, &draft->texts, key.length + 1, 1)) {
         return false;
     }
-    copy_bytes(draft->texts.items, key.bytes, key.length);
+    copy_few(draft->texts.items, key.bytes, key.length);
     draft->head.flags = STATE_KEYED;
     draft->head.key_bytes = (uint16_t)key.length;
     return true;
@@ -72,7 +72,7 @@ bool draft_load(const BpmnAllocator *allocator, Draft *draft,
     draft->item = place.item;
     draft->touched = false;
     memcpy(draft->image.items, state_image(state), image_bytes);
-    copy_bytes(draft->texts.items, texts, text_bytes);
+    copy_few(draft->texts.items, texts, text_bytes);
     copy_bytes(draft->blocks.items, blocks.bytes, blocks.length);
     while (waits.at != waits.end) {
         Wait *wait = draft_wait(draft, draft->wait_count++);
@@ -303,7 +303,7 @@ void draft_store(const BpmnProcess *process, const Draft *draft, CaseState *to)
     store_image(process, draft, at);
     at += round_up_8(state_image_bytes(to));
     texts = at + to->wait_bytes;
-    copy_bytes(texts, draft->texts.items, to->key_bytes);
+    copy_few(texts, draft->texts.items, to->key_bytes);
     end = texts + to->key_bytes;
     for (size_t left = draft->wait_count; left > 0; left--, from++) {
         Wait *wait = (Wait *)(void *)at;

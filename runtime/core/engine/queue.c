@@ -45,7 +45,7 @@ static inline bool copy_ascii(uint8_t *to, BpmnString text)
     uint64_t all = 0; /* bits that one of them has */
 
     if (text.length > FEW_BYTES) return false;
-    copy_bytes(to, from, text.length);
+    copy_few(to, from, text.length);
     if (text.length >= 8) {
         all = get_u64(from) | get_u64(from + text.length - 8);
     } else if (text.length >= 4) {

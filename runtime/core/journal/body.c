@@ -81,14 +81,14 @@ static uint8_t *write_list(const NumberList *list, uint8_t *to)
 {
     size_t bytes = list->count * (size_t)2;
 
-    if (bytes != 0) copy_bytes(to, list->bytes, bytes);
+    if (bytes != 0) copy_few(to, list->bytes, bytes);
     return to + bytes;
 }
 
 static uint8_t *write_text(BpmnString text, uint8_t *to)
 {
     put_u32(to, (uint32_t)text.length);
-    copy_bytes(to + 4, text.bytes, text.length);
+    copy_few(to + 4, text.bytes, text.length);
     return to + 4 + text.length;
 }
 
@@ -127,7 +127,7 @@ static uint8_t *put_text(BpmnString text, BodyText number, uint8_t *to,
 {
     if (!text.bytes) return at;
     put_u32(to + AT_LENGTHS + 4 * number, (uint32_t)text.length);
-    copy_bytes(at, text.bytes, text.length);
+    copy_few(at, text.bytes, text.length);
     return at + text.length;
 }
 

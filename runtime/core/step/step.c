@@ -59,7 +59,7 @@ void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count)
         return;
     }
     step->path_count += count;
-    copy_bytes(end, elements, count * sizeof *elements);
+    copy_few(end, elements, count * sizeof *elements);
 }
 
 /* Room for one more effect; null after a fault. */
