@@ -73,17 +73,16 @@ static bool divide(const BpmnAllocator *allocator, Table *table)
     bool divided = parts.parts;
 
     if (divided) memset(parts.parts, 0, bytes);
-    for (size_t i = 0; i < TABLE_PARTS && divided; i++) {
-        divided = part_reserve(allocator, &parts.parts[i],
-                               table->used / TABLE_PARTS * 2);
-    }
     for (size_t i = 0; i < table->one.size && divided; i++) {
         TableEntry entry = table->one.entries[i];
+        TablePart *part;
 
         if (entry.value == 0) continue;
-        divided = part_reserve(allocator, table_part_of(&parts, entry.hash), 1);
-        if (divided) table_add(&parts, entry);
+        part = table_part_of(&parts, entry.hash);
+        divided = part_reserve(allocator, part, 1);
+        if (divided) insert(part, entry);
     }
+    parts.used = table->used;
     if (parts.parts) table_free(allocator, divided ? table : &parts);
     if (divided) *table = parts;
     return divided;
@@ -115,7 +114,8 @@ void table_add(Table *table, TableEntry entry)
 {
     insert(table_part_of(table, entry.hash), entry);
     table->used++;
-    if (table->room > 0) table->room--;
+    assert(table->room > 0);
+    table->room--;
 }
 
 /* Entries behind the hole move up, so that no search ends too early. */
@@ -135,23 +135,27 @@ static void close_hole(TablePart *part, size_t hole)
     entries[hole].value = 0;
 }
 
-void table_remove(Table *table, TableEntry entry)
+void table_replace(Table *table, TableEntry entry, uint64_t value)
 {
     TablePart *part = table_part_of(table, entry.hash);
     size_t at = (size_t)entry.hash & (part->size - 1);
 
     if (part->size == 0) return;
-    for (; part->entries[at].value != 0; at = (at + 1) & (part->size - 1)) {
-        if (part->entries[at].value != entry.value
-            || part->entries[at].hash != entry.hash) {
-            continue;
-        }
-        assert(part->used > 0);
-        close_hole(part, at);
-        part->used--;
-        table->used--;
-        return;
+    while (part->entries[at].value != entry.value
+           || part->entries[at].hash != entry.hash) {
+        if (part->entries[at].value == 0) return;
+        at = (at + 1) & (part->size - 1);
     }
+    part->entries[at].value = value;
+    if (value != 0) return;
+    close_hole(part, at);
+    part->used--;
+    table->used--;
+}
+
+void table_remove(Table *table, TableEntry entry)
+{
+    table_replace(table, entry, 0);
 }
 
 void table_free(const BpmnAllocator *allocator, Table *table)

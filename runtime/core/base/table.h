@@ -67,6 +67,8 @@ static inline bool table_reserve(const BpmnAllocator *allocator, Table *table,
 
 /* Adds an entry, which may be there already; room was reserved. */
 void table_add(Table *table, TableEntry entry);
+/* Gives one such entry another value; does nothing when there is none. */
+void table_replace(Table *table, TableEntry entry, uint64_t value);
 /* Takes one such entry out; does nothing when there is none. */
 void table_remove(Table *table, TableEntry entry);
 /* Gives its memory back; it is empty then. */

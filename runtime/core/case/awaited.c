@@ -74,10 +74,10 @@ static uint32_t place_of(const Awaited *awaited, uint64_t wait_id)
 static void move_line(Awaited *awaited, uint32_t index)
 {
     const Awaiting *place = place_at(awaited, index);
+    bool is_last = place->next == index;
 
-    table_remove(&awaited->lines, line_entry(place->hash, index));
-    if (place->next == index) return;
-    table_add(&awaited->lines, line_entry(place->hash, place->next));
+    table_replace(&awaited->lines, line_entry(place->hash, index),
+                  is_last ? 0 : (uint64_t)place->next + 1);
 }
 
 void awaited_remove(Awaited *awaited, uint64_t wait_id)

@@ -11,6 +11,12 @@ static Wait *opened_from(const Draft *draft)
     return wait;
 }
 
+/* At most so many; their index is that of waits in frames, too. */
+static size_t frames_that_begin(const Turn *turn)
+{
+    return (size_t)1 + turn->depth + turn->host_count;
+}
+
 /* Whatever it waits for; a timer that fires goes back as well when the batch
    fails. */
 bool turn_reserve_opened(Turn *turn)
@@ -35,7 +41,8 @@ bool turn_reserve_opened(Turn *turn)
                                opened)
             && (below == 0
                 || table_reserve(&partition->allocator,
-                                 &partition->frames.index, below))
+                                 &partition->frames.index,
+                                 below + frames_that_begin(turn)))
             && buffer_reserve(&partition->allocator, &batch->indexed,
                               batch->indexed_count + opened + below,
                               sizeof(Indexed)));
