@@ -1,31 +1,47 @@
-/* Words for statuses, reasons and causes. */
+/* Words for statuses, reasons and causes: rows are in the order of their
+   numbers. */
 #include "core/base/words.h"
 
 #include "bpmn/engine.h"
 #include "bpmn/journal.h"
 
-const char *bpmn_status_text(BpmnStatus status)
-{
-    switch (status) {
-#define STATUS(NAME, text) \
-    case BPMN_##NAME:      \
-        return text;
+enum {
+    STATUSES = 0
+#define STATUS(NAME, text) +1
 #include "status.def"
 #undef STATUS
-    }
-    return "no such status";
+};
+
+/* One text behind the other, which takes less than a table that leads to
+   them. */
+static const char *text_of(const char *texts, unsigned number)
+{
+    while (number > 0) number -= *texts++ == '\0';
+    return texts;
+}
+
+const char *bpmn_status_text(BpmnStatus status)
+{
+    static const char TEXTS[] =
+#define STATUS(NAME, text) text "\0"
+#include "status.def"
+#undef STATUS
+        ;
+    unsigned number = 0u - (unsigned)status;
+
+    return number < STATUSES ? text_of(TEXTS, number) : "no such status";
 }
 
 const char *bpmn_reason_text(BpmnReason reason)
 {
-    switch (reason) {
-#define REASON(NAME, text)   \
-    case BPMN_REASON_##NAME: \
-        return text;
+    static const char TEXTS[] =
+#define REASON(NAME, text) text "\0"
 #include "reason.def"
 #undef REASON
-    }
-    return "no such reason";
+        ;
+    unsigned number = (unsigned)reason;
+
+    return number < REASONS ? text_of(TEXTS, number) : "no such reason";
 }
 
 const CommandRow COMMAND_ROWS[COMMAND_KINDS] = {
@@ -36,14 +52,13 @@ const CommandRow COMMAND_ROWS[COMMAND_KINDS] = {
 
 const char *words_cause(uint8_t cause)
 {
-    switch (cause) {
-#define COMMAND(NAME, text, ABOUT, WHO) \
-    case BPMN_##NAME:                   \
-        return text;
+    static const char TEXTS[] =
+#define COMMAND(NAME, text, ABOUT, WHO) text "\0"
 #include "command.def"
 #undef COMMAND
-    case BPMN_CAUSED_BY_TIMER: return "timer";
-    case BPMN_CAUSED_BY_SIGNAL: return "hears";
-    default: return "engine";
-    }
+        ;
+
+    if (cause < COMMAND_KINDS) return text_of(TEXTS, cause);
+    if (cause == BPMN_CAUSED_BY_TIMER) return "timer";
+    return cause == BPMN_CAUSED_BY_SIGNAL ? "hears" : "engine";
 }
