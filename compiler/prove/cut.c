@@ -133,7 +133,7 @@ static void see_null(Domains *domains, const Terms *terms)
         Domain *domain = variable_domain(domains, terms, variable, BPMN_TEXT);
         if (!domain && variable->field >= 0)
             domains->asks_null[variable->field] = true;
-        if (domain) domain->names_null = true;
+        if (domain) domain->names_null = domain->asks_null = true;
         if (domain && term->operation == OPERATION_EMPTY
             && domain->kind == DOMAIN_TEXT)
             add_text(domain, "", domains->arena);
@@ -222,6 +222,23 @@ static void join_domains(Domains *domains, uint32_t one, uint32_t other)
         add_cut(first, second->cuts.items[i], domains->arena);
     first->names_null = first->names_null || second->names_null;
     second->names_null = first->names_null;
+    first->asks_null = first->asks_null || second->asks_null;
+    second->asks_null = first->asks_null;
+}
+
+/* The truth of these is null where one of them is, and somebody asks. */
+static void ask_operands(Domains *domains, const Terms *terms,
+                         const Term *term)
+{
+    uint32_t own = domain_variable(term)
+        ? domain_find(domains, domain_variable(term))
+        : NET_NONE;
+    if (own != NET_NONE) {
+        Domain *domain = &domains->list.items[own];
+        domain->names_null = domain->asks_null = true;
+    }
+    for (uint32_t i = 0; !domain_variable(term) && i < term->operand_count; i++)
+        ask_operands(domains, terms, term_operand(terms, term, i));
 }
 
 /* What a variable that conditions read is assigned. */
@@ -245,6 +262,8 @@ static void see_value(Domains *domains, uint32_t target, const Terms *terms,
                && (term_compares(term) || term_is_logic(term))) {
         own->names_null = true;
         see_truth(domains, terms, term);
+        if (domain_at(domains, target)->asks_null)
+            ask_operands(domains, terms, term);
     }
 }
 
@@ -254,7 +273,7 @@ static size_t count_known(const Domains *domains)
     size_t count = domains->list.count;
     for (size_t i = 0; i < domains->list.count; i++) {
         const Domain *domain = domain_at(domains, i);
-        count += domain->cuts.count + domain->names_null;
+        count += domain->cuts.count + domain->names_null + domain->asks_null;
     }
     return count;
 }

@@ -63,6 +63,7 @@ typedef struct Domain {
     Mask null;  /* its bit, whether named or not */
     Mask other; /* TEXT: no constant; 0 when the set is closed */
     bool names_null;
+    bool asks_null; /* a condition asks whether it, or a copy, is null */
     /* compared with a variable that is assigned constants: what a comparison
        says of it is kept when that is */
     bool is_mixed;
