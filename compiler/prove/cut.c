@@ -227,8 +227,7 @@ static void join_domains(Domains *domains, uint32_t one, uint32_t other)
 }
 
 /* The truth of these is null where one of them is, and somebody asks. */
-static void ask_operands(Domains *domains, const Terms *terms,
-                         const Term *term)
+static void ask_operands(Domains *domains, const Terms *terms, const Term *term)
 {
     uint32_t own = domain_variable(term)
         ? domain_find(domains, domain_variable(term))
