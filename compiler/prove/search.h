@@ -25,6 +25,7 @@ typedef struct Search {
     bool strict;
     Arena *arena;
     KnownList conditions;       /* to be met */
+    VECTOR(size_t) ready;       /* of each: when so many fields have a value */
     VECTOR(uint32_t) fields;    /* that they read */
     VECTOR(uint32_t) variables; /* domains of those, and of their members */
     Candidates candidates[MOST_FIELDS];

@@ -55,6 +55,21 @@ static bool is_plain(const Domain *domain)
     return domain->kind == DOMAIN_ORDER;
 }
 
+/* So many of the fields must have a value before the term has one. */
+static size_t ready_at(const Search *search, const Terms *terms,
+                       const Term *term)
+{
+    size_t most = 0;
+    for (size_t i = 0; term->field >= 0 && i < search->fields.count; i++) {
+        if (search->fields.items[i] == (uint32_t)term->field) most = i + 1;
+    }
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        size_t own = ready_at(search, terms, term_operand(terms, term, i));
+        most = own > most ? own : most;
+    }
+    return most;
+}
+
 static void find_conditions(Search *search)
 {
     for (size_t i = 0; i < search->known->count; i++) {
@@ -63,6 +78,8 @@ static void find_conditions(Search *search)
         if (!is_decided(search->domains, &known)) continue;
         VECTOR_ADD(search->arena, &search->conditions, known);
         add_fields(search, domain->terms, domain->term);
+        VECTOR_ADD(search->arena, &search->ready,
+                   ready_at(search, domain->terms, domain->term));
         search->hopeless = search->hopeless || domain->volatile_value;
         search->complete = search->complete && is_plain(domain);
     }
@@ -373,9 +390,12 @@ static void find_candidates(Search *search, uint32_t field)
         VECTOR_ADD(search->arena, &search->candidates[search->at], null);
 }
 
-static bool is_met(const Search *search)
+/* Are those met that can be told when so many fields have a value, and not
+   before? */
+static bool is_met(const Search *search, size_t ready)
 {
     for (size_t i = 0; i < search->conditions.count; i++) {
+        if (search->ready.items[i] != ready) continue;
         Mask region = domain_tried_region(
             search->domains, search_condition(search, i), search->given);
         if ((region & search->conditions.items[i].mask) == 0) return false;
@@ -386,10 +406,9 @@ static bool is_met(const Search *search)
 /* Tries all candidates of the fields from that on. */
 static bool try_from(Search *search, size_t at)
 {
-    if (at == search->fields.count) {
-        search->tries++;
-        return is_met(search);
-    }
+    search->tries++;
+    if (!is_met(search, at)) return false;
+    if (at == search->fields.count) return true;
     const Candidates *candidates = &search->candidates[at];
     for (size_t i = 0; i < candidates->count; i++) {
         if (search->tries >= MOST_TRIES) return false;
