@@ -168,7 +168,8 @@ def is_first(model, dead, halts, element):
     node = model.node(element)
     if node.kind == "boundary":
         return node.host not in dead
-    return node.kind != "start" and all(f.target != element for f in model.flows)
+    return node.kind != "start" and node.scope not in dead and all(
+        f.target != element for f in model.flows)
 
 
 def compare_meetings(model, verdicts, said):
