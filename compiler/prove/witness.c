@@ -44,9 +44,22 @@ static void add_fields(Search *search, const Terms *terms, const Term *term)
         add_fields(search, terms, term_operand(terms, term, i));
 }
 
-/* Trying values of one order leaves nothing out; of sums and calls it may. */
+/* Is nothing asked of a variable but whether it is null? */
+static bool asks_null(const Domain *domain)
+{
+    if (domain->term->operation != OPERATION_EQUAL
+        && domain->term->operation != OPERATION_NOT_EQUAL)
+        return false;
+    Comparison own = comparison_of(domain->terms, domain->term);
+    return own.left->operation == OPERATION_FIELD && term_is_constant(own.right)
+        && own.right->constant.is_null;
+}
+
+/* Trying values of one order leaves nothing out, nor does null and another; of
+   sums and calls it may. */
 static bool is_plain(const Domain *domain)
 {
+    if (asks_null(domain)) return true;
     for (uint32_t i = 0; i < 2 && domain->kind == DOMAIN_ORDER; i++) {
         const Term *operand = term_operand(domain->terms, domain->term, i);
         if (operand->operation != OPERATION_FIELD && !term_is_constant(operand))
@@ -335,9 +348,9 @@ static void add_lists(Search *search)
 {
     Candidates items = { 0 };
     BpmnValue other = { .type = BPMN_TEXT, .as.text = bpmn_string("other") };
-    search->complete = false;
     for (size_t i = 0; i < search->conditions.count; i++) {
         const Domain *own = search_condition(search, i);
+        search->complete = search->complete && asks_null(own);
         add_term_constants(search, own->terms, own->term, DOMAIN_TEXT, &items);
     }
     for (size_t count = 0; count <= 4; count++)
