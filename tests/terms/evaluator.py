@@ -317,6 +317,8 @@ class Evaluator:
             return exact(found)
         if found.denominator != 1:
             raise Incident("arithmetic")
+        if significant(found.numerator) > DIGITS:
+            raise Undecided("a duration of 19 digits in a decimal operation")
         return Duration(found.numerator)
 
     # Comparison.
@@ -392,7 +394,11 @@ class Evaluator:
     def value_if(self, condition, first, second):
         kind = united(self.kinds.of(first), self.kinds.of(second))
         taken = first if self.truth(condition) else second
-        return self.typed(self.value(taken), kind)
+        value = self.value(taken)
+        if isinstance(value, int) and significant(value) > DIGITS and any(
+                map(self.kinds.nullish, (first, second))):
+            raise Undecided("a conditional of 19 digits and arithmetic with the literal null")
+        return self.typed(value, kind)
 
     def between(self, value, kind, low, high, first, second):
         def compared(mark, tree):
