@@ -117,7 +117,7 @@ static void test_flows(Lowering *lowering, Acts *acts, const Transition *firing,
     const Arc *otherwise = default_of(firing);
     Act *last = NULL, *call = NULL;
 
-    for (uint32_t i = from; i < firing->arc_count && !call; i++) {
+    for (uint32_t i = from; i < firing->arc_count; i++) {
         const Arc *arc = &firing->arcs[i];
         Acts test = acts_new(lowering->arena), then = test;
 
