@@ -115,12 +115,7 @@ static void see_constants(Domains *domains, const Terms *terms)
 static const Term *asked_for_null(const Terms *terms, const Term *term)
 {
     if (term->operation == OPERATION_EMPTY) return term_operand(terms, term, 0);
-    if (term->operation != OPERATION_EQUAL
-        && term->operation != OPERATION_NOT_EQUAL)
-        return NULL;
-    Comparison own = comparison_of(terms, term);
-    return term_is_constant(own.right) && own.right->constant.is_null ? own.left
-                                                                      : NULL;
+    return compared_with_null(terms, term);
 }
 
 /* Second walk: where only null, emptiness or truth is asked for. */
@@ -229,9 +224,7 @@ static void join_domains(Domains *domains, uint32_t one, uint32_t other)
 /* The truth of these is null where one of them is, and somebody asks. */
 static void ask_operands(Domains *domains, const Terms *terms, const Term *term)
 {
-    uint32_t own = domain_variable(term)
-        ? domain_find(domains, domain_variable(term))
-        : NET_NONE;
+    uint32_t own = domain_of(domains, term);
     if (own != NET_NONE) {
         Domain *domain = &domains->list.items[own];
         domain->names_null = domain->asks_null = true;

@@ -62,6 +62,16 @@ Comparison comparison_of(const Terms *terms, const Term *term)
                    : (Comparison){ one, other, false };
 }
 
+const Term *compared_with_null(const Terms *terms, const Term *term)
+{
+    if (term->operation != OPERATION_EQUAL
+        && term->operation != OPERATION_NOT_EQUAL)
+        return NULL;
+    Comparison own = comparison_of(terms, term);
+    return term_is_constant(own.right) && own.right->constant.is_null ? own.left
+                                                                      : NULL;
+}
+
 bool comparison_is_decided(const Comparison *comparison)
 {
     return domain_variable(comparison->left)

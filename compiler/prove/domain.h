@@ -117,7 +117,8 @@ struct Condition {
 typedef struct Domains {
     Arena *arena;
     const Net *net;
-    bool *asks_null; /* per field: a condition asks whether it is null */
+    /* per field, where it has no domain: a condition asks for null */
+    bool *asks_null;
     VECTOR(Domain) list;
 } Domains;
 
@@ -180,6 +181,8 @@ const char *domain_variable(const Term *term);
 uint32_t domain_of(const Domains *domains, const Term *term);
 /* The operands of a term that compares, or has two. */
 Comparison comparison_of(const Terms *terms, const Term *term);
+/* What a term compares with null, for equality; null: it does not. */
+const Term *compared_with_null(const Terms *terms, const Term *term);
 /* Is a variable compared with a constant? */
 bool comparison_is_decided(const Comparison *comparison);
 /* Is a term meant, or one that it is made of? Outer ones are asked before. */

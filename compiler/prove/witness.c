@@ -28,31 +28,35 @@ static bool reads_field(const Search *search, uint32_t field)
                         field);
 }
 
-static void add_field(Search *search, uint32_t field)
+/* Returns how many fields there are up to this one. */
+static size_t add_field(Search *search, uint32_t field)
 {
-    if (reads_field(search, field)) return;
-    if (search->fields.count == MOST_FIELDS)
+    size_t at = 0;
+    while (at < search->fields.count && search->fields.items[at] != field) at++;
+    if (at == MOST_FIELDS)
         search->hopeless = true;
-    else
+    else if (at == search->fields.count)
         VECTOR_ADD(search->arena, &search->fields, field);
+    return at + 1;
 }
 
-static void add_fields(Search *search, const Terms *terms, const Term *term)
+/* Returns how many of the fields must have a value before the term has one. */
+static size_t add_fields(Search *search, const Terms *terms, const Term *term)
 {
-    if (term->field >= 0) add_field(search, (uint32_t)term->field);
-    for (uint32_t i = 0; i < term->operand_count; i++)
-        add_fields(search, terms, term_operand(terms, term, i));
+    size_t most = 0;
+    if (term->field >= 0) most = add_field(search, (uint32_t)term->field);
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        size_t own = add_fields(search, terms, term_operand(terms, term, i));
+        most = own > most ? own : most;
+    }
+    return most;
 }
 
 /* Is nothing asked of a variable but whether it is null? */
 static bool asks_null(const Domain *domain)
 {
-    if (domain->term->operation != OPERATION_EQUAL
-        && domain->term->operation != OPERATION_NOT_EQUAL)
-        return false;
-    Comparison own = comparison_of(domain->terms, domain->term);
-    return own.left->operation == OPERATION_FIELD && term_is_constant(own.right)
-        && own.right->constant.is_null;
+    const Term *asked = compared_with_null(domain->terms, domain->term);
+    return asked && asked->operation == OPERATION_FIELD;
 }
 
 /* Trying values of one order leaves nothing out, nor does null and another; of
@@ -68,21 +72,6 @@ static bool is_plain(const Domain *domain)
     return domain->kind == DOMAIN_ORDER;
 }
 
-/* So many of the fields must have a value before the term has one. */
-static size_t ready_at(const Search *search, const Terms *terms,
-                       const Term *term)
-{
-    size_t most = 0;
-    for (size_t i = 0; term->field >= 0 && i < search->fields.count; i++) {
-        if (search->fields.items[i] == (uint32_t)term->field) most = i + 1;
-    }
-    for (uint32_t i = 0; i < term->operand_count; i++) {
-        size_t own = ready_at(search, terms, term_operand(terms, term, i));
-        most = own > most ? own : most;
-    }
-    return most;
-}
-
 static void find_conditions(Search *search)
 {
     for (size_t i = 0; i < search->known->count; i++) {
@@ -90,9 +79,8 @@ static void find_conditions(Search *search)
         const Domain *domain = domain_at(search->domains, known.domain);
         if (!is_decided(search->domains, &known)) continue;
         VECTOR_ADD(search->arena, &search->conditions, known);
-        add_fields(search, domain->terms, domain->term);
         VECTOR_ADD(search->arena, &search->ready,
-                   ready_at(search, domain->terms, domain->term));
+                   add_fields(search, domain->terms, domain->term));
         search->hopeless = search->hopeless || domain->volatile_value;
         search->complete = search->complete && is_plain(domain);
     }
