@@ -134,16 +134,56 @@ static bool is_guessed(const Expression *tree)
     return found;
 }
 
-/* The type of list[i] where the list is a variable and the schema tells it. */
+static bool is_item(const Expression *tree)
+{
+    return tree->operation == OPERATION_ITEM
+        || tree->operation == OPERATION_ITEM_FROM_ZERO;
+}
+
+/* What all items are of which an expression tells; numbers of two kinds are
+   decimals. */
+typedef struct Items {
+    BpmnType type;
+    bool any;
+} Items;
+
+static void add_type(Items *items, BpmnType type)
+{
+    bool both = types_are_numbers(type) && types_are_numbers(items->type);
+
+    if (items->any && type != items->type)
+        type = both ? BPMN_DECIMAL : BPMN_LOOSE;
+    *items = (Items){ type, true };
+}
+
+/* What that many indices find in a list: what the schema tells of a variable's
+   items, what an expression writes out. */
+static void add_within(const Typing *typing, const Expression *list,
+                       unsigned indices, Items *items)
+{
+    const Variable *variable = typing_variable_of(typing, list);
+    bool is_list = list->operation == OPERATION_LIST;
+
+    if (expression_is_null(list)) return;
+    if (indices == 0) {
+        add_type(items, list->is_guess ? BPMN_LOOSE : list->type);
+    } else if (is_item(list)) {
+        add_within(typing, list->children[0], indices + 1, items);
+    } else if (is_list || list->operation == OPERATION_IF) {
+        for (size_t i = is_list ? 0 : 1; i < list->child_count; i++)
+            add_within(typing, list->children[i], indices - is_list, items);
+    } else {
+        bool is_told = variable && indices == 1;
+        add_type(items, is_told ? variable->item_type : BPMN_LOOSE);
+    }
+}
+
 static BpmnType item_type(const Typing *typing, const Expression *tree)
 {
-    bool is_item = tree->operation == OPERATION_ITEM
-        || tree->operation == OPERATION_ITEM_FROM_ZERO;
-    const Variable *list = is_item
-        ? typing_variable_of(typing, tree->children[0])
-        : NULL;
+    Items items = { BPMN_LOOSE, false };
 
-    return list ? list->item_type : BPMN_LOOSE;
+    if (is_item(tree)) add_within(typing, tree->children[0], 1, &items);
+    return items.type;
 }
 
 BpmnType expression_synthesize(const Typing *typing, Expression *tree)
@@ -153,7 +193,10 @@ BpmnType expression_synthesize(const Typing *typing, Expression *tree)
     const Variable *variable = typing_variable_of(typing, tree);
     BpmnType item = item_type(typing, tree);
     tree->is_guess = is_guessed(tree);
-    tree->is_declared = tree->is_declared || item != BPMN_LOOSE;
+    /* integers that are written out are no integers of the process */
+    tree->is_declared = tree->is_declared || item == BPMN_DECIMAL
+        || (item != BPMN_LOOSE
+            && typing_variable_of(typing, tree->children[0]));
     tree->type = variable    ? variable->type
         : item != BPMN_LOOSE ? item
                              : of_children(tree);
