@@ -63,25 +63,27 @@ static void take_abilities(BpmnEngine *engine, const BpmnConfig *config)
     }
 }
 
+/* What steps write into. */
+typedef struct StepRoom {
+    BpmnEffect effects[LIMIT_EFFECTS];
+    uint16_t path[LIMIT_PATH];
+    char scratch[LIMIT_SCRATCH_BYTES];
+} StepRoom;
+
 static bool take_step_room(BpmnEngine *engine)
 {
-    const BpmnAllocator *allocator = &engine->partition.allocator;
+    StepRoom *room = memory_take(&engine->partition.allocator, sizeof *room);
     BpmnStep *step = &engine->step;
 
-    step->path = memory_take(allocator, LIMIT_PATH * sizeof *step->path);
-    step->path_capacity = LIMIT_PATH;
-    step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
-    step->effects = memory_take(allocator,
-                                LIMIT_EFFECTS * sizeof *step->effects);
+    if (!room) return false;
+    step->effects = room->effects;
     step->effect_capacity = LIMIT_EFFECTS;
-    step->scratch = memory_take(allocator, LIMIT_SCRATCH_BYTES);
+    step->path = room->path;
+    step->path_capacity = LIMIT_PATH;
+    step->scratch = room->scratch;
     step->scratch_capacity = LIMIT_SCRATCH_BYTES;
-    return step->path && step->effects && step->scratch;
-}
-
-static void close_store(const BpmnStore *store)
-{
-    if (store->close) store->close(store->user);
+    step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+    return true;
 }
 
 /* A store that nobody opens again must be empty. */
@@ -104,19 +106,18 @@ static BpmnStatus begin(Partition *partition)
 
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
 {
-    BpmnEngine *engine;
+    BpmnEngine *engine = NULL;
     BpmnStatus status = BPMN_NO_MEMORY;
 
     *result = NULL;
     if (config->size != sizeof *config) return BPMN_MISUSE;
-    if (!config_is_proper(config)) {
-        close_store(&config->store);
-        return BPMN_MISUSE;
-    }
-    engine = memory_take(&config->allocator, sizeof *engine);
+    if (!config_is_proper(config))
+        status = BPMN_MISUSE;
+    else
+        engine = memory_take(&config->allocator, sizeof *engine);
     if (!engine) {
-        close_store(&config->store);
-        return BPMN_NO_MEMORY;
+        if (config->store.close) config->store.close(config->store.user);
+        return status;
     }
     memset(engine, 0, sizeof *engine);
     take_config(engine, config);
@@ -133,16 +134,6 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     }
     *result = engine;
     return BPMN_OK;
-}
-
-static void give_step_room(BpmnEngine *engine, const BpmnAllocator *allocator)
-{
-    BpmnStep *step = &engine->step;
-
-    memory_give(allocator, step->path, LIMIT_PATH * sizeof *step->path);
-    memory_give(allocator, step->effects,
-                LIMIT_EFFECTS * sizeof *step->effects);
-    memory_give(allocator, step->scratch, LIMIT_SCRATCH_BYTES);
 }
 
 void bpmn_close(BpmnEngine *engine)
@@ -164,7 +155,7 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->heard, sizeof(BpmnDatum));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
-    give_step_room(engine, &allocator);
+    memory_give(&allocator, engine->step.effects, sizeof(StepRoom));
     memory_give(&allocator, engine, sizeof *engine);
 }
 
