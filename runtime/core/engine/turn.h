@@ -112,6 +112,10 @@ bool turn_prepare(Turn *turn);
    NO_WAIT: none. */
 size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
                       uint16_t element);
+/* True when a wait is of that kind and waits for the message or signal of that
+   name. */
+bool turn_waits_for(const Turn *turn, const Wait *wait, BpmnWaitKind kind,
+                    BpmnString name);
 /* Refuses elements that are none of the process or never wait so. */
 BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind);
 /* The turn is about the wait at that index. */
