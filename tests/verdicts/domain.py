@@ -34,16 +34,17 @@ def implied_outcomes(model, node):
     if node.kind != "user" or node.outcomes or len(flows) != 1:
         return None
     gateway = model.node(flows[0].target)
-    compared, rest, equal = {}, bool(gateway.default), set()
+    compared, rest, equal, nulls = {}, bool(gateway.default), set(), set()
     for flow, tree in model.conditions():
         if flow.source == gateway.id:
-            rest = rest or bool(named_null(tree))
+            nulls |= set(named_null(tree))
             equal |= {a[1][1] for a in atoms(tree) if len(a) == 3 and a[0] in ("=", "!=")
                       and a[1][0] == "name" and a[2][0] == "value" and a[2][1] is not None}
             for name, text, unequal in text_comparisons(tree):
                 rest = rest or unequal
                 compared.setdefault(name, set()).add(text)
-    if gateway.kind != "xor" or rest or len(compared) != 1 or len(equal) != 1:
+    if gateway.kind != "xor" or rest or len(compared) != 1 or len(equal) != 1 \
+            or equal & nulls:
         return None
     return next(iter(compared.items()))
 
