@@ -207,9 +207,10 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
     if (engine->hears)
         engine->partition.abilities.signals->sweep(&engine->partition);
     batch_begin(&engine->partition);
+    engine->firings_left = LIMIT_TIMERS_AT_ONCE;
 }
 
-/* Fires what is due, at most 'limit' (0: all); commands get their share. */
+/* Fires what is due, at most 'limit'; commands get their share. */
 static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
 {
     BpmnStatus status = BPMN_OK;
@@ -217,7 +218,7 @@ static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
     bool again = timers;
 
     *fired = 0;
-    while (again && status == BPMN_OK && (limit == 0 || *fired < limit)) {
+    while (again && status == BPMN_OK && *fired < limit) {
         status = timers->fire_first(engine, engine->partition.last_ms, &again);
         *fired += again;
     }
@@ -228,7 +229,7 @@ static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
 {
     uint32_t limit;
 
-    if (budget == 0) return 0;
+    if (budget == 0) return LIMIT_TIMERS_AT_ONCE;
     limit = engine->queue.count < budget / 2
         ? budget - (uint32_t)engine->queue.count
         : budget - budget / 2;
@@ -271,14 +272,15 @@ static void prefetch(BpmnEngine *engine, size_t count)
 
 /* Items that a command opens begin with it, but for those that there is no
    room for: they begin in the next run. */
-static void execute(BpmnEngine *engine, const Queued *queued,
+static bool execute(BpmnEngine *engine, const Queued *queued,
                     BpmnAnswer *answer)
 {
     int64_t now_ms = engine->partition.last_ms;
 
-    engine_execute(engine, queued, now_ms, answer);
-    if (answer->status != BPMN_OK) return;
-    (void)engine_open_items(engine, answer->case_id, now_ms);
+    if (!engine_execute(engine, queued, now_ms, answer)) return false;
+    if (answer->status == BPMN_OK)
+        (void)engine_open_items(engine, answer->case_id, now_ms);
+    return true;
 }
 
 /* Room for the answers was made when the commands came. A status that is not
@@ -288,7 +290,8 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
     enum { AHEAD = 64 };
 
     for (size_t i = 0; i < count; i++) {
-        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
+        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items
+            + engine->answer_count;
         size_t next = engine->queue.first;
         Queued *queued;
 
@@ -296,20 +299,21 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
             prefetch(engine, count - i < AHEAD ? count - i : AHEAD);
         }
         queued = queue_at(&engine->queue, &next);
-        if (i == 0) engine->first_answer = queued->ticket;
+        if (engine->answer_count == 0) engine->first_answer = queued->ticket;
         if (status != BPMN_OK)
             *answer = (BpmnAnswer){ .status = status };
-        else
-            execute(engine, queued, answer);
+        else if (!execute(engine, queued, answer))
+            return;
         engine->answer_count++;
         queue_drop_first(&engine->queue, next);
     }
 }
 
-/* Nobody is told that something was done which was not. */
-static void answer_failed(BpmnEngine *engine, BpmnStatus status)
+/* Nobody is told that something was done which was not: of the answers from the
+   first of a batch on. */
+static void answer_failed(BpmnEngine *engine, size_t first, BpmnStatus status)
 {
-    for (size_t i = 0; i < engine->answer_count; i++) {
+    for (size_t i = first; i < engine->answer_count; i++) {
         BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
 
         if (answer->status != BPMN_OK) continue;
@@ -387,27 +391,46 @@ static void finish_rest(BpmnEngine *engine)
     }
 }
 
+/* One append: what is due, as far as it goes into one, then of the commands so
+   many, unless more is due and has no budget. *more: there is. */
+static BpmnStatus run_batch(BpmnEngine *engine, uint32_t budget, size_t count,
+                            bool *more)
+{
+    size_t first = engine->answer_count;
+    uint32_t limit = timer_limit(engine, budget);
+    uint32_t fired = 0;
+    BpmnStatus status = go_on(engine,
+                              budget != 0 && budget < LIMIT_HEARD_AT_ONCE
+                                  ? budget
+                                  : LIMIT_HEARD_AT_ONCE);
+
+    if (status == BPMN_OK) status = fire_due(engine, limit, &fired);
+    *more = status == BPMN_OK && budget == 0 && fired == limit;
+    if (budget != 0 && count > budget - fired) count = budget - fired;
+    if (!*more) execute_queue(engine, count, status);
+    status = end_run(engine, status);
+    if (status == BPMN_OK) return BPMN_OK;
+    answer_failed(engine, first, status);
+    if (*more) execute_queue(engine, count, status);
+    return status;
+}
+
 BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 {
     size_t count = engine->queue.count;
     BpmnStatus status;
-    uint32_t fired = 0;
+    bool more;
 
     if (engine->visits > 0 || engine->partition.looks) return BPMN_MISUSE;
     if (engine->partition.stopped) return BPMN_STOPPED;
-    begin_run(engine, take_time(engine));
-    status = go_on(engine,
-                   budget != 0 && budget < LIMIT_HEARD_AT_ONCE
-                       ? budget
-                       : LIMIT_HEARD_AT_ONCE);
-    if (status == BPMN_OK) {
-        status = fire_due(engine, timer_limit(engine, budget), &fired);
-    }
-    if (budget != 0 && count > budget - fired) count = budget - fired;
     engine->answer_count = 0;
-    execute_queue(engine, count, status);
-    status = end_run(engine, status);
-    if (status != BPMN_OK) answer_failed(engine, status);
+    begin_run(engine, take_time(engine));
+    status = run_batch(engine, budget, count, &more);
+    while (budget == 0 && status == BPMN_OK
+           && (more || engine->answer_count < count)) {
+        begin_run(engine, engine->partition.last_ms);
+        status = run_batch(engine, 0, count - engine->answer_count, &more);
+    }
     if (budget == 0 && status == BPMN_OK) finish_rest(engine);
     return status;
 }

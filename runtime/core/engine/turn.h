@@ -39,6 +39,7 @@ struct Turn {
     const uint8_t *converted;
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
+    bool waits; /* more is due of its case than goes into the batch */
     /* cancelled by this turn, the one that fires not counted */
     size_t dead_timers;
     size_t indexed_before; /* entries of indexes that the batch had noted */
@@ -316,9 +317,10 @@ BpmnReason handle_parameter(Turn *turn);
 struct BpmnTimers {
     /* Fires the first timer if it is due; *fired says whether. */
     BpmnStatus (*fire_first)(BpmnEngine *engine, int64_t now_ms, bool *fired);
-    /* Fires what is due of a case, where anything is. */
-    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item,
-                           int64_t now_ms);
+    /* Fires what is due of a case, where anything is, as far as it goes into
+       the batch; *more: it has not been all. */
+    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item, int64_t now_ms,
+                           bool *more);
 };
 
 /* What operators do. */
