@@ -124,6 +124,16 @@ static uint64_t audit(Rig *rig, uint64_t *erased)
     return bad;
 }
 
+/* A file whose end was cut off is not one in which nothing is. */
+TEST(test_last_record_is_not_found)
+{
+    Tamper *tamper = claimed_case();
+
+    tamper->is_cut = true;
+    assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
+    tamper_free(tamper);
+}
+
 TEST(test_window_start)
 {
     Tamper *tamper = claimed_case();
