@@ -39,7 +39,7 @@ Crossings *crossings_new(Teller *teller)
     Crossings *crossings = NEW(teller->arena, Crossings);
     crossings->teller = teller;
     crossings->met.width = 2;
-    crossings->left = explorer->max_states;
+    crossings->left = teller->max_states;
     crossings->edges = graph_of((uint32_t)explorer->states.count,
                                 explorer->edges.items, explorer->edges.count,
                                 false, teller->arena);

@@ -296,6 +296,7 @@ typedef struct Explorer {
     uint32_t order_words; /* behind what is known: see order.c */
     uint64_t *alike;      /* per wait with an order: those of its kind */
     uint64_t *sooner;     /* of these, armed with it: due no later */
+    uint64_t hearing;     /* the waits with an order that no time is for */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
@@ -449,7 +450,7 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
 /* Is it a wait for the signal of that name, which the process throws? */
 bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
-/* Does that signal have to be heard before anything else happens? */
+/* Does a wait there fire before anything else happens? */
 bool order_is_heard(const Explorer *explorer, const uint64_t *words);
 /* Does the one come before the other in a state? */
 bool order_is_before(const Explorer *explorer, const uint64_t *words,
@@ -578,9 +579,8 @@ Explorer *explore(const Net *net, size_t max_states, Extent extent,
    those that begin at that place, NET_NONE: all. */
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
                        uint32_t serial, uint32_t watched);
-/* What the steps of a state (NET_NONE: the start) that begin at the place
-   'root' (NET_NONE: all) come to for the tokens that are followed: 'moves' of
-   the answer. 'kept', 'flow': as Replay has them. */
+/* What the steps of a state (NET_NONE: the start) come to for the tokens that
+   are followed: 'moves' of the answer. 'root' and the rest: as in Replay. */
 Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
                        Following follows, uint32_t kept, uint32_t flow);
 

@@ -13,10 +13,11 @@ typedef struct Teller {
     const Net *net;
     Arena *arena; /* of the proof */
     Findings *found;
-    uint8_t *told; /* per element: of Told */
-    bool stuck;    /* told of anything: what waits behind it only follows */
-    size_t errors; /* of stuck, livelock, gap */
-    size_t doubts; /* the same as warnings */
+    uint8_t *told;     /* per element: of Told */
+    size_t max_states; /* that may be looked at in all */
+    bool stuck;        /* told of anything: what waits behind it only follows */
+    size_t errors;     /* of stuck, livelock, gap */
+    size_t doubts;     /* the same as warnings */
 } Teller;
 
 /* path.c */

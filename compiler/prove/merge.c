@@ -210,7 +210,7 @@ static void tell_stopped(Merges *merges, uint32_t node)
         arena_format(teller->arena,
                      "the search for tokens that meet stopped at %s after %zu "
                      "steps: nothing is known beyond",
-                     title_of(teller, node), teller->explorer->max_states));
+                     title_of(teller, node), teller->max_states));
     finding->help = "raise --max-states";
     merges->stopped = true;
 }
