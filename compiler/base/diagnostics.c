@@ -6,27 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct DiagnosticRow {
-    Code code;
-    const char *name;
-    Severity severity;
-    const char *meaning;
-} DiagnosticRow;
-
-static const DiagnosticRow ROWS[] = {
+const Diagnostic DIAGNOSTICS[DIAGNOSTIC_COUNT] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
     { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
 #include "diagnostic.def"
 #undef DIAGNOSTIC
 };
 
-enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
-
 /* Null when there is no such code. */
-static const DiagnosticRow *find_row(Code code)
+static const Diagnostic *find_row(Code code)
 {
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (ROWS[i].code == code) return &ROWS[i];
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++) {
+        if (DIAGNOSTICS[i].code == code) return &DIAGNOSTICS[i];
     }
     return NULL;
 }
@@ -137,7 +128,7 @@ static Finding *add_finding(Findings *findings, Severity severity, Code code,
 Finding *report(Findings *findings, Code code, Position position,
                 const char *element, const char *format, ...)
 {
-    const DiagnosticRow *row = find_row(code);
+    const Diagnostic *row = find_row(code);
     Severity severity = row ? row->severity : SEVERITY_ERROR;
     va_list arguments;
     va_start(arguments, format);
@@ -202,13 +193,13 @@ void findings_sort(Findings *findings)
 
 const char *code_name(Code code)
 {
-    const DiagnosticRow *row = find_row(code);
+    const Diagnostic *row = find_row(code);
     return row ? row->name : "";
 }
 
 const char *code_meaning(Code code)
 {
-    const DiagnosticRow *row = find_row(code);
+    const Diagnostic *row = find_row(code);
     return row ? row->meaning : "";
 }
 
@@ -218,10 +209,10 @@ Code code_find(const char *text)
     char *end;
     unsigned long number = strtoul(digits, &end, 10);
     bool is_number = digits[0] >= '0' && digits[0] <= '9' && *end == '\0';
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (is_number && (unsigned long)ROWS[i].code == number)
-            return ROWS[i].code;
-        if (strcmp(ROWS[i].name, text) == 0) return ROWS[i].code;
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++) {
+        if (is_number && (unsigned long)DIAGNOSTICS[i].code == number)
+            return DIAGNOSTICS[i].code;
+        if (strcmp(DIAGNOSTICS[i].name, text) == 0) return DIAGNOSTICS[i].code;
     }
     return CODE_NONE;
 }
@@ -229,6 +220,7 @@ Code code_find(const char *text)
 const char *code_nearest(const char *text)
 {
     BpmnGuess guess = { .name = bpmn_string(text) };
-    for (size_t i = 0; i < ROW_COUNT; i++) bpmn_guess(&guess, ROWS[i].name);
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++)
+        bpmn_guess(&guess, DIAGNOSTICS[i].name);
     return guess.nearest;
 }

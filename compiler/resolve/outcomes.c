@@ -17,7 +17,7 @@ typedef struct Choice {
     bool open;            /* a value that is not named may be taken too */
     bool mixed;           /* not only equality is asked for */
     size_t comparisons;
-    VECTOR(const char *) constants;
+    Texts constants;
 } Choice;
 
 static bool is_constant(const Expression *tree)
@@ -38,13 +38,6 @@ static const char *constant_text(Choice *choice, const Expression *constant)
     return text.bytes;
 }
 
-static void add_constant(Choice *choice, const char *constant)
-{
-    for (size_t i = 0; i < choice->constants.count; i++)
-        if (strcmp(choice->constants.items[i], constant) == 0) return;
-    VECTOR_ADD(choice->typing->arena, &choice->constants, constant);
-}
-
 static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
@@ -54,7 +47,8 @@ static void add_comparison(Choice *choice, const Expression *variable,
     choice->comparisons++;
     if (!choice->variable) choice->variable = variable->text;
     if (strcmp(choice->variable, variable->text) != 0) choice->several = true;
-    add_constant(choice, constant_text(choice, constant));
+    constants_add(choice->typing, &choice->constants,
+                  constant_text(choice, constant));
 }
 
 /* Comparisons by equality in a condition. What stands below 'not' or '!='
@@ -121,7 +115,8 @@ static void add_labels(Choice *choice, const Node *gateway)
         if (gateway->out.items[i]->condition.text) return;
     for (size_t i = 0; i < gateway->out.count && gateway->out.count > 1; i++)
         if (gateway->out.items[i]->name)
-            add_constant(choice, gateway->out.items[i]->name);
+            constants_add(choice->typing, &choice->constants,
+                          gateway->out.items[i]->name);
 }
 
 static void set_outcomes(TaskInfo *task, const Choice *choice)
@@ -156,7 +151,7 @@ static void find_outcomes(Typing *typing, Node *node)
     variable->outcome_declared = true;
     if (variable->source == SOURCE_DECLARED)
         for (size_t i = 0; i < task->outcome_count; i++)
-            variable_add_constant(typing, variable, task->outcomes[i]);
+            constants_add(typing, &variable->constants, task->outcomes[i]);
 }
 
 void typing_outcomes(Typing *typing)
@@ -202,12 +197,13 @@ static void add_constants(Typing *typing, Variable *variable)
 
         if (!use->target || strcmp(use->target, variable->name) != 0) continue;
         if (use->constant)
-            add_constant(&choice, use->constant);
+            constants_add(typing, &choice.constants, use->constant);
         else if (expression_text(use->tree))
-            add_constant(&choice, expression_text(use->tree));
+            constants_add(typing, &choice.constants,
+                          expression_text(use->tree));
     }
     for (size_t i = 0; i < choice.constants.count; i++)
-        variable_add_constant(typing, variable, choice.constants.items[i]);
+        constants_add(typing, &variable->constants, choice.constants.items[i]);
 }
 
 static void enumerate(Typing *typing, Variable *variable)

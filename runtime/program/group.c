@@ -1,7 +1,10 @@
 /* One commit for what several callers ask for. */
 #include "program/group.h"
 
-enum { KEPT_MAX = 8 << 20 }; /* bytes */
+enum {
+    KEPT_MAX = 8 << 20, /* bytes */
+    PIECE_RECORDS = 250
+};
 
 /* Where each record lies is known once no more are added. */
 static size_t point(BpmnGroup *group)
@@ -61,15 +64,45 @@ static BpmnStoreStatus append(void *user, const BpmnRecordBytes *records,
     return status;
 }
 
+/* A part of a reading. */
+typedef struct Piece {
+    BpmnRecordReader *reader;
+    void *user;
+    size_t left;   /* records that it may have */
+    uint64_t next; /* where the next one begins; 0: there is none */
+} Piece;
+
+static bool read_piece(void *user, const BpmnRecordBytes *record)
+{
+    Piece *piece = user;
+
+    if (piece->left-- > 0) return piece->reader(piece->user, record);
+    piece->next = record->position;
+    return false;
+}
+
 static BpmnStoreStatus read_from(void *user, uint64_t position,
                                  BpmnRecordReader *reader, void *reader_user)
 {
     BpmnGroup *group = user;
-    BpmnStoreStatus status = bpmn_group_commit(group);
+    const BpmnOthers *others = group->others;
+    BpmnStoreStatus status;
+    Piece piece = { .next = position };
 
-    return status == BPMN_STORE_OK ? group->inner.read_from(
-               group->inner.user, position, reader, reader_user)
-                                   : status;
+    group->others = NULL;
+    do {
+        position = piece.next;
+        piece = (Piece){ reader, reader_user, others ? PIECE_RECORDS : SIZE_MAX,
+                         0 };
+        status = bpmn_group_commit(group);
+        if (status == BPMN_STORE_OK)
+            status = group->inner.read_from(group->inner.user, position,
+                                            read_piece, &piece);
+        if (status == BPMN_STORE_OK && piece.next != 0
+            && bpmn_others(others) != BPMN_OK)
+            status = BPMN_STORE_STOPPED;
+    } while (status == BPMN_STORE_OK && piece.next != 0);
+    return status;
 }
 
 static BpmnStoreStatus read_at(void *user, uint64_t position,
@@ -104,6 +137,16 @@ static BpmnStoreStatus window(void *user, uint64_t *window_start,
         : status;
 }
 
+static BpmnStoreStatus audit(void *user)
+{
+    BpmnGroup *group = user;
+    BpmnStoreStatus status = bpmn_group_commit(group);
+
+    return status == BPMN_STORE_OK && group->inner.audit
+        ? group->inner.audit(group->inner.user)
+        : status;
+}
+
 static void close_inner(void *user)
 {
     BpmnGroup *group = user;
@@ -124,6 +167,8 @@ void bpmn_group_wrap(BpmnGroup *group, BpmnStore *store)
         .carry_done = carry_done,
         .window = window,
         .close = close_inner,
+        .audit = audit,
+        .body_max_bytes = group->inner.body_max_bytes,
         .recovery = group->inner.recovery,
     };
 }

@@ -48,6 +48,7 @@ BpmnStatus bpmn_hold_open(BpmnHold *hold, BpmnProblem *problem)
     BpmnStatus status;
 
     hold->engine = NULL;
+    hold->opened++;
     *problem = (BpmnProblem){ 0 };
     config.problem = problem;
     config.looks = hold->looks;
@@ -133,11 +134,15 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
 BpmnHold bpmn_hold(const BpmnProgram *program, const char *database,
                    BpmnEngine *engine, BpmnPool *pool)
 {
+    BpmnExecutor *names = bpmn_pool_alloc(pool, sizeof *names);
+
+    names->pool = pool;
     return (BpmnHold){
         .program = program,
         .database = database,
         .engine = engine,
         .pool = pool,
+        .names = names,
         .out = { .pool = pool },
         .err = { .pool = pool },
     };

@@ -15,6 +15,7 @@
 typedef struct Shell {
     BpmnStore inner;
     size_t appends;  /* so far */
+    size_t most;     /* records of one */
     size_t fails_at; /* this append; 0: none */
     BpmnStoreStatus fails_with;
     bool takes_it; /* the failing append is in the store all the same */
@@ -29,6 +30,7 @@ static inline BpmnStoreStatus shell_append(void *user,
 {
     Shell *shell = user;
 
+    if (count > shell->most) shell->most = count;
     if (++shell->appends != shell->fails_at) {
         return shell->inner.append(shell->inner.user, records, count);
     }

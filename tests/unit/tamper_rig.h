@@ -223,4 +223,14 @@ static inline uint64_t tamper_find(const Tamper *tamper, BpmnRecordKind kind,
     return position;
 }
 
+/* Audits; how many records are wrong, and how many erased. */
+static inline uint64_t audit(Rig *rig, uint64_t *erased)
+{
+    uint64_t records;
+    uint64_t bad;
+
+    assert_int_equal(bpmn_audit(rig->engine, &records, erased, &bad), BPMN_OK);
+    return bad;
+}
+
 #endif

@@ -115,15 +115,6 @@ TEST(test_versions)
     tamper_free(tamper);
 }
 
-static uint64_t audit(Rig *rig, uint64_t *erased)
-{
-    uint64_t records;
-    uint64_t bad;
-
-    assert_int_equal(bpmn_audit(rig->engine, &records, erased, &bad), BPMN_OK);
-    return bad;
-}
-
 /* A file whose end was cut off is not one in which nothing is. */
 TEST(test_last_record_is_not_found)
 {
