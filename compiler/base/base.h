@@ -157,9 +157,9 @@ typedef struct Finding {
     Position note_position;
 } Finding;
 
-/* All findings of one run, and how the user wants codes treated. More than
-   LIMIT_FINDINGS are counted only, the last place in the list says so: a
-   hostile file can cause millions. */
+/* All findings of one run, and how the user wants codes treated. Of errors as
+   of others those beyond LIMIT_FINDINGS are counted only, and the list says so:
+   a hostile file can cause millions. */
 typedef struct Findings {
     Arena *arena;
     const char *file; /* given to each new finding */

@@ -61,7 +61,6 @@ static const char *format_message(const Findings *findings, const char *format,
 static const char *format_message(const Findings *findings, const char *format,
                                   va_list arguments)
 {
-    if (findings->list.count >= LIMIT_FINDINGS) return "";
     char *message = arena_format_list(findings->arena, format, arguments);
     for (char *at = message; *at != '\0'; at++) {
         /* names as drawn hold line breaks */
@@ -78,18 +77,24 @@ static void count_finding(Findings *findings, Severity severity)
         findings->warnings++;
 }
 
-/* The list is full: its last place says so, and the caller gets a finding
-   that nobody reads. */
+/* Errors, which decide how a command ends, have room of their own. */
+static bool has_room(const Findings *findings, Severity severity)
+{
+    return severity == SEVERITY_ERROR ? findings->errors <= LIMIT_FINDINGS
+                                      : findings->list.count < LIMIT_FINDINGS;
+}
+
+/* Said once; the caller gets a finding that nobody reads. */
 static Finding *leave_out(Findings *findings, const Finding *finding)
 {
-    Finding *last = &findings->list.items[LIMIT_FINDINGS - 1];
-    if (last->severity != SEVERITY_ADVICE) {
-        *last = (Finding){
-            .code = finding->code,
-            .severity = SEVERITY_ADVICE,
-            .file = finding->file,
-            .message = "there are more findings, which are left out",
-        };
+    if (findings->left_out.code == CODE_NONE) {
+        VECTOR_ADD(findings->arena, &findings->list,
+                   (Finding){
+                       .code = finding->code,
+                       .severity = SEVERITY_ADVICE,
+                       .file = finding->file,
+                       .message = "there are more findings, which are left out",
+                   });
     }
     findings->left_out = *finding;
     return &findings->left_out;
@@ -97,18 +102,24 @@ static Finding *leave_out(Findings *findings, const Finding *finding)
 
 static Finding *add_finding(Findings *findings, Severity severity, Code code,
                             Position position, const char *element,
-                            const char *message)
+                            const char *format, va_list arguments)
+    __attribute__((format(printf, 6, 0)));
+
+static Finding *add_finding(Findings *findings, Severity severity, Code code,
+                            Position position, const char *element,
+                            const char *format, va_list arguments)
 {
     Finding finding = {
         .code = code,
         .severity = decide(findings, code, severity),
         .file = findings->file,
         .position = position,
-        .message = message,
+        .message = "",
     };
     count_finding(findings, finding.severity);
-    if (findings->list.count >= LIMIT_FINDINGS)
+    if (!has_room(findings, finding.severity))
         return leave_out(findings, &finding);
+    finding.message = format_message(findings, format, arguments);
     finding.element = arena_string(findings->arena, element);
     VECTOR_ADD(findings->arena, &findings->list, finding);
     return &findings->list.items[findings->list.count - 1];
@@ -117,13 +128,14 @@ static Finding *add_finding(Findings *findings, Severity severity, Code code,
 Finding *report(Findings *findings, Code code, Position position,
                 const char *element, const char *format, ...)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    const char *message = format_message(findings, format, arguments);
-    va_end(arguments);
     const Diagnostic *row = find_row(code);
     Severity severity = row ? row->severity : SEVERITY_ERROR;
-    return add_finding(findings, severity, code, position, element, message);
+    va_list arguments;
+    va_start(arguments, format);
+    Finding *finding = add_finding(findings, severity, code, position, element,
+                                   format, arguments);
+    va_end(arguments);
+    return finding;
 }
 
 Finding *report_as(Findings *findings, Severity severity, Code code,
@@ -132,9 +144,10 @@ Finding *report_as(Findings *findings, Severity severity, Code code,
 {
     va_list arguments;
     va_start(arguments, format);
-    const char *message = format_message(findings, format, arguments);
+    Finding *finding = add_finding(findings, severity, code, position, element,
+                                   format, arguments);
     va_end(arguments);
-    return add_finding(findings, severity, code, position, element, message);
+    return finding;
 }
 
 void finding_soften(Findings *findings, Finding *finding)

@@ -220,9 +220,9 @@ static void add_people(Typing *typing, Node *node)
     add_use(typing, &task->candidate_groups,
             use_of(PURPOSE_PEOPLE, "candidates", node->id));
     add_use(typing, &task->due_date,
-            use_of(PURPOSE_INSTANT, "due date", node->id));
+            use_of(PURPOSE_DATE, "due date", node->id));
     add_use(typing, &task->follow_up_date,
-            use_of(PURPOSE_INSTANT, "follow-up date", node->id));
+            use_of(PURPOSE_DATE, "follow-up date", node->id));
     add_use(typing, &task->priority,
             use_of(PURPOSE_NUMBER, "priority", node->id));
 }

@@ -51,6 +51,7 @@ typedef enum Purpose {
     PURPOSE_NUMBER,
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
+    PURPOSE_DATE, /* of a task: it may have none */
     PURPOSE_CYCLE
 } Purpose;
 

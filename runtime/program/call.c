@@ -270,6 +270,10 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         tell_wrong(hold, call, &cursor);
         return BPMN_EXIT_USAGE;
     }
+    if (count == 0) {
+        bpmn_out(&hold->err, "a verb is missing\n");
+        return BPMN_EXIT_USAGE;
+    }
     for (size_t i = 0; i < count && exit_code == BPMN_EXIT_DONE; i++)
         exit_code = execute_one(hold, call, &executor, &verbs[i]);
     return exit_code;

@@ -75,7 +75,8 @@ bool bpmn_connection_call(BpmnConnection *connection, BpmnPool *pool, int *argc,
     if (size == SIZE_MAX) {
         bpmn_connection_answer(
             connection, EXIT_LIMIT, (BpmnString){ "", 0 },
-            bpmn_string("a call has at most 4096 words and 4 MiB\n"));
+            bpmn_string(
+                "a call has at most 4096 words and 4 MiB, none a NUL\n"));
         connection->taken = connection->in.used;
         connection->ends = true;
         return false;

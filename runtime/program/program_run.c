@@ -180,7 +180,7 @@ static int print_manual(const BpmnProgram *program, BpmnPool *pool,
         return BPMN_EXIT_USAGE;
     }
     print_out(&out);
-    return BPMN_EXIT_DONE;
+    return fflush(stdout) == 0 ? BPMN_EXIT_DONE : BPMN_EXIT_REACH;
 }
 
 static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,

@@ -195,6 +195,16 @@ static bool may_pass(BpmnStatus status)
         || status == BPMN_STORE_ERROR || status == BPMN_STOPPED;
 }
 
+/* A file that is gone is not made anew: it would be another's. */
+static BpmnStatus open_again(Server *server, BpmnProblem *problem)
+{
+    *problem = (BpmnProblem){ 0 };
+    server->hold.engine = NULL;
+    return access(server->hold.database, F_OK) == 0
+        ? open_engine(server, problem)
+        : BPMN_STORE_ERROR;
+}
+
 /* Where it does not open by now it is tried again, and callers hear why. False
    after a message: it will not. */
 static bool reopen(Server *server, int *exit_code)
@@ -205,7 +215,7 @@ static bool reopen(Server *server, int *exit_code)
 
     server->closed = BPMN_STOPPED;
     server->group.status = BPMN_STORE_OK;
-    status = open_engine(server, &problem);
+    status = open_again(server, &problem);
     if (status == BPMN_OK) return true;
     server->closed = status;
     server->group.status = BPMN_STORE_OK;

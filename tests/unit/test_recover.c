@@ -115,6 +115,16 @@ TEST(test_versions)
     tamper_free(tamper);
 }
 
+/* A file whose end was cut off is not one in which nothing is. */
+TEST(test_last_record_is_not_found)
+{
+    Tamper *tamper = claimed_case();
+
+    tamper->is_cut = true;
+    assert_int_equal(tamper_try(tamper), BPMN_CORRUPT);
+    tamper_free(tamper);
+}
+
 TEST(test_window_start)
 {
     Tamper *tamper = claimed_case();
