@@ -430,11 +430,8 @@ static void assume_names(Typing *typing, const Use *use)
 /* A null where only a value will do. */
 static void check_value(Typing *typing, const Use *use, const Expression *tree)
 {
-    bool is_null = tree->operation == OPERATION_CONSTANT
-        && tree->constant.is_null;
-
-    if (!typing->checking || !is_null || use->purpose == PURPOSE_DATE
-        || use->purpose == PURPOSE_INPUT)
+    if (!typing->checking || !expression_is_null(tree)
+        || use->purpose == PURPOSE_DATE || use->purpose == PURPOSE_INPUT)
         return;
     report(typing->found, CODE_ALWAYS_NULL, tree->position, use->element,
            "null in the %s: every case stops here", use->origin);

@@ -169,6 +169,15 @@ void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 /* Lets others have their turn; null: there are none. BPMN_STOPPED: see
    BpmnOthers. */
 BpmnStatus bpmn_others(const BpmnOthers *others);
+/* A part of a reading. */
+typedef struct BpmnPiece {
+    size_t left;   /* records that it may have */
+    uint64_t next; /* where the next one begins; 0: there is none */
+} BpmnPiece;
+/* One that begins; without others it has no end. */
+BpmnPiece bpmn_piece(const BpmnOthers *others);
+/* False: the record at that position is the next piece's. */
+bool bpmn_piece_takes(BpmnPiece *piece, uint64_t position);
 /* bpmn_read() or bpmn_history_from(). */
 typedef BpmnStatus BpmnReadFrom(BpmnEngine *engine, uint64_t position,
                                 BpmnRecordVisitor *visit, void *user);

@@ -1,10 +1,7 @@
 /* One commit for what several callers ask for. */
 #include "program/group.h"
 
-enum {
-    KEPT_MAX = 8 << 20, /* bytes */
-    PIECE_RECORDS = 250
-};
+enum { KEPT_MAX = 8 << 20 }; /* bytes */
 
 /* Where each record lies is known once no more are added. */
 static size_t point(BpmnGroup *group)
@@ -64,21 +61,18 @@ static BpmnStoreStatus append(void *user, const BpmnRecordBytes *records,
     return status;
 }
 
-/* A part of a reading. */
-typedef struct Piece {
+typedef struct Reading {
+    BpmnPiece piece;
     BpmnRecordReader *reader;
     void *user;
-    size_t left;   /* records that it may have */
-    uint64_t next; /* where the next one begins; 0: there is none */
-} Piece;
+} Reading;
 
-static bool read_piece(void *user, const BpmnRecordBytes *record)
+static bool read_record(void *user, const BpmnRecordBytes *record)
 {
-    Piece *piece = user;
+    Reading *reading = user;
 
-    if (piece->left-- > 0) return piece->reader(piece->user, record);
-    piece->next = record->position;
-    return false;
+    return bpmn_piece_takes(&reading->piece, record->position)
+        && reading->reader(reading->user, record);
 }
 
 static BpmnStoreStatus read_from(void *user, uint64_t position,
@@ -87,21 +81,20 @@ static BpmnStoreStatus read_from(void *user, uint64_t position,
     BpmnGroup *group = user;
     const BpmnOthers *others = group->others;
     BpmnStoreStatus status;
-    Piece piece = { .next = position };
 
     group->others = NULL;
     do {
-        position = piece.next;
-        piece = (Piece){ reader, reader_user, others ? PIECE_RECORDS : SIZE_MAX,
-                         0 };
+        Reading reading = { bpmn_piece(others), reader, reader_user };
+
         status = bpmn_group_commit(group);
         if (status == BPMN_STORE_OK)
             status = group->inner.read_from(group->inner.user, position,
-                                            read_piece, &piece);
-        if (status == BPMN_STORE_OK && piece.next != 0
+                                            read_record, &reading);
+        position = reading.piece.next;
+        if (status == BPMN_STORE_OK && position != 0
             && bpmn_others(others) != BPMN_OK)
             status = BPMN_STORE_STOPPED;
-    } while (status == BPMN_STORE_OK && piece.next != 0);
+    } while (status == BPMN_STORE_OK && position != 0);
     return status;
 }
 

@@ -178,7 +178,6 @@ int bpmn_serve(const BpmnProgram *program, const char *database);
 /* client.c: has the program that holds the database do the call. False: it
    does not answer. */
 bool bpmn_ask(const BpmnCall *call, int argc, char **argv, int *exit_code);
-/* The address of the socket beside a database; false: the name is too long. */
 struct sockaddr_un;
 /* The address of the socket beside a database; false: the name is too long. */
 bool bpmn_socket_address(const char *database, struct sockaddr_un *address);

@@ -8,20 +8,30 @@ BpmnStatus bpmn_others(const BpmnOthers *others)
     return !others || others->turn(others->user) ? BPMN_OK : BPMN_STOPPED;
 }
 
-typedef struct Piece {
+BpmnPiece bpmn_piece(const BpmnOthers *others)
+{
+    return (BpmnPiece){ others ? PIECE_RECORDS : SIZE_MAX, 0 };
+}
+
+bool bpmn_piece_takes(BpmnPiece *piece, uint64_t position)
+{
+    if (piece->left-- > 0) return true;
+    piece->next = position;
+    return false;
+}
+
+typedef struct Seeing {
+    BpmnPiece piece;
     BpmnRecordVisitor *visit;
     void *user;
-    size_t left;   /* records that it may have */
-    uint64_t next; /* where the next one begins; 0: there is none */
-} Piece;
+} Seeing;
 
 static bool see_record(void *user, const BpmnRecordView *record)
 {
-    Piece *piece = user;
+    Seeing *seeing = user;
 
-    if (piece->left-- > 0) return piece->visit(piece->user, record);
-    piece->next = record->position;
-    return false;
+    return bpmn_piece_takes(&seeing->piece, record->position)
+        && seeing->visit(seeing->user, record);
 }
 
 BpmnStatus bpmn_read_on(const BpmnOthers *others, BpmnEngine *engine,
@@ -29,13 +39,13 @@ BpmnStatus bpmn_read_on(const BpmnOthers *others, BpmnEngine *engine,
                         BpmnRecordVisitor *visit, void *user)
 {
     BpmnStatus status = BPMN_OK;
-    Piece piece = { .next = position };
 
-    while (piece.next != 0 && status == BPMN_OK) {
-        position = piece.next;
-        piece = (Piece){ visit, user, others ? PIECE_RECORDS : SIZE_MAX, 0 };
-        status = read(engine, position, see_record, &piece);
-        if (status == BPMN_OK && piece.next != 0) status = bpmn_others(others);
+    while (position != 0 && status == BPMN_OK) {
+        Seeing seeing = { bpmn_piece(others), visit, user };
+
+        status = read(engine, position, see_record, &seeing);
+        position = seeing.piece.next;
+        if (status == BPMN_OK && position != 0) status = bpmn_others(others);
     }
     return status;
 }
