@@ -164,9 +164,11 @@ static const bool *find_held(const Teller *teller)
 {
     const Net *net = teller->net;
     bool *held = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
-    for (uint32_t i = 0; i < net->place_count; i++)
-        held[i] = place_gathers(&net->places[i])
-            && (teller->told[net_taken_by(net, i)] & TOLD_STUCK) != 0;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        uint32_t join = net_taken_by(net, i);
+        held[i] = place_gathers(&net->places[i]) && join != NET_NONE
+            && (teller->told[join] & TOLD_STUCK) != 0;
+    }
     spread_on(net, held, true);
     return held;
 }
