@@ -15,6 +15,7 @@ typedef struct BpmnErrandStack {
     ucontext_t server;
     ucontext_t own;
     uint8_t *memory;
+    bool is_begun;
 } Stack;
 
 static void free_stack(Stack *stack)
@@ -87,14 +88,18 @@ BpmnErrand *bpmn_errand(BpmnErrands *among)
     return errand;
 }
 
-/* A pointer as the halves in which makecontext() passes one. */
+/* One after the other. A pointer comes as the halves in which makecontext()
+   passes one. */
 static void run_halves(unsigned high, unsigned low)
 {
     BpmnErrand *errand = (void *)(uintptr_t)((uint64_t)high << 32 | low);
 
-    errand->run(errand);
-    adopt_engine(errand);
-    errand->is_over = true;
+    while (true) {
+        errand->run(errand);
+        adopt_engine(errand);
+        errand->is_over = true;
+        swapcontext(&errand->stack->own, &errand->stack->server);
+    }
 }
 
 bool bpmn_errand_go(BpmnErrand *errand, void (*run)(BpmnErrand *errand))
@@ -102,12 +107,12 @@ bool bpmn_errand_go(BpmnErrand *errand, void (*run)(BpmnErrand *errand))
     uint64_t self = (uintptr_t)errand;
     Stack *stack = errand->stack;
 
-    if (run) {
-        errand->run = run;
+    if (run) errand->run = run;
+    if (!stack->is_begun) {
+        stack->is_begun = true;
         getcontext(&stack->own);
         stack->own.uc_stack.ss_sp = stack->memory + GUARD_BYTES;
         stack->own.uc_stack.ss_size = STACK_BYTES;
-        stack->own.uc_link = &stack->server;
         makecontext(&stack->own, (void (*)(void))run_halves, 2,
                     (unsigned)(self >> 32), (unsigned)self);
     }
