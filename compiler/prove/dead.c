@@ -173,13 +173,14 @@ static const bool *find_held(const Teller *teller)
     return held;
 }
 
-/* Is it a join that waits for what is held? */
+/* Is it a join that waits for what is held, and that never came? */
 static bool waits_for_held(const Dead *dead, uint32_t node)
 {
     const Net *net = dead->teller->net;
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (dead->held[i] && place_gathers(&net->places[i])
-            && net_taken_by(net, i) == node)
+            && net_taken_by(net, i) == node
+            && !dead->teller->explorer->seen[net->places[i].element])
             return true;
     }
     return false;

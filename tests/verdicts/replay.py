@@ -105,7 +105,8 @@ def without_wait(event):
 def expected(run, finding):
     """What a scenario expects behind the printed path of a finding."""
     name, element, game = finding["name"], finding["element"], run.game
-    if name == "gap" and isinstance(run.state, tuple):  # it may be taken away again
+    # what happens next, or has happened, may take it away again
+    if name == "gap" and isinstance(run.state, tuple) and not run.goes_on:
         return [f"incident {element}"] * bool(run.state.incidents[game.number[element]])
     if name in ("stuck", "livelock") and run.state is not LOST:
         return ["open"]
