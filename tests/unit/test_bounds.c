@@ -1,5 +1,5 @@
-/* Records that grow with the program, not with a command: where a store does not
-   take them the program does not go on, and nothing is lost. */
+/* Records that grow with the program, not with a command: where a store does
+   not take them the program does not go on, and nothing is lost. */
 
 #include "cmocka_rig.h"
 #include "rig.h"
@@ -42,8 +42,8 @@ static void crowd_free(Crowd *crowd)
     free(crowd);
 }
 
-/* A program that has the first so many opens, on a store that takes bodies of so
-   many bytes (0: any), and runs once. */
+/* A program that has the first so many opens, on a store that takes bodies of
+   so many bytes (0: any), and runs once. */
 static BpmnStatus open_with(Crowd *crowd, size_t count, size_t takes)
 {
     Rig *rig = &crowd->rig;
