@@ -85,6 +85,23 @@ TEST(numbers_are_cut_at_constants)
           "A: amount=1 | B: amount=0");
 }
 
+/* Constants are worked out before anything is compared with them. */
+TEST(arithmetic_of_constants_is_a_constant)
+{
+    check(TWO("= amount = 0.1 + 0.2", "= amount != 0.3"),
+          "A: amount=0.3 | B: amount=-0.7");
+    check(TWO("= amount &lt; 2 * 3 - 1", "= amount >= -(10 / -2)"),
+          "A: amount=4 | B: amount=5");
+    check(TWO("= wait &lt; duration(\"PT1H\") * 2",
+              "= wait >= duration(\"PT2H\")"),
+          "A: wait=PT1H59M59.999S | B: wait=PT2H");
+    check(TWO("${amount &lt; '3' + 2}", "${amount >= 5}"),
+          "A: amount=4 | B: amount=5");
+    /* what is not exact is left to the case */
+    check(TWO("= amount &lt; 1 / 3", "= amount >= 1 / 3"),
+          "A?: 1 / 3=greater | B?: 1 / 3=less");
+}
+
 /* Unset is an incident in JUEL, so it counts only where it is asked for. */
 TEST(null_counts_where_it_is_named)
 {
