@@ -9,10 +9,10 @@
  *
  * Its files, from below, each using those before it only:
  *
- *   link, order, live, meets, ways, apart   what a step asks on its way: how
- *               its tokens came, which waits come first, what still matters,
- *               whether there are such values, how a writing comes out, which
- *               other tokens may come by
+ *   link, order, ties, live, meets, ways, apart   what a step asks on its way:
+ *               how its tokens came, which waits come first, what is known
+ *               together, what still matters, whether there are such values,
+ *               how a writing comes out, which other tokens may come by
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   walk        one step, in every way that it can go
@@ -133,6 +133,15 @@ typedef struct Effects {
     size_t capacity;
     bool has_values; /* one of them is assigned */
 } Effects;
+
+/* What knowledge is tied together by: bit per field, of the net. */
+typedef struct Ties {
+    bool are_there; /* a condition reads several variables */
+    uint32_t field_words;
+    uint64_t *fields; /* per domain: that it reads */
+    uint64_t *any;    /* for one question: that some of a set read */
+    uint64_t *asked;  /* the same: conditions over several variables */
+} Ties;
 
 /* One way in which the writing of a firing can come out. */
 typedef struct Way {
@@ -268,6 +277,7 @@ typedef struct Explorer {
     uint32_t domain_count;
     bool *related; /* per domain: conditions over several variables, and those;
                       null: there are none */
+    Ties ties;
     KnownList asked; /* for one question of meets.c */
     Mask *asked_key; /* the same per domain; 0: nothing was learnt */
     WordTable asked_before;
@@ -457,6 +467,14 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
                      uint32_t first, uint32_t later);
 /* Leaves out what is not armed at the end of a walk. */
 void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
+
+/* ties.c */
+
+/* Finds what domains read; they are known. */
+void ties_prepare(Explorer *explorer);
+/* Adds to a set of domains, a bit each, those of which something is known
+   (null: all) that are tied to one of it. */
+void ties_add(Explorer *explorer, const Mask *known, uint64_t *set);
 
 /* live.c */
 
