@@ -1,4 +1,5 @@
 /* The table of commands. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,7 +77,7 @@ static const CommandLine COMMAND_HELP = {
     .run = command_help,
 };
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     if (argc < 2) {
         print_manual(BPMN_MANUAL_TEXT, NULL, stderr);
@@ -94,4 +95,15 @@ int main(int argc, char **argv)
             return COMMANDS[i]->run(argc - 1, argv + 1);
     }
     return refuse_command(argv[1]);
+}
+
+/* Results that did not arrive are none. */
+int main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+
+    if (fflush(stdout) == 0 && !ferror(stdout)) return status;
+    fprintf(stderr, "bpmnc: standard output cannot be written: %s\n",
+            strerror(errno));
+    return EXIT_REACH;
 }

@@ -115,6 +115,23 @@ typedef enum Code {
     CODE_NONE = 0
 } Code;
 
+enum {
+    DIAGNOSTIC_COUNT = 0
+#define DIAGNOSTIC(number, NAME, kebab, severity, meaning) +1
+#include "diagnostic.def"
+#undef DIAGNOSTIC
+};
+
+/* The rows of diagnostic.def. */
+typedef struct Diagnostic {
+    Code code;
+    const char *name; /* kebab name */
+    Severity severity;
+    const char *meaning;
+} Diagnostic;
+
+extern const Diagnostic DIAGNOSTICS[DIAGNOSTIC_COUNT];
+
 /* One value in a finding, as text: variable amount has the value "50". */
 typedef struct FindingValue {
     const char *name;
@@ -140,9 +157,9 @@ typedef struct Finding {
     Position note_position;
 } Finding;
 
-/* All findings of one run, and how the user wants codes treated. More than
-   LIMIT_FINDINGS are counted only, the last place in the list says so: a
-   hostile file can cause millions. */
+/* All findings of one run, and how the user wants codes treated. Of errors as
+   of others those beyond LIMIT_FINDINGS are counted only, and the list says so:
+   a hostile file can cause millions. */
 typedef struct Findings {
     Arena *arena;
     const char *file; /* given to each new finding */

@@ -6,27 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct DiagnosticRow {
-    Code code;
-    const char *name;
-    Severity severity;
-    const char *meaning;
-} DiagnosticRow;
-
-static const DiagnosticRow ROWS[] = {
+const Diagnostic DIAGNOSTICS[DIAGNOSTIC_COUNT] = {
 #define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
     { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
 #include "diagnostic.def"
 #undef DIAGNOSTIC
 };
 
-enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
-
 /* Null when there is no such code. */
-static const DiagnosticRow *find_row(Code code)
+static const Diagnostic *find_row(Code code)
 {
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (ROWS[i].code == code) return &ROWS[i];
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++) {
+        if (DIAGNOSTICS[i].code == code) return &DIAGNOSTICS[i];
     }
     return NULL;
 }
@@ -70,7 +61,6 @@ static const char *format_message(const Findings *findings, const char *format,
 static const char *format_message(const Findings *findings, const char *format,
                                   va_list arguments)
 {
-    if (findings->list.count >= LIMIT_FINDINGS) return "";
     char *message = arena_format_list(findings->arena, format, arguments);
     for (char *at = message; *at != '\0'; at++) {
         /* names as drawn hold line breaks */
@@ -87,18 +77,24 @@ static void count_finding(Findings *findings, Severity severity)
         findings->warnings++;
 }
 
-/* The list is full: its last place says so, and the caller gets a finding
-   that nobody reads. */
+/* Errors, which decide how a command ends, have room of their own. */
+static bool has_room(const Findings *findings, Severity severity)
+{
+    return severity == SEVERITY_ERROR ? findings->errors <= LIMIT_FINDINGS
+                                      : findings->list.count < LIMIT_FINDINGS;
+}
+
+/* Said once; the caller gets a finding that nobody reads. */
 static Finding *leave_out(Findings *findings, const Finding *finding)
 {
-    Finding *last = &findings->list.items[LIMIT_FINDINGS - 1];
-    if (last->severity != SEVERITY_ADVICE) {
-        *last = (Finding){
-            .code = finding->code,
-            .severity = SEVERITY_ADVICE,
-            .file = finding->file,
-            .message = "there are more findings, which are left out",
-        };
+    if (findings->left_out.code == CODE_NONE) {
+        VECTOR_ADD(findings->arena, &findings->list,
+                   (Finding){
+                       .code = finding->code,
+                       .severity = SEVERITY_ADVICE,
+                       .file = finding->file,
+                       .message = "there are more findings, which are left out",
+                   });
     }
     findings->left_out = *finding;
     return &findings->left_out;
@@ -106,18 +102,24 @@ static Finding *leave_out(Findings *findings, const Finding *finding)
 
 static Finding *add_finding(Findings *findings, Severity severity, Code code,
                             Position position, const char *element,
-                            const char *message)
+                            const char *format, va_list arguments)
+    __attribute__((format(printf, 6, 0)));
+
+static Finding *add_finding(Findings *findings, Severity severity, Code code,
+                            Position position, const char *element,
+                            const char *format, va_list arguments)
 {
     Finding finding = {
         .code = code,
         .severity = decide(findings, code, severity),
         .file = findings->file,
         .position = position,
-        .message = message,
+        .message = "",
     };
     count_finding(findings, finding.severity);
-    if (findings->list.count >= LIMIT_FINDINGS)
+    if (!has_room(findings, finding.severity))
         return leave_out(findings, &finding);
+    finding.message = format_message(findings, format, arguments);
     finding.element = arena_string(findings->arena, element);
     VECTOR_ADD(findings->arena, &findings->list, finding);
     return &findings->list.items[findings->list.count - 1];
@@ -126,13 +128,14 @@ static Finding *add_finding(Findings *findings, Severity severity, Code code,
 Finding *report(Findings *findings, Code code, Position position,
                 const char *element, const char *format, ...)
 {
+    const Diagnostic *row = find_row(code);
+    Severity severity = row ? row->severity : SEVERITY_ERROR;
     va_list arguments;
     va_start(arguments, format);
-    const char *message = format_message(findings, format, arguments);
+    Finding *finding = add_finding(findings, severity, code, position, element,
+                                   format, arguments);
     va_end(arguments);
-    const DiagnosticRow *row = find_row(code);
-    Severity severity = row ? row->severity : SEVERITY_ERROR;
-    return add_finding(findings, severity, code, position, element, message);
+    return finding;
 }
 
 Finding *report_as(Findings *findings, Severity severity, Code code,
@@ -141,9 +144,10 @@ Finding *report_as(Findings *findings, Severity severity, Code code,
 {
     va_list arguments;
     va_start(arguments, format);
-    const char *message = format_message(findings, format, arguments);
+    Finding *finding = add_finding(findings, severity, code, position, element,
+                                   format, arguments);
     va_end(arguments);
-    return add_finding(findings, severity, code, position, element, message);
+    return finding;
 }
 
 void finding_soften(Findings *findings, Finding *finding)
@@ -189,13 +193,13 @@ void findings_sort(Findings *findings)
 
 const char *code_name(Code code)
 {
-    const DiagnosticRow *row = find_row(code);
+    const Diagnostic *row = find_row(code);
     return row ? row->name : "";
 }
 
 const char *code_meaning(Code code)
 {
-    const DiagnosticRow *row = find_row(code);
+    const Diagnostic *row = find_row(code);
     return row ? row->meaning : "";
 }
 
@@ -205,10 +209,10 @@ Code code_find(const char *text)
     char *end;
     unsigned long number = strtoul(digits, &end, 10);
     bool is_number = digits[0] >= '0' && digits[0] <= '9' && *end == '\0';
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (is_number && (unsigned long)ROWS[i].code == number)
-            return ROWS[i].code;
-        if (strcmp(ROWS[i].name, text) == 0) return ROWS[i].code;
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++) {
+        if (is_number && (unsigned long)DIAGNOSTICS[i].code == number)
+            return DIAGNOSTICS[i].code;
+        if (strcmp(DIAGNOSTICS[i].name, text) == 0) return DIAGNOSTICS[i].code;
     }
     return CODE_NONE;
 }
@@ -216,6 +220,7 @@ Code code_find(const char *text)
 const char *code_nearest(const char *text)
 {
     BpmnGuess guess = { .name = bpmn_string(text) };
-    for (size_t i = 0; i < ROW_COUNT; i++) bpmn_guess(&guess, ROWS[i].name);
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++)
+        bpmn_guess(&guess, DIAGNOSTICS[i].name);
     return guess.nearest;
 }

@@ -131,6 +131,9 @@ static const char *wrong_options(const Build *build, int file_count)
         return "--prefix goes with one FILE";
     if (build->exe.with.count > 0 && !build->makes_exe)
         return "--with goes with --exe";
+    if (!build->depends
+        && (build->depfile || build->depend.target || build->depend.phony))
+        return "-MF, -MT and -MP go with -MMD";
     return NULL;
 }
 

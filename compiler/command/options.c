@@ -192,6 +192,12 @@ static bool take(const CommandLine *line, const Option *option,
         ? NULL
         : filled + option->target + (is_common ? line->common : 0);
 
+    if (value && !*value && option->kind != OPTION_WORD
+        && option->kind != OPTION_NUMBER) {
+        fprintf(stderr, "bpmnc: %s%s: its value is empty\n", hyphens(option),
+                option->name);
+        return false;
+    }
     switch (option->kind) {
     case OPTION_FLAG: *(bool *)target = true; break;
     case OPTION_TEXT: *(const char **)target = value; break;
@@ -294,12 +300,12 @@ bool options_read(const CommandLine *line, int argc, char **argv, void *filled,
         *status = EXIT_DONE;
         return true;
     }
-    options_refuse(line,
-                   optind < argc
-                       ? "one FILE at a time"
-                       : arena_format(arena, "%.*s is missing",
-                                      (int)strcspn(line->operands, "."),
-                                      line->operands));
+    const char *operand = line->operands + (line->operands[0] == '[');
+    options_refuse(
+        line,
+        arena_format(arena,
+                     optind < argc ? "one %.*s at a time" : "%.*s is missing",
+                     (int)strcspn(operand, ".]"), operand));
     return false;
 }
 

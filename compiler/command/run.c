@@ -40,7 +40,8 @@ static bool list_case(void *user, const BpmnCaseView *view)
 
     bpmn_out_shown(&out, label);
     bpmn_out(&out, ": ");
-    bpmn_tell_waits(&out, session->engine, view->process, view->id);
+    (void)bpmn_tell_waits(&out, session->engine, NULL, view->process, view->id,
+                          SIZE_MAX);
     bpmn_tell_data(&out, view, "; with ", LIST_BYTES);
     printf("%s\n", out.bytes);
     return true;

@@ -169,28 +169,6 @@ char *write_call(const Writer *writer, const Routine *from, const Act *act)
                 to->loop == NET_NONE ? NULL : plan->loops[to->loop].name }));
 }
 
-static void write_let(const Writer *writer, const Act *act, size_t indent)
-{
-    Text before = text_new(writer->arena);
-
-    for (size_t i = 0; i < act->place_count; i++) {
-        text_put(&before, "!$flow$ && ",
-                 HOLES({ "flow", local_of(writer, act->places[i]) }));
-    }
-    char *value = act->value ? write_condition(writer, act->value) : "true";
-    if (!act->value && before.length > 0) {
-        before.length -= 4;
-        before.bytes[before.length] = '\0';
-        value = "";
-    } else if (before.length > 0) {
-        value = arena_format(writer->arena, "(%s)", value);
-    }
-    c_comment(writer->text, indent, write_flow(writer, act->number));
-    write_line(writer, indent, "const bool $flow$ = $before$$value$;",
-               HOLES({ "flow", local_of(writer, act->number) },
-                     { "before", before.bytes }, { "value", value }));
-}
-
 static void add_test(const Writer *writer, Text *text, const char *template,
                      uint32_t word, const char *mask)
 {
@@ -235,6 +213,18 @@ static char *no_flow_condition(const Writer *writer, const Act *act)
         text_add(&text, local_of(writer, act->places[i]));
     }
     return text.bytes;
+}
+
+static void write_let(const Writer *writer, const Act *act, size_t indent)
+{
+    char *value = act->value   ? write_condition(writer, act->value)
+        : act->place_count > 0 ? no_flow_condition(writer, act)
+                               : "true";
+
+    c_comment(writer->text, indent, write_flow(writer, act->number));
+    write_line(
+        writer, indent, "const bool $flow$ = $value$;",
+        HOLES({ "flow", local_of(writer, act->number) }, { "value", value }));
 }
 
 /* The condition of an act that branches; null: always true. */

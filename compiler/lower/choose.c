@@ -40,41 +40,19 @@ static const Arc *default_of(const Transition *firing)
 
 static const PlanValue *condition_of(Lowering *lowering, const Arc *arc)
 {
-    return arc->guard
-        ? lower_condition(lowering, arc->guard, lower_flow_of(lowering, arc))
-        : NULL;
+    return lower_condition(lowering, arc->guard, lower_flow_of(lowering, arc));
 }
 
-static void let(Lowering *lowering, Acts *acts, const Transition *firing,
-                const Arc *arc, uint32_t before)
+/* A guard becomes a local; one that fails turns into an incident. */
+static void let_guard(Lowering *lowering, Acts *acts, const Transition *firing,
+                      const Arc *arc)
 {
-    Act *act = act_add(acts, ACT_LET, lower_flow_of(lowering, arc));
-    uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, before);
+    uint32_t flow = lower_flow_of(lowering, arc);
 
-    act->value = condition_of(lowering, arc);
-    for (uint32_t i = 0; i < before; i++) {
-        const Arc *earlier = &firing->arcs[i];
-
-        if (earlier->guard) {
-            flows[act->place_count++] = lower_flow_of(lowering, earlier);
-        }
-    }
-    act->places = flows;
-}
-
-/* The guards become locals before anything happens. Of an exclusive choice
-   one that stands behind a true one is not looked at. */
-static void let_guards(Lowering *lowering, Acts *acts, const Transition *firing)
-{
-    for (uint32_t i = 0; i < firing->arc_count; i++) {
-        const Arc *arc = &firing->arcs[i];
-
-        if (!arc->guard) continue;
-        let(lowering, acts, firing, arc, firing->mode == ARCS_FIRST ? i : 0);
-        if (!guard_can_fail(firing, arc)) continue;
-        lower_incident_if(acts, firing, act_add(acts, ACT_IF_CAUSE, 0),
-                          lower_flow_of(lowering, arc), BPMN_CAUSE_NONE);
-    }
+    act_add(acts, ACT_LET, flow)->value = condition_of(lowering, arc);
+    if (!guard_can_fail(firing, arc)) return;
+    lower_incident_if(acts, firing, act_add(acts, ACT_IF_CAUSE, 0), flow,
+                      BPMN_CAUSE_NONE);
 }
 
 /* What is taken when no guard of an exclusive choice holds. */
@@ -90,8 +68,15 @@ static Act *take_rest(Lowering *lowering, const Transition *firing,
     return rest.first;
 }
 
+/* How far an exclusive choice has come. */
+typedef struct Choice {
+    bool fails; /* a guard of it can fail */
+    Act *last;  /* the test of the flow before; null: none yet */
+    Acts then;  /* what that flow does */
+} Choice;
+
 static void test_flows(Lowering *lowering, Acts *acts, const Transition *firing,
-                       uint32_t from, bool lets);
+                       uint32_t from);
 
 /* The routine that tests an exclusive choice's flows from this one on. */
 static Act *call_rest(Lowering *lowering, const Transition *firing,
@@ -105,49 +90,96 @@ static Act *call_rest(Lowering *lowering, const Transition *firing,
     uint32_t routine = lower_add_routine(lowering, ROUTINE_NODE, NET_NONE,
                                          firing->node, word);
 
-    test_flows(lowering, &body, firing, from, false);
+    test_flows(lowering, &body, firing, from);
     lowering->made.items[routine].body = body.first;
     return act_add(&call, ACT_CALL, routine);
 }
 
-/* An if-chain over the flows from this one on, the default last. */
+/* The test of one more flow: in the 'else' of the one before, unless a guard
+   can fail. Then all are locals, and the one before returns when it is taken,
+   so that none behind a true one is looked at. */
+static Act *test_flow(Lowering *lowering, Acts *acts, const Transition *firing,
+                      const Arc *arc, Choice *choice)
+{
+    uint32_t flow = lower_flow_of(lowering, arc);
+    Acts chain = acts_new(lowering->arena);
+
+    if (choice->fails) {
+        if (choice->last) act_add(&choice->then, ACT_RETURN, 0);
+        let_guard(lowering, acts, firing, arc);
+        return act_add(acts, ACT_IF_FLOW, flow);
+    }
+    Act *test = act_add(choice->last ? &chain : acts, ACT_IF, flow);
+    if (choice->last) choice->last->otherwise = test;
+    test->value = condition_of(lowering, arc);
+    return test;
+}
+
+/* What comes behind acts, all of it. */
+static void append(Acts *acts, Act *rest)
+{
+    acts->last = acts->last ? (acts->last->next = rest) : (acts->first = rest);
+    while (acts->last->next) acts->last = acts->last->next;
+}
+
+/* The flows from this one on, the default last. */
 static void test_flows(Lowering *lowering, Acts *acts, const Transition *firing,
-                       uint32_t from, bool lets)
+                       uint32_t from)
 {
     const Arc *otherwise = default_of(firing);
-    Act *last = NULL, *call = NULL;
+    Choice choice = { .fails = can_fail(firing) };
+    Act *call = NULL;
 
     for (uint32_t i = from; i < firing->arc_count; i++) {
         const Arc *arc = &firing->arcs[i];
-        Acts test = acts_new(lowering->arena), then = test;
 
         if (arc == otherwise) continue;
         if (!arc->guard) {
             otherwise = arc;
             break;
         }
-        if (i - from >= CHOICE_FLOWS && last && !lets) {
+        if (i - from >= CHOICE_FLOWS && choice.last) {
             call = call_rest(lowering, firing, i);
             break;
         }
-        act_add(last ? &test : acts, lets ? ACT_IF_FLOW : ACT_IF,
-                lower_flow_of(lowering, arc));
-        if (last) last->otherwise = test.first;
-        last = last ? test.first : acts->last;
-        if (!lets) last->value = condition_of(lowering, arc);
-        lower_turn(lowering, &then, arc->place);
-        last->then = then.first;
+        choice.last = test_flow(lowering, acts, firing, arc, &choice);
+        choice.then = acts_new(lowering->arena);
+        lower_turn(lowering, &choice.then, arc->place);
+        choice.last->then = choice.then.first;
     }
     Act *rest = call ? call : take_rest(lowering, firing, otherwise);
-    if (!last) {
-        acts->last = acts->last ? (acts->last->next = rest)
-                                : (acts->first = rest);
-        while (acts->last->next) acts->last = acts->last->next;
+    if (!choice.last) {
+        append(acts, rest);
         return;
     }
-    last->otherwise = rest;
-    last->other = otherwise && !call ? lower_flow_of(lowering, otherwise)
-                                     : NET_NONE;
+    choice.last->otherwise = rest;
+    choice.last->other = otherwise && !call ? lower_flow_of(lowering, otherwise)
+                                            : NET_NONE;
+}
+
+/* All flows with a guard are what this act asks for. */
+static void list_guarded(Lowering *lowering, const Transition *firing, Act *act)
+{
+    uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t, firing->arc_count);
+
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        const Arc *arc = &firing->arcs[i];
+
+        if (arc->guard)
+            flows[act->place_count++] = lower_flow_of(lowering, arc);
+    }
+    act->places = flows;
+}
+
+static bool takes_one_always(const Lowering *lowering, const Transition *firing)
+{
+    for (uint32_t i = 0; i < firing->arc_count; i++) {
+        const Arc *arc = &firing->arcs[i];
+
+        if (is_flow(lowering, arc) && !arc->guard && !arc->is_default)
+            return true;
+    }
+    return false;
 }
 
 /* In a choice of several: the default, when no guard holds; without one an
@@ -156,29 +188,16 @@ static void take_default(Lowering *lowering, Acts *acts,
                          const Transition *firing)
 {
     const Arc *otherwise = default_of(firing);
-    bool always = false;
 
-    for (uint32_t i = 0; i < firing->arc_count; i++) {
-        const Arc *arc = &firing->arcs[i];
-
-        always = always
-            || (is_flow(lowering, arc) && !arc->guard && !arc->is_default);
-    }
     if (otherwise) {
-        let(lowering, acts, firing, otherwise, firing->arc_count);
-    } else if (!always) {
+        uint32_t flow = lower_flow_of(lowering, otherwise);
+
+        list_guarded(lowering, firing, act_add(acts, ACT_LET, flow));
+    } else if (!takes_one_always(lowering, firing)) {
         Act *test = act_add(acts, ACT_IF_NO_FLOW, 0);
         Acts then = acts_new(lowering->arena);
-        uint32_t *flows = NEW_ARRAY(lowering->arena, uint32_t,
-                                    firing->arc_count);
 
-        for (uint32_t i = 0; i < firing->arc_count; i++) {
-            const Arc *arc = &firing->arcs[i];
-
-            if (!is_flow(lowering, arc)) continue;
-            flows[test->place_count++] = lower_flow_of(lowering, arc);
-        }
-        test->places = flows;
+        list_guarded(lowering, firing, test);
         add_no_flow(&then, firing);
         act_add(&then, ACT_RETURN, 0);
         test->then = then.first;
@@ -188,14 +207,14 @@ static void take_default(Lowering *lowering, Acts *acts,
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
 {
     if (firing->mode == ARCS_FIRST && firing->arc_count > 0) {
-        bool lets = can_fail(firing);
-
-        if (lets) let_guards(lowering, acts, firing);
-        test_flows(lowering, acts, firing, 0, lets);
+        test_flows(lowering, acts, firing, 0);
         return;
     }
     if (firing->mode == ARCS_TRUE && firing->arc_count > 0) {
-        let_guards(lowering, acts, firing);
+        for (uint32_t i = 0; i < firing->arc_count; i++) {
+            if (firing->arcs[i].guard)
+                let_guard(lowering, acts, firing, &firing->arcs[i]);
+        }
         take_default(lowering, acts, firing);
     }
     lower_arcs(lowering, acts, firing);

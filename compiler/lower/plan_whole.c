@@ -77,7 +77,7 @@ static bool has_inner_call(const Plan *plan, uint32_t loop, const Act *act,
                            bool last)
 {
     for (; act; act = act->next) {
-        bool ends = last && (!act->next || act->next->kind == ACT_RETURN);
+        bool ends = act->next ? act->next->kind == ACT_RETURN : last;
 
         if (act->kind == ACT_CALL && !ends
             && plan->routines[act->number].loop == loop) {

@@ -43,6 +43,13 @@ Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
     return diagram;
 }
 
+/* A message, signal, error or escalation: what acts is in its attributes. */
+static void build_named(Builder *builder, const XmlElement *xml, EventKind kind)
+{
+    build_signature(builder, xml, kind);
+    build_others(builder, build_attribute(xml, "id"), xml);
+}
+
 /* Pools and message flows: what acts is in the processes. */
 static void build_collaboration(Builder *builder, const XmlElement *xml)
 {
@@ -67,7 +74,7 @@ static void build_root_child(Builder *builder, const XmlElement *xml)
     switch (row->element_class) {
     case CLASS_PROCESS: build_process(builder, xml); break;
     case CLASS_SIGNATURE:
-        build_signature(builder, xml, (EventKind)row->value);
+        build_named(builder, xml, (EventKind)row->value);
         break;
     case CLASS_COLLABORATION: build_collaboration(builder, xml); break;
     case CLASS_EVENT: break; /* read where an event refers to it */

@@ -73,6 +73,8 @@ void build_extensions(Builder *builder, const Carrier *carrier);
 /* What is said about an element that no part of the builder reads here. */
 void build_other(Builder *builder, const char *owner, const XmlElement *xml,
                  const XmlElement *parent);
+/* The same about all that stands in an element of which no child is read. */
+void build_others(Builder *builder, const char *owner, const XmlElement *xml);
 
 /* dialect_camunda8.c: each is false when it does not know the thing. */
 bool camunda8_element(Builder *builder, const Carrier *carrier,

@@ -78,6 +78,7 @@ static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
         }
         event->timer = (TimerKind)kind;
         event->timer_value = build_element_formula(builder, xml);
+        build_others(builder, node->id, xml);
         return true;
     }
     return false;
@@ -96,6 +97,7 @@ static void read_definition_child(Builder *builder, Node *node,
         && build_is_named(xml, "condition")) {
         event->condition = build_element_formula(builder, xml);
         event->condition.is_expression = event->condition.text;
+        build_others(builder, node->id, xml);
         return;
     }
     build_other(builder, node->id, xml, xml->parent);

@@ -206,3 +206,9 @@ void build_other(Builder *builder, const char *owner, const XmlElement *xml,
     else if (row->status == STATUS_REFUSED)
         build_refuse(builder, owner, xml->position, xml->name);
 }
+
+void build_others(Builder *builder, const char *owner, const XmlElement *xml)
+{
+    for (const XmlElement *child = xml->first_child; child; child = child->next)
+        build_other(builder, owner, child, xml);
+}

@@ -21,10 +21,12 @@ static void build_lane(Builder *builder, const XmlElement *lane)
         put_into_lane(builder, lane, child);
         child = child->next;
     }
-    child = lane->first_child;
-    while ((child = build_next(builder, child, "childLaneSet"))) {
-        build_lanes(builder, child);
-        child = child->next;
+    for (child = lane->first_child; child; child = child->next) {
+        bool is_bpmn = build_is_bpmn(builder, child);
+        if (is_bpmn && build_is_named(child, "childLaneSet"))
+            build_lanes(builder, child);
+        else if (!is_bpmn || !build_is_named(child, "flowNodeRef"))
+            build_other(builder, build_attribute(lane, "id"), child, lane);
     }
 }
 

@@ -5,8 +5,9 @@
 /* Elements that are dead because of one that was told of. */
 typedef struct Dead {
     Teller *teller;
-    bool *covered;  /* per node number */
-    uint32_t *work; /* nodes whose successors are to be covered */
+    bool *covered;    /* per node number */
+    const bool *held; /* of find_held */
+    uint32_t *work;   /* nodes whose successors are to be covered */
     size_t work_count;
 } Dead;
 
@@ -157,6 +158,34 @@ static const char *why_cycle(const Dead *dead, uint32_t number)
                         title_of(teller, missing));
 }
 
+/* Per place: whether what stands still at a join that was told of would come
+   there. */
+static const bool *find_held(const Teller *teller)
+{
+    const Net *net = teller->net;
+    bool *held = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        uint32_t join = net_taken_by(net, i);
+        held[i] = place_gathers(&net->places[i]) && join != NET_NONE
+            && (teller->told[join] & TOLD_STUCK) != 0;
+    }
+    spread_on(net, held, true);
+    return held;
+}
+
+/* Is it a join that waits for what is held, and that never came? */
+static bool waits_for_held(const Dead *dead, uint32_t node)
+{
+    const Net *net = dead->teller->net;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        if (dead->held[i] && place_gathers(&net->places[i])
+            && net_taken_by(net, i) == node
+            && !dead->teller->explorer->seen[net->places[i].element])
+            return true;
+    }
+    return false;
+}
+
 static void tell_nodes(Dead *dead, bool cycles)
 {
     Teller *teller = dead->teller;
@@ -165,9 +194,8 @@ static void tell_nodes(Dead *dead, bool cycles)
         if (teller->explorer->seen[i] || dead->covered[i]) continue;
         const char *why = cycles ? why_cycle(dead, i) : why_first(dead, i);
         if (!why) continue;
-        bool join_waits = net->elements[i].in_count > 1 && !cycles
-            && teller->stuck;
-        if ((teller->told[i] & TOLD_STUCK) == 0 && !join_waits)
+        bool is_held = !cycles && waits_for_held(dead, i);
+        if ((teller->told[i] & TOLD_STUCK) == 0 && !is_held)
             tell_element(teller, i, why);
         cover(dead, i);
     }
@@ -179,6 +207,7 @@ void tell_dead(Teller *teller)
     uint32_t count = teller->net->node_count + 1;
     Dead dead = {
         .teller = teller,
+        .held = find_held(teller),
         .covered = NEW_ARRAY(teller->arena, bool, count),
         .work = NEW_ARRAY(teller->arena, uint32_t, count),
     };

@@ -51,7 +51,7 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
     walk->maybe = walk->failed = walk->dropped = false;
-    walk->passes = walk->spoils = false;
+    walk->passed_link = NET_NONE;
     walk->armed = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
 }
@@ -110,18 +110,6 @@ static void fire_piles(Explorer *explorer, uint32_t transition)
         if (is_pile(explorer, taken, i)) fire_from(explorer, i, transition);
     }
     if (piles > 0) fire_from(explorer, NET_NONE - 1, transition);
-}
-
-/* Do two tokens or more wait for something of their own? */
-static bool has_several(const Explorer *explorer)
-{
-    uint32_t count = 0;
-    for (EACH_MARKED(i, explorer, explorer->now)) {
-        const Place *place = &explorer->net->places[explorer->rest_places[i]];
-        count += place_facts(place)->second == SECOND_MEETS
-            || place_facts(place)->second == SECOND_BESIDE;
-    }
-    return explorer->with_data && count > 1;
 }
 
 /* Walks the steps that begin at the place, but those that wait for others. */
@@ -185,7 +173,6 @@ static void expand(Explorer *explorer, uint32_t state)
            explorer->state_words * sizeof *explorer->now);
     explorer->now_piled = count_piles(explorer, NULL) > 0;
     if (explorer->now_piled) explorer->from_sure = false;
-    explorer->now_several = has_several(explorer);
     if (explorer->replay.root != NET_NONE)
         fire_place(explorer, explorer->replay.root);
     else if (explorer->branches && !explorer->now_piled)
@@ -201,7 +188,6 @@ static void visit(Explorer *explorer, uint32_t state)
     explorer->serial = 0;
     explorer->from_sure = state == NET_NONE
         || (explorer->states.items[state].flags & STATE_SURE) != 0;
-    explorer->now_several = false;
     if (state != NET_NONE) expand(explorer, state);
     for (uint32_t i = 0;
          state == NET_NONE && i < explorer->net->transition_count; i++) {
@@ -279,14 +265,14 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
         (Replay){ .serial = serial, .watched = watched, .root = root });
 }
 
-Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
-                             uint32_t passed, uint32_t kept)
+Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
+                       Following follows, uint32_t kept, uint32_t flow)
 {
     return replay_with(explorer, from,
-                       (Replay){ .passing = true,
-                                 .serial = NET_NONE,
+                       (Replay){ .serial = NET_NONE,
                                  .watched = NET_NONE,
                                  .root = root,
-                                 .passed = passed,
-                                 .kept = kept });
+                                 .follows = follows,
+                                 .kept = kept,
+                                 .flow = flow });
 }

@@ -9,9 +9,10 @@
  *
  * Its files, from below, each using those before it only:
  *
- *   link, order, live, meets, ways   what a step asks on its way: how its
- *               tokens came, which waits come first, what still matters,
- *               whether there are such values, how a writing comes out
+ *   link, order, live, meets, ways, apart   what a step asks on its way: how
+ *               its tokens came, which waits come first, what still matters,
+ *               whether there are such values, how a writing comes out, which
+ *               other tokens may come by
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   walk        one step, in every way that it can go
@@ -39,20 +40,18 @@ typedef enum SightingKind {
     SEEN_CLASH,  /* a second token came to a place that owns */
     /* two tokens passed a merge by different flows in one step */
     SEEN_MEET,
-    SEEN_PASS, /* a token passed a merge: see 'passes' and 'crossings' */
-    /* of two that wait each can pass a merge, by different flows */
-    SEEN_APART
+    SEEN_PASS /* a token passed a merge: see 'crossings' */
 } SightingKind;
 
 typedef struct Sighting {
     SightingKind kind;
-    /* DOUBLE, CLASH, MEET, PASS, APART: place; else transition */
+    /* DOUBLE, CLASH, MEET, PASS: place; else transition */
     uint32_t subject;
     uint32_t from;   /* state whose step it happened in; NET_NONE: the start */
     uint32_t serial; /* among the outcomes of that state's steps */
-    uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET, APART:
-                         that of the other flow */
-    uint32_t roots[2]; /* PASS, APART: the places that the steps begin at */
+    uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET: that of
+                         the other flow; PASS: the transition that was fired */
+    bool beside;     /* PASS: of another token that may pass by another flow */
     bool sure; /* every choice on the path is decided or made from outside */
     /* GAP: of values that surely occur; OVERLAP: not only of computed ones */
     bool grave;
@@ -183,9 +182,8 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
-    bool dropped; /* no values lead there after all */
-    bool passes;  /* a replay: what is looked for was passed */
-    bool spoils;  /* a replay: no token is left where one was to stay */
+    bool dropped;         /* no values lead there after all */
+    uint32_t passed_link; /* a replay: of the token that passed the merge */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
 } Walk;
@@ -211,13 +209,31 @@ typedef struct Chain {
     uint32_t count; /* 0: it did not come in this step */
 } Chain;
 
-/* A step that passes what is looked for, and the state that it ends in;
-   NET_NONE: none. */
-typedef struct Passing {
-    uint32_t root;   /* the place that it begins at */
-    uint32_t serial; /* among the outcomes of the steps that do */
-    uint32_t state;
-} Passing;
+/* A token passed a merge while others were on their way that might. */
+typedef struct Crossing {
+    uint32_t from; /* state whose step it happened in; NET_NONE: the start */
+    uint32_t root; /* the place that the step begins at; NET_NONE: the start */
+    uint32_t flow; /* place by which it passed */
+} Crossing;
+
+/* What comes of a step for the tokens that are followed: one lies at a place in
+   the state that the step ends in, or has passed a merge. */
+typedef struct Move {
+    uint32_t serial; /* among the outcomes of the steps that were walked */
+    uint32_t state;  /* NET_NONE: not looked up */
+    uint32_t place;  /* of the flow, where the merge was passed */
+    bool passes;
+} Move;
+
+/* Whose way is of interest, where two may pass a merge: of a token at 'root';
+   at 'kept', in the steps of all; of those that do not come of one that passes
+   by 'flow'. */
+typedef enum Following {
+    FOLLOW_NONE,
+    FOLLOW_ONE,
+    FOLLOW_KEPT,
+    FOLLOW_OTHERS
+} Following;
 
 /* What walking a step once more is to find. */
 typedef struct Replay {
@@ -229,14 +245,13 @@ typedef struct Replay {
     const Mask *known; /* there, per domain */
     uint32_t *log;     /* elements passed */
     uint32_t log_count;
-    Chain last;   /* how the last token came to the watched place */
-    Chain before; /* and the one before */
-    /* the steps that begin at a place and pass another are to be found */
-    bool passing;
+    Chain last;    /* how the last token came to the watched place */
+    Chain before;  /* and the one before */
     uint32_t root; /* only the steps that begin there; NET_NONE: all */
-    uint32_t passed;
-    uint32_t kept; /* a place that has a token all the time; NET_NONE: none */
-    VECTOR(Passing) passings;
+    Following follows;
+    uint32_t kept; /* KEPT: place */
+    uint32_t flow; /* place by which the first of two passed the merge */
+    VECTOR(Move) moves;
 } Replay;
 
 /* See branches.h. */
@@ -281,10 +296,10 @@ typedef struct Explorer {
     uint32_t order_words; /* behind what is known: see order.c */
     uint64_t *alike;      /* per wait with an order: those of its kind */
     uint64_t *sooner;     /* of these, armed with it: due no later */
+    uint64_t hearing;     /* the waits with an order that no time is for */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
-    bool now_several;    /* more than one token waits in it */
     bool now_piled;      /* the most that is counted somewhere in it */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
@@ -294,11 +309,11 @@ typedef struct Explorer {
     VECTOR(uint32_t) maybe_queue;
     Edges edges;
     VECTOR(Sighting) sightings;
-    VECTOR(Sighting) passes; /* of the steps of one state where others wait */
-    /* PASS: of each flow to a merge the first few, by tokens that had waited */
-    VECTOR(Sighting) crossings;
-    uint8_t *crossed; /* per place: how many of them */
-    bool forks;       /* a token can become several */
+    VECTOR(Crossing) crossings;
+    bool forks;      /* a token can become several */
+    bool **apart;    /* of apart.c, per place */
+    Graph ways_on;   /* the same: of places, then transitions */
+    Graph ways_back; /* the same backward */
     VECTOR(Way) ways;
     Words way_words;
     VECTOR(uint32_t) log;
@@ -412,6 +427,8 @@ uint32_t link_version(const Explorer *explorer, const Walk *walk);
    token taken that waited before a join? */
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
                 uint32_t version);
+/* Does the token, of that link, come of the one of the link before? */
+bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
 /* The place by which another token than the last has passed the merge in this
    step, a transition; NET_NONE: none has. */
 uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
@@ -433,7 +450,7 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
 /* Is it a wait for the signal of that name, which the process throws? */
 bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
-/* Does that signal have to be heard before anything else happens? */
+/* Does a wait there fire before anything else happens? */
 bool order_is_heard(const Explorer *explorer, const uint64_t *words);
 /* Does the one come before the other in a state? */
 bool order_is_before(const Explorer *explorer, const uint64_t *words,
@@ -469,8 +486,23 @@ WayMark ways_find(Explorer *explorer, const Effects *effects,
 /* Drops the ways since the mark. */
 void ways_drop(Explorer *explorer, WayMark mark);
 
+/* apart.c */
+
+/*
+ * From where the merge that the flow leads to can be passed by another flow.
+ *
+ * flow  a place; its consumer is the merge
+ *
+ * Per place: in the merge's scope, and not behind a join of what may have
+ * passed the merge before. Owned by the explorer.
+ */
+const bool *explorer_apart(Explorer *explorer, uint32_t flow);
+
 /* replay.c */
 
+/* Writes down where the tokens that are followed have come to, in that state;
+   NET_NONE: none that is known. */
+void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state);
 /* Counts what a step of the state came to while it is walked once more; false:
    it is not, so it is to be written down. */
 bool replay_passes(Explorer *explorer, const Walk *walk);
@@ -493,8 +525,7 @@ void state_write(Explorer *explorer, const Walk *walk);
  */
 void state_reach(Explorer *explorer, const Results *results,
                  const uint64_t *mask);
-/* Called behind the steps of each state: looks up what was reached, and which
-   merges two tokens can pass. */
+/* Called behind the steps of each state: looks up what was reached. */
 void state_settle(Explorer *explorer);
 
 /* walk.c */
@@ -548,10 +579,10 @@ Explorer *explore(const Net *net, size_t max_states, Extent extent,
    those that begin at that place, NET_NONE: all. */
 Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
                        uint32_t serial, uint32_t watched);
-/* The steps from a state that begin at the place 'root' and pass the place
-   'passed', without the last token being taken from the place 'kept'. */
-Replay explorer_find_passing(Explorer *explorer, uint32_t from, uint32_t root,
-                             uint32_t passed, uint32_t kept);
+/* What the steps of a state (NET_NONE: the start) come to for the tokens that
+   are followed: 'moves' of the answer. 'root' and the rest: as in Replay. */
+Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
+                       Following follows, uint32_t kept, uint32_t flow);
 
 /*
  * Where more tokens come to a place than are counted, the most stand for so

@@ -13,10 +13,11 @@ typedef struct Teller {
     const Net *net;
     Arena *arena; /* of the proof */
     Findings *found;
-    uint8_t *told; /* per element: of Told */
-    bool stuck;    /* told of anything: what waits behind it only follows */
-    size_t errors; /* of stuck, livelock, gap */
-    size_t doubts; /* the same as warnings */
+    uint8_t *told;     /* per element: of Told */
+    size_t max_states; /* that may be looked at in all */
+    bool stuck;        /* told of anything: what waits behind it only follows */
+    size_t errors;     /* of stuck, livelock, gap */
+    size_t doubts;     /* the same as warnings */
 } Teller;
 
 /* path.c */
@@ -36,9 +37,17 @@ void path_to_state(Teller *teller, Finding *finding, uint32_t state,
 void path_to_sighting(Teller *teller, Finding *finding,
                       const Sighting *sighting, uint32_t last);
 
-/* The same to a state, and by two steps more. */
-void path_of_two(Teller *teller, Finding *finding, uint32_t state,
-                 Passing first, Passing second);
+/* A step from a state. */
+typedef struct Stride {
+    uint32_t from;   /* NET_NONE: the start */
+    uint32_t root;   /* among those that begin at that place; NET_NONE: all */
+    uint32_t serial; /* of its outcomes; NET_NONE: not found out */
+} Stride;
+
+/* The same to the state that the first of some steps begins at, and by these,
+   one or more. */
+void path_of_strides(Teller *teller, Finding *finding, const Stride *strides,
+                     uint32_t count);
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);

@@ -54,6 +54,13 @@ static void mark_ancestors(Explorer *explorer, uint32_t own)
     }
 }
 
+bool link_comes_of(Explorer *explorer, uint32_t own, uint32_t before)
+{
+    if (own < before) return false;
+    mark_ancestors(explorer, own);
+    return explorer->links.items[before].is_ancestor;
+}
+
 uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t number)
 {
     const Link *links = explorer->links.items;

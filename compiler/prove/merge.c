@@ -3,7 +3,7 @@
  * both came there is walked once more, and the node at which their ways join
  * by different flows is the merge that does not synchronise.
  */
-#include "findings.h"
+#include "cross.h"
 
 /* Where two ways join; node NET_NONE: they do not, or by the same flow. */
 typedef struct Meeting {
@@ -133,29 +133,15 @@ static void tell_again(Teller *teller, const Sighting *sighting)
     path_to_sighting(teller, finding, sighting, NET_NONE);
 }
 
-/* The two flows by which tokens pass a merge. */
-static Meeting meeting_at(const Net *net, const Sighting *sighting)
-{
-    return (Meeting){ target_of(net, sighting->subject),
-                      { net->places[sighting->subject].element,
-                        net->places[sighting->via].element } };
-}
-
-/* Elements passed by a step; null: not yet known. */
-typedef struct Passage {
-    const uint32_t *elements;
-    uint32_t count;
-} Passage;
-
 /* What is told of merges, on its way. */
 typedef struct Merges {
     Teller *teller;
     bool *main;   /* per place: not only behind what begins beside */
     bool *behind; /* per place: behind what was told of */
-    bool **after; /* per element: the same of it alone; null: not yet known */
     bool *told;   /* per element */
     VECTOR(Sighting) again;
-    Passage *passages; /* per state */
+    Crossings *crossings;
+    bool stopped; /* was told of these */
 } Merges;
 
 /* Does the flow come from behind what was told of? */
@@ -215,191 +201,54 @@ static void tell_double(Merges *merges, const Sighting *sighting)
     if (finding) path_to_sighting(teller, finding, sighting, NET_NONE);
 }
 
-/* Can a token that waits at the join of the place have passed the node? */
-static bool comes_after(Merges *merges, uint32_t node, uint32_t place)
+/* Once the search has come to its limit it finds no more. */
+static void tell_stopped(Merges *merges, uint32_t node)
 {
-    const Teller *teller = merges->teller;
-    const Net *net = teller->net;
-    bool **after = &merges->after[node];
-    if (net->consumers[place] == NET_NONE) return false;
-    const Transition *join = &net->transitions[net->consumers[place]];
-    if (!*after) {
-        *after = NEW_ARRAY(teller->arena, bool, net->place_count + 1);
-        mark_behind(teller, *after, node);
-    }
-    for (uint32_t i = 0; i < join->pre_count; i++) {
-        if ((*after)[join->pre[i]]) return true;
-    }
-    return false;
+    Teller *teller = merges->teller;
+    Finding *finding = tell(
+        teller, CODE_UNKNOWN, node,
+        arena_format(teller->arena,
+                     "the search for tokens that meet stopped at %s after %zu "
+                     "steps: nothing is known beyond",
+                     title_of(teller, node), teller->max_states));
+    finding->help = "raise --max-states";
+    merges->stopped = true;
 }
 
-/* The node behind which all that a token comes of is known: where it was joined
-   last, of what may have passed the merge, or entered the scope; NET_NONE: it
-   was neither. 'inside': how much of the chain is behind that. */
-static uint32_t find_origin(Merges *merges, const Chain *chain, uint32_t merge,
-                            uint32_t *inside)
-{
-    const Net *net = merges->teller->net;
-    uint32_t scope = net->elements[merge].scope;
-    for (*inside = 0; *inside < chain->count; ++*inside) {
-        uint32_t place = chain->places[*inside];
-        if (place_gathers(&net->places[place])
-            && comes_after(merges, merge, place))
-            return target_of(net, place);
-        if (!net_is_within(net, net->places[place].scope, scope))
-            return net->scopes[scope].element;
-    }
-    return NET_NONE;
-}
-
-/* One after the other passes the merge: the steps that do; false: the first
-   keeps the second from it, or that comes of what is not known. */
-static bool find_apart(Merges *merges, const Sighting *sighting, Passing *first,
-                       Passing *second)
-{
-    Explorer *explorer = merges->teller->explorer;
-    Replay replay = explorer_find_passing(explorer, sighting->from,
-                                          sighting->roots[0], sighting->subject,
-                                          sighting->roots[1]);
-    for (size_t i = 0; i < replay.passings.count; i++) {
-        *first = replay.passings.items[i];
-        if (first->state == NET_NONE) continue;
-        Replay then = explorer_find_passing(explorer, first->state,
-                                            sighting->roots[1], sighting->via,
-                                            NET_NONE);
-        if (then.passings.count == 0) continue;
-        *second = then.passings.items[0];
-        then = explorer_replay(explorer, first->state, second->root,
-                               second->serial, sighting->via);
-        uint32_t inside;
-        uint32_t merge = target_of(merges->teller->net, sighting->via);
-        if (find_origin(merges, &then.last, merge, &inside) == NET_NONE)
-            return true;
-    }
-    return false;
-}
-
-/* Leaves of a step what comes behind that; false: it is the whole step. */
-static bool cut_before(Merges *merges, Replay *step, uint32_t merge)
-{
-    uint32_t inside;
-    uint32_t origin = find_origin(merges, &step->last, merge, &inside);
-    uint32_t at = step->log_count;
-    if (origin == NET_NONE) return false;
-    while (at > 0 && step->log[at - 1] != origin) at--;
-    step->log += at;
-    step->log_count -= at;
-    step->last.count = inside;
-    return true;
-}
-
-/* The place of another flow by which a token that is none of the chain's passed
-   the merge in a step; NET_NONE: none did. */
-static uint32_t other_flow(const Net *net, uint32_t flow, const Replay *step)
-{
-    const Transition *merge = &net->transitions[net->consumers[flow]];
-    for (uint32_t i = 0; i < merge->any_count; i++) {
-        uint32_t place = merge->any[i];
-        if (place != flow && place_facts(&net->places[place])->on_flow
-            && !net_is_among(step->last.places, step->last.count, place)
-            && net_is_among(step->log, step->log_count,
-                            net->places[place].element))
-            return place;
-    }
-    return NET_NONE;
-}
-
-/* What the step passed that led to the state, walked once. */
-static const Passage *passage_of(Merges *merges, uint32_t state)
-{
-    Passage *passage = &merges->passages[state];
-    const State *step = &merges->teller->explorer->states.items[state];
-    if (passage->elements) return passage;
-    Replay replay = explorer_replay(merges->teller->explorer, step->from,
-                                    NET_NONE, step->serial, NET_NONE);
-    *passage = (Passage){ replay.log, replay.log_count };
-    return passage;
-}
-
-/* Can the step that led to the state have brought the token to the place
-   'root', or another to the merge? Most steps are those of other branches. */
-static bool is_concerned(Merges *merges, uint32_t state, uint32_t root,
-                         const Sighting *pass)
-{
-    const Explorer *explorer = merges->teller->explorer;
-    const Net *net = explorer->net;
-    const Transition *merge = &net->transitions[net->consumers[pass->subject]];
-    const Passage *passage = passage_of(merges, state);
-    const Place *place = &net->places[root];
-    uint32_t from = explorer->states.items[state].from;
-    if (from == NET_NONE || explorer_count(explorer, from, root) == 0
-        || net_is_among(passage->elements, passage->count, place->element)
-        || net_is_among(passage->elements, passage->count, place->owner))
-        return true;
-    for (uint32_t i = 0; i < merge->any_count; i++) {
-        if (net_is_among(passage->elements, passage->count,
-                         net->places[merge->any[i]].element))
-            return true;
-    }
-    return false;
-}
-
-/* The place by which a token that this one does not come of has passed the
-   merge in a step before; NET_NONE: none has. */
-static uint32_t find_earlier(Merges *merges, const Sighting *pass)
+/* One token passes a merge, another that had been on its way in a later
+   step. */
+static void tell_crossing(Merges *merges, const Crossing *crossing)
 {
     Teller *teller = merges->teller;
     const Net *net = teller->net;
-    const State *states = teller->explorer->states.items;
-    uint32_t merge = target_of(net, pass->subject);
-    Replay step = explorer_replay(teller->explorer, pass->from, NET_NONE,
-                                  pass->serial, pass->subject);
-    uint32_t place = NET_NONE;
-    bool whole = !cut_before(merges, &step, merge);
-    uint32_t root = pass->roots[0];
-    for (uint32_t at = pass->from; whole && at != NET_NONE;
-         at = states[at].from) {
-        if (!is_concerned(merges, at, root, pass)) continue;
-        step = explorer_replay(teller->explorer, states[at].from, NET_NONE,
-                               states[at].serial, root);
-        whole = !cut_before(merges, &step, merge);
-        place = other_flow(net, pass->subject, &step);
-        if (place != NET_NONE) break;
-        if (step.last.count > 0) root = step.last.places[step.last.count - 1];
-    }
-    return place;
-}
-
-/* One token passes a merge, in a later step another that had waited. */
-static void tell_crossing(Merges *merges, const Sighting *pass)
-{
-    Teller *teller = merges->teller;
-    uint32_t node = target_of(teller->net, pass->subject);
-    if (node == NET_NONE || merges->told[node]) return;
-    uint32_t place = find_earlier(merges, pass);
-    if (place == NET_NONE) return;
-    Sighting both = *pass;
-    both.via = place;
-    Meeting meeting = meeting_at(teller->net, &both);
+    uint32_t node = target_of(net, crossing->flow);
+    Encounter found = { 0 };
+    if (merges->stopped || merges->told[node]
+        || !is_led_to(net, merges->main, node))
+        return;
+    bool is_found = crossings_find(
+        merges->crossings, crossing,
+        merges->behind[crossing->flow] ? merges->behind : NULL, &found);
+    if (!is_found && crossings_stopped(merges->crossings))
+        tell_stopped(merges, node);
+    if (!is_found) return;
+    Meeting meeting = { node,
+                        { net->places[found.flow].element,
+                          net->places[crossing->flow].element } };
     Finding *finding = tell_meeting(merges, &meeting);
-    if (finding) path_to_sighting(teller, finding, pass, NET_NONE);
+    if (finding)
+        path_of_strides(teller, finding, found.strides, found.stride_count);
 }
 
-/* Two tokens pass a merge without waiting at one place. */
+/* Two tokens pass a merge in one step. */
 static void tell_passing(Merges *merges, const Sighting *sighting)
 {
-    Teller *teller = merges->teller;
-    Meeting meeting = meeting_at(teller->net, sighting);
-    Passing first = { 0 }, second = { 0 };
-    bool apart = sighting->kind == SEEN_APART;
-    if (!is_new_meeting(merges, &meeting)
-        || (apart && !find_apart(merges, sighting, &first, &second)))
-        return;
+    const Net *net = merges->teller->net;
+    Meeting meeting = { target_of(net, sighting->subject),
+                        { net->places[sighting->subject].element,
+                          net->places[sighting->via].element } };
     Finding *finding = tell_meeting(merges, &meeting);
-    if (apart)
-        path_of_two(teller, finding, sighting->from, first, second);
-    else
-        path_to_sighting(teller, finding, sighting, NET_NONE);
+    if (finding) path_to_sighting(merges->teller, finding, sighting, NET_NONE);
 }
 
 /* Of what was seen the tokens at one place, or at one merge. */
@@ -409,9 +258,8 @@ static void tell_seen(Merges *merges, bool doubles)
     for (size_t i = 0; i < explorer->sightings.count; i++) {
         Sighting seen = explorer->sightings.items[i];
         bool is_double = seen.kind == SEEN_DOUBLE || seen.kind == SEEN_CLASH;
-        bool is_passing = seen.kind == SEEN_MEET || seen.kind == SEEN_APART;
         if (is_double && doubles) tell_double(merges, &seen);
-        if (is_passing && !doubles) tell_passing(merges, &seen);
+        if (seen.kind == SEEN_MEET && !doubles) tell_passing(merges, &seen);
     }
 }
 
@@ -423,10 +271,7 @@ void tell_merges(Teller *teller)
         .teller = teller,
         .main = NEW_ARRAY(arena, bool, net->place_count + 1),
         .behind = NEW_ARRAY(arena, bool, net->place_count + 1),
-        .after = NEW_ARRAY(arena, bool *, net->element_count + 1),
         .told = NEW_ARRAY(arena, bool, net->element_count + 1),
-        .passages = NEW_ARRAY(arena, Passage,
-                              teller->explorer->states.count + 1),
     };
     const Explorer *explorer = teller->explorer;
     size_t crossings = explorer->crossings.count;
@@ -434,6 +279,7 @@ void tell_merges(Teller *teller)
     spread_from_start(net, merges.main);
     tell_seen(&merges, true);
     tell_seen(&merges, false);
+    if (crossings > 0) merges.crossings = crossings_new(teller);
     for (size_t i = 0; i < crossings; i++)
         tell_crossing(&merges, &explorer->crossings.items[i]);
     for (size_t i = 0; i < merges.again.count; i++) {

@@ -3,8 +3,9 @@
  * one time the shorter is due before, of constant dates the earlier; of one
  * message or signal the wait that was armed first has it first. So a state
  * keeps, for each wait, which others of its kind come before it as long as both
- * are armed, a bit for each; then a bit for each wait that has a signal to hear
- * before anything else happens.
+ * are armed, a bit for each; then a bit for each wait that fires before all
+ * else, for its signal was thrown or its time has come; then one for each wait
+ * whose tokens, more than one, are all due at one time.
  */
 #include "explorer.h"
 
@@ -53,10 +54,17 @@ static bool is_thrown(const Net *net, const Opening *opening)
     return false;
 }
 
+/* Can several tokens wait there for their time, each by itself? */
+static bool has_tokens(const Place *place)
+{
+    return is_timed(place->opening) && !place->owns
+        && place_facts(place)->second == SECOND_MEETS;
+}
+
 static bool has_like(const Net *net, uint32_t place)
 {
     const Opening *opening = net->places[place].opening;
-    if (is_thrown(net, opening)) return true;
+    if (is_thrown(net, opening) || has_tokens(&net->places[place])) return true;
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (i != place && net->places[i].opening
             && is_same_kind(opening, net->places[i].opening))
@@ -118,10 +126,13 @@ void order_prepare(Explorer *explorer)
         explorer->ordered[explorer->ordered_count++] = i;
     }
     uint32_t count = explorer->ordered_count;
-    explorer->order_words = count > 0 ? count + 1 : 0;
+    explorer->order_words = count > 0 ? count + 2 : 0;
     explorer->alike = NEW_ARRAY(arena, uint64_t, count + 1);
     explorer->sooner = NEW_ARRAY(arena, uint64_t, count + 1);
-    for (uint32_t i = 0; i < count; i++) compare_waits(explorer, i);
+    for (uint32_t i = 0; i < count; i++) {
+        compare_waits(explorer, i);
+        if (!is_timed(opening_at(explorer, i))) bits_add(&explorer->hearing, i);
+    }
 }
 
 static uint64_t *orders_of(const Explorer *explorer, Walk *walk)
@@ -142,8 +153,14 @@ static uint64_t armed_of(const Explorer *explorer, const Walk *walk)
 void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
 {
     uint64_t *orders = orders_of(explorer, walk);
+    uint32_t count = walk->counts[explorer->ordered[own]];
+    uint64_t *together = &orders[explorer->ordered_count + 1];
+    bool at_once = bits_have(&walk->armed, own)
+        && (count == 2 || bits_have(together, own));
+    bits_drop(together, own);
+    if (count > 1 && at_once) bits_add(together, own);
     /* what was armed before it comes before a second one as before the first */
-    if (walk->counts[explorer->ordered[own]] > 1) return;
+    if (count > 1) return;
     uint64_t others = explorer->alike[own] & armed_of(explorer, walk);
     uint64_t sooner = others & explorer->sooner[own];
     uint64_t later = others & ~sooner & walk->armed;
@@ -172,12 +189,18 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
     const Opening *opening = opening_at(explorer, own);
     uint64_t *orders = orders_of(explorer, walk);
     uint64_t *heard = &orders[explorer->ordered_count];
-    uint64_t others = armed_of(explorer, walk) & explorer->alike[own];
+    uint64_t armed = armed_of(explorer, walk);
+    uint64_t others = armed & explorer->alike[own];
+    uint64_t together = orders[explorer->ordered_count + 1];
+    bool next = is_timed(opening) && !keeps && bits_have(&armed, own)
+        && bits_have(&together, own);
     /* a signal from outside: all others that are armed for it hear it next */
     if (opening->hears_throws && !bits_have(heard, own)) *heard |= others;
     for (uint32_t i = 0; i < explorer->order_words; i++)
         bits_drop(&orders[i], own);
     if (keeps && !is_timed(opening)) orders[own] |= others;
+    if (next) bits_add(heard, own);
+    if (next) bits_add(&orders[explorer->ordered_count + 1], own);
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)
@@ -192,10 +215,16 @@ bool order_hears(const Explorer *explorer, uint32_t own, const char *signal)
     return opening->hears_throws && text_equal(opening->row.name, signal);
 }
 
+/* Those that fire before all else in a state: signals before timers. */
+static uint64_t heard_in(const Explorer *explorer, const uint64_t *words)
+{
+    uint64_t heard = words[explorer->state_words - 2];
+    return (heard & explorer->hearing) != 0 ? heard & explorer->hearing : heard;
+}
+
 bool order_is_heard(const Explorer *explorer, const uint64_t *words)
 {
-    uint32_t last = explorer->state_words - 1;
-    return explorer->ordered_count > 0 && words[last] != 0;
+    return explorer->ordered_count > 0 && heard_in(explorer, words) != 0;
 }
 
 bool order_is_before(const Explorer *explorer, const uint64_t *words,
@@ -211,7 +240,7 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
 bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
 {
     if (explorer->ordered_count == 0) return false;
-    uint64_t heard = words[explorer->state_words - 1];
+    uint64_t heard = heard_in(explorer, words);
     if (heard != 0 && (own == NET_NONE || !bits_have(&heard, own))) return true;
     for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
         if ((heard == 0 || bits_have(&heard, i))
@@ -225,7 +254,11 @@ void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders)
 {
     uint64_t armed = armed_of(explorer, walk);
     for (uint32_t i = 0; i < explorer->order_words; i++) {
-        bool counts = i == explorer->ordered_count || bits_have(&armed, i);
+        bool counts = i >= explorer->ordered_count || bits_have(&armed, i);
         orders[i] = counts ? orders[i] & armed : 0;
+    }
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        if (walk->counts[explorer->ordered[i]] < 2)
+            bits_drop(&orders[explorer->ordered_count + 1], i);
     }
 }

@@ -63,17 +63,15 @@ void path_to_sighting(Teller *teller, Finding *finding,
     give_path(teller, finding, &passed, last);
 }
 
-void path_of_two(Teller *teller, Finding *finding, uint32_t state,
-                 Passing first, Passing second)
+void path_of_strides(Teller *teller, Finding *finding, const Stride *strides,
+                     uint32_t count)
 {
     Passed passed = { 0 };
-    add_steps_to(teller, &passed, state);
-    add_log(teller, &passed,
-            explorer_replay(teller->explorer, state, first.root, first.serial,
-                            NET_NONE));
-    add_log(teller, &passed,
-            explorer_replay(teller->explorer, first.state, second.root,
-                            second.serial, NET_NONE));
+    add_steps_to(teller, &passed, strides[0].from);
+    for (uint32_t i = 0; i < count; i++)
+        add_log(teller, &passed,
+                explorer_replay(teller->explorer, strides[i].from,
+                                strides[i].root, strides[i].serial, NET_NONE));
     give_path(teller, finding, &passed, NET_NONE);
 }
 

@@ -361,7 +361,6 @@ Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
         explorer->memories[i].last = TABLE_NONE;
     explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
     explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
-    explorer->crossed = NEW_ARRAY(arena, uint8_t, net->place_count + 1);
     explorer->completes = net_completes(net, arena);
     number_rests(explorer);
     list_triggers(explorer);

@@ -30,6 +30,54 @@ static void capture(Explorer *explorer, const Walk *walk)
     replay->before = chain_of(explorer, walk->watched_before);
 }
 
+/* How many tokens came to the place in the step, of them only those that come
+   of the link 'before'; NET_NONE: of any. */
+static uint32_t count_come(Explorer *explorer, const Walk *walk, uint32_t place,
+                           uint32_t before)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 1; i < walk->link_count; i++) {
+        if (explorer->links.items[i].place == place
+            && (before == NET_NONE || link_comes_of(explorer, i, before)))
+            count++;
+    }
+    return count;
+}
+
+/* Does a token that is followed lie there? */
+static bool lies_at(Explorer *explorer, const Walk *walk, uint32_t place)
+{
+    const Replay *replay = &explorer->replay;
+    uint32_t count = walk->counts[place];
+    uint32_t before = walk->passed_link;
+    if (count == 0) return false;
+    if (replay->follows == FOLLOW_OTHERS)
+        return count > count_come(explorer, walk, place, before);
+    if (place == (replay->follows == FOLLOW_KEPT ? replay->kept : replay->root)
+        && count > count_come(explorer, walk, place, NET_NONE))
+        return true;
+    return count_come(explorer, walk, place, 0) > 0;
+}
+
+void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state)
+{
+    Replay *replay = &explorer->replay;
+    Move move = { .serial = explorer->serial, .state = state };
+    bool passed = walk->passed_link != NET_NONE;
+    if (replay->follows != FOLLOW_OTHERS && passed) {
+        move.passes = true;
+        move.place = explorer->links.items[walk->passed_link].place;
+        VECTOR_ADD(explorer->arena, &replay->moves, move);
+    }
+    if (state == NET_NONE || passed != (replay->follows == FOLLOW_OTHERS))
+        return;
+    for (EACH_REST(i, explorer, walk->touched)) {
+        move.place = explorer->rest_places[i];
+        if (lies_at(explorer, walk, move.place))
+            VECTOR_ADD(explorer->arena, &replay->moves, move);
+    }
+}
+
 bool replay_passes(Explorer *explorer, const Walk *walk)
 {
     if (!explorer->replay.on) return false;

@@ -42,8 +42,8 @@ static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
     return piled;
 }
 
-/* A replay has passed what it looks for. */
-static void add_passing(Explorer *explorer, const Walk *walk)
+/* The state that a walk ends in; NET_NONE: none that is known. */
+static uint32_t find_end(Explorer *explorer, const Walk *walk)
 {
     Words *room = &explorer->arrivals.words;
     uint64_t *words = add_room(explorer, room);
@@ -52,16 +52,14 @@ static void add_passing(Explorer *explorer, const Walk *walk)
     uint32_t hash = hash_words(0, words, explorer->state_words);
     uint32_t state = word_table_find(&explorer->table, hash, words);
     room->count -= explorer->state_words;
-    VECTOR_ADD(explorer->arena, &explorer->replay.passings,
-               (Passing){ explorer->replay.root, explorer->serial,
-                          state == TABLE_NONE ? NET_NONE : state });
+    return state == TABLE_NONE ? NET_NONE : state;
 }
 
 void state_write(Explorer *explorer, const Walk *walk)
 {
-    if (explorer->replay.passing && walk->passes && !walk->spoils
-        && !walk->failed)
-        add_passing(explorer, walk);
+    if (explorer->replay.follows != FOLLOW_NONE)
+        replay_follow(explorer, walk,
+                      walk->failed ? NET_NONE : find_end(explorer, walk));
     if (replay_passes(explorer, walk)) return;
     Result result = {
         .is_end = true,
@@ -87,8 +85,7 @@ static void mark(Explorer *explorer, uint8_t flags)
 static bool is_known(const Explorer *explorer, const Sighting *sighting)
 {
     bool is_place = sighting->kind == SEEN_DOUBLE
-        || sighting->kind == SEEN_CLASH || sighting->kind == SEEN_MEET
-        || sighting->kind == SEEN_APART;
+        || sighting->kind == SEEN_CLASH || sighting->kind == SEEN_MEET;
     size_t same = 0;
     for (size_t i = 0; i < explorer->sightings.count; i++) {
         const Sighting *other = &explorer->sightings.items[i];
@@ -103,14 +100,49 @@ static bool is_known(const Explorer *explorer, const Sighting *sighting)
     return false;
 }
 
-static void add_pass(Explorer *explorer, const Sighting *pass)
+/* Tokens at the place in the state that is looked at which the firing of the
+   transition leaves there. */
+static uint32_t count_left(const Explorer *explorer, uint32_t rest,
+                           const Transition *fired)
 {
-    enum { MOST_CROSSINGS = 16 };
-    if (explorer->now_several)
-        VECTOR_ADD(explorer->arena, &explorer->passes, *pass);
-    if (explorer->crossed[pass->subject] == MOST_CROSSINGS) return;
-    explorer->crossed[pass->subject]++;
-    VECTOR_ADD(explorer->arena, &explorer->crossings, *pass);
+    uint32_t place = explorer->rest_places[rest];
+    uint32_t count = rest_count(explorer, explorer->now, rest);
+    if (net_is_among(fired->clear, fired->clear_count, place)) return 0;
+    if (!fired->keeps && net_is_among(fired->pre, fired->pre_count, place))
+        return count - 1;
+    return count;
+}
+
+/* Is another token left in the state that may pass by another flow? */
+static bool has_other(Explorer *explorer, const Sighting *pass)
+{
+    const bool *apart = explorer_apart(explorer, pass->subject);
+    const Transition *fired = &explorer->net->transitions[pass->via];
+    if (explorer->from == NET_NONE) return false;
+    for (EACH_MARKED(i, explorer, explorer->now)) {
+        if (apart[explorer->rest_places[i]]
+            && count_left(explorer, i, fired) > 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_crossing(Explorer *explorer, const Sighting *pass)
+{
+    const Transition *fired = &explorer->net->transitions[pass->via];
+    Crossing crossing = {
+        .from = explorer->from,
+        .root = fired->pre_count > 0 ? fired->pre[0] : NET_NONE,
+        .flow = pass->subject,
+    };
+    for (size_t i = explorer->crossings.count; i-- > 0;) {
+        const Crossing *other = &explorer->crossings.items[i];
+        if (other->from != crossing.from) break;
+        if (other->root == crossing.root && other->flow == crossing.flow)
+            return;
+    }
+    if (pass->beside || has_other(explorer, pass))
+        VECTOR_ADD(explorer->arena, &explorer->crossings, crossing);
 }
 
 static void add_sighting(Explorer *explorer, const Result *result,
@@ -121,7 +153,7 @@ static void add_sighting(Explorer *explorer, const Result *result,
     sighting.serial = serial;
     sighting.sure = explorer->from_sure && !result->maybe;
     if (sighting.kind == SEEN_PASS)
-        add_pass(explorer, &sighting);
+        add_crossing(explorer, &sighting);
     else if (!is_known(explorer, &sighting))
         VECTOR_ADD(explorer->arena, &explorer->sightings, sighting);
 }
@@ -190,31 +222,8 @@ static void arrive(Explorer *explorer, const Arrival *arrival,
     }
 }
 
-/* Each of two that wait can pass a merge, by different flows. */
-static void pair_passes(Explorer *explorer)
-{
-    for (size_t i = 0; i < explorer->passes.count; i++) {
-        Sighting one = explorer->passes.items[i];
-        for (size_t j = 0; j < explorer->passes.count; j++) {
-            const Sighting *other = &explorer->passes.items[j];
-            if (one.subject == other->subject || one.roots[0] == other->roots[0]
-                || explorer->net->consumers[one.subject]
-                    != explorer->net->consumers[other->subject])
-                continue;
-            Sighting apart = one;
-            apart.kind = SEEN_APART;
-            apart.via = other->subject;
-            apart.roots[1] = other->roots[0];
-            if (!is_known(explorer, &apart))
-                VECTOR_ADD(explorer->arena, &explorer->sightings, apart);
-        }
-    }
-    explorer->passes.count = 0;
-}
-
 void state_settle(Explorer *explorer)
 {
-    pair_passes(explorer);
     Arrivals *arrivals = &explorer->arrivals;
     size_t count = arrivals->list.count;
     size_t width = explorer->state_words;

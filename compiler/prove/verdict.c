@@ -138,6 +138,7 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
         .net = net,
         .arena = proof,
         .found = found,
+        .max_states = max_states,
         .told = NEW_ARRAY(proof, uint8_t, net->element_count + 1),
     };
     /* followers are left out by the order: what stands still explains what is

@@ -106,6 +106,8 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
+    if (explorer->replay.follows != FOLLOW_NONE && rest != NET_NONE)
+        link_add(explorer, walk, place, link);
     PlaceSecond second = place_facts(kind)->second;
     bool counted = second == SECOND_GATHERS || second == SECOND_MEETS;
     if (count > 1 && counted && explorer->with_data)
@@ -371,9 +373,6 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) drop_cleared(walk);
-    uint32_t kept = explorer->replay.kept;
-    if (explorer->replay.passing && kept != NET_NONE && walk->counts[kept] == 0)
-        walk->spoils = true;
     bool joins = transition->pre_count > 0
         && is_fired(transition, FIRED_ARRIVAL);
     if (transition->passes || joins)
@@ -429,22 +428,50 @@ static void take_tokens(Walk *walk, const Transition *transition)
         walk->counts[transition->pre[i]]--;
 }
 
+/* Of two that pass a merge, is the token taken up last the one that a replay
+   looks for? */
+static bool is_looked_for(Explorer *explorer, const Walk *walk, uint32_t number)
+{
+    const Replay *replay = &explorer->replay;
+    uint32_t own = explorer->links.items[walk->last_link].place;
+    if (replay->follows == FOLLOW_NONE || walk->passed_link != NET_NONE)
+        return false;
+    if (replay->follows == FOLLOW_OTHERS) return own == replay->flow;
+    return own != replay->flow
+        && explorer->net->consumers[replay->flow] == number
+        && link_comes_of(explorer, walk->last_link, 0);
+}
+
+/* Is there another token that may pass by another flow? */
+static bool is_beside(Explorer *explorer, const Walk *walk, uint32_t flow)
+{
+    const bool *apart = explorer_apart(explorer, flow);
+    for (size_t i = 0; i < walk->depth; i++)
+        if (apart[walk->stack[i].place]) return true;
+    for (EACH_REST(i, explorer, walk->touched)) {
+        uint32_t place = explorer->rest_places[i];
+        if (apart[place] && walk->counts[place] > 0) return true;
+    }
+    return false;
+}
+
 /* The token taken up last passes a merge. */
 static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
 {
-    const Transition *fired = &explorer->net->transitions[explorer->fired];
-    const Replay *replay = &explorer->replay;
     uint32_t own = explorer->links.items[walk->last_link].place;
     uint32_t other = link_met(explorer, walk, number);
-    uint32_t root = fired->pre_count > 0 ? fired->pre[0] : NET_NONE;
     if (other != NET_NONE)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
-    if (replay->passing && replay->passed == own) walk->passes = true;
-    if (!explorer->forks || root == NET_NONE) return;
+    if (is_looked_for(explorer, walk, number))
+        walk->passed_link = walk->last_link;
+    if (!explorer->forks || !place_facts(&explorer->net->places[own])->on_flow)
+        return;
     see(explorer, walk,
-        (Sighting){
-            .kind = SEEN_PASS, .subject = own, .via = own, .roots = { root } });
+        (Sighting){ .kind = SEEN_PASS,
+                    .subject = own,
+                    .via = explorer->fired,
+                    .beside = is_beside(explorer, walk, own) });
 }
 
 /* Takes up the next token. */
@@ -531,6 +558,10 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
         order_fire(explorer, walk, explorer->order_index[transition->pre[0]],
                    transition->keeps);
     uint32_t link = NET_NONE;
+    if (explorer->replay.follows == FOLLOW_KEPT
+        && !net_is_among(transition->pre, transition->pre_count,
+                         explorer->replay.kept))
+        link_add(explorer, walk, explorer->replay.kept, NET_NONE);
     if (transition->pre_count > 0)
         link = link_add(explorer, walk, transition->pre[0], NET_NONE);
     walk->last_link = link;

@@ -9,22 +9,6 @@
 #include <ctype.h>
 #include <string.h>
 
-typedef struct Rule {
-    Code code;
-    const char *name;
-    Severity severity;
-    const char *meaning;
-} Rule;
-
-static const Rule RULES[] = {
-#define DIAGNOSTIC(number, NAME, kebab, severity, meaning) \
-    { CODE_##NAME, kebab, SEVERITY_##severity, meaning },
-#include "../base/diagnostic.def"
-#undef DIAGNOSTIC
-};
-
-enum { RULE_COUNT = sizeof RULES / sizeof RULES[0] };
-
 /* The standard's words (SARIF 2.1.0, 3.27.10). */
 static const char *level_name(Severity severity)
 {
@@ -40,17 +24,17 @@ static const char HEAD[] =
 void sarif_head(Text *out)
 {
     text_add(out, HEAD);
-    for (size_t i = 0; i < RULE_COUNT; i++) {
+    for (size_t i = 0; i < DIAGNOSTIC_COUNT; i++) {
         text_add_format(out,
                         "%s\n{\"id\":\"BPMNC%d\",\"name\":", i > 0 ? "," : "",
-                        (int)RULES[i].code);
-        text_add_json(out, RULES[i].name);
+                        (int)DIAGNOSTICS[i].code);
+        text_add_json(out, DIAGNOSTICS[i].name);
         text_add(out, ",\"shortDescription\":{\"text\":");
-        text_add_json(out, RULES[i].meaning);
+        text_add_json(out, DIAGNOSTICS[i].meaning);
         text_add(out, "},\"fullDescription\":{\"text\":");
-        text_add_json(out, explain_text(RULES[i].code));
+        text_add_json(out, explain_text(DIAGNOSTICS[i].code));
         text_add_format(out, "},\"defaultConfiguration\":{\"level\":\"%s\"}}",
-                        level_name(RULES[i].severity));
+                        level_name(DIAGNOSTICS[i].severity));
     }
     text_add(out, "\n]}},\"results\":[");
 }
@@ -58,7 +42,7 @@ void sarif_head(Text *out)
 static size_t rule_index(Code code)
 {
     size_t i = 0;
-    while (i + 1 < RULE_COUNT && RULES[i].code != code) i++;
+    while (i + 1 < DIAGNOSTIC_COUNT && DIAGNOSTICS[i].code != code) i++;
     return i;
 }
 

@@ -241,9 +241,9 @@ static void add_people(Typing *typing, Node *node)
             use_of(PURPOSE_PEOPLE, "candidates", node));
     add_use(typing, &task->candidate_groups,
             use_of(PURPOSE_PEOPLE, "candidates", node));
-    add_use(typing, &task->due_date, use_of(PURPOSE_INSTANT, "due date", node));
+    add_use(typing, &task->due_date, use_of(PURPOSE_DATE, "due date", node));
     add_use(typing, &task->follow_up_date,
-            use_of(PURPOSE_INSTANT, "follow-up date", node));
+            use_of(PURPOSE_DATE, "follow-up date", node));
     add_use(typing, &task->priority, use_of(PURPOSE_NUMBER, "priority", node));
 }
 

@@ -410,6 +410,8 @@ static const struct {
     [PURPOSE_DURATION] = { .assumed = BPMN_DURATION, .serving = TEXTS | SPANS },
     [PURPOSE_INSTANT] = { .assumed = BPMN_INSTANT,
                           .serving = TEXTS | 1 << BPMN_INSTANT },
+    [PURPOSE_DATE] = { .assumed = BPMN_INSTANT,
+                       .serving = TEXTS | 1 << BPMN_INSTANT },
     [PURPOSE_CYCLE] = { .assumed = BPMN_TEXT, .serving = TEXTS | SPANS },
 };
 
@@ -426,12 +428,23 @@ static void assume_names(Typing *typing, const Use *use)
     }
 }
 
+/* A null where only a value will do. */
+static void check_value(Typing *typing, const Use *use, const Expression *tree)
+{
+    if (!typing->checking || !expression_is_null(tree)
+        || use->purpose == PURPOSE_DATE || use->purpose == PURPOSE_INPUT)
+        return;
+    report(typing->found, CODE_ALWAYS_NULL, tree->position, use->element,
+           "null in the %s: every case stops here", use->origin);
+}
+
 /* What is no text, and can be none, is no name. */
 static void check_items(Typing *typing, const Use *use)
 {
     if (use->tree->operation != OPERATION_LIST) return;
     for (size_t i = 0; i < use->tree->child_count; i++) {
         Expression *item = use->tree->children[i];
+        check_value(typing, use, item);
         if (item->type != BPMN_LOOSE && !bpmn_type_is_text(item->type))
             mismatch(typing, item, "this is $one$, and $other$ is needed",
                      item->type, BPMN_TEXT);
@@ -451,6 +464,7 @@ static void infer_plain_use(Typing *typing, const Use *use)
         if (typing->assuming) assume_names(typing, use);
         check_items(typing, use);
     }
+    check_value(typing, use, use->tree);
     if (type != BPMN_LOOSE && !(PURPOSES[use->purpose].serving & 1u << type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
                  type, assumed);

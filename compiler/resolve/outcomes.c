@@ -17,7 +17,7 @@ typedef struct Choice {
     bool open;            /* a value that is not named may be taken too */
     bool mixed;           /* not only equality is asked for */
     size_t comparisons;
-    VECTOR(const char *) constants;
+    Texts constants;
 } Choice;
 
 static bool is_constant(const Expression *tree)
@@ -38,13 +38,6 @@ static const char *constant_text(Choice *choice, const Expression *constant)
     return text.bytes;
 }
 
-static void add_constant(Choice *choice, const char *constant)
-{
-    for (size_t i = 0; i < choice->constants.count; i++)
-        if (strcmp(choice->constants.items[i], constant) == 0) return;
-    VECTOR_ADD(choice->typing->arena, &choice->constants, constant);
-}
-
 static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
@@ -55,7 +48,8 @@ static void add_comparison(Choice *choice, const Expression *variable,
     choice->comparisons++;
     if (!choice->variable) choice->variable = variable->text;
     if (strcmp(choice->variable, variable->text) != 0) choice->several = true;
-    add_constant(choice, constant_text(choice, constant));
+    constants_add(choice->typing, &choice->constants,
+                  constant_text(choice, constant));
 }
 
 /* Comparisons by equality in a condition. What stands below 'not' or '!='
@@ -115,19 +109,21 @@ static const Node *gateway_behind(const Node *task)
     return next;
 }
 
-/* What a loop chooses by, to go round or not. Where no gateway behind it
-   chooses by the same, every other value ends it. */
+/* What a loop chooses by, to go round or not. Where the gateway behind it
+   does not choose by the same, every other value ends it. */
 static Choice choice_of_loop(Typing *typing, const Node *node,
                              const char *wanted)
 {
     const Expression *condition = node->loop.condition.tree;
     const Node *gateway = gateway_behind(node);
     Choice choice = { .typing = typing, .wanted = wanted };
+    Choice behind = choice;
 
     if (!condition) return choice;
     add_tree(&choice, condition);
-    choice.open = !gateway || !choice.variable
-        || choice_of(typing, gateway, choice.variable).constants.count == 0;
+    if (gateway) behind = choice_of(typing, gateway, wanted);
+    if (behind.several || !text_equal(behind.variable, choice.variable))
+        choice.open = true;
     return choice;
 }
 
@@ -140,8 +136,11 @@ static void add_loop(Choice *choice, const Node *node)
 
     if (loop.several || !loop.variable) return;
     if (!choice->variable) *choice = loop;
+    choice->open = choice->open || loop.open;
+    choice->mixed = choice->mixed || loop.mixed;
     for (size_t i = 0; i < loop.constants.count; i++)
-        add_constant(choice, loop.constants.items[i]);
+        constants_add(choice->typing, &choice->constants,
+                      loop.constants.items[i]);
 }
 
 /* The names of flows that have no conditions at all: a drawing. */
@@ -151,7 +150,8 @@ static void add_labels(Choice *choice, const Node *gateway)
         if (gateway->out.items[i]->condition.text) return;
     for (size_t i = 0; i < gateway->out.count && gateway->out.count > 1; i++)
         if (gateway->out.items[i]->name)
-            add_constant(choice, gateway->out.items[i]->name);
+            constants_add(choice->typing, &choice->constants,
+                          gateway->out.items[i]->name);
 }
 
 static void set_outcomes(TaskInfo *task, const Choice *choice)
@@ -187,7 +187,7 @@ static void find_outcomes(Typing *typing, Node *node)
     variable->outcome_declared = true;
     if (variable->source == SOURCE_DECLARED)
         for (size_t i = 0; i < task->outcome_count; i++)
-            variable_add_constant(typing, variable, task->outcomes[i]);
+            constants_add(typing, &variable->constants, task->outcomes[i]);
 }
 
 void typing_outcomes(Typing *typing)
@@ -236,12 +236,13 @@ static void add_constants(Typing *typing, Variable *variable)
 
         if (!use->target || strcmp(use->target, variable->name) != 0) continue;
         if (use->constant)
-            add_constant(&choice, use->constant);
+            constants_add(typing, &choice.constants, use->constant);
         else if (expression_text(use->tree))
-            add_constant(&choice, expression_text(use->tree));
+            constants_add(typing, &choice.constants,
+                          expression_text(use->tree));
     }
     for (size_t i = 0; i < choice.constants.count; i++)
-        variable_add_constant(typing, variable, choice.constants.items[i]);
+        constants_add(typing, &variable->constants, choice.constants.items[i]);
 }
 
 static void enumerate(Typing *typing, Variable *variable)

@@ -171,12 +171,11 @@ static void add_constants(const Schema *schema, Variable *variable,
 
     json_array_foreach(json_object_get(property, "enum"), i,
                        value) if (json_is_string(value))
-        variable_add_constant(
-            typing, variable,
-            arena_string(typing->arena, json_string_value(value)));
+        constants_add(typing, &variable->constants,
+                      arena_string(typing->arena, json_string_value(value)));
     if (only)
-        variable_add_constant(typing, variable,
-                              arena_string(typing->arena, only));
+        constants_add(typing, &variable->constants,
+                      arena_string(typing->arena, only));
     variable->closed = true;
 }
 

@@ -66,12 +66,11 @@ Variable *typing_variable(Typing *typing, const char *name)
     return variable;
 }
 
-void variable_add_constant(Typing *typing, Variable *variable,
-                           const char *constant)
+void constants_add(Typing *typing, Texts *constants, const char *constant)
 {
-    for (size_t i = 0; i < variable->constants.count; i++)
-        if (strcmp(variable->constants.items[i], constant) == 0) return;
-    VECTOR_ADD(typing->arena, &variable->constants, constant);
+    for (size_t i = 0; i < constants->count; i++)
+        if (strcmp(constants->items[i], constant) == 0) return;
+    VECTOR_ADD(typing->arena, constants, constant);
 }
 
 static bool example_reads_as(const Variable *variable, BpmnType type)

@@ -25,7 +25,7 @@ typedef struct Variable {
     const char *origin; /* for people: "condition of Flow_3" */
     const char *file;   /* of that place; null: the diagram */
     Position position;
-    VECTOR(const char *) constants;
+    Texts constants;
     bool closed;
     bool is_parameter;
     bool is_member;        /* of an object: no variable of its own */
@@ -53,6 +53,7 @@ typedef enum Purpose {
     PURPOSE_COUNT, /* one more of a number that never ends */
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
+    PURPOSE_DATE, /* of a task: it may have none */
     PURPOSE_CYCLE
 } Purpose;
 
@@ -108,9 +109,8 @@ bool types_are_numbers(BpmnType type);
 /* An instant or a duration. */
 bool types_are_times(BpmnType type);
 const char *type_name(BpmnType type); /* "a number" */
-/* Adds a text to the constants of a variable, unless it is one of them. */
-void variable_add_constant(Typing *typing, Variable *variable,
-                           const char *constant);
+/* Adds a text to constants, unless it is one of them. */
+void constants_add(Typing *typing, Texts *constants, const char *constant);
 /* Reports TYPE_CONFLICT between what is known of a variable and the type that
    a second place gives it; once per variable. */
 void typing_conflict(Typing *typing, Variable *variable, BpmnType type,

@@ -178,9 +178,14 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
  * budget   so many firings and commands at most, of which commands get half;
  *          0: all. The rest stays for the next run.
  *
- * Not BPMN_OK: nothing of this run is applied, and its commands have that
- * status as their answers. BPMN_MISUSE (from a visitor) and BPMN_STOPPED leave
- * the queue as it is.
+ * What is due of a case comes before a command on it: where that is more than
+ * 1,000 firings, they are the commits of as many runs, and the command and what
+ * stands behind it stay in the queue until the last; of a run without a budget
+ * they are commits of its own.
+ *
+ * Not BPMN_OK: nothing more is applied, and the commands that were not have
+ * that status as their answers. BPMN_MISUSE (from a visitor) and BPMN_STOPPED
+ * leave the queue as it is.
  */
 BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget);
 /* Runs until the ticket has its answer, for programs with one caller. Returns

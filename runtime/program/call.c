@@ -102,7 +102,8 @@ static void tell_case(BpmnHold *hold, const BpmnExecutor *executor,
         bpmn_out(&hold->out, ")");
     }
     bpmn_out(&hold->out, ": ");
-    bpmn_tell_waits(&hold->out, hold->engine, known->process, known->id);
+    (void)bpmn_tell_waits(&hold->out, hold->engine, NULL, known->process,
+                          known->id, BPMN_FIRST_WAITS);
     bpmn_out(&hold->out, "\n");
 }
 
@@ -157,7 +158,9 @@ static BpmnStatus tell_done(BpmnHold *hold, const BpmnVerb *verb,
         bpmn_out_instant(&hold->out, clock.now_ms);
         bpmn_out(&hold->out, "\n");
     } else if (verb->kind == BPMN_VERB_BROADCAST) {
-        status = bpmn_read(hold->engine, result->position, count_heard, &heard);
+        status = bpmn_read_on(hold->others, hold->engine, bpmn_read,
+                              result->position, count_heard, &heard);
+        if (status != BPMN_OK) return status;
         bpmn_out(&hold->out, "signal ");
         bpmn_out_shown(&hold->out, verb->name);
         bpmn_out(&hold->out, ": heard %zu time%s, began %zu case%s",
@@ -179,19 +182,21 @@ static int tell_again(BpmnHold *hold, BpmnExecutor *executor,
 {
     BpmnResult result = { .case_id = answer->case_id,
                           .position = answer->position };
-    bool is_about = bpmn_verb_about(verb->kind) != BPMN_ABOUT_ANY
-        && answer->case_id != 0;
     BpmnKnownCase known = { 0 };
     char number[24];
+    int exit_code;
 
     if (answer->status != BPMN_OK)
         return bpmn_hold_status(hold, answer->status);
     snprintf(number, sizeof number, "%llu",
              (unsigned long long)answer->case_id);
-    if (is_about
-        && bpmn_hold_any_case(hold, number, NULL, &known) == BPMN_EXIT_DONE) {
-        bpmn_know_case(executor, known);
-        tell_case(hold, executor, &result);
+    if (bpmn_verb_about(verb->kind) != BPMN_ABOUT_ANY && answer->case_id != 0) {
+        exit_code = bpmn_hold_any_case(hold, number, NULL, &known);
+        if (exit_code > BPMN_EXIT_REFUSED) return exit_code;
+        if (known.id != 0) {
+            bpmn_know_case(executor, known);
+            tell_case(hold, executor, &result);
+        }
     }
     return bpmn_exit_of_status(tell_done(hold, verb, &result));
 }
@@ -215,7 +220,7 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
         bpmn_out(&hold->err, "\n");
         return exit_of_result(&result);
     }
-    if (!hold->group && !bpmn_hold_work(hold, &worked, &exit_code))
+    if (!hold->others && !bpmn_hold_work(hold, &worked, &exit_code))
         return exit_code;
     if (bpmn_verb_about(verb->kind) != BPMN_ABOUT_ANY)
         tell_case(hold, executor, &result);
@@ -249,7 +254,7 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         .processes = hold->program->processes,
         .process_count = hold->program->process_count,
         .channel = "command line",
-        .shared = (bool)hold->group,
+        .others = hold->others,
         .restart = bpmn_hold_restart,
         .restart_user = hold,
         .out = &hold->out,
@@ -265,6 +270,10 @@ static int execute_words(BpmnHold *hold, const BpmnCall *call)
         tell_wrong(hold, call, &cursor);
         return BPMN_EXIT_USAGE;
     }
+    if (count == 0) {
+        bpmn_out(&hold->err, "a verb is missing\n");
+        return BPMN_EXIT_USAGE;
+    }
     for (size_t i = 0; i < count && exit_code == BPMN_EXIT_DONE; i++)
         exit_code = execute_one(hold, call, &executor, &verbs[i]);
     return exit_code;
@@ -275,7 +284,7 @@ static int work(BpmnHold *hold)
     size_t worked;
     int exit_code = BPMN_EXIT_DONE;
 
-    if (hold->group) {
+    if (hold->others) {
         bpmn_out(&hold->out, "the program that serves does the jobs\n");
         return BPMN_EXIT_DONE;
     }
@@ -286,8 +295,8 @@ static int work(BpmnHold *hold)
 
 int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call)
 {
-    BpmnStatus status = hold->looks || hold->group ? BPMN_OK
-                                                   : bpmn_run(hold->engine, 0);
+    BpmnStatus status = hold->looks || hold->others ? BPMN_OK
+                                                    : bpmn_run(hold->engine, 0);
     int exit_code;
 
     if (status != BPMN_OK) return bpmn_hold_status(hold, status);

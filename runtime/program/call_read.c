@@ -1,5 +1,6 @@
 /* What stands on a command line, and the manual of it. */
 #include "program/program.h"
+#include "program/verb.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -207,6 +208,30 @@ static bool read_page(BpmnCall *call)
         && isdigit((unsigned char)call->page[0]);
 }
 
+/* A name of a file may be of any bytes. */
+static void check_text(BpmnPool *pool, BpmnCall *call, const char *which,
+                       const char *text)
+{
+    if (!bpmn_string_is_utf8(bpmn_string(text)))
+        refuse_call(pool, call, bpmn_string(which), "it is not UTF-8");
+}
+
+/* A single word may be a whole line: it is read as it is. */
+static void check_words(BpmnPool *pool, BpmnCall *call)
+{
+    for (int i = 0; i < call->word_count; i++) {
+        BpmnString word = bpmn_string(call->words[i]);
+        BpmnOut which = { .pool = pool };
+
+        bpmn_out(&which, "word %d", i + 1);
+        check_text(pool, call, which.bytes, call->words[i]);
+        if (call->word_count > 1 && bpmn_verb_word_is_damaged(pool, word))
+            refuse_call(pool, call, word,
+                        "what begins as a list, an object or a text in quotes "
+                        "must be one");
+    }
+}
+
 /* Options that do not go with the verb would be passed over. */
 static void check_options(BpmnPool *pool, BpmnCall *call)
 {
@@ -219,6 +244,9 @@ static void check_options(BpmnPool *pool, BpmnCall *call)
                                    : *(const bool *)member;
         BpmnOut why = { .pool = pool };
 
+        if (given && option->value
+            && option->member != offsetof(BpmnCall, database))
+            check_text(pool, call, option->name, *(char *const *)member);
         if (!given || goes_with(option, verb)) continue;
         bpmn_out(&why, "it does not go with '%s'", verb);
         refuse_call(pool, call, bpmn_string(option->name), why.bytes);
@@ -266,7 +294,10 @@ BpmnCall bpmn_call_read(BpmnPool *pool, int argc, char **argv)
             call.words[call.word_count++] = argv[i];
     }
     call.look = find_look(call.word_count > 0 ? call.words[0] : "");
-    if (!call.help) check_options(pool, &call);
+    if (!call.help) {
+        check_words(pool, &call);
+        check_options(pool, &call);
+    }
     return call;
 }
 

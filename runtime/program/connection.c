@@ -75,7 +75,8 @@ bool bpmn_connection_call(BpmnConnection *connection, BpmnPool *pool, int *argc,
     if (size == SIZE_MAX) {
         bpmn_connection_answer(
             connection, EXIT_LIMIT, (BpmnString){ "", 0 },
-            bpmn_string("a call has at most 4096 words and 4 MiB\n"));
+            bpmn_string(
+                "a call has at most 4096 words and 4 MiB, none a NUL\n"));
         connection->taken = connection->in.used;
         connection->ends = true;
         return false;
@@ -145,7 +146,7 @@ static bool send_some(BpmnConnection *connection)
 static BpmnPatience patience_of(const BpmnConnection *connection)
 {
     if (unread(connection) > 0) return BPMN_PATIENT_READER;
-    if (connection->waits) return BPMN_PATIENT_SELF;
+    if (connection->waits || connection->errand) return BPMN_PATIENT_SELF;
     return connection->in.used > 0 ? BPMN_PATIENT_REST : BPMN_PATIENT_CALL;
 }
 
@@ -160,7 +161,8 @@ void bpmn_connection_send(BpmnConnection *connection, int64_t now_ms)
     connection->calls = 0;
     connection->waits = next_call(connection, NULL, NULL, NULL) != 0;
     patience = patience_of(connection);
-    if (connection->ends && unread(connection) == 0 && !connection->waits)
+    if (connection->ends && unread(connection) == 0 && !connection->waits
+        && !connection->errand)
         connection->gone = true;
     if (!moved && patience == connection->patience) {
         connection->gone = connection->gone || now_ms >= connection->until_ms;

@@ -26,6 +26,7 @@ typedef struct BpmnConnection {
     BpmnPatience patience;
     int64_t since_ms; /* when it began */
     int64_t until_ms; /* when it ends */
+    void *errand;     /* the server's: its call that is being done; null */
     bool waits;       /* a whole call is left in 'in' */
     bool ends;        /* no more is heard; gone when its answers are */
     bool gone;

@@ -5,6 +5,7 @@
 #ifndef BPMN_PROGRAM_EXECUTE_H
 #define BPMN_PROGRAM_EXECUTE_H
 
+#include "bpmn/serve.h"
 #include "program/choice.h"
 #include "program/verb.h"
 
@@ -28,7 +29,16 @@ typedef struct BpmnKnownCase {
     const BpmnProcess *process;
     BpmnString name; /* "x" of "x: start"; null: none */
     BpmnString key;
+    uint64_t last; /* position of its last record, when it had ended; 0 */
 } BpmnKnownCase;
+
+/* Whose turn it is between two pieces of what takes long. */
+typedef struct BpmnOthers {
+    /* False: the engine is another one by now, of which what has begun must
+       touch nothing; or nobody waits for it any more. */
+    bool (*turn)(void *user);
+    void *user;
+} BpmnOthers;
 
 /* What a job node answers after 'jobs auto'. */
 typedef struct BpmnJobExample {
@@ -75,8 +85,8 @@ struct BpmnExecutor {
     const char *channel;      /* "scenario", "command line" */
     const BpmnString *groups; /* of whoever acts, where the step gives none */
     size_t group_count;
-    /* others wait: what is due is looked after elsewhere, in slices */
-    bool shared;
+    /* what is due is looked after elsewhere, in slices; null: nobody waits */
+    const BpmnOthers *others;
     const BpmnJobExample *examples;
     size_t example_count;
     BpmnRecordSeen *seen; /* null: nobody */
@@ -133,9 +143,8 @@ bool bpmn_broken(BpmnExecutor *executor, BpmnStatus status);
 
 /* executor.c */
 
-/* Executes one command; the status is the answer's.
-   'shared': as of an executor. */
-BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
+/* Executes one command; the status is the answer's. */
+BpmnStatus bpmn_execute_now(BpmnEngine *engine, const BpmnOthers *others,
                             const BpmnCommand *command, BpmnAnswer *answer);
 /* Was the next command applied by an earlier call with that id? Then it is
    passed over, and *answer is what it came to. */
@@ -153,6 +162,37 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
 const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id);
 /* Notes a case, or what is new of it; texts are copied. */
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
+
+/* reading.c. In pieces where there are others, who may change what is read:
+   each piece shows what is so by then. */
+
+/* Lets others have their turn; null: there are none. BPMN_STOPPED: see
+   BpmnOthers. */
+BpmnStatus bpmn_others(const BpmnOthers *others);
+/* A part of a reading. */
+typedef struct BpmnPiece {
+    size_t left;   /* records that it may have */
+    uint64_t next; /* where the next one begins; 0: there is none */
+} BpmnPiece;
+/* One that begins; without others it has no end. */
+BpmnPiece bpmn_piece(const BpmnOthers *others);
+/* False: the record at that position is the next piece's. */
+bool bpmn_piece_takes(BpmnPiece *piece, uint64_t position);
+/* bpmn_read() or bpmn_history_from(). */
+typedef BpmnStatus BpmnReadFrom(BpmnEngine *engine, uint64_t position,
+                                BpmnRecordVisitor *visit, void *user);
+/* Shows what one of them does, from a position on. */
+BpmnStatus bpmn_read_on(const BpmnOthers *others, BpmnEngine *engine,
+                        BpmnReadFrom *read, uint64_t position,
+                        BpmnRecordVisitor *visit, void *user);
+/* As bpmn_history(). */
+BpmnStatus bpmn_look_back(const BpmnOthers *others, BpmnEngine *engine,
+                          const BpmnKnownCase *known, BpmnRecordVisitor *visit,
+                          void *user);
+/* As bpmn_each_wait(). */
+BpmnStatus bpmn_look_at_waits(const BpmnOthers *others, BpmnEngine *engine,
+                              uint64_t case_id, BpmnWaitVisitor *visit,
+                              void *user);
 
 /* Does what a verb says; false: the result tells why not. */
 typedef bool BpmnExecute(BpmnExecutor *executor, const BpmnVerb *verb);
@@ -229,9 +269,14 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
 
 /* story.c */
 
-/* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)' */
-void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
-                     const BpmnProcess *process, uint64_t case_id);
+/* So many waits of a case are told where the question was another one. */
+enum { BPMN_FIRST_WAITS = 100 };
+
+/* '"Tier 1" (Tier1) for tier-1; Deadline (timer, 2030-...)'; so many at
+   most. */
+BpmnStatus bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
+                           const BpmnOthers *others, const BpmnProcess *process,
+                           uint64_t case_id, size_t most);
 /* The same of one wait. */
 void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
                     const BpmnWaitView *wait);
@@ -243,6 +288,7 @@ void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
                     size_t most);
 /* How the case came here: one paragraph per record. */
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
+                           const BpmnOthers *others,
                            const BpmnKnownCase *known);
 
 /* trace.c */

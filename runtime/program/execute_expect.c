@@ -116,11 +116,12 @@ static bool look_at_record(void *user, const BpmnRecordView *record)
     return true;
 }
 
-static bool look_back(BpmnExecutor *executor, uint64_t case_id, Past *past)
+static bool look_back(BpmnExecutor *executor, const BpmnKnownCase *known,
+                      Past *past)
 {
     past->pool = executor->pool;
-    BpmnStatus status = bpmn_history(executor->engine, case_id, look_at_record,
-                                     past);
+    BpmnStatus status = bpmn_look_back(executor->others, executor->engine,
+                                       known, look_at_record, past);
     return status == BPMN_OK || bpmn_broken(executor, status);
 }
 
@@ -176,8 +177,7 @@ static bool expect_passed(BpmnExecutor *executor, const BpmnVerb *verb,
     Past past = { .other = BPMN_NO_ELEMENT };
 
     past.element = find(executor, known->process, &verb->node, true);
-    return past.element != BPMN_NO_ELEMENT
-        && look_back(executor, known->id, &past)
+    return past.element != BPMN_NO_ELEMENT && look_back(executor, known, &past)
         && judge_count(executor, verb, past.passed, "it was passed");
 }
 
@@ -189,7 +189,7 @@ static bool expect_history(BpmnExecutor *executor, const BpmnVerb *verb,
     past.element = find(executor, known->process, &verb->node, true);
     if (past.element == BPMN_NO_ELEMENT) return false;
     past.other = find(executor, known->process, &verb->other, true);
-    if (past.other == BPMN_NO_ELEMENT || !look_back(executor, known->id, &past))
+    if (past.other == BPMN_NO_ELEMENT || !look_back(executor, known, &past))
         return false;
     if (past.passed + past.other_passed == 1 && past.element != past.other)
         return true;
@@ -214,7 +214,7 @@ static bool expect_datum(BpmnExecutor *executor, const BpmnDatum *datum,
         return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the process has no variable '%s'",
                            datum->name.bytes);
-    if (!look_back(executor, known->id, &past)) return false;
+    if (!look_back(executor, known, &past)) return false;
     if (bpmn_value_equal(past.value, datum->value)) return true;
     bpmn_out_value(&out, &past.value);
     return bpmn_result(executor, BPMN_RESULT_UNMET, "%s is %s",
@@ -252,7 +252,7 @@ static bool expect_incident(BpmnExecutor *executor, const BpmnVerb *verb,
     past.element = waits.element;
     waits.code = (BpmnString){ NULL, 0 };
     bpmn_each_wait(executor->engine, known->id, count_wait, &waits);
-    if (waits.count > 0 && !look_back(executor, known->id, &past)) return false;
+    if (waits.count > 0 && !look_back(executor, known, &past)) return false;
     if (waits.count > 0 && past.reported_there) return true;
     return bpmn_result(executor, BPMN_RESULT_UNMET,
                        waits.count > 0 ? "there is an incident of another "
@@ -285,7 +285,7 @@ static bool expect_ended(BpmnExecutor *executor, const BpmnVerb *verb,
     if (is_open(executor, known->id))
         return bpmn_result(executor, BPMN_RESULT_UNMET, "the case is open");
     if (past.element == BPMN_NO_ELEMENT) return true;
-    if (!look_back(executor, known->id, &past)) return false;
+    if (!look_back(executor, known, &past)) return false;
     return past.passed > 0
         || bpmn_result(executor, BPMN_RESULT_UNMET,
                        "the case has ended, and not there");
@@ -308,7 +308,7 @@ static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
         .code = verb->code,
     };
 
-    if (!look_back(executor, known->id, &past)) return false;
+    if (!look_back(executor, known, &past)) return false;
     return past.reported
         || bpmn_result(executor, BPMN_RESULT_UNMET, "it was not reported");
 }

@@ -19,7 +19,7 @@ static bool run_due(BpmnExecutor *executor)
     enum { SLICE = 1000 };
     BpmnStatus status = BPMN_OK;
 
-    if (!executor->shared)
+    if (!executor->others)
         status = bpmn_run(executor->engine, 0);
     else if (bpmn_next_due(executor->engine) == INT64_MIN)
         status = bpmn_run(executor->engine, SLICE);

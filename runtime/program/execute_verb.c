@@ -21,7 +21,8 @@ bool bpmn_execute_why(BpmnExecutor *executor, const BpmnVerb *verb)
     const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
 
     if (!known) return false;
-    BpmnStatus status = bpmn_tell_story(executor->out, executor->engine, known);
+    BpmnStatus status = bpmn_tell_story(executor->out, executor->engine,
+                                        executor->others, known);
     return status == BPMN_OK || bpmn_broken(executor, status);
 }
 
@@ -52,9 +53,10 @@ static BpmnExecute *const EXECUTES[] = {
 static void explain(BpmnExecutor *executor)
 {
     BpmnOut out = { .pool = executor->pool };
-    const BpmnKnownCase *known = bpmn_known_case(executor,
-                                                 executor->result->case_id);
+    const BpmnKnownCase *known;
 
+    if (executor->result->kind == BPMN_RESULT_BROKEN) return;
+    known = bpmn_known_case(executor, executor->result->case_id);
     if (!known) known = bpmn_known_case(executor, executor->last_case);
     if (executor->result->kind == BPMN_RESULT_REFUSED) {
         bpmn_out(&out, "refused: %s",
@@ -62,9 +64,10 @@ static void explain(BpmnExecutor *executor)
         if (executor->result->text.length > 0) bpmn_out_bytes(&out, ": ", 2);
     }
     bpmn_out_string(&out, executor->result->text);
-    if (known && executor->result->kind != BPMN_RESULT_BROKEN) {
+    if (known) {
         bpmn_out(&out, "\nwaiting: ");
-        bpmn_tell_waits(&out, executor->engine, known->process, known->id);
+        (void)bpmn_tell_waits(&out, executor->engine, NULL, known->process,
+                              known->id, BPMN_FIRST_WAITS);
     }
     executor->result->text = (BpmnString){ out.bytes, out.length };
 }

@@ -166,26 +166,36 @@ static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
 }
 
 /* What is due in other cases waits for its turn: one command, and at most one
-   firing before it. */
-static BpmnStatus run_shared(BpmnEngine *engine, BpmnTicket ticket,
-                             BpmnAnswer *answer)
+   firing before it. Where more is due in its own case than goes into one run,
+   others have their turn before the rest of it; that theirs need not stand
+   behind the command, it is taken back meanwhile. */
+static BpmnStatus run_shared(BpmnEngine *engine, const BpmnOthers *others,
+                             const BpmnCommand *command, BpmnAnswer *answer)
 {
     enum { BOTH = 2 };
-    BpmnStatus status = bpmn_run(engine, BOTH);
+    BpmnStatus status = BPMN_OK;
 
-    if (bpmn_answer(engine, ticket, answer)) return answer->status;
-    return status != BPMN_OK ? status : BPMN_MISUSE;
+    while (status == BPMN_OK) {
+        BpmnTicket ticket = bpmn_submit(engine, command, &status);
+
+        if (ticket == 0) return status;
+        status = bpmn_run(engine, BOTH);
+        if (bpmn_answer(engine, ticket, answer)) return answer->status;
+        bpmn_take_back(engine, ticket);
+        if (status == BPMN_OK) status = bpmn_others(others);
+    }
+    return status;
 }
 
-BpmnStatus bpmn_execute_now(BpmnEngine *engine, bool shared,
+BpmnStatus bpmn_execute_now(BpmnEngine *engine, const BpmnOthers *others,
                             const BpmnCommand *command, BpmnAnswer *answer)
 {
     BpmnStatus status = BPMN_NO_MEMORY;
-    BpmnTicket ticket = bpmn_submit(engine, command, &status);
+    BpmnTicket ticket;
 
-    if (ticket == 0) return status;
-    return shared ? run_shared(engine, ticket, answer)
-                  : bpmn_run_until(engine, ticket, answer);
+    if (others) return run_shared(engine, others, command, answer);
+    ticket = bpmn_submit(engine, command, &status);
+    return ticket == 0 ? status : bpmn_run_until(engine, ticket, answer);
 }
 
 bool bpmn_execute_command(BpmnExecutor *executor, const BpmnProcess *process,
@@ -198,7 +208,7 @@ bool bpmn_execute_command(BpmnExecutor *executor, const BpmnProcess *process,
     command->channel = bpmn_string(executor->channel);
     number_id(executor, ++executor->commands, command->id);
     executor->begun = true;
-    status = bpmn_execute_now(executor->engine, executor->shared, command,
+    status = bpmn_execute_now(executor->engine, executor->others, command,
                               &answer);
     if (status != BPMN_OK) return bpmn_broken(executor, status);
     know_start(executor, command, &answer);

@@ -61,15 +61,41 @@ static BpmnStoreStatus append(void *user, const BpmnRecordBytes *records,
     return status;
 }
 
+typedef struct Reading {
+    BpmnPiece piece;
+    BpmnRecordReader *reader;
+    void *user;
+} Reading;
+
+static bool read_record(void *user, const BpmnRecordBytes *record)
+{
+    Reading *reading = user;
+
+    return bpmn_piece_takes(&reading->piece, record->position)
+        && reading->reader(reading->user, record);
+}
+
 static BpmnStoreStatus read_from(void *user, uint64_t position,
                                  BpmnRecordReader *reader, void *reader_user)
 {
     BpmnGroup *group = user;
-    BpmnStoreStatus status = bpmn_group_commit(group);
+    const BpmnOthers *others = group->others;
+    BpmnStoreStatus status;
 
-    return status == BPMN_STORE_OK ? group->inner.read_from(
-               group->inner.user, position, reader, reader_user)
-                                   : status;
+    group->others = NULL;
+    do {
+        Reading reading = { bpmn_piece(others), reader, reader_user };
+
+        status = bpmn_group_commit(group);
+        if (status == BPMN_STORE_OK)
+            status = group->inner.read_from(group->inner.user, position,
+                                            read_record, &reading);
+        position = reading.piece.next;
+        if (status == BPMN_STORE_OK && position != 0
+            && bpmn_others(others) != BPMN_OK)
+            status = BPMN_STORE_STOPPED;
+    } while (status == BPMN_STORE_OK && position != 0);
+    return status;
 }
 
 static BpmnStoreStatus read_at(void *user, uint64_t position,
@@ -104,6 +130,16 @@ static BpmnStoreStatus window(void *user, uint64_t *window_start,
         : status;
 }
 
+static BpmnStoreStatus audit(void *user)
+{
+    BpmnGroup *group = user;
+    BpmnStoreStatus status = bpmn_group_commit(group);
+
+    return status == BPMN_STORE_OK && group->inner.audit
+        ? group->inner.audit(group->inner.user)
+        : status;
+}
+
 static void close_inner(void *user)
 {
     BpmnGroup *group = user;
@@ -124,6 +160,8 @@ void bpmn_group_wrap(BpmnGroup *group, BpmnStore *store)
         .carry_done = carry_done,
         .window = window,
         .close = close_inner,
+        .audit = audit,
+        .body_max_bytes = group->inner.body_max_bytes,
         .recovery = group->inner.recovery,
     };
 }

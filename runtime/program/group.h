@@ -7,7 +7,7 @@
 #define BPMN_PROGRAM_GROUP_H
 
 #include "bpmn/store.h"
-#include "program/pool.h"
+#include "program/execute.h"
 
 /* Zero it to begin. */
 typedef struct BpmnGroup {
@@ -15,6 +15,9 @@ typedef struct BpmnGroup {
     BpmnBytes bytes;   /* heads and bodies, one behind the other */
     BpmnBytes records; /* BpmnRecordBytes, which point nowhere yet */
     uint64_t kept;     /* how many records were, in all */
+    /* whose turn it is between pieces of the next reading; null: it is read in
+       one */
+    const BpmnOthers *others;
     /* not BPMN_STORE_OK: what was kept is lost, and the engine knows more than
        the store; close it, and open another */
     BpmnStoreStatus status;

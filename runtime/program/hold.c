@@ -1,8 +1,12 @@
 /* A program that holds its database. */
 #include "program/program.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 const BpmnJobFunction *bpmn_job_function(const BpmnProgram *program,
                                          const char *type)
@@ -44,6 +48,7 @@ BpmnStatus bpmn_hold_open(BpmnHold *hold, BpmnProblem *problem)
     BpmnStatus status;
 
     hold->engine = NULL;
+    hold->opened++;
     *problem = (BpmnProblem){ 0 };
     config.problem = problem;
     config.looks = hold->looks;
@@ -65,17 +70,45 @@ BpmnStatus bpmn_hold_restart(void *user, BpmnEngine **engine)
     return status;
 }
 
-/* Why a database did not open. */
-static const char *reason_text(BpmnStatus status)
+static bool tell_denied(const char *name, int use)
 {
-    if (status == BPMN_BUSY) return "held by a program that does not answer";
-    return bpmn_status_text(status);
+    if (access(name, use) == 0) return false;
+    fprintf(stderr, "cannot be opened: %s: %s", name, strerror(errno));
+    return true;
+}
+
+/* Tells what the system has against the database, its folder or its lock. No
+   descriptor is made to find out: to close one gives up locks. */
+static bool tell_unreachable(const char *database)
+{
+    const char *slash = strrchr(database, '/');
+    char folder[PATH_MAX] = ".";
+    char lock[PATH_MAX + sizeof ".lock"];
+    struct stat file;
+
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s",
+                 (int)(slash == database ? 1 : slash - database), database);
+    snprintf(lock, sizeof lock, "%s.lock", database);
+    return tell_denied(folder, W_OK | X_OK)
+        || (lstat(lock, &file) == 0 && tell_denied(lock, R_OK | W_OK))
+        || tell_denied(database, R_OK | W_OK);
+}
+
+/* Why a database did not open. */
+static void tell_reason(const char *database, BpmnStatus status)
+{
+    if (status == BPMN_STORE_ERROR && tell_unreachable(database)) return;
+    fprintf(stderr, "%s",
+            status == BPMN_BUSY ? "held by a program that does not answer"
+                                : bpmn_status_text(status));
 }
 
 int bpmn_hold_failed(const char *database, BpmnStatus status,
                      const BpmnProblem *problem)
 {
-    fprintf(stderr, "%s: %s", database, reason_text(status));
+    fprintf(stderr, "%s: ", database);
+    tell_reason(database, status);
     if (status == BPMN_LACKS_ABILITY) {
         fprintf(stderr, ": record %llu needs %s",
                 (unsigned long long)problem->position, problem->what);
@@ -101,11 +134,15 @@ int bpmn_hold_failed(const char *database, BpmnStatus status,
 BpmnHold bpmn_hold(const BpmnProgram *program, const char *database,
                    BpmnEngine *engine, BpmnPool *pool)
 {
+    BpmnExecutor *names = bpmn_pool_alloc(pool, sizeof *names);
+
+    names->pool = pool;
     return (BpmnHold){
         .program = program,
         .database = database,
         .engine = engine,
         .pool = pool,
+        .names = names,
         .out = { .pool = pool },
         .err = { .pool = pool },
     };

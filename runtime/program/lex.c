@@ -28,23 +28,37 @@ static bool ends_word(char byte)
     return ends_value(byte) || strchr("(),=", byte);
 }
 
-BpmnString bpmn_lex_peek(const BpmnCursor *cursor)
+/* What comes up to a byte that ends it. */
+static BpmnString peek(const BpmnCursor *cursor, bool (*ends)(char byte))
 {
     BpmnCursor ahead = *cursor;
 
-    while (!ends_word(bpmn_cursor_peek(&ahead))) ahead.at++;
+    while (!ends(bpmn_cursor_peek(&ahead))) ahead.at++;
     return (BpmnString){ cursor->text.bytes + cursor->at,
                          ahead.at - cursor->at };
 }
 
-bool bpmn_lex_word(BpmnCursor *cursor, const char *word)
+BpmnString bpmn_lex_peek(const BpmnCursor *cursor)
+{
+    return peek(cursor, ends_word);
+}
+
+/* True when that word is next; '*behind' stands behind it. */
+static bool is_next(const BpmnCursor *cursor, const char *word,
+                    BpmnCursor *behind)
 {
     BpmnString next = bpmn_lex_peek(cursor);
-    BpmnCursor behind = *cursor;
 
-    behind.at += next.length;
-    if (!bpmn_string_equal(next, bpmn_string(word))
-        || bpmn_cursor_peek(&behind) == '=')
+    *behind = *cursor;
+    behind->at += next.length;
+    return bpmn_string_equal(next, bpmn_string(word));
+}
+
+bool bpmn_lex_word(BpmnCursor *cursor, const char *word)
+{
+    BpmnCursor behind;
+
+    if (!is_next(cursor, word, &behind) || bpmn_cursor_peek(&behind) == '=')
         return false;
     cursor->at = behind.at;
     bpmn_lex_blanks(cursor);
@@ -53,12 +67,9 @@ bool bpmn_lex_word(BpmnCursor *cursor, const char *word)
 
 bool bpmn_lex_option(BpmnCursor *cursor, const char *name)
 {
-    BpmnString next = bpmn_lex_peek(cursor);
-    BpmnCursor behind = *cursor;
+    BpmnCursor behind;
 
-    behind.at += next.length;
-    if (!bpmn_string_equal(next, bpmn_string(name))
-        || bpmn_cursor_peek(&behind) != '=')
+    if (!is_next(cursor, name, &behind) || bpmn_cursor_peek(&behind) != '=')
         return false;
     cursor->at = behind.at + 1;
     return true;
@@ -135,19 +146,9 @@ bool bpmn_lex_person(BpmnCursor *cursor, BpmnPerson *person)
     return true;
 }
 
-/* The rest of the line up to a blank, ';' or '#'. */
-static BpmnString peek_value(const BpmnCursor *cursor)
-{
-    BpmnCursor ahead = *cursor;
-
-    while (!ends_value(bpmn_cursor_peek(&ahead))) ahead.at++;
-    return (BpmnString){ cursor->text.bytes + cursor->at,
-                         ahead.at - cursor->at };
-}
-
 static bool bare_value(BpmnCursor *cursor, BpmnValue *value)
 {
-    BpmnString word = peek_value(cursor);
+    BpmnString word = peek(cursor, ends_value);
     BpmnCursor inside = { .pool = cursor->pool, .text = word };
     bool wide;
 
@@ -199,7 +200,7 @@ bool bpmn_lex_datum(BpmnCursor *cursor, BpmnDatum *datum)
 
 bool bpmn_lex_instant(BpmnCursor *cursor, const char *expected, int64_t *ms)
 {
-    BpmnString word = peek_value(cursor);
+    BpmnString word = peek(cursor, ends_value);
 
     if (!bpmn_instant_read(word, ms))
         return bpmn_cursor_fail(cursor, cursor->at, expected);
@@ -264,7 +265,7 @@ static bool read_short_duration(BpmnString word, int64_t *ms)
 
 bool bpmn_lex_duration(BpmnCursor *cursor, int32_t *months, int64_t *ms)
 {
-    BpmnString word = peek_value(cursor);
+    BpmnString word = peek(cursor, ends_value);
 
     *months = 0;
     if ((!read_short_duration(word, ms)

@@ -66,11 +66,14 @@ static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
     bpmn_out(&hold->out, ", not in this program");
 }
 
-static void list_case(void *user, const BpmnCaseView *view)
+static BpmnStatus list_case(void *user, const BpmnCaseView *view)
 {
     BpmnHold *hold = user;
+    uint64_t id = view->id;
+    BpmnStatus status;
+    BpmnCaseView after;
 
-    bpmn_out(&hold->out, "%llu", (unsigned long long)view->id);
+    bpmn_out(&hold->out, "%llu", (unsigned long long)id);
     if (view->key.length > 0) {
         bpmn_out(&hold->out, " ");
         bpmn_out_shown(&hold->out, view->key);
@@ -78,9 +81,12 @@ static void list_case(void *user, const BpmnCaseView *view)
     bpmn_out(&hold->out, " (%s", view->process->id);
     list_lacking(hold, view->process);
     bpmn_out(&hold->out, "): ");
-    bpmn_tell_waits(&hold->out, hold->engine, view->process, view->id);
-    if (view->image) bpmn_tell_data(&hold->out, view, "; with ", LIST_BYTES);
+    status = bpmn_tell_waits(&hold->out, hold->engine, hold->others,
+                             view->process, id, SIZE_MAX);
+    if (status == BPMN_OK && bpmn_case(hold->engine, id, &after) && after.image)
+        bpmn_tell_data(&hold->out, &after, "; with ", LIST_BYTES);
     bpmn_out(&hold->out, "\n");
+    return status;
 }
 
 /* How many versions of a process are known, and whether the program lacks the
@@ -152,11 +158,10 @@ static void list_head(BpmnHold *hold)
 
 static int list(BpmnHold *hold, const BpmnCall *call)
 {
-    BpmnPage page = bpmn_page(hold, call, SIZE_MAX);
+    BpmnPage page = bpmn_page(hold, SIZE_MAX);
 
     if (!call->page) list_head(hold);
-    bpmn_page_cases(&page, call, list_case, hold);
-    return BPMN_EXIT_DONE;
+    return bpmn_page_cases(&page, call, list_case, hold);
 }
 
 static bool is_start(const BpmnRecordView *record)
@@ -164,42 +169,78 @@ static bool is_start(const BpmnRecordView *record)
     return record->verdict != BPMN_REFUSED && bpmn_record_is(record, "start");
 }
 
-/* A closed case is found in the journal alone: by its number, or as the last
-   one that had the key. */
-typedef struct Closed {
+/* A case that has ended is found in the journal alone: by its number, and as
+   the last one that had the key. */
+typedef struct Ended {
     BpmnPool *pool;
-    uint64_t number; /* 0: the word is no number */
-    BpmnString key;  /* null: not asked for */
-    BpmnKnownCase found;
-} Closed;
+    uint64_t number; /* 0: not asked for */
+    BpmnString key;  /* null: the same */
+    BpmnKnownCase by_number;
+    BpmnKnownCase by_key;
+} Ended;
 
-static bool see_start(void *user, const BpmnRecordView *record)
+static void see_ended(BpmnPool *pool, const BpmnRecordView *record, bool begins,
+                      BpmnKnownCase *found)
 {
-    Closed *closed = user;
-
-    if (!is_start(record)) return true;
-    bool by_key = record->key.bytes && closed->key.bytes
-        && bpmn_string_equal(record->key, closed->key);
-    bool by_number = record->case_id == closed->number && closed->found.id == 0;
-    if (by_key || by_number)
-        closed->found = (BpmnKnownCase){
+    if (begins)
+        *found = (BpmnKnownCase){
             .id = record->case_id,
             .process = record->process,
-            .key = bpmn_pool_string(closed->pool, record->key),
+            .key = bpmn_pool_string(pool, record->key),
         };
+    if (record->case_id == found->id) found->last = record->position;
+}
+
+static bool see_any(void *user, const BpmnRecordView *record)
+{
+    Ended *ended = user;
+    bool begins = is_start(record);
+
+    see_ended(ended->pool, record, begins && record->case_id == ended->number,
+              &ended->by_number);
+    see_ended(ended->pool, record,
+              begins && record->key.bytes && ended->key.bytes
+                  && bpmn_string_equal(record->key, ended->key),
+              &ended->by_key);
     return true;
 }
 
-static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
-                          BpmnKnownCase *known)
+static bool find_open(BpmnHold *hold, const char *number, const char *key,
+                      BpmnKnownCase *known)
 {
-    Closed closed = { .pool = hold->pool };
+    BpmnHold quiet = *hold;
+    BpmnCaseView view;
+    uint64_t id;
 
-    if (key) closed.key = bpmn_string(key);
-    if (number) closed.number = case_number(number);
-    BpmnStatus status = bpmn_read(hold->engine, 1, see_start, &closed);
+    if (!number && !key) return false;
+    quiet.err = (BpmnOut){ .pool = hold->pool };
+    id = bpmn_hold_case(&quiet, number, key);
+    if (id == 0 || !bpmn_case(hold->engine, id, &view)) return false;
+    *known = (BpmnKnownCase){
+        .id = id,
+        .process = view.process,
+        .key = bpmn_pool_string(hold->pool, view.key),
+    };
+    return true;
+}
+
+int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
+                       BpmnKnownCase *known)
+{
+    Ended ended = { .pool = hold->pool,
+                    .number = number ? case_number(number) : 0,
+                    .key = key ? bpmn_string(key) : (BpmnString){ NULL, 0 } };
+    BpmnStatus status;
+
+    if (find_open(hold, number, number ? NULL : key, known))
+        return BPMN_EXIT_DONE;
+    status = bpmn_read_on(hold->others, hold->engine, bpmn_read, 1, see_any,
+                          &ended);
     if (status != BPMN_OK) return bpmn_hold_status(hold, status);
-    *known = closed.found;
+    *known = ended.by_number;
+    if (known->id != 0 || find_open(hold, NULL, key, known))
+        return BPMN_EXIT_DONE;
+    *known = ended.by_key;
     if (known->id != 0) return BPMN_EXIT_DONE;
     bpmn_out(&hold->err, "there is no case with the %s ",
              key ? "key" : "number");
@@ -207,86 +248,62 @@ static int closed_or_none(BpmnHold *hold, const char *number, const char *key,
     return BPMN_EXIT_REFUSED;
 }
 
-int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
-                       BpmnKnownCase *known)
-{
-    BpmnHold quiet = *hold;
-    BpmnCaseView view;
-
-    quiet.err = (BpmnOut){ .pool = hold->pool };
-    uint64_t id = key ? bpmn_hold_case(&quiet, NULL, key) : 0;
-    if (id == 0 && number) id = bpmn_hold_case(&quiet, number, NULL);
-    if (id == 0 || !bpmn_case(hold->engine, id, &view))
-        return closed_or_none(hold, number, key, known);
-    *known = (BpmnKnownCase){
-        .id = id,
-        .process = view.process,
-        .key = bpmn_pool_string(hold->pool, view.key),
-    };
-    return BPMN_EXIT_DONE;
-}
-
 /* The number of one case may be the key of another. */
 static void tell_other(BpmnHold *hold, const char *word, uint64_t id)
 {
-    BpmnHold quiet = *hold;
+    BpmnKnownCase other;
 
-    quiet.err = (BpmnOut){ .pool = hold->pool };
-    uint64_t other = bpmn_hold_case(&quiet, NULL, word);
-    if (other != 0 && other != id)
+    if (find_open(hold, NULL, word, &other) && other.id != id)
         bpmn_out(&hold->err,
                  "'%s' is taken as the number of a case; of case %llu, whose "
                  "key it is, tells: why --key %s\n",
-                 word, (unsigned long long)other, word);
+                 word, (unsigned long long)other.id, word);
 }
 
 static int why(BpmnHold *hold, const char *word)
 {
-    BpmnHold quiet = *hold;
     BpmnKnownCase known = { 0 };
-    int exit_code = BPMN_EXIT_REFUSED;
+    uint64_t number = case_number(word);
+    int exit_code = bpmn_hold_any_case(hold, number != 0 ? word : NULL, word,
+                                       &known);
 
-    quiet.err = (BpmnOut){ .pool = hold->pool };
-    if (case_number(word) != 0)
-        exit_code = bpmn_hold_any_case(&quiet, word, NULL, &known);
-    if (exit_code == BPMN_EXIT_DONE)
-        tell_other(hold, word, known.id);
-    else
-        exit_code = bpmn_hold_any_case(hold, NULL, word, &known);
     if (exit_code != BPMN_EXIT_DONE) return exit_code;
-    return bpmn_hold_status(hold,
-                            bpmn_tell_story(&hold->out, hold->engine, &known));
+    if (known.id == number) tell_other(hold, word, known.id);
+    return bpmn_hold_status(
+        hold, bpmn_tell_story(&hold->out, hold->engine, hold->others, &known));
 }
 
 typedef struct Journal {
     BpmnHold *hold;
-    BpmnExecutor executor;
+    uint64_t first;
     uint64_t lines;
     bool images; /* what the case is afterwards, too */
     BpmnPage page;
 } Journal;
 
-static void know_start(Journal *journal, const BpmnRecordView *record)
+static bool know_start(Journal *journal, const BpmnRecordView *record)
 {
-    if (record->key.length == 0 || !is_start(record)) return;
-    bpmn_know_case(
-        &journal->executor,
-        (BpmnKnownCase){ .id = record->case_id, .key = record->key });
+    if (!is_start(record)) return false;
+    if (record->key.length > 0)
+        bpmn_know_case(
+            journal->hold->names,
+            (BpmnKnownCase){ .id = record->case_id, .key = record->key });
+    return true;
 }
 
 static bool print_record(void *user, const BpmnRecordView *record)
 {
     Journal *journal = user;
-    BpmnOut *out = &journal->hold->out;
+    BpmnExecutor *names = journal->hold->names;
 
     if (!bpmn_page_goes_on(&journal->page, record->position)) return false;
-    know_start(journal, record);
-    BpmnString label = bpmn_case_label(&journal->executor, record->case_id);
+    (void)know_start(journal, record);
+    if (names->position + 1 == record->position) names->position++;
+    BpmnString label = bpmn_case_label(names, record->case_id);
 
-    if (bpmn_trace_line(out, record, journal->lines + 1, label,
+    if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label,
                         journal->images ? journal->hold->engine : NULL))
         journal->lines++;
-    bpmn_hold_flush(journal->hold);
     return true;
 }
 
@@ -297,74 +314,58 @@ typedef struct Earlier {
     size_t count;
     size_t capacity;
     size_t records;
-    uint64_t first; /* of the page */
-    uint64_t next;  /* to look at; 0: the start was found, or it is gone */
 } Earlier;
 
 static bool see_earlier(void *user, const BpmnRecordView *record)
 {
     Earlier *earlier = user;
+    Journal *journal = earlier->journal;
 
     if (earlier->records++ == PAGE_RECORDS) return false;
-    if (record->previous == 0 || record->previous >= earlier->first
-        || bpmn_known_case(&earlier->journal->executor, record->case_id))
+    if (record->previous == 0 || record->previous >= journal->first
+        || bpmn_known_case(journal->hold->names, record->case_id))
         return true;
-    earlier->previous = bpmn_pool_grow(
-        earlier->journal->hold->pool, earlier->previous, earlier->count,
-        &earlier->capacity, sizeof *earlier->previous);
+    earlier->previous = bpmn_pool_grow(journal->hold->pool, earlier->previous,
+                                       earlier->count, &earlier->capacity,
+                                       sizeof *earlier->previous);
     earlier->previous[earlier->count++] = record->previous;
     return true;
 }
 
 static bool see_previous(void *user, const BpmnRecordView *record)
 {
-    Earlier *earlier = user;
-
-    know_start(earlier->journal, record);
-    earlier->next = is_start(record) ? 0 : record->previous;
-    return false;
+    return !know_start(user, record);
 }
 
 /* What a case that has ended since is called stands in its first record. */
-static BpmnStatus know_earlier(Journal *journal, uint64_t first)
+static BpmnStatus know_earlier(Journal *journal)
 {
-    Earlier earlier = { .journal = journal, .first = first };
-    BpmnStatus status = bpmn_read(journal->hold->engine, first, see_earlier,
+    BpmnHold *hold = journal->hold;
+    Earlier earlier = { .journal = journal };
+    BpmnStatus status = bpmn_read(hold->engine, journal->first, see_earlier,
                                   &earlier);
 
-    for (size_t i = 0; i < earlier.count && status == BPMN_OK; i++) {
-        uint64_t at = earlier.previous[i];
-
-        while (at != 0 && status == BPMN_OK) {
-            earlier.next = 0;
-            status = bpmn_read(journal->hold->engine, at, see_previous,
-                               &earlier);
-            at = earlier.next;
-        }
-    }
+    for (size_t i = 0; i < earlier.count && status == BPMN_OK; i++)
+        status = bpmn_read_on(hold->others, hold->engine, bpmn_history_from,
+                              earlier.previous[i], see_previous, journal);
     return status;
 }
 
 static int print_journal(BpmnHold *hold, const BpmnCall *call)
 {
     Journal journal = { .hold = hold,
+                        .first = call->page ? call->from : 1,
+                        .lines = call->lines,
                         .images = call->images,
-                        .lines = call->lines };
-    uint64_t first = call->page ? call->from : 1;
+                        .page = bpmn_page(hold, PAGE_RECORDS) };
     BpmnStatus status = BPMN_OK;
 
-    journal.page = bpmn_page(hold, call, PAGE_RECORDS);
-    journal.executor = hold->names ? *hold->names
-                                   : (BpmnExecutor){ .pool = hold->pool };
-    journal.executor.engine = hold->engine;
-    if (first > 1) status = know_earlier(&journal, first);
+    hold->names->engine = hold->engine;
+    if (journal.first > hold->names->position + 1)
+        status = know_earlier(&journal);
     if (status == BPMN_OK)
-        status = bpmn_read(hold->engine, first, print_record, &journal);
-    if (hold->names) *hold->names = journal.executor;
-    if (journal.page.next != 0)
-        bpmn_out(&hold->err, BPMN_NEXT_PAGE "%llu:%llu\n",
-                 (unsigned long long)journal.page.next,
-                 (unsigned long long)journal.lines);
+        status = bpmn_read(hold->engine, journal.first, print_record, &journal);
+    if (status == BPMN_OK) bpmn_page_end(&journal.page, journal.lines);
     return bpmn_hold_status(hold, status);
 }
 
@@ -373,10 +374,11 @@ int bpmn_hold_audit(BpmnHold *hold, const BpmnConfig *config)
     uint64_t records = 0;
     uint64_t erased = 0;
     uint64_t bad = 0;
-    BpmnStatus status = config
-        ? bpmn_audit_store(config, &records, &erased, &bad)
-        : bpmn_audit(hold->engine, &records, &erased, &bad);
+    BpmnStatus status;
 
+    if (hold->group) hold->group->others = hold->others;
+    status = config ? bpmn_audit_store(config, &records, &erased, &bad)
+                    : bpmn_audit(hold->engine, &records, &erased, &bad);
     if (status != BPMN_OK && status != BPMN_CORRUPT)
         return bpmn_hold_status(hold, status);
     if (status == BPMN_OK && bad == 0) {

@@ -54,14 +54,17 @@ typedef struct BpmnHold {
     BpmnEngine *engine; /* null when it could not be opened again */
     BpmnPool *pool;     /* of the call */
     bool looks;         /* the engine was opened only to look */
-    /* what the program that serves has in front of its store: what is due and
-       open jobs are looked after elsewhere, answers come page by page; null */
+    uint32_t opened;    /* how often */
+    /* of a program that serves, where what is due and open jobs are looked
+       after elsewhere: what stands in front of its store, whose turn it is
+       between; null */
     BpmnGroup *group;
-    /* what cases are called in a journal, kept from page to page; null: not */
+    const BpmnOthers *others;
+    /* what cases are called in a journal, kept from page to page; its position:
+       of the last record from the first on that they are known of */
     BpmnExecutor *names;
-    BpmnOut out;                 /* results */
-    BpmnOut err;                 /* messages */
-    void (*flush)(BpmnOut *out); /* prints and empties; null: all at the end */
+    BpmnOut out; /* results */
+    BpmnOut err; /* messages */
 } BpmnHold;
 
 /* call_read.c */
@@ -112,33 +115,46 @@ BpmnHold bpmn_hold(const BpmnProgram *program, const char *database,
 /* call.c: does what a call says, on an open engine. Returns the exit code. */
 int bpmn_hold_call(BpmnHold *hold, const BpmnCall *call);
 
-/* What messages begin with where a page is not the last: the option for the
-   next one. */
-#define BPMN_NEXT_PAGE "--page="
-
-/* page.c: what is told line by line. */
+/* page.c: what is told line by line comes page by page. */
 
 typedef struct BpmnPage {
     BpmnHold *hold;
-    bool paged;    /* else all is told */
     size_t most;   /* cases or records of a page, told or passed over */
     size_t count;  /* of them so far */
     uint64_t next; /* where the next page begins; 0: there is none */
 } BpmnPage;
 
-/* Tells of a case. */
-typedef void BpmnTellCase(void *user, const BpmnCaseView *view);
+/* Tells of a case; between its pieces others may have their turn, who make the
+   view stale. */
+typedef BpmnStatus BpmnTellCase(void *user, const BpmnCaseView *view);
 
-/* The page that a call asks for, or all. */
-BpmnPage bpmn_page(BpmnHold *hold, const BpmnCall *call, size_t most);
+/* A page that begins. */
+BpmnPage bpmn_page(BpmnHold *hold, size_t most);
 /* False: the page ends here, and 'from' is where the next one begins. */
 bool bpmn_page_goes_on(BpmnPage *page, uint64_t from);
-/* Gives out what is told so far, where there is enough of it. */
-void bpmn_hold_flush(BpmnHold *hold);
-/* Has the cases of a page told, by falling number, and says where the next page
-   begins. */
-void bpmn_page_cases(BpmnPage *page, const BpmnCall *call, BpmnTellCase *tell,
-                     void *user);
+/* Says how to ask for the next page, if there is one; 'lines' of a journal
+   stand before it. */
+void bpmn_page_end(BpmnPage *page, uint64_t lines);
+/* Has the cases told of the page that a call asks for, by falling number.
+   Returns the exit code. */
+int bpmn_page_cases(BpmnPage *page, const BpmnCall *call, BpmnTellCase *tell,
+                    void *user);
+
+/* An answer as it came. */
+typedef struct BpmnReply {
+    uint32_t exit_code;
+    BpmnString out;
+    BpmnString err;
+} BpmnReply;
+
+/* Answers a call, in the pool; false: there is nobody who does. */
+typedef bool BpmnAnswerer(void *user, BpmnPool *pool, int argc, char **argv,
+                          BpmnReply *reply);
+
+/* Prints the answer to a call: one page, or all as if they were one. False: as
+   the answerer. */
+bool bpmn_answer_call(BpmnAnswerer *answerer, void *user, bool one_page,
+                      int argc, char **argv, int *exit_code);
 
 /* look.c: list, why, journal, audit; false: the call is none of them. */
 bool bpmn_hold_look(BpmnHold *hold, const BpmnCall *call, int *exit_code);
@@ -161,8 +177,7 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
 int bpmn_serve(const BpmnProgram *program, const char *database);
 /* client.c: has the program that holds the database do the call. False: it
    does not answer. */
-bool bpmn_ask(const char *database, int argc, char **argv, int *exit_code);
-/* The address of the socket beside a database; false: the name is too long. */
+bool bpmn_ask(const BpmnCall *call, int argc, char **argv, int *exit_code);
 struct sockaddr_un;
 /* The address of the socket beside a database; false: the name is too long. */
 bool bpmn_socket_address(const char *database, struct sockaddr_un *address);

@@ -17,20 +17,19 @@ static void print_out(BpmnOut *out)
     out->length = 0;
 }
 
-static int print(BpmnHold *hold, int exit_code)
+/* Does a call on the engine of a hold, 'user'. */
+static bool answer_here(void *user, BpmnPool *pool, int argc, char **argv,
+                        BpmnReply *reply)
 {
-    print_out(&hold->out);
-    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    BpmnHold *hold = user;
+    BpmnCall call = bpmn_call_read(pool, argc, argv);
 
-    if (hold->err.length > 0)
-        fwrite(hold->err.bytes, 1, hold->err.length, stderr);
-    return written ? exit_code : BPMN_EXIT_REACH;
-}
-
-static int call_here(BpmnHold *hold, const BpmnCall *call)
-{
-    hold->flush = print_out;
-    return print(hold, bpmn_hold_call(hold, call));
+    hold->pool = pool;
+    hold->out = hold->err = (BpmnOut){ .pool = pool };
+    reply->exit_code = (uint32_t)bpmn_hold_call(hold, &call);
+    reply->out = (BpmnString){ hold->out.bytes, hold->out.length };
+    reply->err = (BpmnString){ hold->err.bytes, hold->err.length };
+    return true;
 }
 
 /* A journal that does not open is audited all the same: where is it damaged? */
@@ -40,9 +39,9 @@ static void audit_closed(const BpmnProgram *program, BpmnPool *pool,
     BpmnConfig config = bpmn_hold_config(program);
     BpmnHold hold = bpmn_hold(program, database, NULL, pool);
 
-    hold.flush = print_out;
     if (program->open_store(database, &config.store) != BPMN_OK) return;
-    print(&hold, bpmn_hold_audit(&hold, &config));
+    (void)bpmn_hold_audit(&hold, &config);
+    print_out(&hold.out);
     config.store.close(config.store.user);
 }
 
@@ -81,15 +80,14 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
     BpmnHold hold = bpmn_hold(program, call->database, NULL, pool);
     BpmnStatus status = BPMN_BUSY;
     BpmnProblem problem;
+    int exit_code;
 
     for (int i = 0; i < TRIES && status == BPMN_BUSY; i++) {
         const struct timespec pause = { 0, PAUSE_NS };
-        int exit_code;
 
         if (i > 0) nanosleep(&pause, NULL);
         status = bpmn_hold_open(&hold, &problem);
-        if (status == BPMN_BUSY
-            && bpmn_ask(call->database, argc, argv, &exit_code))
+        if (status == BPMN_BUSY && bpmn_ask(call, argc, argv, &exit_code))
             return exit_code;
     }
     hold.looks = status == BPMN_UNKNOWN_PROCESS && bpmn_call_looks(call);
@@ -104,7 +102,8 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
             audit_closed(program, pool, call->database);
         return failed;
     }
-    int exit_code = call_here(&hold, call);
+    (void)bpmn_answer_call(answer_here, &hold, call->page, argc, argv,
+                           &exit_code);
     bpmn_close(hold.engine);
     return exit_code;
 }
@@ -156,14 +155,14 @@ static int call_command(const BpmnProgram *program, BpmnPool *pool,
 }
 
 /* Who serves already says so. */
-static int serve(const BpmnProgram *program, const char *database, int argc,
+static int serve(const BpmnProgram *program, const BpmnCall *call, int argc,
                  char **argv)
 {
     int exit_code;
 
-    return bpmn_ask(database, argc, argv, &exit_code)
+    return bpmn_ask(call, argc, argv, &exit_code)
         ? exit_code
-        : bpmn_serve(program, database);
+        : bpmn_serve(program, call->database);
 }
 
 static int print_manual(const BpmnProgram *program, BpmnPool *pool,
@@ -181,7 +180,7 @@ static int print_manual(const BpmnProgram *program, BpmnPool *pool,
         return BPMN_EXIT_USAGE;
     }
     print_out(&out);
-    return BPMN_EXIT_DONE;
+    return fflush(stdout) == 0 ? BPMN_EXIT_DONE : BPMN_EXIT_REACH;
 }
 
 static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
@@ -202,7 +201,7 @@ static int run_call(const BpmnProgram *program, BpmnPool *pool, int argc,
     follow_link(pool, &call);
     if (!is_there(&call)) return BPMN_EXIT_REACH;
     if (call.look == BPMN_LOOK_SERVE && call.word_count == 1)
-        return serve(program, call.database, argc, argv);
+        return serve(program, &call, argc, argv);
     if (is_command(&call))
         return call_command(program, pool, &call, argc, argv);
     return call_somewhere(program, pool, &call, argc, argv);

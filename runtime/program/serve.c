@@ -2,11 +2,12 @@
  * Holds a database and does what other calls of the program ask for: one loop,
  * in rounds. A round does the calls that have come, a slice of what is due and
  * what functions have done; commits all of that at once; then answers. Nothing
- * in it waits for a caller or for a function.
+ * in it waits for a caller or for a function, and what takes long is done in
+ * pieces, one of it in a round.
  */
 #include "program/connection.h"
 #include "bpmn/serve.h"
-#include "program/program.h"
+#include "program/errand.h"
 #include "program/worker.h"
 
 #include <errno.h>
@@ -45,6 +46,8 @@ typedef struct Server {
     int listener;
     int signals;
     int64_t tend_from_ms; /* by the clock of patience */
+    BpmnErrands errands;
+    BpmnErrand *tending; /* jobs that rest; null */
     BpmnConnection connections[CONNECTIONS_MAX];
     size_t count;
     size_t turn; /* of whom the next round begins with */
@@ -73,25 +76,52 @@ static BpmnString text_of(const BpmnOut *out)
     return (BpmnString){ out->bytes ? out->bytes : "", out->length };
 }
 
-static void do_call(Server *server, BpmnConnection *connection, BpmnPool *pool,
-                    int argc, char **argv)
+static bool let_nobody(void *user)
 {
-    BpmnHold hold = bpmn_hold(server->hold.program, server->hold.database,
-                              server->hold.engine, pool);
-    BpmnCall call = bpmn_call_read(pool, argc, argv);
-    int exit_code = BPMN_EXIT_USAGE;
+    (void)user;
+    return true;
+}
 
-    hold.group = &server->group;
-    hold.names = &server->names;
+static void do_call(BpmnErrand *errand)
+{
+    const Server *server = errand->among->server;
+    BpmnHold *hold = &errand->hold;
+    BpmnCall call = bpmn_call_read(&errand->pool, errand->argc, errand->argv);
+
+    errand->exit_code = BPMN_EXIT_USAGE;
     if (call.wrong)
-        bpmn_out(&hold.err, "%s\n", call.wrong);
-    else if (!hold.engine)
-        exit_code = bpmn_hold_status(&hold, server->closed);
+        bpmn_out(&hold->err, "%s\n", call.wrong);
+    else if (!hold->engine)
+        errand->exit_code = bpmn_hold_status(hold, server->closed);
     else if (call.word_count > 0)
-        exit_code = bpmn_hold_call(&hold, &call);
-    server->hold.engine = hold.engine;
-    bpmn_connection_answer(connection, exit_code, text_of(&hold.out),
-                           text_of(&hold.err));
+        errand->exit_code = bpmn_hold_call(hold, &call);
+}
+
+/* The call of a connection that rests goes on, or the next one is done. False:
+   there is none, or it rests again. */
+static bool do_next(Server *server, BpmnConnection *connection)
+{
+    BpmnErrand *errand = connection->errand;
+    bool rested = errand;
+
+    if (!errand) errand = bpmn_errand(&server->errands);
+    if (!errand) return false;
+    if (!rested
+        && !bpmn_connection_call(connection, &errand->pool, &errand->argc,
+                                 &errand->argv)) {
+        bpmn_errand_give(errand);
+        return false;
+    }
+    connection->errand = NULL;
+    if (!bpmn_errand_go(errand, rested ? NULL : do_call)) {
+        connection->errand = errand;
+        return false;
+    }
+    bpmn_connection_answer(connection, errand->exit_code,
+                           text_of(&errand->hold.out),
+                           text_of(&errand->hold.err));
+    bpmn_errand_give(errand);
+    return true;
 }
 
 /* Each in its turn, so that one with many calls does not keep others waiting.
@@ -104,24 +134,17 @@ static void do_calls(Server *server)
         BpmnConnection *connection =
             &server->connections[(server->turn + i) % server->count];
 
-        for (size_t j = 0; j < CALLS_AT_ONCE; j++) {
-            BpmnPool pool = { 0 };
-            int argc;
-            char **argv;
-
-            if (patient_ms() > end_ms
-                || !bpmn_connection_call(connection, &pool, &argc, &argv))
-                break;
-            do_call(server, connection, &pool, argc, argv);
-            bpmn_pool_free(&pool);
-        }
+        for (size_t j = 0; j < CALLS_AT_ONCE; j++)
+            if (patient_ms() > end_ms || !do_next(server, connection)) break;
     }
 }
 
 /* Names that were forgotten are found again. */
 static void keep_names(Server *server)
 {
-    if (server->names.pool && server->names.case_count < NAMES_MAX) return;
+    if (server->errands.resting > 0
+        || (server->names.pool && server->names.case_count < NAMES_MAX))
+        return;
     bpmn_pool_free(&server->names_pool);
     server->names = (BpmnExecutor){ .pool = &server->names_pool };
 }
@@ -172,6 +195,16 @@ static bool may_pass(BpmnStatus status)
         || status == BPMN_STORE_ERROR || status == BPMN_STOPPED;
 }
 
+/* A file that is gone is not made anew: it would be another's. */
+static BpmnStatus open_again(Server *server, BpmnProblem *problem)
+{
+    *problem = (BpmnProblem){ 0 };
+    server->hold.engine = NULL;
+    return access(server->hold.database, F_OK) == 0
+        ? open_engine(server, problem)
+        : BPMN_STORE_ERROR;
+}
+
 /* Where it does not open by now it is tried again, and callers hear why. False
    after a message: it will not. */
 static bool reopen(Server *server, int *exit_code)
@@ -182,7 +215,7 @@ static bool reopen(Server *server, int *exit_code)
 
     server->closed = BPMN_STOPPED;
     server->group.status = BPMN_STORE_OK;
-    status = open_engine(server, &problem);
+    status = open_again(server, &problem);
     if (status == BPMN_OK) return true;
     server->closed = status;
     server->group.status = BPMN_STORE_OK;
@@ -221,6 +254,31 @@ static BpmnStatus run_slice(Server *server)
     return status;
 }
 
+static void do_jobs(BpmnErrand *errand)
+{
+    const Server *server = errand->among->server;
+
+    (void)bpmn_worker_tend(server->worker, &errand->hold, &errand->exit_code);
+}
+
+/* False after a message: it failed, though not because the engine is another
+   one by now. */
+static bool tend_jobs(Server *server, int *exit_code)
+{
+    BpmnErrand *errand = server->tending;
+    bool rested = errand;
+
+    if (!errand) errand = bpmn_errand(&server->errands);
+    if (!errand) return true;
+    server->tending = errand;
+    if (!bpmn_errand_go(errand, rested ? NULL : do_jobs)) return true;
+    server->tending = NULL;
+    if (!bpmn_errand_is_late(errand)) *exit_code = errand->exit_code;
+    bpmn_out_string(&server->hold.err, text_of(&errand->hold.err));
+    bpmn_errand_give(errand);
+    return *exit_code == BPMN_EXIT_DONE;
+}
+
 /* A slice of what is due; jobs. False after a message: the program ends. */
 static bool tend(Server *server, int *exit_code)
 {
@@ -234,7 +292,7 @@ static bool tend(Server *server, int *exit_code)
         *exit_code = bpmn_hold_status(&server->hold, status);
         tended = false;
     } else if (server->worker) {
-        tended = bpmn_worker_tend(server->worker, &server->hold, exit_code);
+        tended = tend_jobs(server, exit_code);
     }
     tell_operator(server);
     return tended || server->group.status != BPMN_STORE_OK;
@@ -264,8 +322,11 @@ static void send_answers(Server *server)
             &server->connections[(server->turn + i) % server->count], now_ms);
     }
     server->turn = server->count > 0 ? (server->turn + 1) % server->count : 0;
-    for (size_t i = server->count; i > 0; i--)
-        if (server->connections[i - 1].gone) hang_up(server, i - 1);
+    for (size_t i = server->count; i > 0; i--) {
+        const BpmnConnection *one = &server->connections[i - 1];
+
+        if (one->gone && !one->errand) hang_up(server, i - 1);
+    }
 }
 
 /* Makes room for another caller: of those with nothing under way the one who
@@ -322,6 +383,7 @@ static int rest_ms(const Server *server)
     int64_t now_ms = patient_ms();
     int64_t until_ms = now_ms + due_in_ms(server);
 
+    if (server->errands.resting > 0) return 0;
     if (until_ms < server->tend_from_ms) until_ms = server->tend_from_ms;
     for (size_t i = 0; i < server->count; i++) {
         const BpmnConnection *one = &server->connections[i];
@@ -433,9 +495,24 @@ static int serve_open(Server *server)
     return exit_code;
 }
 
+/* What rests ends, and says that it has not come to its end. */
+static void end_errands(Server *server)
+{
+    int exit_code = BPMN_EXIT_DONE;
+
+    server->errands.end = true;
+    if (server->tending) (void)tend_jobs(server, &exit_code);
+    for (size_t i = 0; i < server->count; i++)
+        if (server->connections[i].errand)
+            (void)do_next(server, &server->connections[i]);
+    send_answers(server);
+    bpmn_errands_free(&server->errands);
+}
+
 /* What is under way is answered; what has been committed is. */
 static void serve_close(Server *server)
 {
+    end_errands(server);
     if (server->hold.engine) bpmn_worker_end(server->worker, &server->hold);
     tell_operator(server);
     while (server->count > 0) hang_up(server, 0);
@@ -448,6 +525,7 @@ static void serve_close(Server *server)
 
 int bpmn_serve(const BpmnProgram *program, const char *database)
 {
+    const BpmnOthers nobody = { let_nobody, NULL };
     Server server = { .listener = -1, .signals = -1, .closed = BPMN_STOPPED };
     BpmnProblem problem;
     BpmnStatus status;
@@ -455,6 +533,9 @@ int bpmn_serve(const BpmnProgram *program, const char *database)
 
     server.hold = bpmn_hold(program, database, NULL, &server.pool);
     server.hold.group = &server.group;
+    server.hold.names = &server.names;
+    server.hold.others = &nobody;
+    server.errands = (BpmnErrands){ .hold = &server.hold, .server = &server };
     status = open_engine(&server, &problem);
     if (status != BPMN_OK) {
         bpmn_group_free(&server.group);

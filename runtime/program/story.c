@@ -64,6 +64,7 @@ typedef struct Teller {
     BpmnOut *out;
     const BpmnProcess *process;
     size_t count;
+    size_t most;
 } Teller;
 
 static void tell_candidates(BpmnOut *out, const BpmnWaitView *wait)
@@ -198,7 +199,11 @@ static bool tell_wait(void *user, const BpmnWaitView *wait)
 {
     Teller *teller = user;
 
-    bpmn_out(teller->out, "%s", teller->count++ > 0 ? "; " : "");
+    bpmn_out(teller->out, "%s", teller->count > 0 ? "; " : "");
+    if (teller->count++ == teller->most) {
+        bpmn_out(teller->out, "and more, which 'list' tells");
+        return false;
+    }
     bpmn_tell_wait(teller->out, teller->process, wait);
     return true;
 }
@@ -212,24 +217,27 @@ bool bpmn_tell_suspension(BpmnOut *out, const BpmnCaseView *view)
     return true;
 }
 
-void bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
-                     const BpmnProcess *process, uint64_t case_id)
+BpmnStatus bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
+                           const BpmnOthers *others, const BpmnProcess *process,
+                           uint64_t case_id, size_t most)
 {
-    Teller teller = { .out = out, .process = process };
+    Teller teller = { .out = out, .process = process, .most = most };
+    BpmnStatus status;
     BpmnCaseView view;
 
     if (!bpmn_case(engine, case_id, &view) || !view.open) {
         bpmn_out(out, "nothing, the case has ended");
-        return;
+        return BPMN_OK;
     }
     if (bpmn_tell_suspension(out, &view)) bpmn_out(out, "; ");
-    bpmn_each_wait(engine, case_id, tell_wait, &teller);
+    status = bpmn_look_at_waits(others, engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
     if (view.misfits) {
         bpmn_out(out,
                  "; in an incident: a value fits no variable of this "
                  "program");
     }
+    return status;
 }
 
 void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
@@ -382,35 +390,43 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     return true;
 }
 
-BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
-                           const BpmnKnownCase *known)
+static void tell_title(BpmnOut *out, const BpmnKnownCase *known)
 {
-    Story story = { .pool = out->pool };
-    BpmnCaseView view;
-    BpmnStatus status = bpmn_history(engine, known->id, tell_record, &story);
+    const BpmnProcess *process = known->process;
 
-    if (status != BPMN_OK) return status;
     bpmn_out(out, "case ");
     if (known->key.length > 0)
         bpmn_out_shown(out, known->key);
     else
         bpmn_out(out, "%llu", (unsigned long long)known->id);
-    if (known->process)
+    if (process)
         bpmn_out(out, " of %s",
-                 known->process->name && known->process->name[0] != '\0'
-                     ? known->process->name
-                     : known->process->id);
+                 process->name && process->name[0] != '\0' ? process->name
+                                                           : process->id);
     bpmn_out(out, "\n");
+}
+
+BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
+                           const BpmnOthers *others, const BpmnKnownCase *known)
+{
+    Story story = { .pool = out->pool };
+    BpmnCaseView view;
+    BpmnStatus status = bpmn_look_back(others, engine, known, tell_record,
+                                       &story);
+
+    if (status != BPMN_OK) return status;
+    tell_title(out, known);
     while (story.count > 0)
         bpmn_out_string(out, story.paragraphs[--story.count]);
-    if (known->process) {
-        bpmn_out(out, "  now waiting: ");
-        bpmn_tell_waits(out, engine, known->process, known->id);
-        bpmn_out(out, "\n");
-        size_t told = out->length;
-        if (bpmn_case(engine, known->id, &view) && view.open && view.image)
-            bpmn_tell_data(out, &view, "  now knows: ", SIZE_MAX);
-        if (out->length > told) bpmn_out(out, "\n");
-    }
-    return BPMN_OK;
+    if (!known->process) return BPMN_OK;
+    bpmn_out(out, "  now waiting: ");
+    status = bpmn_tell_waits(out, engine, others, known->process, known->id,
+                             SIZE_MAX);
+    bpmn_out(out, "\n");
+    size_t told = out->length;
+    if (status == BPMN_OK && bpmn_case(engine, known->id, &view) && view.open
+        && view.image)
+        bpmn_tell_data(out, &view, "  now knows: ", SIZE_MAX);
+    if (out->length > told) bpmn_out(out, "\n");
+    return status;
 }

@@ -10,7 +10,7 @@ typedef struct Tasks {
     BpmnHold *hold;
     bool json;
     LifecyclePerson person; /* unnamed: whoever's tasks */
-    const BpmnCaseView *view;
+    BpmnCaseView view;      /* with a key that lasts */
 } Tasks;
 
 static bool is_shown(const Tasks *tasks, const BpmnWaitView *wait)
@@ -70,7 +70,7 @@ static void print_json(BpmnOut *out, const BpmnCaseView *view,
 static bool print_task(void *user, const BpmnWaitView *wait)
 {
     Tasks *tasks = user;
-    const BpmnCaseView *view = tasks->view;
+    const BpmnCaseView *view = &tasks->view;
     BpmnOut *out = &tasks->hold->out;
 
     if (!is_shown(tasks, wait)) return true;
@@ -90,22 +90,24 @@ static bool print_task(void *user, const BpmnWaitView *wait)
     return true;
 }
 
-static void print_case(void *user, const BpmnCaseView *view)
+static BpmnStatus print_case(void *user, const BpmnCaseView *view)
 {
     Tasks *tasks = user;
+    BpmnHold *hold = tasks->hold;
 
-    tasks->view = view;
-    bpmn_each_wait(tasks->hold->engine, view->id, print_task, tasks);
+    tasks->view = *view;
+    tasks->view.key = bpmn_pool_string(hold->pool, view->key);
+    return bpmn_look_at_waits(hold->others, hold->engine, view->id, print_task,
+                              tasks);
 }
 
 int bpmn_hold_tasks(BpmnHold *hold, const BpmnCall *call)
 {
     Tasks tasks = { .hold = hold, .json = call->json };
-    BpmnPage page = bpmn_page(hold, call, PAGE_CASES);
+    BpmnPage page = bpmn_page(hold, PAGE_CASES);
 
     if (call->person) tasks.person.name = bpmn_string(call->person);
     tasks.person.groups = bpmn_call_groups(hold->pool, call,
                                            &tasks.person.group_count);
-    bpmn_page_cases(&page, call, print_case, &tasks);
-    return BPMN_EXIT_DONE;
+    return bpmn_page_cases(&page, call, print_case, &tasks);
 }

@@ -99,6 +99,9 @@ bool bpmn_verb_read_line(BpmnCursor *cursor, BpmnVerb **verbs, size_t *count);
 /* The words of a command line as one line of steps: what the shell unquoted is
    quoted again. */
 BpmnString bpmn_verb_join(BpmnPool *pool, int count, char **words);
+/* "name=VALUE" whose value begins as a list, an object or a text in quotes, and
+   is none. */
+bool bpmn_verb_word_is_damaged(BpmnPool *pool, BpmnString word);
 
 /* The steps as rows of a manual, with room for 'more' behind them; 'virtual':
    those, too, that only a virtual clock allows. */

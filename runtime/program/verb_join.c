@@ -31,13 +31,14 @@ static BpmnString datum_name(BpmnString word)
     return name;
 }
 
-/* A list or object that is none is no text either. */
-static bool is_damaged(BpmnString word, BpmnString name)
+bool bpmn_verb_word_is_damaged(BpmnPool *pool, BpmnString word)
 {
+    BpmnString name = datum_name(word);
     char first = word.length > name.length + 1 ? word.bytes[name.length + 1]
                                                : '\0';
 
-    return name.length > 0 && (first == '[' || first == '{');
+    return name.length > 0 && (first == '[' || first == '{' || first == '"')
+        && !stands(pool, word);
 }
 
 static void add_word(BpmnOut *out, BpmnString word)
@@ -46,10 +47,6 @@ static void add_word(BpmnOut *out, BpmnString word)
 
     if (stands(out->pool, word)) {
         bpmn_out_string(out, word);
-    } else if (is_damaged(word, name)) {
-        /* its beginning, which reads as nothing whatever follows */
-        bpmn_out_bytes(out, word.bytes, name.length + 2);
-        bpmn_out_bytes(out, ",", 1);
     } else if (name.length > 0) {
         bpmn_out_bytes(out, word.bytes, name.length + 1);
         bpmn_out_quoted(out,

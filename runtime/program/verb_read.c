@@ -37,6 +37,16 @@ static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
     return true;
 }
 
+/* Who acts, or is to, has a name. */
+static bool read_person(BpmnCursor *cursor, BpmnPerson *person)
+{
+    size_t start = cursor->at;
+
+    if (!bpmn_lex_person(cursor, person)) return false;
+    return person->name.length > 0
+        || bpmn_cursor_fail(cursor, start, "a person");
+}
+
 /* Takes "by PERSON", "outcome O", "key=K", "at NODE", "message=NAME" as far as
    the step has room for them, and DATA. */
 static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
@@ -48,7 +58,7 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
         bool read;
 
         if (by && !verb->person.name.bytes && bpmn_lex_word(cursor, "by"))
-            read = bpmn_lex_person(cursor, &verb->person);
+            read = read_person(cursor, &verb->person);
         else if (outcome && !verb->outcome.bytes
                  && bpmn_lex_word(cursor, "outcome"))
             read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
@@ -70,8 +80,7 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
 /* Who does it, where it is said. */
 static bool read_by(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    return !bpmn_lex_word(cursor, "by")
-        || bpmn_lex_person(cursor, &verb->person);
+    return !bpmn_lex_word(cursor, "by") || read_person(cursor, &verb->person);
 }
 
 static bool read_start(BpmnCursor *cursor, BpmnVerb *verb)
@@ -94,7 +103,7 @@ static bool read_claim(BpmnCursor *cursor, BpmnVerb *verb)
     if (!bpmn_lex_reference(cursor, "a task", &verb->node)) return false;
     if (!bpmn_lex_word(cursor, "by"))
         return bpmn_cursor_fail(cursor, cursor->at, "'by PERSON'");
-    return bpmn_lex_person(cursor, &verb->person);
+    return read_person(cursor, &verb->person);
 }
 
 static bool read_complete(BpmnCursor *cursor, BpmnVerb *verb)
@@ -200,7 +209,7 @@ static bool read_assign(BpmnCursor *cursor, BpmnVerb *verb)
     if (!bpmn_lex_reference(cursor, "a task", &verb->node)) return false;
     if (!bpmn_lex_word(cursor, "to"))
         return bpmn_cursor_fail(cursor, cursor->at, "'to PERSON'");
-    if (!bpmn_lex_person(cursor, &whom)) return false;
+    if (!read_person(cursor, &whom)) return false;
     verb->name = whom.name;
     return read_by(cursor, verb) && read_because(cursor, verb);
 }

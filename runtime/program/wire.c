@@ -2,6 +2,7 @@
 #include "program/wire.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -48,6 +49,7 @@ size_t bpmn_wire_call(const BpmnBytes *bytes, BpmnPool *pool, int *argc,
         if (word.length > BPMN_WIRE_CALL_MAX - at) return SIZE_MAX;
         if (bytes->used - at < word.length) return 0;
         word.bytes = (const char *)bytes->bytes + at;
+        if (memchr(word.bytes, '\0', word.length)) return SIZE_MAX;
         if (pool) (*argv)[i] = bpmn_pool_text(pool, word);
         at += word.length;
         if (at > BPMN_WIRE_CALL_MAX - 4) return SIZE_MAX;

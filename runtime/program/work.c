@@ -90,8 +90,8 @@ static const BpmnDatum *copy_fields(BpmnPool *pool, const BpmnCaseView *view,
 static bool submit(BpmnHold *hold, const BpmnCommand *command,
                    BpmnAnswer *answer, int *exit_code)
 {
-    BpmnStatus status = bpmn_execute_now(hold->engine, (bool)hold->group,
-                                         command, answer);
+    BpmnStatus status = bpmn_execute_now(hold->engine, hold->others, command,
+                                         answer);
 
     if (status == BPMN_OK) return true;
     *exit_code = bpmn_hold_status(hold, status);

@@ -173,6 +173,7 @@ bool bpmn_worker_tend(BpmnWorker *worker, BpmnHold *hold, int *exit_code)
            && bpmn_work_next(hold, &worker->pool, &worker->works[worker->count],
                              exit_code))
         worker->count++;
+    if (*exit_code != BPMN_EXIT_DONE) forget(worker);
     set_state(worker, worker->count > 0 ? TAKEN : IDLE);
     return *exit_code == BPMN_EXIT_DONE;
 }

@@ -76,7 +76,7 @@ static bool is_open_here(const struct stat *file)
 
 static BpmnStatus judge(const char *name, const struct stat *file)
 {
-    if (S_ISDIR(file->st_mode)) return BPMN_STORE_ERROR;
+    if (!S_ISREG(file->st_mode)) return BPMN_NO_DATABASE;
     if (file->st_nlink != 1 || is_mounted(name) || is_on_network(name))
         return BPMN_FILE_SHARED;
     return is_open_here(file) ? BPMN_BUSY : BPMN_OK;

@@ -10,7 +10,8 @@
  *
  * BPMN_NO_FILE: SQLite would keep nothing; BPMN_FILE_SHARED: a program that
  * comes by another way would find another lock; BPMN_BUSY: this program has the
- * file open, by whatever name; BPMN_STORE_ERROR: a link that leads nowhere.
+ * file open, by whatever name; BPMN_NO_DATABASE: a folder, a device, a pipe;
+ * BPMN_STORE_ERROR: a link that leads nowhere.
  * Source: sqlite.org/howtocorrupt.html, 2.
  */
 BpmnStatus store_file_name(const char *path, char **name);

@@ -5,7 +5,7 @@
  * a second writer out. Commits are durable (WAL, synchronous=FULL). After a
  * failed sync the kernel may have dropped what it could not write, and later
  * syncs succeed all the same: the store stops, and only what a new process
- * finds on the disk counts.
+ * finds on the disk counts. It stops, too, when its file is moved or replaced.
  */
 #include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
@@ -162,12 +162,25 @@ static void checkpoint(SqliteStore *store)
     store->wal_pages = 0;
 }
 
+/* Is the file not the one any more that its name leads to? What is added to it
+   then, nobody finds again. */
+static bool has_moved(const SqliteStore *store)
+{
+    int moved = 0;
+
+    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED,
+                                &moved)
+        == SQLITE_OK
+        && moved != 0;
+}
+
 static BpmnStoreStatus sqlite_append(void *user, const BpmnRecordBytes *records,
                                      size_t count)
 {
     SqliteStore *store = user;
     int code;
 
+    if (has_moved(store)) store->stopped = true;
     if (store->stopped) return BPMN_STORE_STOPPED;
     code = run(store->begin, SQLITE_OK);
     for (size_t i = 0; code == SQLITE_OK && i < count; i++) {

@@ -44,24 +44,6 @@ static int work(const char *path, Ledger *ledger, uint64_t seed)
     return 1;
 }
 
-static const char *check(const char *path, Ledger *ledger)
-{
-    BpmnConfig config = load_config();
-    BpmnEngine *engine;
-    const char *fault;
-
-    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK) {
-        return "the store does not open";
-    }
-    if (bpmn_open(&config, &engine) != BPMN_OK) {
-        return "the engine does not recover";
-    }
-    fault = check_ledger(engine, ledger);
-    if (!fault) fault = resolve(engine, ledger);
-    bpmn_close(engine);
-    return fault;
-}
-
 static void sleep_us(uint64_t us)
 {
     struct timespec time = { 0, (long)us * 1000 };
@@ -92,17 +74,6 @@ static const char *kill_once(const char *path, Ledger *ledger, Random *random,
         : "the worker ended by itself";
 }
 
-static void remove_files(const char *path)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
-    char name[256];
-
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        (void)unlink(name);
-    }
-}
-
 static bool run_case(const char *path, Ledger *ledger, Random *random,
                      unsigned number)
 {
@@ -111,7 +82,7 @@ static bool run_case(const char *path, Ledger *ledger, Random *random,
     const char *fault = kill_once(path, ledger, random, after_commit);
     uint32_t answered = ledger->answered - before;
 
-    if (!fault) fault = check(path, ledger);
+    if (!fault) fault = check_database(path, ledger);
     printf("%s kill %u %s: %u commands, %u answered%s%s\n",
            fault ? "not ok" : "ok", number + 1,
            after_commit ? "after a commit" : "at any moment", ledger->count,
@@ -146,13 +117,13 @@ int main(int count, char **arguments)
     snprintf(path, sizeof path, "/tmp/bpmn-kill-%ld.db", (long)getpid());
     for (i = 0; i < kills; i++) {
         if (i % KILLS_PER_FILE == 0 || ledger->count > LEDGER_MAX / 2) {
-            remove_files(path);
+            remove_database(path);
             ledger_clear(ledger);
         }
         passed += run_case(path, ledger, &random, i);
         (void)fflush(stdout);
     }
-    remove_files(path);
+    remove_database(path);
     printf("%u passed, %u failed\n", passed, i - passed);
     return passed == i ? 0 : 1;
 }

@@ -28,17 +28,6 @@ static int lower(sqlite3 *db, char **error, const void *routines)
     return SQLITE_OK;
 }
 
-static void remove_database(const char *path)
-{
-    static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
-    char name[96];
-
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        snprintf(name, sizeof name, "%s%s", path, ends[i]);
-        (void)unlink(name);
-    }
-}
-
 static bool is_of_limit(BpmnStatus status)
 {
     return status == BPMN_OK || status == BPMN_TOO_LARGE;

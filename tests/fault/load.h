@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../unit/tiny.h"
 #include "bpmn/sqlite.h"
@@ -264,6 +265,36 @@ static inline BpmnConfig load_config(void)
                          .abilities.operators = &bpmn_ability_operator,
                          .processes = processes,
                          .process_count = 1 };
+}
+
+/* Opens what is there and compares it with the ledger; null: it is right. */
+static inline const char *check_database(const char *path, Ledger *ledger)
+{
+    BpmnConfig config = load_config();
+    BpmnEngine *engine;
+    const char *fault;
+
+    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK) {
+        return "the store does not open";
+    }
+    if (bpmn_open(&config, &engine) != BPMN_OK) {
+        return "the engine does not recover";
+    }
+    fault = check_ledger(engine, ledger);
+    if (!fault) fault = resolve(engine, ledger);
+    bpmn_close(engine);
+    return fault;
+}
+
+static inline void remove_database(const char *path)
+{
+    static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+    char name[256];
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        (void)unlink(name);
+    }
 }
 
 #endif

@@ -389,7 +389,6 @@ static const char *run_until_cut(const char *path, Ledger *ledger,
                                  Random *random, uint32_t operations)
 {
     BpmnConfig config = load_config();
-    const char *fault = NULL;
     BpmnEngine *engine;
 
     disk.operations_left = 1 + (uint32_t)random_below(random, operations);
@@ -401,17 +400,7 @@ static const char *run_until_cut(const char *path, Ledger *ledger,
         bpmn_close(engine);
     }
     power_on(random);
-    config = load_config();
-    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK) {
-        return "the store does not open";
-    }
-    if (bpmn_open(&config, &engine) != BPMN_OK) {
-        return "the engine does not recover";
-    }
-    fault = check_ledger(engine, ledger);
-    if (!fault) fault = resolve(engine, ledger);
-    bpmn_close(engine);
-    return fault;
+    return check_database(path, ledger);
 }
 
 /* The disk is full after some writes: it is said so, the program goes on once
@@ -420,7 +409,6 @@ static const char *run_full(const char *path, Ledger *ledger, Random *random)
 {
     BpmnConfig config = load_config();
     BpmnStatus status = BPMN_OK;
-    const char *fault;
     BpmnEngine *engine;
 
     if (bpmn_store_sqlite(path, &config.store) != BPMN_OK
@@ -446,15 +434,7 @@ static const char *run_full(const char *path, Ledger *ledger, Random *random)
         return "on a full disk it does not open, and not for that";
     }
     if (status == BPMN_OK) bpmn_close(engine);
-    config = load_config();
-    if (bpmn_store_sqlite(path, &config.store) != BPMN_OK
-        || bpmn_open(&config, &engine) != BPMN_OK) {
-        return "it does not open when there is space";
-    }
-    fault = check_ledger(engine, ledger);
-    if (!fault) fault = resolve(engine, ledger);
-    bpmn_close(engine);
-    return fault;
+    return check_database(path, ledger);
 }
 
 static bool run_seed(const char *path, Ledger *ledger, uint64_t seed)

@@ -156,7 +156,8 @@ class Schedule:
             if heard.name:
                 found.append((self.message, 2, (case, heard)))
             if heard.signal:
-                found.append((self.signal, 2, (case, heard.signal)))
+                found.append((self.signal, 4 if case.suspended else 2,
+                              (case, heard.signal)))
         acts, weights, arguments = zip(*found)
         i = self.random.choices(range(len(acts)), weights)[0]
         return acts[i](arguments[i])
@@ -266,7 +267,7 @@ class Schedule:
     def signal(self, argument):
         case, name = argument
         step = {'do': 'signal', 'case': case.name, 'name': name, 'data': self.data(0.3)}
-        if self.chance(0.4):
+        if self.chance(0.8 if case.suspended else 0.4):
             step['do'] = 'broadcast'
             del step['case']
         return step

@@ -14,8 +14,11 @@
 /* A store around another: close leaves the other open. */
 typedef struct Shell {
     BpmnStore inner;
-    size_t appends;  /* so far */
-    size_t fails_at; /* this append; 0: none */
+    size_t appends;                              /* so far */
+    size_t most;                                 /* records of one */
+    size_t largest[BPMN_RECORD_COMMAND_IDS + 1]; /* body, by kind of record */
+    size_t takes;                                /* bytes of a body; 0: any */
+    size_t fails_at;                             /* this append; 0: none */
     BpmnStoreStatus fails_with;
     bool takes_it; /* the failing append is in the store all the same */
     bool kills;    /* the program that made it */
@@ -29,6 +32,16 @@ static inline BpmnStoreStatus shell_append(void *user,
 {
     Shell *shell = user;
 
+    if (count > shell->most) shell->most = count;
+    for (size_t i = 0; i < count; i++) {
+        size_t *largest = &shell->largest[records[i].head[2]];
+        size_t bytes = records[i].body_bytes;
+
+        if (shell->takes != 0 && bytes > shell->takes) {
+            return BPMN_STORE_TOO_LARGE;
+        }
+        if (bytes > *largest) *largest = bytes;
+    }
     if (++shell->appends != shell->fails_at) {
         return shell->inner.append(shell->inner.user, records, count);
     }

@@ -20,6 +20,7 @@ typedef struct Tamper {
     uint64_t window_start;
     bool forgets; /* read_at serves the window alone */
     bool fails;   /* so do all appends */
+    bool is_cut;  /* no last record is found, though there are some */
 } Tamper;
 
 static inline uint8_t *tamper_body(const Tamper *tamper, uint64_t position)
@@ -111,7 +112,7 @@ static inline BpmnStoreStatus tamper_window(void *user, uint64_t *start,
     Tamper *tamper = user;
 
     *start = tamper->window_start;
-    *last = tamper->last;
+    *last = tamper->is_cut ? 0 : tamper->last;
     return BPMN_STORE_OK;
 }
 
@@ -220,6 +221,16 @@ static inline uint64_t tamper_find(const Tamper *tamper, BpmnRecordKind kind,
         position--;
     }
     return position;
+}
+
+/* Audits; how many records are wrong, and how many erased. */
+static inline uint64_t audit(Rig *rig, uint64_t *erased)
+{
+    uint64_t records;
+    uint64_t bad;
+
+    assert_int_equal(bpmn_audit(rig->engine, &records, erased, &bad), BPMN_OK);
+    return bad;
 }
 
 #endif

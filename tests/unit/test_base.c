@@ -241,14 +241,29 @@ TEST(findings_beyond_the_limit_are_counted)
     for (int i = 0; i < LIMIT_FINDINGS + 500; i++)
         report(&found, CODE_STUCK, (Position){ 1, 1 }, "E", "no %d", i)->help =
             "help";
-    assert_int_equal(found.list.count, LIMIT_FINDINGS);
+    assert_int_equal(found.list.count, LIMIT_FINDINGS + 1);
     assert_int_equal(found.errors, LIMIT_FINDINGS + 500);
     findings_sort(&found);
     const Finding *note = &found.list.items[0];
     assert_int_equal(note->severity, SEVERITY_ADVICE);
     assert_int_equal(note->position.line, 0);
     assert_non_null(strstr(note->message, "more findings"));
-    assert_string_equal(found.list.items[LIMIT_FINDINGS - 1].help, "help");
+    assert_string_equal(found.list.items[LIMIT_FINDINGS].help, "help");
+    arena_free(arena);
+}
+
+TEST(an_error_is_told_behind_many_warnings)
+{
+    Arena *arena = arena_new();
+    Findings found = findings_new(arena, "a.bpmn");
+    for (int i = 0; i < LIMIT_FINDINGS + 500; i++)
+        report(&found, CODE_NO_PERFORMER, (Position){ 1, 1 }, "T", "w %d", i);
+    report(&found, CODE_TOO_LARGE, (Position){ 2, 1 }, "E", "too large");
+    assert_int_equal(found.errors, 1);
+    findings_sort(&found);
+    const Finding *last = &found.list.items[found.list.count - 1];
+    assert_int_equal(last->severity, SEVERITY_ERROR);
+    assert_string_equal(last->message, "too large");
     arena_free(arena);
 }
 

@@ -24,15 +24,6 @@ static Tamper *half_a_panel(Rig *rig, uint64_t *first, uint64_t *second)
     return tamper;
 }
 
-static uint64_t audit(Rig *rig, uint64_t *erased)
-{
-    uint64_t records;
-    uint64_t bad;
-
-    assert_int_equal(bpmn_audit(rig->engine, &records, erased, &bad), BPMN_OK);
-    return bad;
-}
-
 /* What lives of the first case is carried. */
 static void carry_all(Rig *rig, Tamper *tamper)
 {

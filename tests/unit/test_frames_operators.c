@@ -171,7 +171,9 @@ TEST(scenarios_name_items)
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
         assert_true(play(&executor, LINES[i]));
     }
-    bpmn_tell_waits(&list, rig.engine, &PANEL_PROCESS, 1);
+    assert_int_equal(
+        bpmn_tell_waits(&list, rig.engine, NULL, &PANEL_PROCESS, 1, SIZE_MAX),
+        BPMN_OK);
     assert_non_null(strstr(list.bytes, "Review, item 3 of 3 for everyone"));
     assert_non_null(
         strstr(list.bytes, "Check, item 2 of 2 in item 2 for everyone"));

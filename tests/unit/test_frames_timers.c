@@ -4,6 +4,7 @@
 #include "cmocka_rig.h"
 #include "core/engine/turn.h"
 #include "panel_variant.h"
+#include "program/execute.h"
 
 /* How often which items have been reminded, from the first on. */
 static void assert_reminded(Rig *rig, uint64_t id, const char *counts)
@@ -13,9 +14,9 @@ static void assert_reminded(Rig *rig, uint64_t id, const char *counts)
     }
 }
 
-/* Somebody claims a review in a run that fires one timer before. */
-static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
-                                   BpmnStatus expected)
+/* Somebody claims a review in a run that fires so many timers before. */
+static BpmnAnswer claim_behind(Rig *rig, uint64_t id, const char *person,
+                               uint32_t budget, BpmnStatus expected)
 {
     BpmnCommand one = { .size = sizeof one,
                         .kind = BPMN_CLAIM,
@@ -25,9 +26,15 @@ static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
     BpmnTicket ticket = bpmn_submit(rig->engine, &one, NULL);
     BpmnAnswer answer;
 
-    assert_int_equal(bpmn_run(rig->engine, 2), expected);
+    assert_int_equal(bpmn_run(rig->engine, budget), expected);
     assert_true(bpmn_answer(rig->engine, ticket, &answer));
     return answer;
+}
+
+static BpmnAnswer claim_behind_one(Rig *rig, uint64_t id, const char *person,
+                                   BpmnStatus expected)
+{
+    return claim_behind(rig, id, person, 2, expected);
 }
 
 /* Also timers that were armed after the first such command, and those of items
@@ -90,6 +97,117 @@ TEST(in_the_order_of_due_times)
     assert_int_equal(claimed.position, moved.position + 7);
     assert_reminded(&rig, other, "10000");
     panel_close(&rig);
+}
+
+/* What others do between the appends of what is due of a case. */
+typedef struct Between {
+    Rig *rig;
+    Shell *shell;
+    uint64_t other; /* case that they act on */
+    int turns;
+    int dies_at; /* this turn the program is begun anew; 0: none */
+} Between;
+
+static bool has_no_turn(void *user)
+{
+    (void)user;
+    fail_msg("no more is due there than goes into an append");
+    return false;
+}
+
+static bool act_between(void *user)
+{
+    static const char *const people[] = { "eve", "fay", "gus" };
+    Between *between = user;
+    BpmnOthers nobody = { has_no_turn, NULL };
+    BpmnCommand claim = { .size = sizeof claim,
+                          .kind = BPMN_CLAIM,
+                          .case_id = between->other,
+                          .element = REVIEW };
+    BpmnAnswer answer;
+
+    if (++between->turns == between->dies_at) {
+        open_again(between->rig, between->shell);
+        return false;
+    }
+    claim.actor = bpmn_string(people[between->turns - 1]);
+    assert_int_equal(
+        bpmn_execute_now(between->rig->engine, &nobody, &claim, &answer),
+        BPMN_OK);
+    assert_applied(answer);
+    return true;
+}
+
+static void assert_all_reminded_once(Rig *rig, uint64_t id, uint32_t items)
+{
+    for (uint32_t item = 1; item <= items; item++) {
+        assert_int_equal(reminders(rig, id, item), 1);
+    }
+}
+
+/* What is due of a case is fired before a command on it in appends of 1,000,
+   others come between, and where the program ends there the rest fires all the
+   same, once. */
+TEST(no_more_than_goes_into_an_append)
+{
+    enum { ITEMS = 2500, TURNS = 2, APPEND = 1002 };
+
+    for (int dies_at = 0; dies_at <= TURNS; dies_at++) {
+        Shell shell;
+        Rig rig;
+
+        shell_panel(&rig, &shell, NULL);
+        uint64_t other = panel_start(&rig, 3);
+        uint64_t id = panel_start(&rig, ITEMS);
+        Between between = { &rig, &shell, other, 0, dies_at };
+        BpmnOthers others = { act_between, &between };
+        BpmnCommand claim = { .size = sizeof claim,
+                              .kind = BPMN_CLAIM,
+                              .case_id = id,
+                              .element = REVIEW,
+                              .actor = bpmn_string("ann") };
+        BpmnAnswer answer;
+
+        rig.now_ms += HOUR_MS;
+        shell.most = 0;
+        BpmnStatus status = bpmn_execute_now(rig.engine, &others, &claim,
+                                             &answer);
+        if (dies_at != 0) {
+            assert_int_equal(status, BPMN_STOPPED);
+            status = bpmn_execute_now(rig.engine, NULL, &claim, &answer);
+        }
+        assert_int_equal(status, BPMN_OK);
+        assert_applied(answer);
+        assert_int_equal(between.turns, dies_at != 0 ? dies_at : TURNS);
+        assert_in_range(shell.most, 1, APPEND);
+        assert_all_reminded_once(&rig, id, ITEMS);
+        shell_panel_close(&rig, &shell);
+    }
+}
+
+/* Where nobody else waits a run has as many appends. */
+TEST(one_run_of_many_appends)
+{
+    enum { ITEMS = 2500, APPEND = 1002 };
+    Shell shell;
+    Rig rig;
+
+    shell_panel(&rig, &shell, NULL);
+    uint64_t id = panel_start(&rig, ITEMS);
+
+    rig.now_ms += HOUR_MS;
+    shell.most = shell.appends = 0;
+    shell.fails_at = 2;
+    shell.fails_with = BPMN_STORE_FAILED;
+    BpmnAnswer claimed = claim_behind(&rig, id, "ann", 0, BPMN_STORE_ERROR);
+
+    assert_int_equal(claimed.status, BPMN_STORE_ERROR);
+    assert_int_equal(rig.engine->queue.count, 0);
+    assert_applied(claim_behind(&rig, id, "ann", 0, BPMN_OK));
+    assert_in_range(shell.most, 1, APPEND);
+    assert_int_equal(shell.appends, 4);
+    assert_all_reminded_once(&rig, id, ITEMS);
+    shell_panel_close(&rig, &shell);
 }
 
 /* What is due of a case has fired whatever becomes of the command: no index

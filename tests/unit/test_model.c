@@ -285,6 +285,17 @@ TEST(wrong_references_are_reported)
           CODE_FLOW_SCOPE, "F" },
         { "<task id='A'><userTask id='B'/></task>", CODE_UNKNOWN_ELEMENT, "A" },
         { "<usertask id='A'/>", CODE_UNKNOWN_ELEMENT, "A" },
+        { "<task id='A'/><sequenceFlow id='F' sourceRef='A' targetRef='A'>"
+          "<conditionExpression>=x<and/></conditionExpression></sequenceFlow>",
+          CODE_UNKNOWN_ELEMENT, "F" },
+        { "<intermediateCatchEvent id='C'><timerEventDefinition><timeDuration>"
+          "PT1S<task id='B'/></timeDuration></timerEventDefinition>"
+          "</intermediateCatchEvent>",
+          CODE_UNKNOWN_ELEMENT, "C" },
+        { "<laneSet><lane id='L'><flowNodeRef>A</flowNodeRef><task id='A'/>"
+          "</lane></laneSet>",
+          CODE_UNKNOWN_ELEMENT, "L" },
+        { "<task id='A'><definitions/></task>", CODE_UNKNOWN_ELEMENT, "A" },
         { "<task id='A' startQuantity='-1'/>", CODE_BAD_ATTRIBUTE, "A" },
         { "<subProcess id='A' triggeredByEvent='yes'/>", CODE_BAD_ATTRIBUTE,
           "A" },

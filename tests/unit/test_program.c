@@ -544,6 +544,7 @@ TEST(calls_go_to_the_program_that_holds_the_database)
     char *serve[] = { "PROGRAM", "--db", fixture->database, "serve",
                       "--create" };
     char *start[] = { "PROGRAM", "--db", fixture->database, "start", "key=A" };
+    const BpmnCall asked = { .database = fixture->database };
     char link[64];
     pid_t child = fork();
     int exit_code = -1;
@@ -558,9 +559,9 @@ TEST(calls_go_to_the_program_that_holds_the_database)
     }
     assert_true(child > 0);
     for (time_t end = time(NULL) + 20; time(NULL) < end && exit_code < 0;)
-        if (!bpmn_ask(fixture->database, 5, start, &exit_code)) sched_yield();
+        if (!bpmn_ask(&asked, 5, start, &exit_code)) sched_yield();
     assert_int_equal(exit_code, 0);
-    assert_true(bpmn_ask(fixture->database, 5, start, &exit_code));
+    assert_true(bpmn_ask(&asked, 5, start, &exit_code));
     assert_int_equal(exit_code, 1);
     assert_int_equal(bpmn_program_run(5, start, &fixture->program), 1);
     snprintf(link, sizeof link, "%s/link", fixture->folder);
@@ -571,7 +572,7 @@ TEST(calls_go_to_the_program_that_holds_the_database)
     assert_int_equal(waitpid(child, &ended, 0), child);
     assert_true(WIFEXITED(ended));
     assert_int_equal(WEXITSTATUS(ended), 0);
-    assert_false(bpmn_ask(fixture->database, 5, start, &exit_code));
+    assert_false(bpmn_ask(&asked, 5, start, &exit_code));
     assert_int_equal(CALL(fixture, "--key", "A", "expect", "open"), 0);
 }
 
@@ -600,6 +601,7 @@ TEST(nobody_is_answered_before_the_commit)
     Fixture *fixture = *state;
     char key[] = "key=A";
     char *start[] = { "PROGRAM", "--db", fixture->database, "start", key };
+    const BpmnCall asked = { .database = fixture->database };
     int answered = 0;
     int exit_code = 0;
     int ended;
@@ -613,7 +615,7 @@ TEST(nobody_is_answered_before_the_commit)
     }
     assert_true(child > 0);
     for (time_t end = time(NULL) + 20; time(NULL) < end && exit_code == 0;) {
-        if (!bpmn_ask(fixture->database, 5, start, &exit_code))
+        if (!bpmn_ask(&asked, 5, start, &exit_code))
             sched_yield();
         else if (exit_code == 0)
             key[4] = (char)('A' + ++answered);

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -418,6 +419,38 @@ TEST(test_names_of_no_file)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_int_equal(try_open(names[i]), BPMN_NO_FILE);
     }
+}
+
+/* No lock is left beside what is no file. */
+TEST(test_what_is_no_file)
+{
+    const Place *place = *state;
+    char lock[64];
+
+    snprintf(lock, sizeof lock, "%s.lock", place->other);
+    assert_int_equal(mkfifo(place->other, 0600), 0);
+    assert_int_equal(try_open(place->other), BPMN_NO_DATABASE);
+    assert_int_equal(access(lock, F_OK), -1);
+    assert_int_equal(try_open(place->folder), BPMN_NO_DATABASE);
+    assert_int_equal(try_open("/dev/null"), BPMN_NO_DATABASE);
+    assert_int_equal(access("/dev/null.lock", F_OK), -1);
+}
+
+/* What is added to a file that nobody finds is not stored. */
+TEST(test_moved_away)
+{
+    const Place *place = *state;
+    uint64_t position = 0;
+    BpmnStore store;
+
+    assert_int_equal(bpmn_store_sqlite(place->path, &store), BPMN_OK);
+    assert_true(add_batch(&store, &position));
+    assert_int_equal(rename(place->path, place->other), 0);
+    assert_int_equal(add_status(&store, &position), BPMN_STORE_STOPPED);
+    assert_int_equal(rename(place->other, place->path), 0);
+    assert_int_equal(add_status(&store, &position), BPMN_STORE_STOPPED);
+    store.close(store.user);
+    assert_int_equal(count_records(place->path), BATCH);
 }
 
 int main(void)

@@ -331,13 +331,34 @@ TEST(words_of_a_shell_become_a_step)
     BpmnVerb *verb = read_one(text.bytes);
     assert_int_equal(verb->data_count, 4);
     assert_text(verb->data[3].value.as.text, "a;b");
-    /* A damaged list is neither a text, nor made whole by the words behind. */
-    assert_text(
-        bpmn_verb_join(&pool, 5, (char *[]){ "set", "l=[", "1", "]", "x=1" }),
-        "set l=[, 1 ] x=1");
-    assert_text(
-        bpmn_verb_join(&pool, 2, (char *[]){ "set", "l=[1] ; complete t" }),
-        "set l=[,");
+}
+
+static bool is_damaged(const char *word)
+{
+    return bpmn_verb_word_is_damaged(&pool, bpmn_string(word));
+}
+
+/* It is neither a text, nor made whole by the words behind. */
+TEST(what_begins_as_a_value_must_be_one)
+{
+    assert_true(is_damaged("l=["));
+    assert_true(is_damaged("l=[1] ; complete t"));
+    assert_true(is_damaged("o={\"a\":1"));
+    assert_true(is_damaged("t=\"a"));
+    assert_true(is_damaged("t=\"a\"b"));
+    assert_true(is_damaged("t=\"\\ud800\""));
+    assert_false(is_damaged("t=\"a\""));
+    assert_false(is_damaged("l=[1]"));
+    assert_false(is_damaged("t=a\"b"));
+    assert_false(is_damaged("[1"));
+}
+
+TEST(a_person_has_a_name)
+{
+    assert_refused("claim T by \"\"", 12, "a person");
+    assert_refused("complete T by \"\"(legal)", 15, "a person");
+    assert_refused("assign T to \"\" because \"x\"", 13, "a person");
+    assert_refused("set by \"\" x=1", 8, "a person");
 }
 
 int main(void)

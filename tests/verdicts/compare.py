@@ -149,7 +149,7 @@ def compare_dead(model, verdicts, said, undecided):
     halts = verdicts.must["stuck"] | said.elements("stuck") | said.elements("gap") | said.elements("livelock")
     for element in sorted(dead):
         if element not in told and is_first(model, without_nulls | told, halts, element):
-            if computes(model):
+            if has_sums(model):
                 undecided["dead but for a sum"] += 1
             else:
                 yield Difference("dead not told", element, None)

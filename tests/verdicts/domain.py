@@ -27,21 +27,24 @@ def trees(model):
 
 def implied_outcomes(model, node):
     """(NAME, texts): the outcomes of a user task whose only flow leads to a
-    gateway that compares one text with constants and leaves no rest, neither by
-    a default flow nor by `!=` or null (docs/reference/scenarios.md); None where
-    they are not closed so."""
+    gateway that asks whether one variable, a text, is equal to constants, of no
+    other the same, and leaves no rest, neither by a default flow nor by `!=` or
+    null (docs/reference/scenarios.md); None where they are not closed so."""
     flows = [f for f in model.flows if f.source == node.id]
     if node.kind != "user" or node.outcomes or len(flows) != 1:
         return None
     gateway = model.node(flows[0].target)
-    compared, rest = {}, bool(gateway.default)
+    compared, rest, equal, nulls = {}, bool(gateway.default), set(), set()
     for flow, tree in model.conditions():
         if flow.source == gateway.id:
-            rest = rest or bool(named_null(tree))
+            nulls |= set(named_null(tree))
+            equal |= {a[1][1] for a in atoms(tree) if len(a) == 3 and a[0] in ("=", "!=")
+                      and a[1][0] == "name" and a[2][0] == "value" and a[2][1] is not None}
             for name, text, unequal in text_comparisons(tree):
                 rest = rest or unequal
                 compared.setdefault(name, set()).add(text)
-    if gateway.kind != "xor" or rest or len(compared) != 1:
+    if gateway.kind != "xor" or rest or len(compared) != 1 or len(equal) != 1 \
+            or equal & nulls:
         return None
     return next(iter(compared.items()))
 
@@ -96,7 +99,8 @@ def computes(model):
 
 
 def has_sums(model):
-    """The same, or conditions are on sums."""
+    """The same, or conditions are on sums, of each of which check knows nothing
+    but whether it held before."""
     return computes(model) or any(adds(t) for _, t in model.conditions())
 
 

@@ -121,6 +121,7 @@ class Step:
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
         self.holes = holes
+        self.data_at = {}      # per node with an incident: what the data were
 
     # -- choices and data
 
@@ -374,6 +375,7 @@ class Step:
 
     def incident(self, node, why):
         self.note(why, node)
+        self.data_at[node] = tuple(self.data)
         self.incidents[node] += 1
 
     def branch_ends(self, scope, red):

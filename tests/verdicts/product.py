@@ -15,7 +15,8 @@ VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
             "uncaught-error", "uncaught-escalation", "unknown")
 # Findings that say nothing of what can happen; any other is told as a difference.
 BESIDE = ("kept-without-effect", "no-performer", "needs-frame", "waitless-split",
-          "ignored-condition", "default-condition", "inexact", "untyped", "always-null")
+          "ignored-condition", "default-condition", "inexact", "untyped", "always-null",
+          "bad-attribute")
 
 
 class Broken(Exception):

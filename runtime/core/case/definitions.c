@@ -6,26 +6,6 @@
 /* Of an identity that people see. */
 enum { VERSION_BYTES = 6 };
 
-static size_t event_rows(const BpmnProcess *process)
-{
-    return process->event_count + (size_t)1;
-}
-
-static size_t element_rows(const BpmnProcess *process)
-{
-    return process->element_count + (size_t)1;
-}
-
-static size_t parameter_rows(const BpmnProcess *process)
-{
-    return process->parameter_count + (size_t)1;
-}
-
-static size_t field_rows(const BpmnProcess *process)
-{
-    return process->field_count + (size_t)1;
-}
-
 static void index_fields(Definition *definition)
 {
     const BpmnProcess *process = definition->process;
@@ -73,33 +53,46 @@ static void default_parameters(Definition *definition)
     }
 }
 
-static bool definition_open(const BpmnAllocator *allocator,
-                            Definition *definition)
+/* The next part of a definition's memory; null: it is only counted. */
+static void *part(Definition *definition, size_t bytes)
+{
+    void *at = definition->memory
+        ? definition->memory + definition->memory_bytes
+        : NULL;
+
+    definition->memory_bytes += (bytes + 7) / 8 * 8;
+    return at;
+}
+
+/* Where the tables stand; without memory, how much they need. */
+static void lay_out(Definition *definition)
 {
     const BpmnProcess *process = definition->process;
 
-    definition->first_event =
-        memory_take(allocator, element_rows(process) * sizeof(uint16_t));
-    definition->next_event =
-        memory_take(allocator, event_rows(process) * sizeof(uint16_t));
-    definition->parameters =
-        memory_take(allocator, parameter_rows(process) * sizeof(BpmnValue));
+    definition->memory_bytes = 0;
+    definition->parameters = part(definition,
+                                  process->parameter_count * sizeof(BpmnValue));
+    definition->blank = part(definition, process->image_bytes);
+    definition->field_names = part(definition,
+                                   process->field_count * sizeof(BpmnString));
     definition->parameter_texts =
-        memory_take(allocator, parameter_rows(process) * sizeof(char *));
-    definition->field_names =
-        memory_take(allocator, field_rows(process) * sizeof(BpmnString));
-    definition->blank = memory_take(allocator, process->image_bytes);
-    if (!definition->first_event || !definition->next_event
-        || !definition->field_names || !definition->parameters
-        || !definition->parameter_texts || !definition->blank) {
-        memory_give(allocator, definition->parameter_texts,
-                    parameter_rows(process) * sizeof(char *));
-        definition->parameter_texts = NULL;
-        return false;
-    }
+        part(definition, process->parameter_count * sizeof(char *));
+    definition->first_event = part(definition,
+                                   process->element_count * sizeof(uint16_t));
+    definition->next_event = part(definition,
+                                  process->event_count * sizeof(uint16_t));
+}
+
+static bool definition_open(const BpmnAllocator *allocator,
+                            Definition *definition)
+{
+    lay_out(definition);
+    definition->memory = memory_take(allocator, definition->memory_bytes);
+    if (!definition->memory) return false;
+    lay_out(definition);
     index_events(definition);
     index_fields(definition);
-    image_begin(process, 0, definition->blank);
+    image_begin(definition->process, 0, definition->blank);
     default_parameters(definition);
     return true;
 }
@@ -177,25 +170,12 @@ bool definitions_open(const BpmnAllocator *allocator, Definitions *definitions,
 static void definition_free(const BpmnAllocator *allocator,
                             Definition *definition)
 {
-    const BpmnProcess *process = definition->process;
-
-    if (!process) return;
-    for (uint16_t i = 0;
-         definition->parameter_texts && i < process->parameter_count; i++) {
+    if (!definition->memory) return;
+    for (uint16_t i = 0; i < definition->process->parameter_count; i++) {
         memory_give(allocator, definition->parameter_texts[i],
                     definition->parameters[i].as.text.length + 1);
     }
-    memory_give(allocator, definition->first_event,
-                element_rows(process) * sizeof(uint16_t));
-    memory_give(allocator, definition->next_event,
-                event_rows(process) * sizeof(uint16_t));
-    memory_give(allocator, definition->field_names,
-                field_rows(process) * sizeof(BpmnString));
-    memory_give(allocator, definition->blank, process->image_bytes);
-    memory_give(allocator, definition->parameters,
-                parameter_rows(process) * sizeof(BpmnValue));
-    memory_give(allocator, definition->parameter_texts,
-                parameter_rows(process) * sizeof(char *));
+    memory_give(allocator, definition->memory, definition->memory_bytes);
 }
 
 void definitions_free(const BpmnAllocator *allocator, Definitions *definitions)

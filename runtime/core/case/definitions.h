@@ -10,6 +10,8 @@ typedef struct Definition {
     const BpmnProcess *process;
     uint16_t number; /* of its definition record; 0: none yet */
     uint16_t index;  /* in the engine's list */
+    uint8_t *memory; /* all that follows; null: not there yet */
+    size_t memory_bytes;
     /* per element: a row of events, or BPMN_NO_ELEMENT */
     uint16_t *first_event;
     uint16_t *next_event;    /* per event: the next row of the same element */

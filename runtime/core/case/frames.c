@@ -212,15 +212,35 @@ static Frame *child_from(const Frame *frame, uint32_t place)
     return frame_child(frame, place);
 }
 
-Frame *frame_after(const Frame *top, const Frame *frame)
+/* The first child from a place on, else what comes behind the frame. */
+static Frame *below_or_behind(const Frame *top, const Frame *frame,
+                              uint32_t place)
 {
-    Frame *next = child_from(frame, 0);
+    Frame *next = child_from(frame, place);
 
     while (!next && frame != top) {
         next = child_from(frame->parent, frame->place + 1);
         frame = frame->parent;
     }
     return next;
+}
+
+Frame *frame_after(const Frame *top, const Frame *frame)
+{
+    return below_or_behind(top, frame, 0);
+}
+
+Frame *frame_from(Frame *top, const uint32_t *places, uint32_t depth)
+{
+    Frame *frame = top;
+
+    for (uint32_t i = 0; i < depth; i++) {
+        Frame *child = frame_child(frame, places[i]);
+
+        if (!child) return below_or_behind(top, frame, places[i]);
+        frame = child;
+    }
+    return frame;
 }
 
 static void free_below(const BpmnAllocator *allocator, Frames *frames,

@@ -117,6 +117,9 @@ bool frame_is_before(const Frame *one, const Frame *other);
 /* Walks all below a frame, from itself on: a parent before its children, these
    in their order. Null: no more. */
 Frame *frame_after(const Frame *top, const Frame *frame);
+/* On that walk the frame that hangs at those places, each among the children of
+   the one before, 'top' above the first; else what comes behind them. */
+Frame *frame_from(Frame *top, const uint32_t *places, uint32_t depth);
 
 /* Gives everything back, the states too. */
 void frames_free(const BpmnAllocator *allocator, Frames *frames, Cases *cases);

@@ -120,7 +120,8 @@ static BpmnStatus act_first(Turn *turn)
     }
     return status == BPMN_OK && first && first->due_ms <= turn->now_ms
             && !state_is_suspended(case_state(turn->partition, turn->item))
-        ? abilities->timers->fire_due(turn->engine, turn->item, turn->now_ms)
+        ? abilities->timers->fire_due(turn->engine, turn->item, turn->now_ms,
+                                      &turn->waits)
         : status;
 }
 
@@ -177,7 +178,7 @@ static BpmnReason find_case(Turn *turn)
             return halted(turn);
         turn->status = act_first(turn);
         turn_goes_from(turn);
-        if (turn->status != BPMN_OK) return BPMN_REASON_LIMIT;
+        if (turn->status != BPMN_OK || turn->waits) return BPMN_REASON_LIMIT;
         state = case_state(&engine->partition, turn->item);
         if (!(state->flags & STATE_CLOSED)) {
             return engine->partition.frames.index.used == 0
@@ -240,7 +241,7 @@ static bool makes_its_record(const BpmnCommand *command)
         || command_about(command->kind) == ABOUT_NOTHING;
 }
 
-void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+bool engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer)
 {
     const BpmnCommand *command = &queued->command;
@@ -250,11 +251,12 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     memset(answer, 0, sizeof *answer);
     turn_begin(&turn, engine, command, now_ms);
     turn.body.command_bytes = queued->bytes;
-    if (turn.named && turn_was_done(&turn, answer)) return;
+    if (turn.named && turn_was_done(&turn, answer)) return true;
     name_actor(&turn);
     if (turn.named && turn.status == BPMN_OK) reason = turn_check_age(&turn);
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         reason = find_case(&turn);
+        if (turn.waits) return false;
     }
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         reason = work(&turn);
@@ -262,18 +264,19 @@ void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (makes_its_record(command) || turn_finish(&turn)) {
             answer_applied(&turn, answer);
-            return;
+            return true;
         }
         if (!turn.too_large) turn.status = BPMN_NO_MEMORY;
     }
     turn_drop(&turn);
     if (turn.status == BPMN_OK) {
-        if (answer_repeated(&turn, answer)) return;
+        if (answer_repeated(&turn, answer)) return true;
         if (turn_finish_refused(&turn)) {
             answer_refused(&turn, answer);
-            return;
+            return true;
         }
         turn.status = turn_found_no_room(&turn);
     }
     answer->status = turn.status;
+    return true;
 }

@@ -63,25 +63,27 @@ static void take_abilities(BpmnEngine *engine, const BpmnConfig *config)
     }
 }
 
+/* What steps write into. */
+typedef struct StepRoom {
+    BpmnEffect effects[LIMIT_EFFECTS];
+    uint16_t path[LIMIT_PATH];
+    char scratch[LIMIT_SCRATCH_BYTES];
+} StepRoom;
+
 static bool take_step_room(BpmnEngine *engine)
 {
-    const BpmnAllocator *allocator = &engine->partition.allocator;
+    StepRoom *room = memory_take(&engine->partition.allocator, sizeof *room);
     BpmnStep *step = &engine->step;
 
-    step->path = memory_take(allocator, LIMIT_PATH * sizeof *step->path);
-    step->path_capacity = LIMIT_PATH;
-    step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
-    step->effects = memory_take(allocator,
-                                LIMIT_EFFECTS * sizeof *step->effects);
+    if (!room) return false;
+    step->effects = room->effects;
     step->effect_capacity = LIMIT_EFFECTS;
-    step->scratch = memory_take(allocator, LIMIT_SCRATCH_BYTES);
+    step->path = room->path;
+    step->path_capacity = LIMIT_PATH;
+    step->scratch = room->scratch;
     step->scratch_capacity = LIMIT_SCRATCH_BYTES;
-    return step->path && step->effects && step->scratch;
-}
-
-static void close_store(const BpmnStore *store)
-{
-    if (store->close) store->close(store->user);
+    step->element = (BpmnValue){ .type = BPMN_LOOSE, .is_null = true };
+    return true;
 }
 
 /* A store that nobody opens again must be empty. */
@@ -104,19 +106,18 @@ static BpmnStatus begin(Partition *partition)
 
 BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
 {
-    BpmnEngine *engine;
+    BpmnEngine *engine = NULL;
     BpmnStatus status = BPMN_NO_MEMORY;
 
     *result = NULL;
     if (config->size != sizeof *config) return BPMN_MISUSE;
-    if (!config_is_proper(config)) {
-        close_store(&config->store);
-        return BPMN_MISUSE;
-    }
-    engine = memory_take(&config->allocator, sizeof *engine);
+    if (!config_is_proper(config))
+        status = BPMN_MISUSE;
+    else
+        engine = memory_take(&config->allocator, sizeof *engine);
     if (!engine) {
-        close_store(&config->store);
-        return BPMN_NO_MEMORY;
+        if (config->store.close) config->store.close(config->store.user);
+        return status;
     }
     memset(engine, 0, sizeof *engine);
     take_config(engine, config);
@@ -133,16 +134,6 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     }
     *result = engine;
     return BPMN_OK;
-}
-
-static void give_step_room(BpmnEngine *engine, const BpmnAllocator *allocator)
-{
-    BpmnStep *step = &engine->step;
-
-    memory_give(allocator, step->path, LIMIT_PATH * sizeof *step->path);
-    memory_give(allocator, step->effects,
-                LIMIT_EFFECTS * sizeof *step->effects);
-    memory_give(allocator, step->scratch, LIMIT_SCRATCH_BYTES);
 }
 
 void bpmn_close(BpmnEngine *engine)
@@ -164,7 +155,7 @@ void bpmn_close(BpmnEngine *engine)
     buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
     buffer_free(&allocator, &engine->heard, sizeof(BpmnDatum));
     buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
-    give_step_room(engine, &allocator);
+    memory_give(&allocator, engine->step.effects, sizeof(StepRoom));
     memory_give(&allocator, engine, sizeof *engine);
 }
 
@@ -216,9 +207,10 @@ static void begin_run(BpmnEngine *engine, int64_t now_ms)
     if (engine->hears)
         engine->partition.abilities.signals->sweep(&engine->partition);
     batch_begin(&engine->partition);
+    engine->firings_left = LIMIT_TIMERS_AT_ONCE;
 }
 
-/* Fires what is due, at most 'limit' (0: all); commands get their share. */
+/* Fires what is due, at most 'limit'; commands get their share. */
 static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
 {
     BpmnStatus status = BPMN_OK;
@@ -226,7 +218,7 @@ static BpmnStatus fire_due(BpmnEngine *engine, uint32_t limit, uint32_t *fired)
     bool again = timers;
 
     *fired = 0;
-    while (again && status == BPMN_OK && (limit == 0 || *fired < limit)) {
+    while (again && status == BPMN_OK && *fired < limit) {
         status = timers->fire_first(engine, engine->partition.last_ms, &again);
         *fired += again;
     }
@@ -237,7 +229,7 @@ static uint32_t timer_limit(const BpmnEngine *engine, uint32_t budget)
 {
     uint32_t limit;
 
-    if (budget == 0) return 0;
+    if (budget == 0) return LIMIT_TIMERS_AT_ONCE;
     limit = engine->queue.count < budget / 2
         ? budget - (uint32_t)engine->queue.count
         : budget - budget / 2;
@@ -280,14 +272,15 @@ static void prefetch(BpmnEngine *engine, size_t count)
 
 /* Items that a command opens begin with it, but for those that there is no
    room for: they begin in the next run. */
-static void execute(BpmnEngine *engine, const Queued *queued,
+static bool execute(BpmnEngine *engine, const Queued *queued,
                     BpmnAnswer *answer)
 {
     int64_t now_ms = engine->partition.last_ms;
 
-    engine_execute(engine, queued, now_ms, answer);
-    if (answer->status != BPMN_OK) return;
-    (void)engine_open_items(engine, answer->case_id, now_ms);
+    if (!engine_execute(engine, queued, now_ms, answer)) return false;
+    if (answer->status == BPMN_OK)
+        (void)engine_open_items(engine, answer->case_id, now_ms);
+    return true;
 }
 
 /* Room for the answers was made when the commands came. A status that is not
@@ -297,7 +290,8 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
     enum { AHEAD = 64 };
 
     for (size_t i = 0; i < count; i++) {
-        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
+        BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items
+            + engine->answer_count;
         size_t next = engine->queue.first;
         Queued *queued;
 
@@ -305,20 +299,21 @@ static void execute_queue(BpmnEngine *engine, size_t count, BpmnStatus status)
             prefetch(engine, count - i < AHEAD ? count - i : AHEAD);
         }
         queued = queue_at(&engine->queue, &next);
-        if (i == 0) engine->first_answer = queued->ticket;
+        if (engine->answer_count == 0) engine->first_answer = queued->ticket;
         if (status != BPMN_OK)
             *answer = (BpmnAnswer){ .status = status };
-        else
-            execute(engine, queued, answer);
+        else if (!execute(engine, queued, answer))
+            return;
         engine->answer_count++;
         queue_drop_first(&engine->queue, next);
     }
 }
 
-/* Nobody is told that something was done which was not. */
-static void answer_failed(BpmnEngine *engine, BpmnStatus status)
+/* Nobody is told that something was done which was not: of the answers from the
+   first of a batch on. */
+static void answer_failed(BpmnEngine *engine, size_t first, BpmnStatus status)
 {
-    for (size_t i = 0; i < engine->answer_count; i++) {
+    for (size_t i = first; i < engine->answer_count; i++) {
         BpmnAnswer *answer = (BpmnAnswer *)engine->answers.items + i;
 
         if (answer->status != BPMN_OK) continue;
@@ -396,27 +391,46 @@ static void finish_rest(BpmnEngine *engine)
     }
 }
 
+/* One append: what is due, as far as it goes into one, then of the commands so
+   many, unless more is due and has no budget. *more: there is. */
+static BpmnStatus run_batch(BpmnEngine *engine, uint32_t budget, size_t count,
+                            bool *more)
+{
+    size_t first = engine->answer_count;
+    uint32_t limit = timer_limit(engine, budget);
+    uint32_t fired = 0;
+    BpmnStatus status = go_on(engine,
+                              budget != 0 && budget < LIMIT_HEARD_AT_ONCE
+                                  ? budget
+                                  : LIMIT_HEARD_AT_ONCE);
+
+    if (status == BPMN_OK) status = fire_due(engine, limit, &fired);
+    *more = status == BPMN_OK && budget == 0 && fired == limit;
+    if (budget != 0 && count > budget - fired) count = budget - fired;
+    if (!*more) execute_queue(engine, count, status);
+    status = end_run(engine, status);
+    if (status == BPMN_OK) return BPMN_OK;
+    answer_failed(engine, first, status);
+    if (*more) execute_queue(engine, count, status);
+    return status;
+}
+
 BpmnStatus bpmn_run(BpmnEngine *engine, uint32_t budget)
 {
     size_t count = engine->queue.count;
     BpmnStatus status;
-    uint32_t fired = 0;
+    bool more;
 
     if (engine->visits > 0 || engine->partition.looks) return BPMN_MISUSE;
     if (engine->partition.stopped) return BPMN_STOPPED;
-    begin_run(engine, take_time(engine));
-    status = go_on(engine,
-                   budget != 0 && budget < LIMIT_HEARD_AT_ONCE
-                       ? budget
-                       : LIMIT_HEARD_AT_ONCE);
-    if (status == BPMN_OK) {
-        status = fire_due(engine, timer_limit(engine, budget), &fired);
-    }
-    if (budget != 0 && count > budget - fired) count = budget - fired;
     engine->answer_count = 0;
-    execute_queue(engine, count, status);
-    status = end_run(engine, status);
-    if (status != BPMN_OK) answer_failed(engine, status);
+    begin_run(engine, take_time(engine));
+    status = run_batch(engine, budget, count, &more);
+    while (budget == 0 && status == BPMN_OK
+           && (more || engine->answer_count < count)) {
+        begin_run(engine, engine->partition.last_ms);
+        status = run_batch(engine, 0, count - engine->answer_count, &more);
+    }
     if (budget == 0 && status == BPMN_OK) finish_rest(engine);
     return status;
 }

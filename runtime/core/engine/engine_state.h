@@ -65,9 +65,10 @@ struct BpmnEngine {
     Buffer answers;      /* BpmnAnswer, of the last run */
     size_t answer_count;
     BpmnTicket first_answer;
-    BpmnStatus spoilt; /* not BPMN_OK: the batch must not be committed */
-    bool reads;        /* a reading of the journal is going on */
-    uint32_t visits;   /* visitors that are being called */
+    BpmnStatus spoilt;     /* not BPMN_OK: the batch must not be committed */
+    uint32_t firings_left; /* before commands of this batch, on their cases */
+    bool reads;            /* a reading of the journal is going on */
+    uint32_t visits;       /* visitors that are being called */
 };
 
 /* engine.c */
@@ -77,8 +78,9 @@ int64_t engine_now(const BpmnEngine *engine);
 
 /* command.c */
 
-/* Executes a command within the batch and answers. */
-void engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
+/* Executes a command within the batch and answers. False: more is due of its
+   case than goes into the batch; it waits for the next. */
+bool engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer);
 
 /* One slice: items of a case, or (0) of all, begin. */

@@ -32,14 +32,6 @@ static int job_rank(const Turn *turn, const Wait *wait)
     return wait->holder == turn->person.number ? HELD_BY_ACTOR : OPEN_TO_ACTOR;
 }
 
-static bool takes_message(const Turn *turn, const Wait *wait)
-{
-    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
-
-    return wait_kind(wait) == BPMN_WAIT_MESSAGE && row && row->name
-        && bpmn_string_equal(bpmn_string(row->name), turn->command->name);
-}
-
 /* How well a wait at the element fits the command. */
 static int rank(const Turn *turn, const Wait *wait, const void *texts)
 {
@@ -52,7 +44,11 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
     case ABOUT_INCIDENT:
         return wait_cause(wait) != BPMN_CAUSE_NONE ? OPEN_TO_ACTOR : NONE;
     case ABOUT_TOKEN: return OPEN_TO_ACTOR;
-    case ABOUT_MESSAGE: return takes_message(turn, wait) ? OPEN_TO_ACTOR : NONE;
+    case ABOUT_MESSAGE:
+        return turn_waits_for(turn, wait, BPMN_WAIT_MESSAGE,
+                              turn->command->name)
+            ? OPEN_TO_ACTOR
+            : NONE;
     case ABOUT_PROCESS:
     case ABOUT_NOTHING:
     case ABOUT_CASE: break;

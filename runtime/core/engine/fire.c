@@ -220,7 +220,8 @@ static BpmnStatus find_due(Partition *partition, const Case *item,
 
 /* Timers before commands: a command waits for its case's due timers only. Their
    entries stay behind in the heap of all. */
-static BpmnStatus fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
+static BpmnStatus fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms,
+                           bool *more)
 {
     Partition *partition = &engine->partition;
     BpmnStatus status;
@@ -229,6 +230,9 @@ static BpmnStatus fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms)
 
     while ((status = find_due(partition, item, now_ms, &due, &found)) == BPMN_OK
            && found) {
+        *more = engine->firings_left == 0;
+        if (*more) return BPMN_OK;
+        engine->firings_left--;
         status = fire_all(engine, due, now_ms);
         if (status != BPMN_OK) return status;
         partition->batch.dead++;

@@ -3,21 +3,15 @@
 
 #include <assert.h>
 
-static bool waits_for(const Turn *turn, const Wait *wait)
-{
-    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
-
-    return wait_kind(wait) == BPMN_WAIT_SIGNAL && row && row->name
-        && bpmn_string_equal(bpmn_string(row->name), turn->command->name);
-}
-
 /* How many waits of the case itself hear it, and where the last one is. */
 static size_t count_waits(const Turn *turn, size_t *index)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < turn->draft->wait_count; i++) {
-        if (!waits_for(turn, draft_wait(turn->draft, i))) continue;
+        if (!turn_waits_for(turn, draft_wait(turn->draft, i), BPMN_WAIT_SIGNAL,
+                            turn->command->name))
+            continue;
         *index = i;
         count++;
     }

@@ -21,21 +21,20 @@ static size_t find_starts(const Turn *turn, uint16_t *first)
 static BpmnReason find_start(Turn *turn, uint16_t *event)
 {
     uint16_t element = turn->command->element;
-    size_t count = 1;
+    size_t count = 0;
 
-    *event = BPMN_NO_ELEMENT;
-    if (element < turn->definition->process->element_count)
+    if (element < turn->definition->process->element_count) {
         *event = event_find(turn->definition, BPMN_EVENT_START, element,
                             turn->command->name);
-    if (*event == BPMN_NO_ELEMENT
-        && (element == 0 || element == BPMN_NO_ELEMENT))
+        count = *event != BPMN_NO_ELEMENT;
+    }
+    if (count == 0 && (element == 0 || element == BPMN_NO_ELEMENT))
         count = find_starts(turn, event);
-    if (count > 1)
-        return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
-                           "the process has several such start events");
-    if (*event != BPMN_NO_ELEMENT) return BPMN_REASON_NONE;
-    return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
-                       "the process has no such start event");
+    if (count == 1) return BPMN_REASON_NONE;
+    return count > 1 ? turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
+                                   "the process has several such start events")
+                     : turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                                   "the process has no such start event");
 }
 
 /* True when the case is one of the definition of a number, in whatever layout

@@ -1,6 +1,8 @@
 /* The journal, decoded for people and tools. */
 #include "core/engine/engine_state.h"
 
+#include "bpmn/serve.h"
+
 /* Decoding one record after the other. */
 typedef struct Decoding {
     BpmnEngine *engine;
@@ -470,11 +472,11 @@ static BpmnStatus find_last(BpmnEngine *engine, uint64_t case_id,
     return status;
 }
 
-static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
+/* From the record on that was named as the one before. */
+static BpmnStatus read_back(Decoding *decoding)
 {
     BpmnStore *store = &decoding->engine->partition.store;
-    BpmnStatus status = find_last(decoding->engine, case_id,
-                                  &decoding->previous);
+    BpmnStatus status = BPMN_OK;
 
     while (status == BPMN_OK && decoding->goes_on && decoding->previous != 0) {
         status = status_of_store(store->read_at(store->user, decoding->previous,
@@ -483,23 +485,34 @@ static BpmnStatus read_case(Decoding *decoding, uint64_t case_id)
     return status == BPMN_OK ? decoding->status : status;
 }
 
-BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
-                        BpmnRecordVisitor *visit, void *user)
+BpmnStatus bpmn_history_from(BpmnEngine *engine, uint64_t position,
+                             BpmnRecordVisitor *visit, void *user)
 {
     Decoding decoding = {
         .engine = engine,
         .visit = visit,
         .user = user,
+        .previous = position,
         .skips_carry = true,
         .goes_on = true,
     };
-    BpmnStatus status;
+    BpmnStatus status = begin_reading(engine);
 
-    if (case_id == 0) return BPMN_OK;
-    status = begin_reading(engine);
     if (status == BPMN_MISUSE) return status;
-    if (status == BPMN_OK) status = read_case(&decoding, case_id);
+    if (status == BPMN_OK) status = read_back(&decoding);
     return end_reading(engine, status);
+}
+
+BpmnStatus bpmn_history(BpmnEngine *engine, uint64_t case_id,
+                        BpmnRecordVisitor *visit, void *user)
+{
+    uint64_t last = 0;
+    BpmnStatus status = BPMN_OK;
+
+    if (case_id != 0 && !engine->reads)
+        status = find_last(engine, case_id, &last);
+    return status == BPMN_OK ? bpmn_history_from(engine, last, visit, user)
+                             : status;
 }
 
 BpmnStatus bpmn_audit(BpmnEngine *engine, uint64_t *records, uint64_t *erased,

@@ -1,6 +1,8 @@
 /* Commands that wait for their turn, copied with all they point to. */
 #include "core/engine/queue.h"
 
+#include "bpmn/serve.h"
+
 #include <assert.h>
 #include <stddef.h>
 
@@ -338,6 +340,21 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
         return refuse(status, BPMN_MISUSE);
     if (status) *status = BPMN_OK;
     return queue->last_ticket;
+}
+
+void bpmn_take_back(BpmnEngine *engine, BpmnTicket ticket)
+{
+    Queue *queue = &engine->queue;
+    size_t last = queue->first;
+
+    if (queue->count == 0 || ticket != queue->last_ticket) return;
+    for (size_t i = 1, at = last; i < queue->count; i++) {
+        (void)queue_at(queue, &at);
+        last = at;
+    }
+    queue->last_ticket--;
+    queue->used = last;
+    if (--queue->count == 0) queue->first = queue->used = 0;
 }
 
 void queue_free(const BpmnAllocator *allocator, Queue *queue)

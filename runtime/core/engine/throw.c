@@ -4,14 +4,6 @@
 
 #include <assert.h>
 
-static bool is_named(const Turn *turn, const Wait *wait, BpmnString name)
-{
-    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
-
-    return wait_kind(wait) == BPMN_WAIT_SIGNAL && row && row->name
-        && bpmn_string_equal(bpmn_string(row->name), name);
-}
-
 /* The waits for that signal that the step has opened, at all depths, by its
    first so many effects: they have no id yet, or one from 'first' on. Writes
    their ids, unless null. */
@@ -27,7 +19,7 @@ static uint32_t list_opened(const Turn *turn, BpmnString name, uint64_t first,
             const Wait *wait = draft_wait(draft, i);
 
             if ((wait->id != 0 && wait->id < first) || wait->opened_by > effects
-                || !is_named(turn, wait, name)) {
+                || !turn_waits_for(turn, wait, BPMN_WAIT_SIGNAL, name)) {
                 continue;
             }
             if (ids) put_u64(ids + 8 * (size_t)count, wait->id);

@@ -150,6 +150,15 @@ size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
     return NO_WAIT;
 }
 
+bool turn_waits_for(const Turn *turn, const Wait *wait, BpmnWaitKind kind,
+                    BpmnString name)
+{
+    const BpmnWait *row = wait_row(turn->definition->process, wait->element);
+
+    return wait_kind(wait) == kind && row && row->name
+        && bpmn_string_equal(bpmn_string(row->name), name);
+}
+
 BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind)
 {
     const BpmnCommand *command = turn->command;
@@ -192,28 +201,34 @@ static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
         : turn->partition->abilities.frames->nearest(turn, name, field, depth);
 }
 
+/* Writes a field as a task may; what is wrong with it, null: nothing. */
+static const char *write_field(Turn *turn, const BpmnWait *row, uint32_t depth,
+                               uint16_t field, const BpmnValue *value)
+{
+    if (field == BPMN_NO_ELEMENT) return "there is no variable of that name";
+    if (!is_output(row, field)) return "the task does not write that variable";
+    return bpmn_field_set(&turn->step, turn->images[depth], field, value)
+        ? NULL
+        : "the value does not fit the variable";
+}
+
+static BpmnReason check_room(Turn *turn)
+{
+    return turn->step.fault == BPMN_FAULT_NONE ? BPMN_REASON_NONE
+                                               : turn_no_room(turn);
+}
+
 static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
                               const BpmnDatum *datum)
 {
     uint32_t depth;
     uint16_t field = find_field(turn, datum->name, &depth);
+    const char *wrong;
 
     if (field == BPMN_NO_ELEMENT && turn->heard) return BPMN_REASON_NONE;
-    if (field == BPMN_NO_ELEMENT) {
-        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "there is no variable of that name");
-    }
-    if (!is_output(row, field)) {
-        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "the task does not write that variable");
-    }
-    if (!bpmn_field_set(&turn->step, turn->images[depth], field,
-                        &datum->value)) {
-        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "the value does not fit the variable");
-    }
-    return turn->step.fault == BPMN_FAULT_NONE ? BPMN_REASON_NONE
-                                               : turn_no_room(turn);
+    wrong = write_field(turn, row, depth, field, &datum->value);
+    return wrong ? turn_refuse(turn, BPMN_REASON_BAD_DATA, wrong)
+                 : check_room(turn);
 }
 
 static bool is_outcome(const BpmnWait *row, BpmnString outcome)
@@ -294,6 +309,5 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
                         &value)) {
         return bad_outcome(turn);
     }
-    return turn->step.fault == BPMN_FAULT_NONE ? BPMN_REASON_NONE
-                                               : turn_no_room(turn);
+    return check_room(turn);
 }

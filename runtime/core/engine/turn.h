@@ -39,6 +39,7 @@ struct Turn {
     const uint8_t *converted;
     int64_t now_ms;
     bool named; /* the caller chose the command's id */
+    bool waits; /* more is due of its case than goes into the batch */
     /* cancelled by this turn, the one that fires not counted */
     size_t dead_timers;
     size_t indexed_before; /* entries of indexes that the batch had noted */
@@ -112,6 +113,10 @@ bool turn_prepare(Turn *turn);
    NO_WAIT: none. */
 size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
                       uint16_t element);
+/* True when a wait is of that kind and waits for the message or signal of that
+   name. */
+bool turn_waits_for(const Turn *turn, const Wait *wait, BpmnWaitKind kind,
+                    BpmnString name);
 /* Refuses elements that are none of the process or never wait so. */
 BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind);
 /* The turn is about the wait at that index. */
@@ -312,9 +317,10 @@ BpmnReason handle_parameter(Turn *turn);
 struct BpmnTimers {
     /* Fires the first timer if it is due; *fired says whether. */
     BpmnStatus (*fire_first)(BpmnEngine *engine, int64_t now_ms, bool *fired);
-    /* Fires what is due of a case, where anything is. */
-    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item,
-                           int64_t now_ms);
+    /* Fires what is due of a case, where anything is, as far as it goes into
+       the batch; *more: it has not been all. */
+    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item, int64_t now_ms,
+                           bool *more);
 };
 
 /* What operators do. */

@@ -194,33 +194,63 @@ static bool each_wait(BpmnEngine *engine, const BpmnProcess *process,
     return true;
 }
 
-void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
-                    BpmnWaitVisitor *visit, void *user)
+static void note_place(const Frame *frame, BpmnWaitPlace *place)
+{
+    uint32_t depth = place->depth = frame_depth(frame);
+
+    for (; frame->parent; frame = frame->parent)
+        place->places[--depth] = frame->place;
+}
+
+/* The case, or one of its frames, with what it waits for. */
+static bool each_wait_of(BpmnEngine *engine, const CaseState *state,
+                         const Items *items, BpmnWaitVisitor *visit, void *user)
+{
+    const Known *known = definitions_known(&engine->partition.definitions,
+                                           state->process);
+    BpmnStatus status;
+
+    return each_wait(engine, known_tables(known), state, items, visit, user,
+                     &status);
+}
+
+bool bpmn_each_wait_from(BpmnEngine *engine, uint64_t case_id,
+                         BpmnWaitPlace *place, uint32_t parts,
+                         BpmnWaitVisitor *visit, void *user)
 {
     const Partition *partition = &engine->partition;
     const Case *item = cases_find(&partition->cases, case_id);
-    const Frame *root = item ? case_root(partition, case_id) : NULL;
+    Frame *root = item ? case_root(partition, case_id) : NULL;
     const Frame *frame = root;
     Items items = { .count = 0 };
-    BpmnStatus status;
     bool goes_on = item;
 
     engine->visits++;
-    while (goes_on) {
-        const CaseState *state = frame && frame != root ? &frame->item->state
-                                                        : &item->state;
-
-        goes_on = each_wait(engine,
-                            known_tables(definitions_known(
-                                &partition->definitions, state->process)),
-                            state, &items, visit, user, &status);
-        do {
-            if (frame) frame = frame_after(root, frame);
-        } while (frame && frame_is_over(partition, frame));
-        if (!frame) break;
+    if (goes_on && place->depth == 0) {
+        goes_on = each_wait_of(engine, &item->state, &items, visit, user);
+        if (root) frame = frame_after(root, root);
+    } else if (root) {
+        frame = frame_from(root, place->places, place->depth);
+    }
+    for (; goes_on && frame && parts > 0; frame = frame_after(root, frame)) {
+        parts--;
+        if (frame_is_over(partition, frame)) continue;
         find_items(frame, &items);
+        goes_on = each_wait_of(engine, &frame->item->state, &items, visit,
+                               user);
     }
     engine->visits--;
+    if (!goes_on || !frame) return false;
+    note_place(frame, place);
+    return true;
+}
+
+void bpmn_each_wait(BpmnEngine *engine, uint64_t case_id,
+                    BpmnWaitVisitor *visit, void *user)
+{
+    BpmnWaitPlace place = { .depth = 0 };
+
+    (void)bpmn_each_wait_from(engine, case_id, &place, UINT32_MAX, visit, user);
 }
 
 bool bpmn_next_job(BpmnEngine *engine, BpmnWaitView *view)

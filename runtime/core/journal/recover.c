@@ -325,12 +325,9 @@ static BpmnStatus read_window(Recovery *recovery, uint64_t last)
 {
     Partition *partition = recovery->partition;
     BpmnStore *store = &partition->store;
-    BpmnStatus status = BPMN_OK;
+    BpmnStatus status = status_of_store(store->read_from(
+        store->user, recovery->start, recover_record, recovery));
 
-    if (last != 0) {
-        status = status_of_store(store->read_from(store->user, recovery->start,
-                                                  recover_record, recovery));
-    }
     if (recovery->status != BPMN_OK) return recovery->status;
     if (status != BPMN_OK) return status;
     return partition->position == last

@@ -1,0 +1,189 @@
+/*
+ * Two tokens that pass a merge one after the other, neither of which comes of
+ * the other. From each step in which one passes, those that were on their way
+ * then are followed, from state to state, until one of them passes by another
+ * flow: breadth first, each place in each state once.
+ */
+#include "cross.h"
+
+#include <assert.h>
+
+/* A token at a place in a state, while another has passed the merge. */
+typedef struct Stand {
+    uint32_t state;
+    uint32_t place;
+    uint32_t before; /* the one that it came of; NET_NONE: the crossing */
+    Stride stride;   /* that led there */
+} Stand;
+
+struct Crossings {
+    Teller *teller;
+    Graph edges;   /* of states */
+    WordTable met; /* of state and place, and the flow of the first */
+    size_t left;   /* stands that may still be looked at */
+    bool stopped;  /* there were more */
+};
+
+/* The tokens followed from one crossing. */
+typedef struct Pursuit {
+    Crossings *crossings;
+    Crossing crossing;
+    const bool *apart;
+    const bool *behind; /* per place: flows that do not count; null: all do */
+    VECTOR(Stand) stands;
+} Pursuit;
+
+Crossings *crossings_new(Teller *teller)
+{
+    const Explorer *explorer = teller->explorer;
+    Crossings *crossings = NEW(teller->arena, Crossings);
+    crossings->teller = teller;
+    crossings->met.width = 2;
+    crossings->left = teller->max_states;
+    crossings->edges = graph_of((uint32_t)explorer->states.count,
+                                explorer->edges.items, explorer->edges.count,
+                                false, teller->arena);
+    return crossings;
+}
+
+/* A token there is to be followed, if it was not yet and can come by. */
+static void add_stand(Pursuit *pursuit, const Stand *stand)
+{
+    Crossings *crossings = pursuit->crossings;
+    Arena *arena = crossings->teller->arena;
+    uint64_t key[] = { (uint64_t)stand->state << 32 | stand->place,
+                       pursuit->crossing.flow };
+    uint32_t hash = hash_words(0, key, 2);
+    if (!pursuit->apart[stand->place]
+        || word_table_find(&crossings->met, hash, key) != TABLE_NONE)
+        return;
+    word_table_add(&crossings->met, hash, key, arena);
+    VECTOR_ADD(arena, &pursuit->stands, *stand);
+}
+
+/* Where followed tokens have come to; true: one has passed the merge, by the
+   step that is then told. */
+static bool add_moves(Pursuit *pursuit, uint32_t before, Stride stride,
+                      const Replay *replay, Encounter *found)
+{
+    for (size_t i = 0; i < replay->moves.count; i++) {
+        const Move *move = &replay->moves.items[i];
+        stride.serial = move->serial;
+        if (move->passes && pursuit->behind && pursuit->behind[move->place])
+            continue;
+        if (move->passes) {
+            found->last = stride;
+            found->flow = move->place;
+            return true;
+        }
+        add_stand(pursuit,
+                  &(Stand){ move->state, move->place, before, stride });
+    }
+    return false;
+}
+
+/* Is each step in which something happens to the token one of its own? Others
+   join it, or clear it with its scope. */
+static bool goes_alone(const Net *net, uint32_t place)
+{
+    return net->places[place].scope == 0 && !place_gathers(&net->places[place]);
+}
+
+/* Steps of others leave it where it is. */
+static void add_stays(Pursuit *pursuit, uint32_t number)
+{
+    const Crossings *crossings = pursuit->crossings;
+    const Explorer *explorer = crossings->teller->explorer;
+    const Stand stand = pursuit->stands.items[number];
+    const uint32_t *start = &crossings->edges.start[stand.state];
+    for (uint32_t i = start[0]; i < start[1]; i++) {
+        uint32_t to = crossings->edges.targets[i];
+        Stride stride = { stand.state, NET_NONE, NET_NONE };
+        if (explorer_count(explorer, to, stand.place) > 0)
+            add_stand(pursuit, &(Stand){ to, stand.place, number, stride });
+    }
+}
+
+/* The steps from where a token stands. */
+static bool follow(Pursuit *pursuit, uint32_t number, Encounter *found)
+{
+    Explorer *explorer = pursuit->crossings->teller->explorer;
+    const Stand stand = pursuit->stands.items[number];
+    bool alone = goes_alone(explorer->net, stand.place);
+    Stride stride = { stand.state, alone ? stand.place : NET_NONE, NET_NONE };
+    if (alone && !explorer_fires(explorer, stand.place)) {
+        add_stays(pursuit, number);
+        return false;
+    }
+    Replay replay = explorer_follow(explorer, stand.state, stride.root,
+                                    alone ? FOLLOW_ONE : FOLLOW_KEPT,
+                                    stand.place, pursuit->crossing.flow);
+    if (add_moves(pursuit, number, stride, &replay, found)) return true;
+    if (alone) add_stays(pursuit, number);
+    return false;
+}
+
+/* The step of another that leads from where a token stands to where it stays,
+   of which only the states are known. */
+static Stride find_stride(const Pursuit *pursuit, const Stand *stand)
+{
+    Stride stride = stand->stride;
+    if (stride.serial != NET_NONE) return stride;
+    Replay replay = explorer_follow(pursuit->crossings->teller->explorer,
+                                    stride.from, NET_NONE, FOLLOW_KEPT,
+                                    stand->place, pursuit->crossing.flow);
+    for (size_t i = 0; i < replay.moves.count; i++) {
+        const Move *move = &replay.moves.items[i];
+        if (move->state == stand->state && move->place == stand->place)
+            stride.serial = move->serial;
+    }
+    assert(stride.serial != NET_NONE);
+    return stride;
+}
+
+/* Writes down the steps up to the one that was found. */
+static void trace(const Pursuit *pursuit, uint32_t number, Encounter *found)
+{
+    Arena *arena = pursuit->crossings->teller->arena;
+    uint32_t count = 1;
+    for (uint32_t at = number; at != NET_NONE;
+         at = pursuit->stands.items[at].before)
+        count++;
+    found->strides = NEW_ARRAY(arena, Stride, count);
+    found->stride_count = count;
+    found->strides[--count] = found->last;
+    for (uint32_t at = number; at != NET_NONE;
+         at = pursuit->stands.items[at].before)
+        found->strides[--count] = find_stride(pursuit,
+                                              &pursuit->stands.items[at]);
+}
+
+bool crossings_stopped(const Crossings *crossings)
+{
+    return crossings->stopped;
+}
+
+bool crossings_find(Crossings *crossings, const Crossing *crossing,
+                    const bool *behind, Encounter *found)
+{
+    Explorer *explorer = crossings->teller->explorer;
+    Pursuit pursuit = {
+        .crossings = crossings,
+        .crossing = *crossing,
+        .apart = explorer_apart(explorer, crossing->flow),
+        .behind = behind,
+    };
+    Stride stride = { crossing->from, crossing->root, NET_NONE };
+    Replay replay = explorer_follow(explorer, crossing->from, crossing->root,
+                                    FOLLOW_OTHERS, NET_NONE, crossing->flow);
+    add_moves(&pursuit, NET_NONE, stride, &replay, found);
+    for (uint32_t i = 0; i < pursuit.stands.count; i++) {
+        crossings->stopped = crossings->left == 0;
+        if (crossings->stopped) break;
+        crossings->left--;
+        if (!follow(&pursuit, i, found)) continue;
+        trace(&pursuit, i, found);
+        return true;
+    }
+    return false;
+}
