@@ -117,6 +117,12 @@ bool domain_is_looked_at(const Domain *domain, Mask mask)
         != domain_asked(domain, domain->all | (mask & MASK_UNASKED));
 }
 
+bool domain_is_learnt(const Domain *domain, Mask mask)
+{
+    return ((mask ^ domain_anything(domain)) & (MASK_REGIONS | MASK_UNASKED))
+        != 0;
+}
+
 bool domain_reads(const Domain *domain, uint32_t field)
 {
     if (!domain->term) return domain->root == field;

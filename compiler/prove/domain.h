@@ -196,6 +196,8 @@ Mask domain_anything(const Domain *domain);
 Mask domain_asked(const Domain *domain, Mask mask);
 /* Has something been learnt of the value? */
 bool domain_is_looked_at(const Domain *domain, Mask mask);
+/* Is more known of it than of what has come from outside? */
+bool domain_is_learnt(const Domain *domain, Mask mask);
 /* True when writing the field makes what is known of the domain void. */
 bool domain_reads(const Domain *domain, uint32_t field);
 /* True when one variable at least has a part in both. */

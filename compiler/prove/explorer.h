@@ -9,10 +9,10 @@
  *
  * Its files, from below, each using those before it only:
  *
- *   link, order, live, meets, ways, apart   what a step asks on its way: how
- *               its tokens came, which waits come first, what still matters,
- *               whether there are such values, how a writing comes out, which
- *               other tokens may come by
+ *   link, order, ties, live, meets, ways, apart   what a step asks on its way:
+ *               how its tokens came, which waits come first, what is known
+ *               together, what still matters, whether there are such values,
+ *               how a writing comes out, which other tokens may come by
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   walk        one step, in every way that it can go
@@ -26,68 +26,9 @@
 
 #include "../base/graph.h"
 #include "../base/word_table.h"
+#include "results.h"
 #include "value.h"
 #include "witness.h"
-
-/* Something worth telling that happened inside a step. */
-typedef enum SightingKind {
-    SEEN_GAP,     /* no arc was taken */
-    SEEN_OVERLAP, /* two guards held */
-    /* a cycle without a wait closed with nothing learnt on the way */
-    SEEN_TURN,
-    SEEN_REPORT, /* an error or escalation that nobody catches */
-    SEEN_DOUBLE, /* a second token came to a place that rests */
-    SEEN_CLASH,  /* a second token came to a place that owns */
-    /* two tokens passed a merge by different flows in one step */
-    SEEN_MEET,
-    SEEN_PASS /* a token passed a merge: see 'crossings' */
-} SightingKind;
-
-typedef struct Sighting {
-    SightingKind kind;
-    /* DOUBLE, CLASH, MEET, PASS: place; else transition */
-    uint32_t subject;
-    uint32_t from;   /* state whose step it happened in; NET_NONE: the start */
-    uint32_t serial; /* among the outcomes of that state's steps */
-    uint32_t via;    /* DOUBLE, CLASH: the place that led there; MEET: that of
-                         the other flow; PASS: the transition that was fired */
-    bool beside;     /* PASS: of another token that may pass by another flow */
-    bool sure; /* every choice on the path is decided or made from outside */
-    /* GAP: of values that surely occur; OVERLAP: not only of computed ones */
-    bool grave;
-    const Outcome *outcome; /* GAP, OVERLAP */
-} Sighting;
-
-/* What a step came to: something to tell, or the end of one way that it may
-   take. */
-typedef struct Result {
-    bool is_end;
-    bool maybe;  /* a guess led there */
-    bool failed; /* END: not gone on with, a limit */
-    bool piled;  /* END: the most that is counted, or more, at a place */
-    /* END: where the state's words begin; nothing is forgotten yet */
-    size_t words;
-    Sighting seen; /* not END; 'from', 'serial', 'sure' are not set */
-} Result;
-
-typedef VECTOR(uint64_t) Words;
-
-/* Room for so many words more; returns where it begins. */
-static inline size_t words_add(Words *words, size_t count, Arena *arena)
-{
-    size_t from = words->count;
-    words->count += count;
-    while (__builtin_expect(words->capacity < words->count, 0))
-        words->items = vector_grow(arena, words->items, words->capacity,
-                                   &words->capacity, sizeof *words->items);
-    return from;
-}
-
-/* The results of a step in their order, and the words of its ends. */
-typedef struct Results {
-    VECTOR(Result) list;
-    Words words;
-} Results;
 
 /* A state that a step ends in, not yet looked up. */
 typedef struct Arrival {
@@ -133,6 +74,15 @@ typedef struct Effects {
     size_t capacity;
     bool has_values; /* one of them is assigned */
 } Effects;
+
+/* What knowledge is tied together by: bit per field, of the net. */
+typedef struct Ties {
+    bool are_there; /* a condition reads several variables */
+    uint32_t field_words;
+    uint64_t *fields; /* per domain: that it reads */
+    uint64_t *any;    /* for one question: that some of a set read */
+    uint64_t *asked;  /* the same: conditions over several variables */
+} Ties;
 
 /* One way in which the writing of a firing can come out. */
 typedef struct Way {
@@ -268,6 +218,7 @@ typedef struct Explorer {
     uint32_t domain_count;
     bool *related; /* per domain: conditions over several variables, and those;
                       null: there are none */
+    Ties ties;
     KnownList asked; /* for one question of meets.c */
     Mask *asked_key; /* the same per domain; 0: nothing was learnt */
     WordTable asked_before;
@@ -457,6 +408,14 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
                      uint32_t first, uint32_t later);
 /* Leaves out what is not armed at the end of a walk. */
 void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
+
+/* ties.c */
+
+/* Finds what domains read; they are known. */
+void ties_prepare(Explorer *explorer);
+/* Adds to a set of domains, a bit each, those of which something is known
+   (null: all) that are tied to one of it. */
+void ties_add(Explorer *explorer, const Mask *known, uint64_t *set);
 
 /* live.c */
 

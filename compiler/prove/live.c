@@ -1,7 +1,8 @@
 /*
  * Which knowledge can still matter: of a token at a place, the domains that a
  * choice on its way may read before something writes them. The rest is
- * forgotten, so that states that behave alike are one.
+ * forgotten, unless it is tied to that, so that states that behave alike are
+ * one.
  */
 #include "explorer.h"
 
@@ -135,6 +136,7 @@ void explorer_forget(Explorer *explorer, uint64_t *words)
     for (EACH_MARKED(i, explorer, words))
         add_all(explorer, live,
                 explorer_live(explorer, explorer->rest_places[i]));
+    ties_add(explorer, known, live);
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         if (!bits_have(live, i))
             known[i] = domain_anything(domain_at(explorer->domains, i));

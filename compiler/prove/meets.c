@@ -27,10 +27,10 @@ static const KnownList *learnt(Explorer *explorer, const Mask *known)
 {
     explorer->asked.count = 0;
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        Mask all = domain_anything(domain_at(explorer->domains, i));
-        Mask change = (known[i] ^ all) & (MASK_REGIONS | MASK_UNASKED);
+        const Domain *domain = domain_at(explorer->domains, i);
         Known own = { i, known[i] & (MASK_REGIONS | MASK_UNASKED) };
-        bool counts = explorer->related[i] && change != 0;
+        bool counts = explorer->related[i]
+            && domain_is_learnt(domain, known[i]);
         explorer->asked_key[i] = counts ? own.mask : 0;
         if (counts) VECTOR_ADD(explorer->arena, &explorer->asked, own);
     }

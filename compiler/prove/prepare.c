@@ -239,6 +239,7 @@ static void prepare_data(Explorer *explorer)
         add_assign_effects(explorer, i, effects);
     }
     explorer_find_live(explorer);
+    ties_prepare(explorer);
     meets_prepare(explorer);
 }
 

@@ -21,7 +21,8 @@ typedef struct Reach {
     uint32_t count;
     bool *places; /* per place: looked at or changed */
     uint64_t *mask;
-    uint64_t *taken; /* places that lose one token of several */
+    uint64_t *taken;   /* places that lose one token of several */
+    uint64_t *domains; /* looked at or changed */
 } Reach;
 
 static void add_place(Reach *reach, uint32_t place)
@@ -65,7 +66,7 @@ static void add_arrival(Reach *reach, uint32_t place)
 static void add_domain(void *reach, uint32_t domain)
 {
     const Reach *own = reach;
-    own->mask[own->explorer->marking_words + domain] = UINT64_MAX;
+    bits_add(own->domains, domain);
 }
 
 /* What is known of a domain is changed only where it is another afterwards. */
@@ -123,8 +124,17 @@ static void add_orders(Reach *reach)
             UINT64_MAX;
 }
 
-static void find_masks(const Explorer *explorer, uint32_t transition,
-                       Memory *memory)
+/* What else is known of the values is looked at with them. */
+static void mask_domains(Explorer *explorer, const Reach *reach)
+{
+    ties_add(explorer, NULL, reach->domains);
+    for (uint32_t i = 0; i < explorer->domain_count; i++) {
+        if (bits_have(reach->domains, i))
+            reach->mask[explorer->marking_words + i] = UINT64_MAX;
+    }
+}
+
+static void find_masks(Explorer *explorer, uint32_t transition, Memory *memory)
 {
     const Net *net = explorer->net;
     Arena *arena = explorer->arena;
@@ -135,6 +145,7 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
         .places = NEW_ARRAY(arena, bool, net->place_count),
         .mask = NEW_ARRAY(arena, uint64_t, explorer->state_words),
         .taken = NEW_ARRAY(arena, uint64_t, explorer->marking_words),
+        .domains = NEW_ARRAY(arena, uint64_t, explorer->live_words + 1),
     };
     add_transition(&reach, transition);
     for (uint32_t i = 0; i < reach.count; i++) {
@@ -143,6 +154,7 @@ static void find_masks(const Explorer *explorer, uint32_t transition,
     }
     if (any_marked(reach.places, explorer->ordered, explorer->ordered_count))
         add_orders(&reach);
+    if (explorer->domain_count > 0) mask_domains(explorer, &reach);
     memory->mask = reach.mask;
     memory->taken = reach.taken;
 }
