@@ -186,7 +186,7 @@ static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
 {
     for (uint32_t i = 0; i < choice->domain_count; i++)
         set_known(walk, choice->domains[i], outcome->masks[i]);
-    Found found = meets_find(explorer, walk->known);
+    Found found = meets_find(explorer, choice, walk->known);
     walk->maybe = walk->maybe || outcome->maybe || found == FOUND_NOT;
     walk->dropped = found == FOUND_NONE;
     return !walk->dropped;
