@@ -66,6 +66,7 @@ typedef struct Effect {
     uint32_t domain;
     Mask mask;          /* if there is no value */
     const Value *value; /* assigned; null: what 'mask' says */
+    bool is_equal;      /* it is that two variables are one value from now on */
 } Effect;
 
 typedef struct Effects {
@@ -73,6 +74,7 @@ typedef struct Effects {
     size_t count;
     size_t capacity;
     bool has_values; /* one of them is assigned */
+    bool has_equals; /* one of them is that two are one value */
 } Effects;
 
 /* What knowledge is tied together by: bit per field, of the net. */
@@ -82,6 +84,7 @@ typedef struct Ties {
     uint64_t *fields; /* per domain: that it reads */
     uint64_t *any;    /* for one question: that some of a set read */
     uint64_t *asked;  /* the same: conditions over several variables */
+    uint64_t *set;    /* for one question: a bit per domain */
 } Ties;
 
 /* One way in which the writing of a firing can come out. */
@@ -223,11 +226,13 @@ typedef struct Explorer {
     Mask *asked_key; /* the same per domain; 0: nothing was learnt */
     WordTable asked_before;
     VECTOR(Found) answers;
-    Choice **choices;         /* per transition; null: takes all arcs */
-    Outcomes **free_outcomes; /* the same without data */
-    const Value ***values;    /* per transition and assignment; null: no
+    Choice **choices;          /* per transition; null: takes all arcs */
+    Outcomes **free_outcomes;  /* the same without data */
+    const Value ***values;     /* per transition and assignment; null: no
                                  condition reads the variable */
-    Effects *effects;         /* per transition */
+    const Condition ***equals; /* the same: that the two are one value then;
+                                  null: nothing could make use of it */
+    Effects *effects;          /* per transition */
     uint64_t *live; /* per place: bit per domain whose knowledge can matter */
     uint64_t *live_now; /* for one state */
     uint32_t live_words;
@@ -430,8 +435,9 @@ const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
 /* Finds what conditions over several variables read; the domains are known. */
 void meets_prepare(Explorer *explorer);
-/* Are there values for all that is known? */
-Found meets_find(Explorer *explorer, const Mask *known);
+/* Are there values for all that is known, now that the choice has learnt
+   more? */
+Found meets_find(Explorer *explorer, const Choice *choice, const Mask *known);
 
 /* ways.c */
 

@@ -24,20 +24,38 @@ const uint64_t *explorer_live(const Explorer *explorer, uint32_t place)
     return explorer->live + (size_t)place * explorer->live_words;
 }
 
-/* What matters before the writing, given what does afterwards. */
-static void before_effects(const Effects *effects, uint64_t *live)
+/* What is known of a value matters where what is known of its copy does: then
+   that the two are one matters before, for what is tied to it. */
+static void add_equals(const Effects *effects, const uint64_t *tied,
+                       uint64_t *live)
 {
+    for (size_t i = 0; i < effects->count; i++) {
+        const Effect *effect = &effects->items[i];
+        if (effect->is_equal && bits_have(tied, effect->domain))
+            bits_add(live, effect->domain);
+    }
+}
+
+/* What matters before the writing, given what does afterwards. */
+static void before_effects(Explorer *explorer, const Effects *effects,
+                           uint64_t *live)
+{
+    uint64_t *tied = explorer->ties.set;
+    if (effects->has_equals) {
+        memcpy(tied, live, explorer->live_words * sizeof *tied);
+        ties_add(explorer, NULL, tied);
+    }
     for (size_t i = effects->count; i-- > 0;) {
         const Effect *effect = &effects->items[i];
         if (!bits_have(live, effect->domain)) continue;
         bits_drop(live, effect->domain);
         if (effect->value) value_reads(effect->value, add_domain, live);
     }
+    if (effects->has_equals) add_equals(effects, tied, live);
 }
 
 /* What matters before a transition; guards are looked at after the writing. */
-static void live_before(const Explorer *explorer, uint32_t number,
-                        uint64_t *live)
+static void live_before(Explorer *explorer, uint32_t number, uint64_t *live)
 {
     const Transition *transition = &explorer->net->transitions[number];
     memset(live, 0, explorer->live_words * sizeof *live);
@@ -47,7 +65,7 @@ static void live_before(const Explorer *explorer, uint32_t number,
     for (uint32_t i = 0; i < transition->arc_count; i++)
         add_all(explorer, live,
                 explorer_live(explorer, transition->arcs[i].place));
-    before_effects(&explorer->effects[number], live);
+    before_effects(explorer, &explorer->effects[number], live);
 }
 
 static bool add_live(Explorer *explorer, const uint32_t *places, uint32_t count,

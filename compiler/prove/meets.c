@@ -1,6 +1,8 @@
 /* Whether what is known can be all at once, remembered by what was known. */
 #include "explorer.h"
 
+#include <string.h>
+
 void meets_prepare(Explorer *explorer)
 {
     const Domains *domains = explorer->domains;
@@ -22,14 +24,20 @@ void meets_prepare(Explorer *explorer)
     }
 }
 
-/* What has been learnt, for one question. */
-static const KnownList *learnt(Explorer *explorer, const Mask *known)
+/* What has been learnt and is tied to what the choice read: one question. */
+static const KnownList *learnt(Explorer *explorer, const Choice *choice,
+                               const Mask *known)
 {
+    uint64_t *tied = explorer->ties.set;
+    memset(tied, 0, explorer->live_words * sizeof *tied);
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        bits_add(tied, choice->domains[i]);
+    ties_add(explorer, known, tied);
     explorer->asked.count = 0;
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
         Known own = { i, known[i] & (MASK_REGIONS | MASK_UNASKED) };
-        bool counts = explorer->related[i]
+        bool counts = explorer->related[i] && bits_have(tied, i)
             && domain_is_learnt(domain, known[i]);
         explorer->asked_key[i] = counts ? own.mask : 0;
         if (counts) VECTOR_ADD(explorer->arena, &explorer->asked, own);
@@ -37,11 +45,11 @@ static const KnownList *learnt(Explorer *explorer, const Mask *known)
     return &explorer->asked;
 }
 
-Found meets_find(Explorer *explorer, const Mask *known)
+Found meets_find(Explorer *explorer, const Choice *choice, const Mask *known)
 {
     Arena *arena = explorer->arena;
     if (!explorer->related) return FOUND_VALUES;
-    const KnownList *asked = learnt(explorer, known);
+    const KnownList *asked = learnt(explorer, choice, known);
     if (!witness_is_needed(explorer->domains, asked)) return FOUND_VALUES;
     uint32_t hash = hash_words(0, explorer->asked_key, explorer->domain_count);
     uint32_t before = word_table_find(&explorer->asked_before, hash,

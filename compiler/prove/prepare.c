@@ -49,8 +49,17 @@ static void list_triggers(Explorer *explorer)
 static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
                        Mask mask, const Value *value)
 {
-    VECTOR_ADD(explorer->arena, effects, (Effect){ domain, mask, value });
+    VECTOR_ADD(explorer->arena, effects,
+               (Effect){ domain, mask, value, false });
     effects->has_values = effects->has_values || value;
+}
+
+static void add_equal(Explorer *explorer, Effects *effects,
+                      const Condition *equal)
+{
+    VECTOR_ADD(explorer->arena, effects,
+               (Effect){ equal->domain, equal->yes, NULL, true });
+    effects->has_equals = true;
 }
 
 /* All that is known of the field is void. */
@@ -182,13 +191,16 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
         uint32_t own = domain_find(explorer->domains,
                                    explorer->net->fields[assign->field].name);
         const Value *value = explorer->values[number][i];
-        bool same = value && value->kind == VALUE_COPY && value->source == own;
-        if (same) continue;
+        const Condition *equal = explorer->equals[number][i];
+        if (value_field(assign->value) == assign->field) continue;
         Mask computed = is_constant(assign->value) ? 0 : MASK_COMPUTED;
         if (own != NET_NONE) add_effect(explorer, effects, own, 0, value);
         for (uint32_t j = 0; j < explorer->domain_count; j++) {
             const Domain *domain = domain_at(explorer->domains, j);
-            if (j != own && domain_reads(domain, assign->field))
+            if (j == own || !domain_reads(domain, assign->field)) continue;
+            if (equal && equal->domain == j)
+                add_equal(explorer, effects, equal);
+            else
                 add_effect(explorer, effects, j,
                            domain_anything(domain) | computed, NULL);
         }
@@ -219,6 +231,50 @@ static void find_values(Explorer *explorer)
     }
 }
 
+/* Does a condition over several variables read the field? */
+static bool is_tied(const Explorer *explorer, uint32_t field)
+{
+    for (uint32_t i = 0; i < explorer->domains->list.count; i++) {
+        const Domain *domain = domain_at(explorer->domains, i);
+        if (domain_is_undecided(domain) && !domain->volatile_value
+            && domain_reads(domain, field))
+            return true;
+    }
+    return false;
+}
+
+/* That what is copied and its copy are one value is known where a condition
+   over several variables reads one of them. True: that is news. */
+static bool find_equal(Explorer *explorer, uint32_t number, uint32_t at)
+{
+    const Assignment *assign = &explorer->net->transitions[number].assigns[at];
+    const Condition **equal = &explorer->equals[number][at];
+    uint32_t source = value_field(assign->value);
+    if (*equal || source == NET_NONE || source == assign->field
+        || explorer->net->fields[source].is_parameter
+        || (!is_tied(explorer, source) && !is_tied(explorer, assign->field)))
+        return false;
+    *equal = value_equal(explorer->domains, assign->field, source);
+    return *equal;
+}
+
+static void find_equals(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    explorer->equals = NEW_ARRAY(explorer->arena, const Condition **,
+                                 net->transition_count + 1);
+    for (uint32_t i = 0; i < net->transition_count; i++)
+        explorer->equals[i] = NEW_ARRAY(explorer->arena, const Condition *,
+                                        net->transitions[i].assign_count + 1);
+    for (bool news = true; news;) {
+        news = false;
+        for (uint32_t i = 0; i < net->transition_count; i++) {
+            for (uint32_t j = 0; j < net->transitions[i].assign_count; j++)
+                news |= find_equal(explorer, i, j);
+        }
+    }
+}
+
 static void prepare_data(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -227,6 +283,7 @@ static void prepare_data(Explorer *explorer)
         explorer->choices[i] = choice_of(&net->transitions[i],
                                          explorer->domains);
     find_values(explorer);
+    find_equals(explorer);
     explorer->domain_count = (uint32_t)explorer->domains->list.count;
     const Effects all = event_effects(explorer, true);
     const Effects none = event_effects(explorer, false);
@@ -238,8 +295,8 @@ static void prepare_data(Explorer *explorer)
         add_outcome_effect(explorer, i, effects);
         add_assign_effects(explorer, i, effects);
     }
-    explorer_find_live(explorer);
     ties_prepare(explorer);
+    explorer_find_live(explorer);
     meets_prepare(explorer);
 }
 

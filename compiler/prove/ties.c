@@ -44,6 +44,8 @@ void ties_prepare(Explorer *explorer)
                   (size_t)explorer->domain_count * ties->field_words + 1);
     ties->any = NEW_ARRAY(explorer->arena, uint64_t, ties->field_words);
     ties->asked = NEW_ARRAY(explorer->arena, uint64_t, ties->field_words);
+    ties->set = NEW_ARRAY(explorer->arena, uint64_t,
+                          explorer->domain_count / 64 + 1);
     list_fields(explorer);
 }
 

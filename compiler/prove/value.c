@@ -124,6 +124,57 @@ const Value *value_of(Domains *domains, uint32_t domain, const Formula *formula)
                       terms_root(formula->terms));
 }
 
+uint32_t value_field(const Formula *formula)
+{
+    const Terms *terms = formula->terms;
+    const Term *term = terms ? terms_root(terms) : NULL;
+    while (term && term->operation == OPERATION_LAST)
+        term = term_operand(terms, term, 1);
+    if (term && term->operation == OPERATION_DECIMAL)
+        term = term_operand(terms, term, 0);
+    return term && term->operation == OPERATION_FIELD ? (uint32_t)term->field
+                                                      : NET_NONE;
+}
+
+/* The variable as it stands in an expression. */
+static Term field_term(const Domains *domains, uint32_t field)
+{
+    const NetField *info = &domains->net->fields[field];
+    Expression *origin = NEW(domains->arena, Expression);
+    origin->operation = OPERATION_FIELD;
+    origin->type = info->type;
+    origin->text = info->name;
+    origin->field = (int32_t)field;
+    return (Term){ .operation = OPERATION_FIELD,
+                   .type = info->type,
+                   .field = (int32_t)field,
+                   .origin = origin };
+}
+
+const Condition *value_equal(Domains *domains, uint32_t one, uint32_t other)
+{
+    static const uint32_t operands[] = { 0, 1 };
+    BpmnType types[] = { domains->net->fields[one].type,
+                         domains->net->fields[other].type };
+    DomainKind kind = domain_kind(types[0]);
+    if (kind == DOMAIN_OPAQUE || kind != domain_kind(types[1])
+        || (kind == DOMAIN_TIME && types[0] != types[1]))
+        return NULL;
+    Term *items = NEW_ARRAY(domains->arena, Term, 3);
+    items[0] = field_term(domains, one);
+    items[1] = field_term(domains, other);
+    items[2] = (Term){ .operation = OPERATION_EQUAL,
+                       .type = BPMN_BOOLEAN,
+                       .operands = operands,
+                       .operand_count = 2,
+                       .field = -1 };
+    Terms *terms = NEW(domains->arena, Terms);
+    *terms = (Terms){
+        .items = items, .count = 3, .root = 2, .language = LANGUAGE_FEEL
+    };
+    return condition_of(domains, terms, &items[2]);
+}
+
 void value_reads(const Value *value, DomainReader *read, void *user)
 {
     if (value->kind == VALUE_COPY) read(user, value->source);

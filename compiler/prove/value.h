@@ -30,6 +30,14 @@ struct Value {
 const Value *value_of(Domains *domains, uint32_t domain,
                       const Formula *formula);
 
+/* The field that is copied as it is; NET_NONE: something else is assigned. */
+uint32_t value_field(const Formula *formula);
+/*
+ * That one variable is the other, both null too, as a condition; one domain may
+ * be added. Null: their types do not compare.
+ */
+const Condition *value_equal(Domains *domains, uint32_t one, uint32_t other);
+
 /* Tells of each domain that the value may be found by. */
 void value_reads(const Value *value, DomainReader *read, void *user);
 

@@ -186,7 +186,7 @@ static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
 {
     for (uint32_t i = 0; i < choice->domain_count; i++)
         set_known(walk, choice->domains[i], outcome->masks[i]);
-    Found found = meets_find(explorer, walk->known);
+    Found found = meets_find(explorer, choice, walk->known);
     walk->maybe = walk->maybe || outcome->maybe || found == FOUND_NOT;
     walk->dropped = found == FOUND_NONE;
     return !walk->dropped;
@@ -496,7 +496,7 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (transition->head
         && (walk->link_count > MOST_PASSED
             || link_turns(explorer, token.link, token.place, version))) {
-        if (explorer->with_data)
+        if (explorer->with_data && !transition->ends)
             see(explorer, walk,
                 (Sighting){ .kind = SEEN_TURN, .subject = number });
         walk->failed = true;
