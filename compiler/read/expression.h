@@ -89,9 +89,10 @@ bool expression_is_marked(const char *text);
 void expression_print(const Expression *expression, Text *text);
 /* The same for a message, of a long one the beginning. Lies in the arena. */
 const char *expression_shown(const Expression *expression, Arena *arena);
-/* What cannot be computed, for a message: a call that nobody knows, or a form;
-   and what to do. They lie in the arena. */
+/* What cannot be computed, for a message: a call that nobody knows, or a form.
+   Lies in the arena. */
 const char *expression_unknown(const Expression *unknown, Arena *arena);
+/* What to do instead. Lies in the arena. */
 const char *expression_instead(const Expression *unknown, Arena *arena);
 
 #endif

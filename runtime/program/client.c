@@ -79,7 +79,7 @@ bool bpmn_ask(const BpmnCall *call, int argc, char **argv, int *exit_code)
     bool denied = false;
     int socket_fd = reach(call->database, &denied);
 
-    *exit_code = BPMN_EXIT_REACH;
+    if (denied) *exit_code = BPMN_EXIT_REACH;
     if (socket_fd < 0) return denied;
     if (!bpmn_answer_call(ask, &socket_fd, call->page, argc, argv, exit_code)) {
         fprintf(stderr, "%s: the program that holds it does not answer\n",
