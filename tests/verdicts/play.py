@@ -148,9 +148,10 @@ class Step:
         return value
 
     def write_outcome(self, node):
-        """One of the outcomes; or none is given, which nobody is warned of."""
+        """One of the outcomes, or null as data; or none is given, which nobody is
+        warned of."""
         place, texts = self.game.outcomes[node]
-        value = self.choose([*texts, FRESH])
+        value = self.choose([*texts, None, FRESH])
         if value is FRESH:
             self.missed = True
             return

@@ -88,7 +88,7 @@ class Run:
         bound = self.game.outcomes[event[1]]
         name = self.game.variables[bound[0]] if bound else None
         given = {h.name: h.value for h in self.holes_of[number] if h.value is not FRESH}
-        outcome = f" outcome {given.pop(name)}" if name in given else ""
+        outcome = f" outcome {given.pop(name)}" if given.get(name) is not None else ""
         return f"complete {node.id}{outcome}" + "".join(
             f" {name}={word(value)}" for name, value in given.items())
 
