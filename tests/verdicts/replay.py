@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from domain import alone
 from explore import LOST, perform
-from expression import FEEL, Missing, atoms, evaluate, names, word
+from expression import FEEL, Missing, atoms, evaluate, holds, names, word
 from model import UNIT
 from play import FRESH, Hole, Step
 from product import CASE
@@ -241,7 +241,7 @@ def trues(conditions, values):
     count = 0
     for flow, tree in conditions:
         try:
-            count += evaluate(tree, flow.language, values.get) is True
+            count += holds(tree, flow.language, values.get)
         except Missing:
             pass
     return count
