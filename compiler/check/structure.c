@@ -101,15 +101,37 @@ static Finding *refuse(const Node *node, Findings *found, const char *what)
                   what);
 }
 
+/* Rounds of it can be counted: it waits, or passes something. */
+static bool node_works(const Node *node)
+{
+    bool is_manual = node_facts(node)->work == WORK_NOBODY
+        || node_facts(node)->work == WORK_DRAWN;
+    if (node->body) return node->body->nodes.count > 0;
+    return node_is_persons(node) || !is_manual;
+}
+
+static void check_loop(const Node *node, Findings *found)
+{
+    const LoopInfo *loop = &node->loop;
+    if (!node_loops(node)) return;
+    if (loop_kind_status(loop->kind) == STATUS_REFUSED)
+        refuse(node, found, ": its loop")->help =
+            "draw an exclusive gateway behind it, with a flow back to it";
+    else if (!loop->condition.text && loop->maximum == 0)
+        refuse(node, found, ": its loop says not when it ends, and")->help =
+            "give it a loopCondition, or a loopMaximum";
+    else if (!node_works(node))
+        refuse(node, found, ": its loop, in which nobody does anything,")
+            ->help = "make it a user task or a job, or draw what is done in it";
+}
+
 /* Reports everything about the node that does not run. */
 static bool check_runs(const Node *node, Findings *found)
 {
     size_t before = found->errors;
     if (node_kind_status(node->kind) == STATUS_REFUSED)
         refuse(node, found, "")->help = instead_of_node(node->kind);
-    if (node->loop)
-        refuse(node, found, ": its loop")->help =
-            "draw an exclusive gateway behind it, with a flow back to it";
+    check_loop(node, found);
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)

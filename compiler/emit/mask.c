@@ -73,6 +73,8 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
     if (place_facts(&net->places[place->place])->taken == TAKEN_INCIDENT) {
         return arena_format(writer->arena, "%s: an incident", mark);
     }
+    if (place_repeats(&net->places[place->place]))
+        return arena_format(writer->arena, "%s: its rounds", mark);
     return mark;
 }
 

@@ -276,7 +276,8 @@ static void write_if(const Writer *writer, const Routine *routine,
         word = "} else if";
         if (chains) continue;
         write_line(writer, indent, "} else {", NULL);
-        write_branch_remark(writer, act, act->other, indent + 4);
+        if (act->other != act->number)
+            write_branch_remark(writer, act, act->other, indent + 4);
         write_acts(writer, routine, act->otherwise, indent + 4);
         break;
     }

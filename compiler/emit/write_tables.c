@@ -143,6 +143,19 @@ static const char *entry_text(const Plan *plan, uint16_t target)
     return plan->enters.cases[nodes + target - plan->net->element_count].name;
 }
 
+/* An incident of an activity that repeats: 'owner' tells whether it is one
+   between rounds, and 0 is a number. */
+static bool may_be_between(const BpmnProcess *tables, const BpmnPlace *place)
+{
+    if (place->kind != BPMN_PLACE_INCIDENT) return false;
+    for (uint16_t i = 0; i < tables->place_count; i++) {
+        if (tables->places[i].kind == BPMN_PLACE_LOOP
+            && tables->places[i].element == place->element)
+            return true;
+    }
+    return false;
+}
+
 static void add_place(const Writer *writer, uint16_t number, Text *rows)
 {
     const Plan *plan = writer->plan;
@@ -154,7 +167,7 @@ static void add_place(const Writer *writer, uint16_t number, Text *rows)
     row_add(&row, "kind", PLACE_KIND_NAMES[place->kind]);
     row_add(&row, "element", element_text(writer, place->element));
     row_add(&row, "scope", element_text(writer, place->scope));
-    if (place->owner != BPMN_NO_ELEMENT)
+    if (place->owner != BPMN_NO_ELEMENT || may_be_between(&plan->tables, place))
         row_add(&row, "owner", element_text(writer, place->owner));
     if (place->again != BPMN_NO_ELEMENT)
         row_add(&row, "again", entry_text(plan, place->again));

@@ -33,9 +33,11 @@ static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
     act->text = assignment->value->text;
     act->constant = find_constant(row, assignment->value);
     if (act->constant >= 0) return;
-    act->value = lower_value(lowering, assignment->value, firing->node,
-                             arena_format(lowering->arena, "%.10s",
-                                          lowering->plan->fields[number].name));
+    const char *word = firing->counts
+        ? "counts"
+        : arena_format(lowering->arena, "%.10s",
+                       lowering->plan->fields[number].name);
+    act->value = lower_value(lowering, assignment->value, firing->node, word);
     if (firing->incident == NET_NONE) return;
     lower_incident_if(acts, firing, act, NET_NONE, BPMN_CAUSE_NONE);
 }

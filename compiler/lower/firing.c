@@ -67,9 +67,9 @@ static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
                                        firing->open_count);
 
     for (uint32_t i = 0; i < firing->open_count; i++) {
-        openings[i] = lower_opening(lowering, firing->opens[i]);
         refuse_second(lowering, acts, firing, &firing->opens[i]);
-        if (!openings[i]->needs) continue;
+        openings[i] = lower_opening(lowering, firing->opens[i]);
+        if (!openings[i] || !openings[i]->needs) continue;
         assert(firing->incident != NET_NONE);
         Act *test = act_add(acts, ACT_IF_CAUSE, openings[i]->element);
         test->opening = openings[i];
@@ -79,6 +79,7 @@ static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
     put->places = firing->opens;
     put->place_count = firing->open_count;
     for (uint32_t i = 0; i < firing->open_count; i++) {
+        if (!openings[i]) continue;
         act_add(acts, ACT_OPEN, openings[i]->element)->opening = openings[i];
     }
 }

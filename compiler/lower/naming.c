@@ -102,15 +102,12 @@ static void name_places(Lowering *lowering)
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         PlanPlace *place = &plan->places[i];
         const Place *of = &lowering->net->places[place->place];
-        const char *tail = strrchr(of->id, '.');
-        bool leave = tail && strstr(of->id, ".leave.incident");
-        bool assign = tail && strstr(of->id, ".assign.incident");
-        const char *suffix = place_facts(of)->taken != TAKEN_INCIDENT ? ""
-            : leave  ? "_leave_incident"
-            : assign ? "_assign_incident"
-                     : "_incident";
-        char *name = arena_format(lowering->arena, "at_%s%s",
-                                  plan->words_of[place->element], suffix);
+        const char *id = lowering->net->elements[place->element].id;
+        const char *tail = name_words(lowering->arena, of->id + strlen(id),
+                                      NAME_WORD_MAX);
+        char *name = join(lowering->arena, "at",
+                          plan->words_of[place->element]);
+        if (*tail) name = join(lowering->arena, name, tail);
 
         place->name = names_claim(&lowering->names,
                                   name_upper(lowering->arena, name));

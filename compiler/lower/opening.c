@@ -78,6 +78,7 @@ static OpenWait *const OPENERS[] = {
 PlanOpening *lower_opening(Lowering *lowering, uint32_t place)
 {
     const Opening *from = lowering->net->places[place].opening;
+    if (!from) return NULL;
     PlanOpening *opening = NEW(lowering->arena, PlanOpening);
 
     opening->element = lowering->net->places[place].element;

@@ -57,9 +57,13 @@ const char *lower_arrival_word(const Lowering *lowering,
     const Net *net = lowering->net;
 
     if (arrival->pre_count > 0) return "joins";
+    if (arrival->counts) return "goes_round";
+    if (!arrival->passes && arrival->mode == ARCS_FIRST) return "tests";
     if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
+    if (arrival->open_count > 0)
+        return place_repeats(&net->places[*arrival->opens]) ? "begins"
+                                                            : "opens";
     if (!arrival->passes) return "leaves";
-    if (arrival->open_count > 0) return "opens";
     if (net->elements[arrival->node].leaves_by_first) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }

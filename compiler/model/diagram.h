@@ -104,6 +104,29 @@ typedef struct JobInfo {
     bool immediate;     /* hitl:call="immediate" */
 } JobInfo;
 
+/* What makes an activity repeat. */
+typedef enum LoopKind {
+    LOOP_NONE = 0,
+    LOOP_STANDARD = 1,
+    LOOP_INSTANCES = 2 /* of an identity: never given another meaning */
+} LoopKind;
+
+/* standardLoopCharacteristics: one round after the other. */
+typedef struct LoopInfo {
+    LoopKind kind;
+    Position position;
+    bool test_before;  /* the condition is looked at before the first round */
+    uint32_t maximum;  /* of rounds; 0: none */
+    Formula condition; /* one more round while it is true */
+    /* resolve: the variable loopCounter of the activity: the number of the
+       round */
+    const char *counter;
+    uint32_t first_round; /* resolve: its number in the dialect: 0 or 1 */
+    Formula begins;       /* resolve: its value before the first round */
+    Formula counts;       /* resolve: one more */
+    Formula goes_on;      /* resolve: condition and maximum */
+} LoopInfo;
+
 struct Node {
     NodeKind kind;
     /* never null: made up (and said so) where the file has none */
@@ -134,7 +157,7 @@ struct Node {
     VECTOR(Mapping) outputs;
     const char *lane; /* id of the innermost lane; null: none */
     const char *lane_name;
-    bool loop;              /* standard or multi-instance loop */
+    LoopInfo loop;          /* of an activity */
     int32_t start_quantity; /* 1 when absent */
     int32_t completion_quantity;
 };
@@ -183,6 +206,8 @@ typedef struct Field {
        flow). */
     bool closed;
     bool is_parameter;
+    /* of an activity that repeats: only the process and operators write it */
+    bool is_inner;
     bool in_schema; /* a schema file tells the type */
     /* a condition, timer, mapping or opening reads it, a mapping writes it */
     bool is_used;
@@ -365,6 +390,11 @@ const EventFacts *event_facts(const Node *node);
 bool node_is_event(const Node *node);
 /* A task or a sub-process. */
 bool node_is_activity(const Node *node);
+/* It repeats. */
+static inline bool node_loops(const Node *node)
+{
+    return node->loop.kind != LOOP_NONE;
+}
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);
 /* A program's: service, script, send, business rule task. */

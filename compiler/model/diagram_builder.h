@@ -53,6 +53,12 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
 /* eventDefinitionRef: the definition stands among the root elements. */
 void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
 
+/* diagram_loop.c */
+
+/* Reads what makes an activity repeat. */
+void build_loop(Builder *builder, Node *node, const XmlElement *xml,
+                LoopKind kind);
+
 /* diagram_people.c */
 
 /* Gives the nodes of a lane set their lane. */

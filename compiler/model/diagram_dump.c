@@ -54,6 +54,15 @@ static void dump_job(const JobInfo *job, Text *text)
     if (job->immediate) text_add(text, " immediate");
 }
 
+static void dump_loop(const LoopInfo *loop, Text *text)
+{
+    if (loop->kind == LOOP_NONE) return;
+    text_add(text, loop->kind == LOOP_STANDARD ? " loop" : " instances");
+    if (loop->test_before) text_add(text, " test-before");
+    if (loop->maximum != 0) text_add_format(text, " most=%u", loop->maximum);
+    dump_formula(text, "while", &loop->condition);
+}
+
 static void dump_node(const Node *node, int depth, Text *text)
 {
     text_add_format(text, "%*s%s%s %s", depth * 2, "",
@@ -68,7 +77,7 @@ static void dump_node(const Node *node, int depth, Text *text)
     dump_string(text, "lane", node->lane_name);
     dump_task(&node->task, text);
     dump_job(&node->job, text);
-    if (node->loop) text_add(text, " loop");
+    dump_loop(&node->loop, text);
     text_add_char(text, '\n');
 }
 

@@ -140,7 +140,9 @@ static bool build_common_child(Builder *builder, Node *node,
                                const XmlElement *xml, const ElementRow *row)
 {
     switch (row->element_class) {
-    case CLASS_LOOP: node->loop = true; return true;
+    case CLASS_LOOP:
+        build_loop(builder, node, xml, (LoopKind)row->value);
+        return true;
     case CLASS_ROLE: build_role(builder, node, xml); return true;
     case CLASS_EXTENSION: return true; /* read when the node is complete */
     case CLASS_PROCESS:

@@ -108,6 +108,19 @@ static const char *const EVENTS[EVENT_KINDS] = {
 #include "element.def"
 };
 
+static const ElementStatus LOOPS[] = {
+#undef ROW_OF_EVENT
+#define ROW_OF_EVENT(name, value, STATUS)
+#undef ROW_OF_LOOP
+#define ROW_OF_LOOP(name, value, STATUS) [value] = STATUS_##STATUS,
+#include "element.def"
+};
+
+ElementStatus loop_kind_status(LoopKind kind)
+{
+    return LOOPS[kind];
+}
+
 /* An event sub-process is a subProcess in the file, and never runs as one. */
 ElementStatus node_kind_status(NodeKind kind)
 {

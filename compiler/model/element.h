@@ -31,6 +31,8 @@ const ElementRow *element_find(const char *name);
 const char *const *element_names(Arena *arena, size_t *count);
 /* Whether nodes of a kind can run at all: RUNS or REFUSED. */
 ElementStatus node_kind_status(NodeKind kind);
+/* Whether loops of that kind run; of LOOP_NONE nothing is said. */
+ElementStatus loop_kind_status(LoopKind kind);
 /* The status of an attribute without name space; KEPT when it is not known. */
 ElementStatus attribute_status(const char *name);
 /* The status of what stands in a name space; the usual prefix in *prefix,

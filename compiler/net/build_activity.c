@@ -4,11 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The flows that the node leaves by. */
+/* The flows that the node leaves by; of one that repeats it is asked before
+   whether there is one more round. */
 static void add_flows(NetBuilder *builder, Transition *transition,
                       const Node *node)
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
+    if (node_loops(node)) {
+        net_arc(builder, transition, places->test);
+        return;
+    }
     net_leave(builder, transition, node, ARCS_TRUE);
     transition->incident = places->leave_incident;
 }
@@ -23,7 +28,8 @@ static void add_leaving(NetBuilder *builder, Transition *transition,
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     net_assign(builder, transition, node);
-    if (places->assign == NET_NONE || places->leave == NET_NONE)
+    if (places->assign == NET_NONE || places->leave == NET_NONE
+        || node_loops(node))
         add_flows(builder, transition, node);
     else
         net_arc(builder, transition, places->leave);
@@ -40,21 +46,33 @@ static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
         net_one(builder, places->assign, &again->any, &again->any_count);
         add_leaving(builder, again, node);
     }
-    if (places->leave != NET_NONE) {
+    if (places->leave != NET_NONE && !node_loops(node)) {
         Transition *again = net_add(builder, row, node, TRIGGER_NONE);
         net_one(builder, places->leave, &again->any, &again->any_count);
         add_flows(builder, again, node);
     }
 }
 
-/* Opens the node and arms its boundary events. */
+/* Arrival, or of one that repeats the beginning of a round. */
+static Transition *build_begin(NetBuilder *builder, Row row, const Node *node)
+{
+    if (!node_loops(node)) return net_arrival(builder, row, node);
+    Transition *round = net_add(builder, row, node, TRIGGER_NONE);
+    const NodePlaces *places = &builder->nodes[round->node];
+    net_one(builder, places->round, &round->any, &round->any_count);
+    round->incident = places->round_incident;
+    return round;
+}
+
+/* Opens the node and arms its boundary events; those of one that repeats are
+   armed already. */
 static Transition *build_opening(NetBuilder *builder, Row row, const Node *node)
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
-    Transition *opening = net_arrival(builder, row, node);
+    Transition *opening = build_begin(builder, row, node);
     Numbers opens = { 0 };
     VECTOR_ADD(builder->arena, &opens, places->wait);
-    for (size_t i = 0; i < places->arms.count; i++)
+    for (size_t i = 0; i < places->arms.count && !node_loops(node); i++)
         VECTOR_ADD(builder->arena, &opens, places->arms.items[i]);
     net_list(builder, &opens, &opening->opens, &opening->open_count);
     return opening;
@@ -108,7 +126,7 @@ void net_build_wait(NetBuilder *builder, const Node *node)
     Transition *done = net_add(builder, row, node,
                                heard ? heard->trigger : TRIGGER_DONE);
     net_one(builder, places->wait, &done->pre, &done->pre_count);
-    net_clear(builder, done, node, false);
+    if (!node_loops(node)) net_clear(builder, done, node, false);
     add_leaving(builder, done, node);
     if (node_is_persons(node))
         build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
@@ -143,8 +161,9 @@ void net_build_scope(NetBuilder *builder, const Node *node)
     net_one(builder, places->wait, &complete->pre, &complete->pre_count);
     complete->inhibit = scope->places;
     complete->inhibit_count = scope->place_count;
-    Numbers arms = places->arms;
-    net_list(builder, &arms, &complete->clear, &complete->clear_count);
+    if (!node_loops(node))
+        net_list(builder, &places->arms, &complete->clear,
+                 &complete->clear_count);
     add_leaving(builder, complete, node);
 }
 

@@ -213,11 +213,34 @@ static void fill_name(const Node *node, Opening *opening)
     opening->row.correlated = opening->value;
 }
 
-/* Marks the fields that an expression reads. */
-static void mark_read(const Terms *terms, bool *marked)
+/* Marks the fields that an expression reads of an answer. */
+static void mark_read(const Net *net, const Terms *terms, bool *marked)
 {
-    for (uint32_t i = 0; terms && i < terms->count; i++)
-        if (terms->items[i].field >= 0) marked[terms->items[i].field] = true;
+    for (uint32_t i = 0; terms && i < terms->count; i++) {
+        int32_t field = terms->items[i].field;
+        if (field >= 0 && !net->fields[field].is_inner) marked[field] = true;
+    }
+}
+
+/* Somebody answers it, or it is heard with values. */
+static bool brings_values(const Node *node)
+{
+    return node_is_persons(node) || node_is_job(node)
+        || event_facts(node)->needs == NEEDS_NAME;
+}
+
+/* Without output mappings: all that is no activity's own. */
+static void mark_all(const Net *net, bool *marked)
+{
+    for (uint32_t i = 0; i < net->field_count; i++)
+        marked[i] = !net->fields[i].is_inner;
+}
+
+static bool has_inner(const Net *net)
+{
+    for (uint32_t i = 0; i < net->field_count; i++)
+        if (net->fields[i].is_inner) return true;
+    return false;
 }
 
 /* A node with output mappings: what they read of the answer, what they
@@ -226,16 +249,18 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
                          BpmnWait *row)
 {
     const Net *net = builder->net;
-    if (node->outputs.count == 0) return;
+    if (node->outputs.count == 0 && (!has_inner(net) || !brings_values(node)))
+        return;
     bool *marked = NEW_ARRAY(builder->arena, bool, net->field_count + 1);
     uint16_t *outputs = NEW_ARRAY(builder->arena, uint16_t,
                                   net->field_count + 1);
     uint32_t outcome = net_find_field(net, node->task.outcome_variable);
+    if (node->outputs.count == 0) mark_all(net, marked);
     if (outcome != NET_NONE) marked[outcome] = true;
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
         uint32_t target = net_find_field(net, mapping->target);
-        mark_read(mapping->source.terms, marked);
+        mark_read(net, mapping->source.terms, marked);
         if (target != NET_NONE) marked[target] = true;
     }
     for (uint32_t i = 0; i < net->field_count; i++) {

@@ -21,9 +21,20 @@ typedef struct NodePlaces {
     uint32_t leave_incident;
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
     uint32_t arm;  /* boundary event: on its host's side */
+    /* of one that repeats: LOOP; ENTRY of what it counts from; ENTRY and
+       INCIDENT of the question whether there is one more round, of the number
+       of the next one, and of how it opens; ENTRY behind the last */
+    uint32_t loop;
+    uint32_t first;
+    uint32_t test;
+    uint32_t test_incident;
+    uint32_t next;
+    uint32_t next_incident;
+    uint32_t round;
+    uint32_t round_incident;
+    uint32_t exit;
     Numbers arms;  /* of its boundary events, by number */
-    /* what interrupting takes away; made when first asked for */
-    Numbers clear;
+    Numbers clear; /* what interrupting takes away, ascending */
     bool head;
 } NodePlaces;
 
@@ -106,7 +117,8 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 bool net_flows_can_fail(const Node *node);
 /* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
-/* Has a token a wait of its own, which a second one could not share? */
+/* Has a token rounds or a wait of its own, which a second one could not
+   share? */
 bool net_owns(const Node *node);
 /* The sign of the node in comments of generated code. */
 Sign net_sign(const Node *node);
@@ -184,6 +196,9 @@ void net_build_starts(NetBuilder *builder);
 BuildNode net_build_scope;
 /* An untyped task: a person's in a drawing. */
 BuildNode net_build_task;
+
+/* build_loop.c: how a node that repeats begins, goes round, and ends. */
+BuildNode net_build_loop;
 
 /* build_gateway.c */
 BuildNode net_build_exclusive;

@@ -31,6 +31,10 @@ enum {
     TAG_CONDITION = 24,
     TAG_HOST = 25,
     TAG_BESIDE = 26,
+    TAG_LOOP = 27,
+    TAG_TEST_BEFORE = 28,
+    TAG_MOST_ROUNDS = 29,
+    TAG_FIRST_ROUND = 30,
     TAG_ASSIGNEE = 32,
     TAG_USERS = 33,
     TAG_GROUPS = 34,
@@ -207,6 +211,24 @@ static void write_job(const JobInfo *job, Text *text)
     if (job->immediate) canonical_byte(text, TAG_IMMEDIATE);
 }
 
+/* A loop, and what it asks for. */
+static void write_loop(const LoopInfo *loop, Text *text)
+{
+    if (loop->kind == LOOP_NONE) return;
+    canonical_byte(text, TAG_LOOP);
+    canonical_byte(text, (uint8_t)loop->kind);
+    if (loop->test_before) canonical_byte(text, TAG_TEST_BEFORE);
+    if (loop->maximum != 0) {
+        canonical_byte(text, TAG_MOST_ROUNDS);
+        canonical_u32(text, loop->maximum);
+    }
+    if (loop->first_round != 1) {
+        canonical_byte(text, TAG_FIRST_ROUND);
+        canonical_u32(text, loop->first_round);
+    }
+    add_formula(text, TAG_CONDITION, &loop->condition);
+}
+
 /* In flow order. A condition of the default flow is never looked at. */
 static void write_flows(const Node *node, Text *text)
 {
@@ -230,6 +252,7 @@ static void write_node(const Node *node, Text *text)
     write_event(node, text);
     if (node_is_persons(node)) write_task(node, text);
     write_job(&node->job, text);
+    write_loop(&node->loop, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);
         add_formula(text, TAG_ASSIGNS, &node->outputs.items[i].source);

@@ -59,6 +59,7 @@ static NetField field_of(const Field *field)
         .name = field->name,
         .type = is_open ? BPMN_TEXT : field->type,
         .is_parameter = field->is_parameter,
+        .is_inner = field->is_inner,
         .constants = field->constants,
         .constant_count = field->constant_count,
         .closed = field->closed,

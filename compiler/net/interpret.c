@@ -184,8 +184,9 @@ static BpmnCause open_all(Execution *execution, const Transition *transition,
         uint32_t place = transition->opens[i];
         if (dry && net->places[place].owns && tokens(execution, place) > 0)
             return BPMN_CAUSE_AGAIN;
-        BpmnCause cause = open_place(&execution->evaluation,
-                                     &net->places[place], dry);
+        BpmnCause cause = net->places[place].opening
+            ? open_place(&execution->evaluation, &net->places[place], dry)
+            : BPMN_CAUSE_NONE;
         if (cause != BPMN_CAUSE_NONE) return cause;
         if (dry) continue;
         tell_of(execution, NET_ACT_OPEN, place);
@@ -207,7 +208,8 @@ static void choose_arc(Execution *execution, const Transition *transition,
                        const Arc *arc, Selection *selection)
 {
     const Place *place = &execution->net->places[arc->place];
-    bool is_flow = place_facts(place)->on_flow;
+    bool is_flow = place_facts(place)->on_flow
+        || transition->mode == ARCS_FIRST;
     selection->has_flow = selection->has_flow || is_flow;
     if (arc->is_default
         || (transition->mode == ARCS_FIRST && selection->took_flow))

@@ -61,7 +61,13 @@ static void add_node(HeadSearch *search, uint32_t number)
 {
     NetBuilder *builder = search->builder;
     const Node *node = builder->sources[number];
-    if (net_waits(node)) return;
+    if (net_waits(node)) {
+        if (node->loop.test_before) { /* no round, and so no wait */
+            add_flows(search, number, node);
+            add_completion(search, number, node);
+        }
+        return;
+    }
     if (net_is_scope(node)) {
         uint32_t completion = builder->net->node_count + number;
         NodeList starts = net_starts(node->body, builder->arena);

@@ -101,8 +101,9 @@ typedef struct NetElement {
     /* of a flow */
     uint32_t source; /* node; of a node: NET_NONE */
     uint32_t target;
-    const char *condition; /* as written; null: none */
-    bool is_guarded;       /* its condition is looked at */
+    /* as written; null: none; of a node that repeats: when it goes on */
+    const char *condition;
+    bool is_guarded; /* its condition is looked at */
     bool is_default;
 } NetElement;
 
@@ -112,6 +113,7 @@ typedef struct NetField {
     /* in the image: a set of constants that is not closed is text there */
     BpmnType type;
     bool is_parameter;
+    bool is_inner; /* of an activity: nobody who answers a wait writes it */
     /* among the fields of the definition or, for a parameter, among its
        parameters: both by name */
     uint16_t number;
@@ -167,14 +169,19 @@ typedef struct Place {
        ".leave" and so on for those behind a wait */
     const char *id;
     bool rests;
-    /* a WAIT with arms, or a SCOPE: a second token would need a frame */
+    /* a LOOP, a WAIT with arms, or a SCOPE: a second token would need a
+       frame */
     bool owns;
-    /* ARM: the activity that it is armed for; else NET_NONE */
+    /* a WAIT or SCOPE below a LOOP, which owns: there is one round at a time */
+    bool is_round;
+    /* ARM: the activity that it is armed for; LOOP, and INCIDENT between its
+       rounds: the activity that repeats; else NET_NONE */
     uint32_t owner;
     /* INCIDENT: what net_entry() takes when its token tries again; else
        NET_NONE */
     uint32_t again;
-    const Opening *opening; /* of a WAIT, ARM or SCOPE; else null */
+    const Opening *opening; /* of a WAIT, ARM or SCOPE; else null: of a LOOP
+                               people see what its rounds open */
     /* most tokens at once, by prove; 0: not yet known; UINT32_MAX: no bound
        proven */
     uint32_t bound;
@@ -222,7 +229,7 @@ typedef struct Assignment {
  * Firing takes one token from each of 'pre' and from the one of 'any' that
  * was taken up, takes every token from 'clear', passes the node when 'passes',
  * tells, assigns, then puts a token on the places of 'opens' (in order:
- * scope or wait, then arms) and on those of the chosen arcs.
+ * loop, scope or wait, then arms) and on those of the chosen arcs.
  *
  * Values that an opening needs (due, key, assignee) and guards are found
  * first: if one cannot be had, nothing of the firing happens but that the
@@ -262,6 +269,8 @@ typedef struct Transition {
        back edge in a depth-first search by number and flow order (the source,
        where the target is a join; the sub-process, where it is a completion) */
     bool head;
+    bool counts; /* begins a round of a loop; one that waits not is a head */
+    bool ends;   /* so many rounds and no more: a COUNTS that ends by itself */
     const uint32_t *any;
     uint32_t any_count;
     const uint32_t *pre;
@@ -367,7 +376,7 @@ static inline uint32_t net_taken_by(const Net *net, uint32_t place)
 /* Whether the place has room for one token. */
 static inline bool place_is_single(const Place *place)
 {
-    return place->bound == 1 || place->owns;
+    return place->bound == 1 || place->owns || place->is_round;
 }
 
 /* 'user task "Tier 1" (Tier1)', 'flow Flow_3': the element as people see it,
@@ -384,6 +393,13 @@ bool net_is_bounded(const Net *net);
 static inline const PlaceFacts *place_facts(const Place *place)
 {
     return &PLACE_FACTS[place->kind];
+}
+
+/* Whether a token there tells that an activity repeats. */
+static inline bool place_repeats(const Place *place)
+{
+    return place->owner == place->element
+        && place_facts(place)->taken == TAKEN_QUIET;
 }
 
 /* Whether a token there waits before a join. */

@@ -80,6 +80,9 @@ enum {
 #define ROW_OF_NODE(name, value, STATUS)                                 \
     _Static_assert(STATUS_##STATUS != STATUS_RUNS || BUILT_##value != 0, \
                    name " runs, and nothing builds its part of the net");
+#undef ROW_OF_LOOP
+#define ROW_OF_LOOP ROW_OF_NODE
+enum { BUILT_LOOP_STANDARD = true, BUILT_LOOP_INSTANCES = false };
 #include "../model/element.def"
 
 static void build_node(NetBuilder *builder, const Node *node)
@@ -111,10 +114,14 @@ static void build_transitions(NetBuilder *builder)
     for (uint32_t i = 0; i < builder->net->node_count; i++) {
         const Node *node = builder->sources[i];
         const NodePlaces *places = &builder->nodes[i];
+        if (node_loops(node)) net_build_loop(builder, node);
         build_node(builder, node);
         build_retry(builder, node, places->incident, places->entry);
         build_retry(builder, node, places->assign_incident, places->assign);
         build_retry(builder, node, places->leave_incident, places->leave);
+        build_retry(builder, node, places->test_incident, places->test);
+        build_retry(builder, node, places->next_incident, places->next);
+        build_retry(builder, node, places->round_incident, places->round);
     }
 }
 
@@ -167,11 +174,16 @@ static void prepare(NetBuilder *builder)
         places->assign = places->assign_incident = NET_NONE;
         places->leave = places->leave_incident = NET_NONE;
         places->wait = places->arm = NET_NONE;
+        places->loop = places->first = NET_NONE;
+        places->test = places->test_incident = NET_NONE;
+        places->next = places->next_incident = NET_NONE;
+        places->round = places->round_incident = NET_NONE;
+        places->exit = NET_NONE;
     }
     builder->flow_places = NEW_ARRAY(builder->arena, uint32_t,
                                      net->element_count - net->node_count);
     builder->net->retries = NEW_ARRAY(builder->arena, uint32_t,
-                                      3 * net->node_count);
+                                      6 * net->node_count);
 }
 
 /* Whether an event of the process is heard by all. */

@@ -85,12 +85,47 @@ static void place_entries(NetBuilder *builder, uint32_t number,
         places->assign = node_place(builder, number, PLACE_ENTRY, ".assign");
         places->assign_incident = node_place(builder, number, PLACE_INCIDENT,
                                              ".assign.incident");
+        if (node_loops(node))
+            builder->places.items[places->assign_incident].owner = number;
     }
     if (opening && net_flows_can_fail(node)) {
         places->leave = node_place(builder, number, PLACE_ENTRY, ".leave");
         places->leave_incident = node_place(builder, number, PLACE_INCIDENT,
                                             ".leave.incident");
     }
+}
+
+static uint32_t between(NetBuilder *builder, uint32_t number, PlaceKind kind,
+                        const char *suffix)
+{
+    uint32_t place = node_place(builder, number, kind, suffix);
+    if (PLACE_FACTS[kind].rests) builder->places.items[place].owner = number;
+    return place;
+}
+
+/* What stands between the rounds of an activity that repeats. */
+static void place_loop(NetBuilder *builder, uint32_t number,
+                       const Opening *opening)
+{
+    const Node *node = builder->sources[number];
+    NodePlaces *places = &builder->nodes[number];
+    if (!node_loops(node)) return;
+    places->loop = between(builder, number, PLACE_LOOP, ".loop");
+    builder->places.items[places->loop].owns = true;
+    places->first = between(builder, number, PLACE_ENTRY, ".first");
+    places->test = between(builder, number, PLACE_ENTRY, ".test");
+    if (terms_root(node->loop.goes_on.terms)->can_fail)
+        places->test_incident = between(builder, number, PLACE_INCIDENT,
+                                        ".test.incident");
+    places->next = between(builder, number, PLACE_ENTRY, ".next");
+    if (!net_waits(node)) /* it may run out of fuel */
+        places->next_incident = between(builder, number, PLACE_INCIDENT,
+                                        ".next.incident");
+    places->round = between(builder, number, PLACE_ENTRY, ".round");
+    if (net_opening_can_fail(opening))
+        places->round_incident = between(builder, number, PLACE_INCIDENT,
+                                         ".round.incident");
+    places->exit = between(builder, number, PLACE_ENTRY, ".exit");
 }
 
 static void place_arms(NetBuilder *builder, uint32_t host)
@@ -124,12 +159,15 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
             place_flow(builder, element->in[i], PLACE_JOIN, scope);
     }
     place_entries(builder, number, opening);
+    place_loop(builder, number, opening);
     if (opening) {
         PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
         places->wait = waiting_place(builder, number, kind, opening);
         place_arms(builder, number);
-        builder->places.items[places->wait].owns = kind == PLACE_SCOPE
-            || places->arms.count > 0;
+        Place *wait = &builder->places.items[places->wait];
+        wait->is_round = node_loops(node);
+        wait->owns = !wait->is_round
+            && (kind == PLACE_SCOPE || places->arms.count > 0);
     }
     if (net_is_scope(node)) {
         element->body = (uint32_t)builder->scopes.count;

@@ -100,7 +100,7 @@ const char *net_code(const Node *event)
 
 bool net_owns(const Node *node)
 {
-    if (net_is_scope(node)) return true;
+    if (net_is_scope(node) || node_loops(node)) return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
         if (net_arms(node->boundaries.items[i])) return true;
     }

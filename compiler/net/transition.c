@@ -106,6 +106,28 @@ void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
     transition->arc_count = (uint32_t)node->out.count;
 }
 
+static void add_place(NetBuilder *builder, Numbers *numbers, uint32_t place)
+{
+    if (place != NET_NONE) VECTOR_ADD(builder->arena, numbers, place);
+}
+
+/* What stands between the rounds of one that repeats. */
+static void add_loop(NetBuilder *builder, NodePlaces *places)
+{
+    if (places->loop == NET_NONE) return;
+    add_place(builder, &places->clear, places->loop);
+    add_place(builder, &places->clear, places->first);
+    add_place(builder, &places->clear, places->test);
+    add_place(builder, &places->clear, places->test_incident);
+    add_place(builder, &places->clear, places->next);
+    add_place(builder, &places->clear, places->next_incident);
+    add_place(builder, &places->clear, places->round);
+    add_place(builder, &places->clear, places->round_incident);
+    add_place(builder, &places->clear, places->exit);
+    add_place(builder, &places->clear, places->assign);
+    add_place(builder, &places->clear, places->assign_incident);
+}
+
 static void add_inside(NetBuilder *builder, Numbers *numbers, uint32_t body)
 {
     if (body == NET_NONE) return;
@@ -121,13 +143,18 @@ void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
     NodePlaces *places = &builder->nodes[number];
     uint32_t body = builder->net->elements[number].body;
     if (places->clear.count == 0) {
-        VECTOR_ADD(builder->arena, &places->clear, places->wait);
+        add_loop(builder, places);
+        add_place(builder, &places->clear, places->wait);
         for (size_t i = 0; i < places->arms.count; i++)
             VECTOR_ADD(builder->arena, &places->clear, places->arms.items[i]);
         add_inside(builder, &places->clear, body);
+        net_sort(places->clear.items, places->clear.count);
     }
-    /* All transitions that clear it share the list; itself comes first. */
-    uint32_t skip = open ? 0 : 1;
-    transition->clear = places->clear.items + skip;
-    transition->clear_count = (uint32_t)places->clear.count - skip;
+    Numbers clear = { 0 };
+    for (size_t i = 0; i < places->clear.count; i++) {
+        if (open || places->clear.items[i] != places->wait)
+            VECTOR_ADD(builder->arena, &clear, places->clear.items[i]);
+    }
+    transition->clear = clear.items;
+    transition->clear_count = (uint32_t)clear.count;
 }

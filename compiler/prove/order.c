@@ -5,7 +5,7 @@
  * keeps, for each wait, which others of its kind come before it as long as both
  * are armed, a bit for each; then a bit for each wait that fires before all
  * else, for its signal was thrown or its time has come; then one for each wait
- * whose tokens, more than one, are all due at one time or have heard one signal.
+ * whose tokens, more than one, are all due at one time, or all hear one signal.
  */
 #include "explorer.h"
 

@@ -496,7 +496,7 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (transition->head
         && (walk->link_count > MOST_PASSED
             || link_turns(explorer, token.link, token.place, version))) {
-        if (explorer->with_data)
+        if (explorer->with_data && !transition->ends)
             see(explorer, walk,
                 (Sighting){ .kind = SEEN_TURN, .subject = number });
         walk->failed = true;

@@ -389,6 +389,14 @@ static Terms *build_terms(const Expression *tree, BpmnType target, Arena *arena)
     return terms;
 }
 
+/* No loop has more rounds than an integer counts. */
+static void never_fails(Terms *terms)
+{
+    Term *root = (Term *)(uintptr_t)terms_root(terms);
+
+    root->can_fail = false;
+}
+
 const char *term_text(const Term *term)
 {
     return term_is_constant(term) && term->type == BPMN_TEXT
@@ -433,6 +441,7 @@ void typing_terms(Typing *typing)
             ? terms_names(use->tree, typing->arena)
             : use->tree;
         Terms *terms = build_terms(tree, target, typing->arena);
+        if (use->purpose == PURPOSE_COUNT) never_fails(terms);
         use->formula->terms = terms;
         if (terms->slots > process->value_slots)
             process->value_slots = terms->slots;

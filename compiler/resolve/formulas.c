@@ -65,9 +65,20 @@ static bool is_parameter(const char *name)
     return strncmp(name, "parameter.", 10) == 0;
 }
 
+/* Of a variable's name, without the members that a path has behind it. */
+static size_t name_length(const char *text)
+{
+    const char *inside = strrchr(text, '/');
+    const char *name = inside ? inside + 1 : text;
+
+    return (size_t)(name - text) + strcspn(name, ".");
+}
+
 static void name_variables(Typing *typing, const Use *use, Expression *tree)
 {
     if (tree->operation == OPERATION_FIELD) {
+        const char *scoped = typing_scoped(typing, use->inside, tree->text);
+        if (scoped) tree->text = scoped;
         bool is_new = !name_map_get(typing->names, tree->text);
         Variable *variable = typing_variable(typing, tree->text);
 
@@ -79,7 +90,7 @@ static void name_variables(Typing *typing, const Use *use, Expression *tree)
                    "the process declares no hitl:parameter \"%s\"",
                    tree->text + 10);
         } else if (is_new) {
-            variable->is_member = strchr(tree->text, '.');
+            variable->is_member = name_length(tree->text) < strlen(tree->text);
         }
         if (is_new) variable->position = tree->position;
         variable->is_used = variable->is_used || use->purpose != PURPOSE_INPUT;
@@ -93,7 +104,7 @@ static void name_roots(Typing *typing, Expression *tree)
     const Variable *member = typing_variable_of(typing, tree);
 
     if (member && member->is_member) {
-        tree->root_length = strcspn(tree->text, ".");
+        tree->root_length = name_length(tree->text);
         const char *name = arena_text(typing->arena, tree->text,
                                       tree->root_length);
         bool is_new = !name_map_get(typing->names, name);
@@ -149,9 +160,14 @@ static void add_use(Typing *typing, Formula *formula, Use use)
     VECTOR_ADD(typing->arena, &typing->uses, use);
 }
 
-static Use use_of(Purpose purpose, const char *what, const char *element)
+static Use use_of(Purpose purpose, const char *what, const Node *node)
 {
-    return (Use){ .purpose = purpose, .what = what, .element = element };
+    return (Use){
+        .purpose = purpose,
+        .what = what,
+        .element = node->id,
+        .inside = node,
+    };
 }
 
 static void add_flows(Typing *typing)
@@ -160,13 +176,19 @@ static void add_flows(Typing *typing)
         Flow *flow = typing->process->flows.items[i];
 
         add_use(typing, &flow->condition,
-                use_of(PURPOSE_CONDITION, "condition", flow->id));
+                (Use){
+                    .purpose = PURPOSE_CONDITION,
+                    .what = "condition",
+                    .element = flow->id,
+                    .inside = flow->scope->owner,
+                });
     }
 }
 
 /*
  * Signatures belong to the file, their keys are read among the fields of a
- * process: a second process that waits for the message gets its own copy.
+ * process: a second process that waits for the message gets its own copy, and
+ * so does another loop, which may have variables of its own.
  */
 static Signature *own_signature(Typing *typing, Node *node)
 {
@@ -178,6 +200,7 @@ static Signature *own_signature(Typing *typing, Node *node)
 
         if (before == node) break;
         if (before->event.signature && shared->id
+            && typing_loop_around(before) == typing_loop_around(node)
             && text_equal(before->event.signature->id, shared->id))
             return (Signature *)before->event.signature;
     }
@@ -197,44 +220,58 @@ static void add_event(Typing *typing, Node *node)
     Event *event = &node->event;
 
     add_use(typing, &event->condition,
-            use_of(PURPOSE_CONDITION, "condition", node->id));
+            use_of(PURPOSE_CONDITION, "condition", node));
     add_use(typing, &event->timer_value,
-            use_of(timers[event->timer], "timer", node->id));
+            use_of(timers[event->timer], "timer", node));
     if (!event->signature || !event->signature->correlation.is_expression)
         return;
     Signature *signature = own_signature(typing, node);
     event->signature = signature;
     if (!signature->correlation.tree)
         add_use(typing, &signature->correlation,
-                use_of(PURPOSE_KEY, "correlation key", node->id));
+                use_of(PURPOSE_KEY, "correlation key", node));
 }
 
 static void add_people(Typing *typing, Node *node)
 {
     TaskInfo *task = &node->task;
 
-    add_use(typing, &task->assignee,
-            use_of(PURPOSE_PERSON, "assignee", node->id));
+    add_use(typing, &task->assignee, use_of(PURPOSE_PERSON, "assignee", node));
     add_use(typing, &task->candidate_users,
-            use_of(PURPOSE_PEOPLE, "candidates", node->id));
+            use_of(PURPOSE_PEOPLE, "candidates", node));
     add_use(typing, &task->candidate_groups,
-            use_of(PURPOSE_PEOPLE, "candidates", node->id));
-    add_use(typing, &task->due_date,
-            use_of(PURPOSE_DATE, "due date", node->id));
+            use_of(PURPOSE_PEOPLE, "candidates", node));
+    add_use(typing, &task->due_date, use_of(PURPOSE_DATE, "due date", node));
     add_use(typing, &task->follow_up_date,
-            use_of(PURPOSE_DATE, "follow-up date", node->id));
-    add_use(typing, &task->priority,
-            use_of(PURPOSE_NUMBER, "priority", node->id));
+            use_of(PURPOSE_DATE, "follow-up date", node));
+    add_use(typing, &task->priority, use_of(PURPOSE_NUMBER, "priority", node));
+}
+
+/* What is computed between the rounds. */
+static void add_loop(Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+    Use counts = use_of(PURPOSE_COUNT, "counter", node);
+
+    if (!loop->counter) return;
+    counts.target = loop->counter;
+    add_use(typing, &loop->begins, counts);
+    add_use(typing, &loop->counts, counts);
+    if (loop->condition.text)
+        loop->condition.tree = parse(typing, &loop->condition, node->id);
+    typing_goes_on(typing, loop);
+    add_use(typing, &loop->goes_on,
+            use_of(PURPOSE_CONDITION, "loop condition", node));
 }
 
 static void add_mappings(Typing *typing, Node *node)
 {
     for (size_t i = 0; i < node->inputs.count; i++)
         add_use(typing, &node->inputs.items[i].source,
-                use_of(PURPOSE_INPUT, "input", node->id));
+                use_of(PURPOSE_INPUT, "input", node));
     for (size_t i = 0; i < node->outputs.count; i++) {
         Mapping *mapping = &node->outputs.items[i];
-        Use use = use_of(PURPOSE_VALUE, "output", node->id);
+        Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
         use.target = mapping->target;
@@ -254,12 +291,14 @@ static void add_mappings(Typing *typing, Node *node)
 
 void typing_collect(Typing *typing)
 {
+    typing_loops(typing);
     add_flows(typing);
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         Node *node = typing->process->nodes.items[i];
 
         add_event(typing, node);
         add_people(typing, node);
+        add_loop(typing, node);
         add_mappings(typing, node);
     }
 }

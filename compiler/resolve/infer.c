@@ -400,6 +400,7 @@ static const struct {
 } PURPOSES[] = {
     [PURPOSE_CONDITION] = { .needed = BPMN_BOOLEAN },
     [PURPOSE_NUMBER] = { .needed = BPMN_DECIMAL },
+    [PURPOSE_COUNT] = { .needed = BPMN_INTEGER },
     [PURPOSE_VALUE] = { .serving = UINT_MAX },
     [PURPOSE_INPUT] = { .serving = UINT_MAX },
     [PURPOSE_KEY] = { .assumed = BPMN_TEXT, .serving = TEXTS | NUMBERS },

@@ -42,6 +42,7 @@ static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
     if (variable->operation != OPERATION_FIELD || !is_constant(constant)
+        || strchr(variable->text, '/') /* an activity's own */
         || (choice->wanted && strcmp(choice->wanted, variable->text) != 0))
         return;
     choice->comparisons++;
@@ -108,6 +109,40 @@ static const Node *gateway_behind(const Node *task)
     return next;
 }
 
+/* What a loop chooses by, to go round or not. Where the gateway behind it
+   does not choose by the same, every other value ends it. */
+static Choice choice_of_loop(Typing *typing, const Node *node,
+                             const char *wanted)
+{
+    const Expression *condition = node->loop.condition.tree;
+    const Node *gateway = gateway_behind(node);
+    Choice choice = { .typing = typing, .wanted = wanted };
+    Choice behind = choice;
+
+    if (!condition) return choice;
+    add_tree(&choice, condition);
+    if (gateway) behind = choice_of(typing, gateway, wanted);
+    if (behind.several || !text_equal(behind.variable, choice.variable))
+        choice.open = true;
+    return choice;
+}
+
+/* A loop and the gateway behind it choose by one variable. */
+static void add_loop(Choice *choice, const Node *node)
+{
+    const char *wanted = choice->variable ? choice->variable
+                                          : node->task.outcome_variable;
+    Choice loop = choice_of_loop(choice->typing, node, wanted);
+
+    if (loop.several || !loop.variable) return;
+    if (!choice->variable) *choice = loop;
+    choice->open = choice->open || loop.open;
+    choice->mixed = choice->mixed || loop.mixed;
+    for (size_t i = 0; i < loop.constants.count; i++)
+        constants_add(choice->typing, &choice->constants,
+                      loop.constants.items[i]);
+}
+
 /* The names of flows that have no conditions at all: a drawing. */
 static void add_labels(Choice *choice, const Node *gateway)
 {
@@ -135,6 +170,7 @@ static void find_outcomes(Typing *typing, Node *node)
     if (gateway) choice = choice_of(typing, gateway, task->outcome_variable);
     if (choice.several || !choice.variable)
         choice = (Choice){ .typing = typing };
+    add_loop(&choice, node);
     if (!task->outcome_variable)
         task->outcome_variable = choice.variable ? choice.variable : "outcome";
     if (gateway && !choice.variable) add_labels(&choice, gateway);
@@ -175,9 +211,12 @@ static bool is_open(Typing *typing, const Variable *variable)
         if (!text_equal(use->tree->text, variable->name)) return true;
     }
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
-        Choice choice = choice_of(typing, typing->process->nodes.items[i],
-                                  variable->name);
-        if (choice.constants.count > 0 && choice.open) return true;
+        const Node *node = typing->process->nodes.items[i];
+        Choice choice = choice_of(typing, node, variable->name);
+        Choice loop = choice_of_loop(typing, node, variable->name);
+        if ((choice.constants.count > 0 && choice.open)
+            || (loop.constants.count > 0 && loop.open))
+            return true;
     }
     return false;
 }

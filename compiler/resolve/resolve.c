@@ -48,6 +48,7 @@ static void make_fields(Typing *typing)
                        .constant_count = variable->constants.count,
                        .closed = variable->closed,
                        .is_parameter = variable->is_parameter,
+                       .is_inner = variable->is_inner,
                        .in_schema = variable->source == SOURCE_SCHEMA,
                        .is_used = variable->is_used,
                        .origin = variable->origin,

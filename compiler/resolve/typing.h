@@ -37,6 +37,7 @@ typedef struct Variable {
     bool reads_months;
     bool compared_freely; /* with something that is no constant */
     bool conflict;        /* reported: once is enough */
+    bool is_inner;        /* see Field */
     int32_t field;        /* index among the process's fields */
 } Variable;
 
@@ -49,6 +50,7 @@ typedef enum Purpose {
     PURPOSE_PERSON,
     PURPOSE_PEOPLE, /* a text with commas or a list */
     PURPOSE_NUMBER,
+    PURPOSE_COUNT, /* one more of a number that never ends */
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
     PURPOSE_DATE, /* of a task: it may have none */
@@ -62,6 +64,7 @@ typedef struct Use {
     const char *constant; /* null: an expression */
     Purpose purpose;
     const char *target;  /* variable it is written to; null: none */
+    const Node *inside;  /* activity whose variables it reads; null: none */
     const char *element; /* BPMN id */
     const char *what;    /* of the element: "condition" */
     const char *origin;  /* "condition of Flow_3" */
@@ -120,6 +123,20 @@ void typing_collect(Typing *typing);
 /* formulas.c: finds the variables of dotted names: that of the whole name where
    something else writes it, else the first name is an object. */
 void typing_paths(Typing *typing);
+
+/* loop.c: declares the variables of activities that repeat, and what they count
+   by. */
+void typing_loops(Typing *typing);
+/* loop.c: the innermost activity around the node, itself included, that
+   repeats; null: none. */
+const Node *typing_loop_around(const Node *node);
+/* loop.c: joins the condition, once it is read, with the most rounds. */
+void typing_goes_on(const Typing *typing, LoopInfo *loop);
+/* loop.c: the variable that a name means within an activity, by the nearest
+   around that declares it, with the members behind it: "Review/loopCounter".
+   Null: the case's. */
+const char *typing_scoped(const Typing *typing, const Node *inside,
+                          const char *name);
 
 /* schema.c: types from NAME.schema.json; its properties are variables. */
 void typing_schema(Typing *typing);

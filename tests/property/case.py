@@ -1,6 +1,7 @@
 """One case: its scopes, its tokens, and how they move from element to element.
 To be read beside BPMN 2.0.2, chapter 13."""
 from collections import Counter
+from decimal import Decimal
 
 from drawing import duration_ms, instant_ms
 
@@ -22,6 +23,14 @@ class Scope:
         self.alive = True
 
 
+class Rounds:
+    """One life of an activity that repeats: what it listens to lives as long."""
+    def __init__(self, node, age):
+        self.node, self.age = node, age
+        self.token = None  # of the round that is open
+        self.subscriptions = []
+
+
 class Token:
     """A token that rests: at a task, an event, a sub-process, an incident."""
     def __init__(self, node, scope, age):
@@ -31,6 +40,7 @@ class Token:
         self.holder, self.begun = None, False
         self.tries = node.tries
         self.inner = None  # Scope of a sub-process
+        self.rounds = None  # Rounds of an activity that repeats
         self.subscriptions = []
 
 
@@ -92,6 +102,7 @@ class Case:
 
     def subscriptions(self):
         for token in self.all_tokens():
+            yield from token.rounds.subscriptions if token.rounds else ()
             yield from token.subscriptions
 
     # one command
@@ -172,44 +183,93 @@ class Case:
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
-        elif self.lacks_key(node):
+        elif self.lacks_key(node.boundaries if node.loop else [node] + node.boundaries):
             self.rest(scope, node, 'no-value')
-        elif kind == 'subProcess':
-            token = self.rest(scope, node)
-            self.opened.append(node.id)
-            self.listen(token, node.boundaries)
+        elif node.loop:
+            self.repeat(scope, node)
+        else:
+            self.open(scope, node)
+
+    def open(self, scope, node, rounds=None):
+        """An activity, or one round of it, or a catch event."""
+        if node.kind != 'subProcess' and self.waiting(node.id):
+            self.game.count('piled:' + node.label())
+        token = self.rest(scope, node)
+        self.opened.append(node.id)
+        if rounds:
+            token.rounds, rounds.token = rounds, token
+        heard = [node] if node.event else []
+        self.listen(token, heard + ([] if rounds else node.boundaries))
+        if node.kind == 'subProcess':
             token.inner = self.open_scope(node.id, token)
             if not self.pending or self.pending[-1][0] is not token.inner:
                 self.complete_scope(token.inner)
         else:
-            self.wait(scope, node)
+            token.holder = node.assignee
 
     def owns(self, node):
-        return node.kind == 'subProcess' or any(b.event in ARMED
-                                                for b in node.boundaries)
+        return node.kind == 'subProcess' or node.loop or any(
+            b.event in ARMED for b in node.boundaries)
 
     def busy(self, node):
         """Not the standard but a stated limit: what owns timers, messages or
         a scope has one life at a time; the next token rests in an incident."""
         return self.oldest(
             node.id,
-            lambda t: t.incident not in UNOPENED and not t.completed) is not None
+            lambda t: t.rounds or
+            (t.incident not in UNOPENED and not t.completed)) is not None
 
-    def lacks_key(self, node):
-        """It would listen to a message whose correlation key has no value."""
+    def lacks_key(self, events):
+        """One listens to a message whose correlation key has no value."""
         return any(e.event == 'message' and e.message[1]
-                   and e.message[1].value(self.data) is None
-                   for e in [node] + node.boundaries)
+                   and e.message[1].value(self.data) is None for e in events)
 
-    def wait(self, scope, node):
-        if self.waiting(node.id):
-            self.game.count('piled:' + node.label())
-        token = self.rest(scope, node)
-        self.opened.append(node.id)
-        if node.assignee:
-            token.holder = node.assignee
-        own = [node] if node.event else []
-        self.listen(token, own + node.boundaries)
+    # rounds
+
+    def repeat(self, scope, node):
+        """Its boundary events are armed once, for all rounds."""
+        rounds = Rounds(node, self.game.ticket())
+        self.game.count('loop:begins')
+        self.listen(rounds, node.boundaries)
+        self.data[node.counter] = Decimal(0 if node.loop.before else 1)
+        if node.loop.before:
+            self.once_more(scope, rounds)
+        else:
+            self.open_round(scope, rounds)
+
+    def once_more(self, scope, rounds):
+        """Before the first round or behind one: is there a next?"""
+        node = rounds.node
+        count, loop = self.data[node.counter], node.loop
+        condition = loop.condition
+        if loop.most is not None and count >= loop.most:
+            self.game.count('loop:most rounds')
+        elif condition is None or condition.value(self.seen(node, self.data)) is True:
+            self.data[node.counter] = count + 1
+            self.open_round(scope, rounds)
+            return
+        elif count == 0:
+            self.game.count('loop:no round')
+        self.game.count('loop:ends')
+        self.leave(scope, node)
+
+    def open_round(self, scope, rounds):
+        node = rounds.node
+        self.game.count('loop:round')
+        if self.lacks_key([node]):
+            token = self.rest(scope, node, 'no-value')
+            token.rounds, rounds.token = rounds, token
+        else:
+            self.open(scope, node, rounds)
+
+    def seen(self, inside, data):
+        """What expressions within an activity read: the counter is that of the
+        nearest around that repeats."""
+        while inside and not inside.loop:
+            inside = self.game.model.nodes.get(inside.container)
+        return dict(data, loopCounter=data.get(inside.counter)) if inside else data
+
+    # what is listened to
 
     def listen(self, token, events):
         for event in events:
@@ -263,7 +323,9 @@ class Case:
         return next((f for f in node.outgoing if f.id == node.default), None)
 
     def holds(self, flow):
-        return flow.condition.value(self.data) is True
+        nodes = self.game.model.nodes
+        around = nodes.get(nodes[flow.source].container)
+        return flow.condition.value(self.seen(around, self.data)) is True
 
     def join(self, scope, node, flow):
         if flow is not None and len(node.incoming) > 1:
@@ -329,7 +391,14 @@ class Case:
         holder.inner = None
         self.drop(holder)
         self.map_outputs(holder.node, {})
-        self.leave(holder.scope, holder.node)
+        self.go_on(holder)
+
+    def go_on(self, token):
+        """It is done: with a round, or with the activity."""
+        if token.rounds:
+            self.once_more(token.scope, token.rounds)
+        else:
+            self.leave(token.scope, token.node)
 
     def drop(self, token):
         """The token is gone, with what it listened to and what is inside."""
@@ -424,6 +493,9 @@ class Case:
         scope = token.scope
         if token.inner and any(t.inner for t in token.inner.tokens):
             self.game.count('interrupted:scope in a scope')
+        if token.rounds:
+            self.game.count('loop:interrupted' +
+                            (' between rounds' if token.incident == 'no-value' else ''))
         self.drop(token)
         self.reach(boundary.id)
         self.game.count(boundary.label())
@@ -440,7 +512,7 @@ class Case:
             self.store(local)
             return
         self.game.count('outputs')
-        seen = dict(self.data)
+        seen = dict(self.seen(node, self.data))
         seen.update(local)
         for source, target in node.outputs:
             self.data[target] = seen[target] = source.value(seen)
@@ -448,11 +520,10 @@ class Case:
     # what commands do
 
     def finish(self, token, data):
-        scope, node = token.scope, token.node
         self.count_done(token)
         self.drop(token)
-        self.map_outputs(node, data)
-        self.leave(scope, node)
+        self.map_outputs(token.node, data)
+        self.go_on(token)
 
     def count_done(self, token):
         self.game.count('done:' + token.node.kind)
@@ -462,11 +533,12 @@ class Case:
     def heard(self, subscription):
         """A timer is due, a message has come, a signal is heard."""
         token, event = subscription.token, subscription.node
+        if isinstance(token, Rounds):
+            token = token.token
         if event is token.node:
-            scope = token.scope
             self.count_done(token)
             self.drop(token)
-            self.leave(scope, event)
+            self.go_on(token)
         elif event.interrupting:
             self.interrupt(token, event)
         else:

@@ -19,10 +19,11 @@ class Node:
         self.attached = None
         self.interrupting = True
         self.default = None
+        self.loop = None  # (condition, most rounds, asked before the first)
         self.extensions = []
 
     def waits(self):
-        return self.kind in WAITS
+        return self.kind in WAITS and not (self.loop and self.loop[2])
 
     def dated(self):
         """A timer that need not wait: its date may have passed."""
@@ -127,6 +128,20 @@ class Draft:
 
     # as XML
 
+    @staticmethod
+    def repetition(node):
+        if not node.loop:
+            return ''
+        condition, most, before = node.loop
+        text = '<bpmn:standardLoopCharacteristics'
+        text += ' testBefore="true"' if before else ''
+        text += ' loopMaximum="%d"' % most if most else ''
+        if condition is None:
+            return text + '/>'
+        return ('%s><bpmn:loopCondition xsi:type="bpmn:tFormalExpression">=%s'
+                '</bpmn:loopCondition></bpmn:standardLoopCharacteristics>' %
+                (text, escape(condition)))
+
     def definition(self, node):
         if node.event is None or node.kind == 'receiveTask':
             return ''
@@ -174,7 +189,7 @@ class Draft:
         body += [
             '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node)
         ]
-        body.append(self.definition(node))
+        body += [self.definition(node), self.repetition(node)]
         lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
         lines += [indent + '  ' + text for text in body if text]
         if node.kind == 'subProcess':

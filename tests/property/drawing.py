@@ -59,6 +59,16 @@ class Flow(Drawn):
             self.condition = Feel(condition.text)
 
 
+class Loop(Drawn):
+    """standardLoopCharacteristics as drawn."""
+    def __init__(self, element):
+        self.before = element.get('testBefore') == 'true'
+        most = element.get('loopMaximum')
+        self.most = int(most) if most else None
+        condition = element.find(BPMN + 'loopCondition')
+        self.condition = None if condition is None else Feel(condition.text)
+
+
 class Node(Drawn):
     def __init__(self, element, container, index):
         self.element = element
@@ -76,6 +86,9 @@ class Node(Drawn):
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
         self.extensions()
+        loop = element.find(BPMN + 'standardLoopCharacteristics')
+        self.loop = None if loop is None else Loop(loop)
+        self.counter = self.id + '/loopCounter'
 
     def extensions(self):
         for found in self.element.findall(BPMN + 'extensionElements/*'):
@@ -151,7 +164,8 @@ class Model:
                 if kind == 'subProcess':
                     self.read(element, node.id)
             elif kind not in ('', 'extensionElements', 'incoming', 'outgoing',
-                              'documentation', 'laneSet'):
+                              'documentation', 'laneSet',
+                              'standardLoopCharacteristics'):
                 raise ValueError('an element not known here: ' + kind)
 
     def event(self, node):

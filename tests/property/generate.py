@@ -333,6 +333,33 @@ class Grown(Bent):
     def grow(self):
         self.draw()
         self.random.shuffle(self.flows)  # the order of flows means something
+        if self.chance(0.1 if self.kind == 'piling' else 0.3):
+            for node in self.nodes:
+                if node.kind == 'subProcess' or (node.waits()
+                                                 and node.kind != 'catch'):
+                    self.repeat(node)
+
+    def repeat(self, node):
+        """Now and then an activity repeats. What need not wait has an end."""
+        pick = self.random.choice
+        if self.chance(0.6):
+            return
+        own = 'loopCounter %s %d' % (pick(['<', '<', '<=', '!=', '=']), pick([1, 2, 2, 3]))
+        condition = pick([own, own, None, self.condition()])
+        if condition and condition != own and self.chance(0.4):
+            condition = '(%s) %s (%s)' % (condition, pick(['and', 'or']), own)
+        most = pick([1, 2, 2, 3, 3, 4])
+        if condition and node.kind != 'subProcess' and self.chance(0.6):
+            most = None
+        node.loop = (condition, most, self.chance(0.4))
+        if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
+                and not any('ioMapping' in text for text in node.extensions):
+            node.extensions.append(
+                '<zeebe:ioMapping><zeebe:output source="=loopCounter" target="n1"/>'
+                '</zeebe:ioMapping>')
+        for flow in self.flows:
+            if flow.source.scope == node.id and flow.condition and self.chance(0.4):
+                flow.condition = own
 
     def beginning(self):
         if self.chance(0.05):

@@ -44,7 +44,8 @@ The elements known here are: none, message and signal start events; none,
 error, escalation, signal and terminate end events; user, service, script, send, receive and
 untyped tasks; exclusive and parallel gateways; embedded sub-processes; timer,
 message, signal, error and escalation boundary events; timer, message and
-signal catch events; none, escalation and signal throw events; conditional and default flows.
+signal catch events; none, escalation and signal throw events; standard loops;
+conditional and default flows.
 """
 import copy
 import json
@@ -60,6 +61,51 @@ from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
+
+
+class Asked:
+    """What conditions compare with constants: the names, and their values."""
+    def __init__(self, conditions, wanted=()):
+        self.names, self.values, self.wanted = set(), [], wanted
+        self.open = self.mixed = False
+        for condition in conditions:
+            self.add(condition.tree)
+
+    @classmethod
+    def behind(cls, gateway):
+        others = [f for f in gateway.outgoing
+                  if f.id != gateway.default and f.condition]
+        found = cls([f.condition for f in others])
+        found.open = found.open or len(others) < len(gateway.outgoing)
+        return found
+
+    def add(self, tree):
+        before = len(self.values)
+        self.mixed = self.mixed or tree[0] not in ('=', 'in', 'or')
+        if tree[0] in ('=', '!='):
+            self.compared(tree[1], tree[2])
+            self.compared(tree[2], tree[1])
+            self.mixed = self.mixed or len(self.values) == before
+        elif tree[0] == 'in':
+            for item in tree[2]:
+                self.compared(tree[1], item)
+        elif tree[0] in ('and', 'or', 'not'):
+            for inner in tree[1:]:
+                self.add(inner)
+        if tree[0] in ('not', '!=') and len(self.values) > before:
+            self.open = True
+
+    def compared(self, name, value):
+        if name[0] == 'name' and value[0] == 'value' and value[1] is not None \
+                and name[1] != 'loopCounter' \
+                and (not self.wanted or name[1] in self.wanted):
+            self.names.add(name[1])
+            self.values.append(value[1])
+
+    def join(self, other):
+        self.names |= other.names
+        self.values += other.values
+        self.open, self.mixed = self.open or other.open, self.mixed or other.mixed
 
 
 class Game:
@@ -340,27 +386,24 @@ class Game:
 
     def outcome(self, node):
         """The variable of an outcome, and the closed set or None."""
-        if len(node.outgoing) != 1:
+        loop, gateway, asked = node.loop, None, Asked([])
+        if len(node.outgoing) == 1:
+            target = self.model.nodes[node.outgoing[0].target]
+            gateway = target if target.kind == 'exclusiveGateway' else None
+        if gateway:
+            asked = Asked.behind(gateway)
+        asked = asked if len(asked.names) == 1 else Asked([])
+        if loop and loop.condition:
+            round_ = Asked([loop.condition], asked.names)
+            if len(round_.names) == 1:
+                around = Asked.behind(gateway) if gateway else asked
+                round_.open = round_.open or around.names != round_.names
+                asked.join(round_)
+        if not asked.names:
             return 'outcome', None
-        gateway = self.model.nodes[node.outgoing[0].target]
-        if gateway.kind != 'exclusiveGateway':
-            return 'outcome', None
-        name, values, default = None, [], False
-        for flow in gateway.outgoing:
-            if flow.id == gateway.default:
-                default = True
-                continue
-            tree = flow.condition.tree if flow.condition else None
-            if not tree or tree[0] != '=' or tree[1][0] != 'name' \
-                    or tree[2][0] != 'value' \
-                    or name not in (None, tree[1][1]) \
-                    or not isinstance(tree[2][1], str):
-                return 'outcome', None
-            name = tree[1][1]
-            values.append(tree[2][1])
-        if name is None:
-            return 'outcome', None
-        return name, None if default else values
+        text = all(isinstance(v, str) for v in asked.values)
+        closed = text and not asked.open and not asked.mixed
+        return min(asked.names), asked.values if closed else None
 
     def do_escalate(self, step, case):
         token = self.task(step, case)
@@ -565,6 +608,9 @@ class Game:
                 token.incident, token.tries = None, node.tries
                 return
             scope.tokens.remove(token)
+            if token.rounds:
+                case.open_round(scope, token.rounds)
+                return
             if token.incident in UNOPENED:
                 case.act(scope, node, None)
                 return

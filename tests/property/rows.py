@@ -45,6 +45,15 @@ TABLES = {
         'done while events are armed',
         'outputs',
     ],
+    'rounds': [
+        'loop:begins',
+        'loop:round',
+        'loop:most rounds',
+        'loop:no round',
+        'loop:ends',
+        'loop:interrupted',
+        'loop:interrupted between rounds',
+    ],
     'gateways and flows': [
         'exclusiveGateway',
         'parallelGateway',

@@ -229,8 +229,9 @@ class Schedule:
         if not node.outgoing:
             return False
         follows = self.model.nodes[node.outgoing[0].target]
-        return (follows.kind != 'exclusiveGateway'
-                or self.game.outcome(node)[0] != 'outcome')
+        name = self.game.outcome(node)[0]
+        return name in TEXTS or (name == 'outcome'
+                                 and follows.kind != 'exclusiveGateway')
 
     def answer(self, node):
         if node.outputs:

@@ -240,7 +240,7 @@ static inline uint16_t rig_take(Rig *rig, BpmnPlaceKind kind, uint16_t element)
         bpmn_incident_over(&rig->step, element);
     else
         bpmn_close_wait(&rig->step, element);
-    place_take(&rig->step, rig->image, place);
+    place_take(&rig->step, rig->image, place, false);
     return place;
 }
 

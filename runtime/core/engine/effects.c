@@ -391,10 +391,10 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
     return run_step(turn);
 }
 
-BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place)
+BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place, bool moves)
 {
     if (wait != NO_WAIT && !withdraw(turn, wait)) return turn_no_memory(turn);
-    place_take(&turn->step, turn->images[turn->at], place);
+    place_take(&turn->step, turn->images[turn->at], place, moves);
     return BPMN_REASON_NONE;
 }
 

@@ -95,7 +95,7 @@ static BpmnReason retry(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the element cannot be tried again");
     }
-    reason = turn_take(turn, index, place);
+    reason = turn_take(turn, index, place, false);
     return reason == BPMN_REASON_NONE ? turn_enter(
                turn, turn->definition->process->places[place].again, false)
                                       : reason;
@@ -146,7 +146,7 @@ static BpmnReason move(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "nothing can be moved away from this element");
     }
-    reason = turn_take(turn, index, place);
+    reason = turn_take(turn, index, place, true);
     return reason == BPMN_REASON_NONE ? enter(turn) : reason;
 }
 

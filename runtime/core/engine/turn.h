@@ -164,8 +164,8 @@ bool turn_end_case(Turn *turn);
 /* The wait at an index closes; nothing else happens. */
 BpmnReason turn_withdraw(Turn *turn, size_t index);
 /* An operator takes the token of a wait (NO_WAIT: it has none) away from its
-   place, with all that hangs on both. */
-BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place);
+   place, with all that hangs on both: see place_take(). */
+BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place, bool moves);
 /* The token enters at the target, and what follows: a step. */
 BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
 

@@ -76,8 +76,11 @@ uint16_t place_find(const BpmnProcess *process, uint16_t frame,
  * One token of the place with that number goes, and with it all that hangs on
  * it: what is armed for it, everything inside a sub-process, items. Closes what
  * people see of those; what they see of the token itself is the caller's.
+ *
+ * moves  the token goes elsewhere: in an incident between the rounds of an
+ *        activity, too, the activity is over; else it tries again there
  */
-void place_take(BpmnStep *step, void *image, uint16_t number);
+void place_take(BpmnStep *step, void *image, uint16_t number, bool moves);
 
 /* Whether the element stands in a frame of that row, and every sub-process
    around it, as far as they are in the frame, is open. */

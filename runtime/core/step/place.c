@@ -60,7 +60,10 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
 {
     uint16_t scope = place->scope;
 
-    if (place->kind == BPMN_PLACE_ARM && place->owner == activity) return true;
+    if ((place->kind == BPMN_PLACE_ARM || place->kind == BPMN_PLACE_LOOP)
+        && place->owner == activity) {
+        return true;
+    }
     while (scope != BPMN_NO_ELEMENT && scope != activity) {
         scope = process->elements[scope].scope;
     }
@@ -95,7 +98,8 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
         return;
     }
     switch (place->kind) {
-    case BPMN_PLACE_JOIN: break;
+    case BPMN_PLACE_JOIN:
+    case BPMN_PLACE_LOOP: break;
     case BPMN_PLACE_WAIT:
     case BPMN_PLACE_ARM:
     case BPMN_PLACE_SCOPE:
@@ -110,14 +114,25 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
     }
 }
 
-void place_take(BpmnStep *step, void *image, uint16_t number)
+/* Whether the token rests between two rounds of its activity. */
+static bool is_between(const BpmnProcess *process, const void *image,
+                       const BpmnPlace *place)
+{
+    return place->kind == BPMN_PLACE_INCIDENT && place->owner == place->element
+        && place_find(process, place->frame, image, BPMN_PLACE_LOOP,
+                      place->element)
+        != BPMN_NO_ELEMENT;
+}
+
+void place_take(BpmnStep *step, void *image, uint16_t number, bool moves)
 {
     const BpmnProcess *process = step->process;
     const BpmnPlace *taken = &process->places[number];
     uint16_t host = host_of(process, taken->frame, taken->element);
 
     place_set_tokens(taken, image, place_tokens(taken, image) - 1);
-    if (taken->kind != BPMN_PLACE_WAIT && taken->kind != BPMN_PLACE_SCOPE) {
+    if (taken->kind != BPMN_PLACE_WAIT && taken->kind != BPMN_PLACE_SCOPE
+        && (!moves || !is_between(process, image, taken))) {
         return;
     }
     if (host != 0) bpmn_withdraw_items(step, host);

@@ -1,0 +1,103 @@
+/*
+ * Activities that repeat. A token opens the loop and arms the boundary events,
+ * once for all rounds; then it is asked whether there is a round, which is
+ * counted and opens as the activity does without a loop. Behind the last one
+ * the token leaves. Source: BPMN 2.0.2, 13.3.6.
+ */
+#include "builder.h"
+
+static void assign(NetBuilder *builder, Transition *transition,
+                   const LoopInfo *loop, const Formula *value)
+{
+    Assignment *assign = NEW(builder->arena, Assignment);
+    assign->field = net_find_field(builder->net, loop->counter);
+    assign->value = value;
+    transition->assigns = assign;
+    transition->assign_count = 1;
+}
+
+static void build_begin(NetBuilder *builder, const Node *node)
+{
+    Transition *begin = net_arrival(builder, ROW_LOOP_BEGIN, node);
+    const NodePlaces *places = &builder->nodes[begin->node];
+    Numbers opens = { 0 };
+    VECTOR_ADD(builder->arena, &opens, places->loop);
+    for (size_t i = 0; i < places->arms.count; i++)
+        VECTOR_ADD(builder->arena, &opens, places->arms.items[i]);
+    net_list(builder, &opens, &begin->opens, &begin->open_count);
+    net_arc(builder, begin, places->first);
+}
+
+/* Behind what opens: a second token must not count anew. */
+static void build_first(NetBuilder *builder, const Node *node)
+{
+    Transition *first = net_add(builder, ROW_LOOP_FIRST, node, TRIGGER_NONE);
+    const NodePlaces *places = &builder->nodes[first->node];
+    net_one(builder, places->first, &first->any, &first->any_count);
+    assign(builder, first, &node->loop, &node->loop.begins);
+    net_arc(builder, first,
+            node->loop.test_before ? places->test : places->round);
+}
+
+static void build_test(NetBuilder *builder, const Node *node)
+{
+    Transition *test = net_add(builder, ROW_LOOP_TEST, node, TRIGGER_NONE);
+    const NodePlaces *places = &builder->nodes[test->node];
+    Arc *arcs = NEW_ARRAY(builder->arena, Arc, 2);
+    arcs[0] = (Arc){ .place = places->next, .guard = node->loop.goes_on.terms };
+    arcs[1] = (Arc){ .place = places->exit, .is_default = true };
+    net_one(builder, places->test, &test->any, &test->any_count);
+    test->mode = ARCS_FIRST;
+    test->arcs = arcs;
+    test->arc_count = 2;
+    test->incident = places->test_incident;
+}
+
+static void build_round(NetBuilder *builder, const Node *node)
+{
+    Transition *round = net_add(builder, ROW_LOOP_ROUND, node, TRIGGER_NONE);
+    const NodePlaces *places = &builder->nodes[round->node];
+    net_one(builder, places->next, &round->any, &round->any_count);
+    round->counts = true;
+    round->ends = node->loop.maximum != 0;
+    round->head = !net_waits(node);
+    round->incident = places->next_incident;
+    assign(builder, round, &node->loop, &node->loop.counts);
+    net_arc(builder, round, places->round);
+}
+
+static void leave(NetBuilder *builder, const Node *node, Transition *end)
+{
+    net_leave(builder, end, node, ARCS_TRUE);
+    end->incident = builder->nodes[end->node].leave_incident;
+}
+
+/* Flows that cannot be chosen are chosen anew without the loop: it is over. */
+static void build_end(NetBuilder *builder, const Node *node)
+{
+    Transition *end = net_add(builder, ROW_LOOP_END, node, TRIGGER_NONE);
+    const NodePlaces *places = &builder->nodes[end->node];
+    Numbers clear = { 0 };
+    VECTOR_ADD(builder->arena, &clear, places->loop);
+    for (size_t i = 0; i < places->arms.count; i++)
+        VECTOR_ADD(builder->arena, &clear, places->arms.items[i]);
+    net_one(builder, places->exit, &end->any, &end->any_count);
+    net_list(builder, &clear, &end->clear, &end->clear_count);
+    if (places->leave == NET_NONE) {
+        leave(builder, node, end);
+        return;
+    }
+    net_arc(builder, end, places->leave);
+    Transition *again = net_add(builder, ROW_LOOP_END, node, TRIGGER_NONE);
+    net_one(builder, places->leave, &again->any, &again->any_count);
+    leave(builder, node, again);
+}
+
+void net_build_loop(NetBuilder *builder, const Node *node)
+{
+    build_begin(builder, node);
+    build_first(builder, node);
+    build_test(builder, node);
+    build_round(builder, node);
+    build_end(builder, node);
+}
