@@ -156,7 +156,8 @@ static bool has_performer(const Node *node)
 {
     const TaskInfo *task = &node->task;
     return task->assignee.text || task->candidate_users.text
-        || task->candidate_groups.text || node->lane_name;
+        || task->candidate_groups.text || node->lane_name
+        || task->unread_performer; /* check_performers tells */
 }
 
 static bool has_no_name(const char *text)

@@ -16,6 +16,17 @@ typedef struct KeptKind {
 
 typedef VECTOR(KeptKind) KeptKinds;
 
+static const char *instead_of(VendorWord word)
+{
+    if (word == VENDOR_DATE)
+        return "say it in hitl:dueDate (xmlns:hitl=\"urn:bpmnc:hitl:1\")";
+    if (word == VENDOR_JOB)
+        return "a function is found by the type of the job: say it in a "
+               "zeebe:taskDefinition "
+               "(xmlns:zeebe=\"http://camunda.org/schema/zeebe/1.0\")";
+    return NULL;
+}
+
 static void report_kind(const KeptKind *kind, Findings *found)
 {
     const Kept *first = kind->first;
@@ -26,7 +37,8 @@ static void report_kind(const KeptKind *kind, Findings *found)
     report(found, CODE_KEPT, first->position, first->element,
            "%s%s%s is kept, without effect%s", first->what,
            first->element ? " of " : "", first->element ? first->element : "",
-           others);
+           others)
+        ->help = instead_of(first->says);
 }
 
 static KeptKinds kinds_of(const Diagram *diagram, Arena *arena)

@@ -80,7 +80,8 @@ bool compiler_run(Arguments *arguments, Findings *found)
     }
     report(found, CODE_C_COMPILER, (Position){ 0, 0 }, NULL,
            "the C compiler '%s' failed", list[0])
-        ->help = "name a C11 compiler in BPMNC_CC";
+        ->help = "its words stand above: mend the files of --with, or name a "
+                 "C11 compiler in BPMNC_CC";
     return false;
 }
 

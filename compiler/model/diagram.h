@@ -84,7 +84,8 @@ typedef struct TaskInfo {
     /* a list: comma-separated text, or an expression */
     Formula candidate_users;
     Formula candidate_groups;
-    Formula due_date; /* kept: shown, triggers nothing */
+    bool unread_performer; /* a vendor's words name one: VENDOR_WHO */
+    Formula due_date;      /* kept: shown, triggers nothing */
     Formula follow_up_date;
     Formula priority;
     const char *form;      /* form key or id, null: none */
@@ -250,7 +251,13 @@ typedef struct Layout {
 } Layout;
 
 /* What a word of a vendor, if it is one, says: see vendor.def. */
-typedef enum VendorWord { VENDOR_NOTHING, VENDOR_WHO, VENDOR_WHAT } VendorWord;
+typedef enum VendorWord {
+    VENDOR_NOTHING,
+    VENDOR_WHO,
+    VENDOR_DATE,
+    VENDOR_JOB,
+    VENDOR_WHAT
+} VendorWord;
 
 /* Something read that no stage acts on: named in a KEPT finding. */
 typedef struct Kept {

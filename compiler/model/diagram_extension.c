@@ -55,7 +55,7 @@ static VendorWord vendor_word(const char *name)
 }
 
 /* Says of what was kept last, a word of that dialect, what it would have done.
-   Who may act is no loss where an attribute of our own says it again. */
+   What an attribute of our own says again is no loss. */
 static void note_vendor(Builder *builder, const Carrier *carrier,
                         const char *name)
 {
@@ -63,10 +63,12 @@ static void note_vendor(Builder *builder, const Carrier *carrier,
     Kept *kept = &diagram->kept.items[diagram->kept.count - 1];
     kept->dialect_bytes = strlen(kept->what) - strlen(name);
     kept->says = vendor_word(name);
-    if (kept->says == VENDOR_WHO
-        && ((!carrier->node && !carrier->process)
-            || xml_attribute_at(carrier->xml, HITL_SPACE, name)))
+    if (kept->says != VENDOR_WHO && kept->says != VENDOR_DATE) return;
+    if ((!carrier->node && !carrier->process)
+        || xml_attribute_at(carrier->xml, HITL_SPACE, name))
         kept->says = VENDOR_NOTHING;
+    else if (carrier->node)
+        carrier->node->task.unread_performer |= kept->says == VENDOR_WHO;
 }
 
 static void read_foreign_attribute(Builder *builder, const Carrier *carrier,

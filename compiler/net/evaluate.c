@@ -8,14 +8,6 @@
  */
 #include "evaluate.h"
 
-#include "bpmn/operation.h"
-
-static BpmnOperation *const FUNCTIONS[] = {
-#define OPERATION(NAME, CALLED, written, function, ...) \
-    [OPERATION_##NAME] = bpmn_##function,
-#include "../read/operation.def"
-};
-
 static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
 static BpmnValue read_field(const Evaluation *evaluation, int32_t number)
@@ -47,9 +39,10 @@ static BpmnValue compute(const Evaluation *evaluation, const Terms *terms,
                          const Term *term)
 {
     BpmnValue *values = evaluation->values;
-    if (FUNCTIONS[term->operation])
-        return FUNCTIONS[term->operation](evaluation->step, &values[term->slot],
-                                          term->operand_count);
+    BpmnOperation *function = operation_facts(term->operation)->compute;
+    if (function)
+        return function(evaluation->step, &values[term->slot],
+                        term->operand_count);
     switch ((int)term->operation) {
     case OPERATION_CONSTANT: return term->constant;
     case OPERATION_FIELD: return read_field(evaluation, term->field);

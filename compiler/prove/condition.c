@@ -64,6 +64,17 @@ static const char *print(const Guard *guard, const Term *term)
     return text.bytes;
 }
 
+/* The same of a side of a comparison, which is read as one. */
+static const char *print_side(const Guard *guard, const Term *whole,
+                              uint32_t side)
+{
+    const Term *term = term_operand(guard->terms, whole, side);
+    bool binds = operation_form(term->origin->operation)->level
+        > operation_form(OPERATION_EQUAL)->level;
+    return arena_format(guard->domains->arena, binds ? "%s" : "(%s)",
+                        print(guard, term));
+}
+
 /* Can its value be another with every event? A parameter's, and what is not
    known. */
 static bool is_volatile(const void *domains, const Term *term)
@@ -157,7 +168,8 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .volatile_value = term_any(guard->terms, term, is_volatile, domains),
         .is_of_closed = !term_any(guard->terms, term, is_open, domains),
     };
-    if (term_any(guard->terms, term, may_be_null, domains))
+    if (!term_asks_null(guard->terms, term)
+        && term_any(guard->terms, term, may_be_null, domains))
         domain.all |= domain.null;
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;
@@ -238,8 +250,8 @@ static Condition *compare_constants(const Guard *guard, const Term *one,
 static Condition *compare_terms(const Guard *guard, const Term *whole,
                                 Mask orders)
 {
-    const char *left = print(guard, term_operand(guard->terms, whole, 0));
-    const char *right = print(guard, term_operand(guard->terms, whole, 1));
+    const char *left = print_side(guard, whole, 0);
+    const char *right = print_side(guard, whole, 1);
     int order = strcmp(left, right);
     if (order == 0
         && !term_any(guard->terms, whole, is_volatile, guard->domains))
@@ -276,6 +288,43 @@ static Condition *compare_truth(const Guard *guard, const Term *condition,
     return chosen;
 }
 
+static Condition *compare_decided(const Guard *guard, const Term *one,
+                                  Mask orders, const Term *other);
+
+/* A side that is one of two by a condition; null: a branch is undecided. */
+static Condition *compare_chosen(const Guard *guard, const Term *choice,
+                                 Mask orders, const Term *other)
+{
+    Condition *chosen = new_condition(guard->domains, CONDITION_IF, 3);
+    for (uint32_t i = 1; i < 3; i++) {
+        const Term *branch = term_operand(guard->terms, choice, i);
+        chosen->children[i] = compare_decided(guard, branch, orders, other);
+        if (!chosen->children[i]) return NULL;
+    }
+    chosen->children[0] = term_condition(guard,
+                                         term_operand(guard->terms, choice, 0));
+    return chosen;
+}
+
+/* Variables and constants, and choices among them; null: something else is
+   compared. */
+static Condition *compare_decided(const Guard *guard, const Term *one,
+                                  Mask orders, const Term *other)
+{
+    if (one->operation == OPERATION_IF)
+        return compare_chosen(guard, one, orders, other);
+    if (other->operation == OPERATION_IF)
+        return compare_chosen(guard, other, orders_swapped(orders), one);
+    if (!term_is_constant(other))
+        return term_is_constant(one) && domain_variable(other)
+            ? compare_variable(guard, other, orders_swapped(orders), one)
+            : NULL;
+    if (term_is_constant(one))
+        return compare_constants(guard, one, orders, other);
+    return domain_variable(one) ? compare_variable(guard, one, orders, other)
+                                : NULL;
+}
+
 static Condition *compare(const Guard *guard, const Term *whole)
 {
     Comparison own = comparison_of(guard->terms, whole);
@@ -283,16 +332,12 @@ static Condition *compare(const Guard *guard, const Term *whole)
     const Term *other = own.right;
     Mask orders = orders_of(whole->operation);
     if (own.swapped) orders = orders_swapped(orders);
-    Condition *found = NULL;
     bool is_logic = !domain_variable(one) && !term_is_constant(one)
         && term_is_constant(other) && other->type == BPMN_BOOLEAN
         && is_equality(orders);
-    if (term_is_constant(one))
-        found = compare_constants(guard, one, orders, other);
-    else if (domain_variable(one) && term_is_constant(other))
-        found = compare_variable(guard, one, orders, other);
-    else if (is_logic)
-        found = compare_truth(guard, one, other->constant.as.boolean);
+    Condition *found = compare_decided(guard, one, orders, other);
+    if (found) return found;
+    if (is_logic) found = compare_truth(guard, one, other->constant.as.boolean);
     if (found && is_logic && orders != EQUAL)
         found = condition_not(guard->domains, found);
     if (found) return found;

@@ -10,8 +10,11 @@
 typedef struct Cutting {
     Domains *domains;
     VECTOR(const Terms *) guards;
-    VECTOR(Assignment) assigned; /* expressions */
+    VECTOR(Assignment) assigned;
 } Cutting;
+
+/* Cuts up to which a constant that is assigned is one more. */
+enum { MOST_ASSIGNED = MOST_REGIONS / 4 };
 
 /* Numbers and times in order, texts as they come; each once. */
 static void add_cut(Domain *domain, BpmnValue cut, Arena *arena)
@@ -95,27 +98,32 @@ static void see_cut(Domains *domains, Domain *domain, BpmnValue constant)
         add_cut(domain, constant, domains->arena);
 }
 
-/* First walk over a guard: constants beside variables. */
+/* Constants beside variables; where a side is a choice, beside each branch. */
+static void see_sides(Domains *domains, const Terms *terms, const Term *one,
+                      const Term *other)
+{
+    if (one->operation == OPERATION_IF) {
+        see_sides(domains, terms, term_operand(terms, one, 1), other);
+        see_sides(domains, terms, term_operand(terms, one, 2), other);
+    } else if (other->operation == OPERATION_IF || term_is_constant(one)) {
+        if (!term_is_constant(other)) see_sides(domains, terms, other, one);
+        /* null has no type to learn from */
+    } else if (domain_variable(one) && term_is_constant(other)
+               && other->type != BPMN_LOOSE) {
+        see_cut(domains, variable_domain(domains, terms, one, other->type),
+                other->constant);
+    }
+}
+
+/* First walk over a guard: what is compared. */
 static void see_constants(Domains *domains, const Terms *terms)
 {
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
-        if (!term_compares(term)) continue;
-        Comparison own = comparison_of(terms, term);
-        /* null has no type to learn from */
-        if (!comparison_is_decided(&own) || own.right->type == BPMN_LOOSE)
-            continue;
-        see_cut(domains,
-                variable_domain(domains, terms, own.left, own.right->type),
-                own.right->constant);
+        if (term_compares(term))
+            see_sides(domains, terms, term_operand(terms, term, 0),
+                      term_operand(terms, term, 1));
     }
-}
-
-/* What is asked for null or emptiness; null: nothing is. */
-static const Term *asked_for_null(const Terms *terms, const Term *term)
-{
-    if (term->operation == OPERATION_EMPTY) return term_operand(terms, term, 0);
-    return compared_with_null(terms, term);
 }
 
 /* Second walk: where only null, emptiness or truth is asked for. */
@@ -123,7 +131,7 @@ static void see_null(Domains *domains, const Terms *terms)
 {
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
-        const Term *variable = asked_for_null(terms, term);
+        const Term *variable = term_asks_null(terms, term);
         if (!variable || !domain_variable(variable)) continue;
         Domain *domain = variable_domain(domains, terms, variable, BPMN_TEXT);
         if (!domain && variable->field >= 0)
@@ -135,6 +143,8 @@ static void see_null(Domains *domains, const Terms *terms)
     }
 }
 
+static void see_choice(Domains *domains, const Terms *terms, const Term *term);
+
 /* Third walk: variables that stand for a truth value themselves. */
 static void see_truth(Domains *domains, const Terms *terms, const Term *term)
 {
@@ -143,23 +153,38 @@ static void see_truth(Domains *domains, const Terms *terms, const Term *term)
         variable_domain(domains, terms, term, BPMN_BOOLEAN);
     for (uint32_t i = 0; logic && i < term->operand_count; i++)
         see_truth(domains, terms, term_operand(terms, term, i));
+    for (uint32_t i = 0; term_compares(term) && i < 2; i++)
+        see_choice(domains, terms, term_operand(terms, term, i));
 }
 
-static bool is_whole(BpmnValue number, int64_t *whole)
+/* The same in the conditions of a choice that is compared. */
+static void see_choice(Domains *domains, const Terms *terms, const Term *term)
 {
-    return bpmn_decimal_to_integer(value_number(number), whole);
+    if (term->operation != OPERATION_IF) return;
+    see_truth(domains, terms, term_operand(terms, term, 0));
+    see_choice(domains, terms, term_operand(terms, term, 1));
+    see_choice(domains, terms, term_operand(terms, term, 2));
 }
 
-/* An open interval between two cuts that holds no whole number. */
+/* An interval between two neighbours: whole milliseconds, or months. */
+static bool is_instantaneous(const Domain *domain, size_t region)
+{
+    const BpmnValue *cuts = domain->cuts.items;
+    size_t cut = region / 2;
+    return region % 2 == 0 && cut > 0 && cut < domain->cuts.count
+        && cuts[cut].as.integer - 1 == cuts[cut - 1].as.integer;
+}
+
+/* A point or an interval that holds nothing which the variable can be. */
 static bool is_hollow(const Domain *domain, size_t region)
 {
-    int64_t low, high;
-    size_t cut = region / 2;
-    if (domain->type != BPMN_INTEGER) return false;
-    if (region % 2 == 1) return !is_whole(domain->cuts.items[cut], &low);
-    if (cut == 0 || cut == domain->cuts.count) return false;
-    return is_whole(domain->cuts.items[cut - 1], &low)
-        && is_whole(domain->cuts.items[cut], &high) && high - low <= 1;
+    BpmnDecimal ends[2], found;
+    if (domain->kind == DOMAIN_TIME) return is_instantaneous(domain, region);
+    if (domain->kind != DOMAIN_NUMBER) return false;
+    Gulf gulf = domain_gulf(domain, region, ends);
+    if (region % 2 == 0) return !domain_between(domain, &gulf, &found);
+    return !domain_has_number(domain,
+                              value_number(domain->cuts.items[region / 2]));
 }
 
 /* No other text can be written; 'origin' says who says so. */
@@ -199,7 +224,7 @@ static void number_regions(Domain *domain)
             domain->all |= domain_text_region(domain,
                                               domain->info->constants[i]);
     }
-    for (size_t i = 0; domain->kind == DOMAIN_NUMBER && i < regions; i++) {
+    for (size_t i = 0; i < regions; i++) {
         if (is_hollow(domain, i)) domain->all &= ~mask_bit(i);
     }
     if (domain->names_null) domain->all |= domain->null;
@@ -233,13 +258,23 @@ static void ask_operands(Domains *domains, const Terms *terms, const Term *term)
         ask_operands(domains, terms, term_operand(terms, term, i));
 }
 
+/* A constant that is assigned is told as it is: it cuts, where that leaves the
+   conditions their regions. */
+static void see_assigned(Domains *domains, Domain *own, BpmnValue constant)
+{
+    if (constant.is_null)
+        own->names_null = true;
+    else if (own->cuts.count < MOST_ASSIGNED)
+        see_cut(domains, own, constant);
+}
+
 /* What a variable that conditions read is assigned. */
 static void see_value(Domains *domains, uint32_t target, const Terms *terms,
                       const Term *term)
 {
     Domain *own = &domains->list.items[target];
     if (term_is_constant(term)) {
-        own->names_null = own->names_null || term->constant.is_null;
+        see_assigned(domains, own, term->constant);
     } else if (term->operation == OPERATION_LAST) {
         see_value(domains, target, terms, term_operand(terms, term, 1));
     } else if (term->operation == OPERATION_IF) {
@@ -276,9 +311,14 @@ static void see_assignments(const Cutting *cutting)
     for (size_t i = 0; i < cutting->assigned.count; i++) {
         const Assignment *assign = &cutting->assigned.items[i];
         const Terms *terms = assign->value->terms;
+        BpmnValue plain;
         uint32_t target = domain_find(domains,
                                       domains->net->fields[assign->field].name);
         if (target == NET_NONE) continue;
+        Domain *own = &domains->list.items[target];
+        if (!terms && domain_plain_value(own, assign->value, &plain))
+            see_assigned(domains, own, plain);
+        if (!terms) continue;
         see_constants(domains, terms);
         see_null(domains, terms);
         see_value(domains, target, terms, terms_root(terms));
@@ -320,6 +360,7 @@ static void see_mixed(const Cutting *cutting)
 {
     for (size_t i = 0; i < cutting->assigned.count; i++) {
         const Assignment *assign = &cutting->assigned.items[i];
+        if (!assign->value->terms) continue;
         const Term *value = terms_root(assign->value->terms);
         for (size_t j = 0; term_is_constant(value) && j < cutting->guards.count;
              j++)
@@ -336,10 +377,8 @@ static void list_terms(Cutting *cutting, const Transition *transition)
         if (transition->mode != ARCS_ALL && arc->guard && !arc->is_default)
             VECTOR_ADD(arena, &cutting->guards, arc->guard);
     }
-    for (uint32_t i = 0; i < transition->assign_count; i++) {
-        if (transition->assigns[i].value->terms)
-            VECTOR_ADD(arena, &cutting->assigned, transition->assigns[i]);
-    }
+    for (uint32_t i = 0; i < transition->assign_count; i++)
+        VECTOR_ADD(arena, &cutting->assigned, transition->assigns[i]);
 }
 
 Domains *domains_of(const Net *net, Arena *arena)

@@ -159,6 +159,12 @@ static inline BpmnDecimal value_number(BpmnValue value)
     return (BpmnDecimal){ value.as.integer, 0, 0 };
 }
 
+/* The numbers between two, without them; null: without end there. */
+typedef struct Gulf {
+    const BpmnDecimal *low;
+    const BpmnDecimal *high;
+} Gulf;
+
 /* How a comparison comes out when its sides change places. */
 static inline Mask orders_swapped(Mask orders)
 {
@@ -181,8 +187,9 @@ const char *domain_variable(const Term *term);
 uint32_t domain_of(const Domains *domains, const Term *term);
 /* The operands of a term that compares, or has two. */
 Comparison comparison_of(const Terms *terms, const Term *term);
-/* What a term compares with null, for equality; null: it does not. */
-const Term *compared_with_null(const Terms *terms, const Term *term);
+/* What is asked for null or emptiness, which is true or false whatever it is;
+   null: nothing is. */
+const Term *term_asks_null(const Terms *terms, const Term *term);
 /* Is a variable compared with a constant? */
 bool comparison_is_decided(const Comparison *comparison);
 /* Is a term meant, or one that it is made of? Outer ones are asked before. */
@@ -208,12 +215,28 @@ bool domain_is_undecided(const Domain *domain);
    texts of a closed set? */
 bool domain_is_closed(const Domain *domain, Mask mask);
 
+/* between.c */
+
+/* The largest whole number that is no larger; one beyond 64 bits as it is. */
+BpmnDecimal number_floor(BpmnDecimal number);
+/* Can the variable of the domain be that number? */
+bool domain_has_number(const Domain *domain, BpmnDecimal number);
+/* A number of the gulf that the variable can be, the simplest at hand; false:
+   there is none. */
+bool domain_between(const Domain *domain, const Gulf *gulf, BpmnDecimal *found);
+
 /* region.c */
+
+/* The numbers of an even region, an interval between cuts; the cuts are put
+   down in 'ends'. */
+Gulf domain_gulf(const Domain *domain, size_t region, BpmnDecimal ends[2]);
 
 /* The region of a constant as a mask; 0 when it is not known to be in one. */
 Mask domain_value_region(const Domain *domain, const BpmnValue *value);
-/* The same for a text outside of expressions, which is read by the type. */
-Mask domain_plain_region(const Domain *domain, const char *text);
+/* The constant that a formula outside of expressions is, its text read by the
+   type; false: it is none, or of another type. */
+bool domain_plain_value(const Domain *domain, const Formula *formula,
+                        BpmnValue *value);
 /* The same for a text, as outcomes are. */
 Mask domain_text_region(const Domain *domain, const char *text);
 /* How two values compare: LESS, EQUAL, GREATER; 0: not at all. */

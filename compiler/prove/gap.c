@@ -148,11 +148,14 @@ static void tell_gap(Teller *teller, const Sighting *sighting)
     if (!tell_once(teller, node, TOLD_GAP)) return;
     Example example = example_of(teller, sighting, sighting->outcome->masks);
     bool has_values = example.text.length > 0;
+    bool unfound = has_values && example.witness.tried
+        && example.witness.found == FOUND_NOT;
     Finding *finding = tell_fault(
         teller, sighting->sure && sighting->grave, CODE_GAP, node,
-        arena_format(teller->arena, "no flow leaves %s%s%s",
+        arena_format(teller->arena, "no flow leaves %s%s%s%s",
                      title_of(teller, node), has_values ? " when " : "",
-                     example.text.bytes));
+                     example.text.bytes,
+                     unfound ? ", for which no values were found" : ""));
     finding->help = default_help(teller, transition);
     give_example(teller, finding, sighting, &example);
 }

@@ -37,17 +37,25 @@ Mask domain_value_region(const Domain *domain, const BpmnValue *value)
     return line_region(domain, *value);
 }
 
-Mask domain_plain_region(const Domain *domain, const char *text)
+bool domain_plain_value(const Domain *domain, const Formula *formula,
+                        BpmnValue *value)
 {
-    BpmnValue value = { .type = BPMN_DECIMAL };
-    if (domain->kind == DOMAIN_TEXT) return domain_text_region(domain, text);
-    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "true") == 0)
-        return mask_bit(1);
-    if (domain->kind == DOMAIN_BOOLEAN && strcmp(text, "false") == 0)
-        return mask_bit(0);
-    return bpmn_decimal_read(bpmn_string(text), &value.as.decimal)
-        ? domain_value_region(domain, &value)
-        : 0;
+    const char *text = formula->text;
+    if (formula->is_expression || !text) return false;
+    switch (domain->kind) {
+    case DOMAIN_TEXT: *value = expression_text_value(text); return true;
+    case DOMAIN_BOOLEAN:
+        *value = (BpmnValue){ .type = BPMN_BOOLEAN,
+                              .as.boolean = strcmp(text, "true") == 0 };
+        return value->as.boolean || strcmp(text, "false") == 0;
+    case DOMAIN_NUMBER:
+        *value = (BpmnValue){ .type = BPMN_DECIMAL };
+        return bpmn_decimal_read(bpmn_string(text), &value->as.decimal);
+    case DOMAIN_TIME:
+    case DOMAIN_ORDER:
+    case DOMAIN_OPAQUE: break;
+    }
+    return false;
 }
 
 Mask values_order(BpmnValue one, BpmnValue other)
@@ -128,47 +136,33 @@ const char *domain_value_text(const BpmnValue *value, Arena *arena)
     return arena_string(arena, buffer);
 }
 
-/* A number strictly between two, the simplest there is at hand. */
-static BpmnDecimal number_between(BpmnDecimal low, BpmnDecimal high,
-                                  bool *fault)
+Gulf domain_gulf(const Domain *domain, size_t region, BpmnDecimal ends[2])
 {
-    const BpmnDecimal one = { .coefficient = 1 };
-    const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
-    BpmnDecimal next = bpmn_decimal_add(low, one, fault);
-    if (!*fault && bpmn_decimal_compare(next, high) < 0) return next;
-    *fault = false;
-    return bpmn_decimal_multiply(bpmn_decimal_add(low, high, fault), half,
-                                 fault);
-}
-
-static BpmnDecimal number_witness(const Domain *domain, size_t region,
-                                  bool *fault)
-{
-    const BpmnDecimal one = { .coefficient = 1 };
     const BpmnValue *cuts = domain->cuts.items;
     size_t cut = region / 2;
-    if (domain->cuts.count == 0) return (BpmnDecimal){ 0 };
-    if (region % 2 == 1) return value_number(cuts[cut]);
-    if (cut == 0)
-        return bpmn_decimal_subtract(value_number(cuts[0]), one, fault);
-    if (cut == domain->cuts.count)
-        return bpmn_decimal_add(value_number(cuts[cut - 1]), one, fault);
-    return number_between(value_number(cuts[cut - 1]), value_number(cuts[cut]),
-                          fault);
+    Gulf gulf = { NULL, NULL };
+    if (cut > 0) {
+        ends[0] = value_number(cuts[cut - 1]);
+        gulf.low = &ends[0];
+    }
+    if (cut < domain->cuts.count) {
+        ends[1] = value_number(cuts[cut]);
+        gulf.high = &ends[1];
+    }
+    return gulf;
 }
 
 static const char *number_text(const Domain *domain, size_t region,
                                Arena *arena)
 {
-    bool fault = false;
-    size_t cut = region / 2;
     BpmnValue value = { .type = BPMN_DECIMAL };
-    value.as.decimal = number_witness(domain, region, &fault);
-    if (!fault) return domain_value_text(&value, arena);
-    /* too many digits: say where */
-    return arena_format(
-        arena, "%s %s", cut > 0 ? "above" : "below",
-        domain_value_text(&domain->cuts.items[cut > 0 ? cut - 1 : 0], arena));
+    BpmnDecimal ends[2];
+    Gulf gulf = domain_gulf(domain, region, ends);
+    if (region % 2 == 1)
+        value = domain->cuts.items[region / 2];
+    else
+        domain_between(domain, &gulf, &value.as.decimal);
+    return domain_value_text(&value, arena);
 }
 
 static const char *time_text(const Domain *domain, size_t region, Arena *arena)

@@ -52,4 +52,11 @@ const Domain *search_variable(const Search *search, uint32_t field, Mask *mask);
    false: there are no values. */
 bool search_null(Search *search);
 
+/* solve.c */
+
+/* What the field has to be for the sides of a comparison to be equal, where the
+   other fields of it are given and it stands in one place; false: not known. */
+bool search_solve(const Search *search, const Domain *condition, uint32_t field,
+                  BpmnValue *value);
+
 #endif

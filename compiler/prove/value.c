@@ -16,6 +16,16 @@ static const Value *known(Domains *domains, Mask mask)
     return value;
 }
 
+/* A value that the variable cannot have leaves nothing known: an incident. */
+static const Value *constant(Domains *domains, uint32_t domain,
+                             const BpmnValue *written)
+{
+    const Domain *own = domain_at(domains, domain);
+    Mask region = domain_value_region(own, written) & own->all;
+    return region != 0 ? known(domains, region)
+                       : new_value(domains, VALUE_COMPUTED);
+}
+
 /* The regions are the same, or texts are looked up one by one. */
 Mask value_copied(const Domain *from, const Domain *to, Mask mask)
 {
@@ -91,11 +101,8 @@ static const Value *term_value(Domains *domains, uint32_t domain,
         return term_value(domains, domain, terms, term_operand(terms, term, 1));
     if (term->operation == OPERATION_IF)
         return either(domains, domain, terms, term);
-    if (term_is_constant(term)) {
-        Mask region = domain_value_region(own, &term->constant);
-        return region != 0 ? known(domains, region)
-                           : new_value(domains, VALUE_COMPUTED);
-    }
+    if (term_is_constant(term))
+        return constant(domains, domain, &term->constant);
     uint32_t source = domain_of(domains, term);
     const Domain *from = source == NET_NONE ? NULL
                                             : &domains->list.items[source];
@@ -115,10 +122,9 @@ static const Value *term_value(Domains *domains, uint32_t domain,
 
 const Value *value_of(Domains *domains, uint32_t domain, const Formula *formula)
 {
-    Mask region = formula->is_expression || !formula->text
-        ? 0
-        : domain_plain_region(domain_at(domains, domain), formula->text);
-    if (region != 0) return known(domains, region);
+    BpmnValue plain;
+    if (domain_plain_value(domain_at(domains, domain), formula, &plain))
+        return constant(domains, domain, &plain);
     if (!formula->terms) return new_value(domains, VALUE_COMPUTED);
     return term_value(domains, domain, formula->terms,
                       terms_root(formula->terms));

@@ -52,10 +52,10 @@ static size_t add_fields(Search *search, const Terms *terms, const Term *term)
     return most;
 }
 
-/* Is nothing asked of a variable but whether it is null? */
+/* Is nothing asked of a variable but whether it is null, or empty? */
 static bool asks_null(const Domain *domain)
 {
-    const Term *asked = compared_with_null(domain->terms, domain->term);
+    const Term *asked = term_asks_null(domain->terms, domain->term);
     return asked && asked->operation == OPERATION_FIELD;
 }
 
@@ -221,16 +221,6 @@ static void add_number(Search *search, BpmnDecimal number)
     add_candidate(search, value);
 }
 
-/* The largest whole number that is no larger. */
-static BpmnDecimal whole_part(BpmnDecimal number)
-{
-    int64_t whole = number.coefficient;
-    if (number.exponent >= 0) return number;
-    for (int i = number.exponent; i < 0; i++)
-        whole = whole / 10 - (whole % 10 < 0);
-    return (BpmnDecimal){ .coefficient = whole };
-}
-
 /* As many numbers of the open interval as there are variables: whole ones, and
    others by halves. */
 static void add_between(Search *search, BpmnDecimal low, BpmnDecimal high)
@@ -238,7 +228,7 @@ static void add_between(Search *search, BpmnDecimal low, BpmnDecimal high)
     const BpmnDecimal one = { .coefficient = 1 };
     const BpmnDecimal half = { .coefficient = 5, .exponent = -1 };
     bool fault = false;
-    BpmnDecimal whole = whole_part(low);
+    BpmnDecimal whole = number_floor(low);
     BpmnDecimal middle = high;
     for (size_t i = 0; i < search->fields.count && !fault; i++) {
         whole = bpmn_decimal_add(whole, one, &fault);
@@ -404,6 +394,26 @@ static bool is_met(const Search *search, size_t ready)
     return true;
 }
 
+static bool try_from(Search *search, size_t at);
+
+/* Tries the values of the field for which a comparison of sums, of which it is
+   the last, comes out equal. */
+static bool try_equal(Search *search, size_t at)
+{
+    uint32_t field = search->fields.items[at];
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        bool equal = (search->conditions.items[i].mask & EQUAL) != 0;
+        BpmnValue value;
+        if (search->ready.items[i] != at + 1 || !equal
+            || !search_solve(search, search_condition(search, i), field,
+                             &value))
+            continue;
+        search->given[field] = value;
+        if (try_from(search, at + 1)) return true;
+    }
+    return false;
+}
+
 /* Tries all candidates of the fields from that on. */
 static bool try_from(Search *search, size_t at)
 {
@@ -416,7 +426,7 @@ static bool try_from(Search *search, size_t at)
         search->given[search->fields.items[at]] = candidates->items[i];
         if (try_from(search, at + 1)) return true;
     }
-    return false;
+    return try_equal(search, at);
 }
 
 Witness witness_find(const Domains *domains, const KnownList *known,
@@ -432,7 +442,8 @@ Witness witness_find(const Domains *domains, const KnownList *known,
     for (; search.at < search.fields.count && !search.hopeless; search.at++)
         find_candidates(&search, search.fields.items[search.at]);
     uint32_t count = (uint32_t)search.fields.count;
-    Witness witness = { FOUND_NOT, search.fields.items, NULL, count };
+    Witness witness = { FOUND_NOT, !search.hopeless, search.fields.items, NULL,
+                        count };
     if (search.hopeless) return witness;
     search.given = NEW_ARRAY(arena, BpmnValue, domains->net->field_count + 1);
     if (!search_null(&search)) {

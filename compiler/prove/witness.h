@@ -16,6 +16,7 @@ typedef enum Found {
 /* What was found. */
 typedef struct Witness {
     Found found;
+    bool tried;        /* NOT: values were tried at all */
     uint32_t *fields;  /* that the conditions read */
     BpmnValue *values; /* VALUES: of each; else null */
     uint32_t count;

@@ -6,10 +6,9 @@
 enum { FAILS_NEVER, FAILS_ARITHMETIC };
 
 static const OperationFacts FACTS[OPERATIONS] = {
-#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, KNOWN, \
-                  meaning)                                              \
-    [OPERATION_##                                                       \
-        NAME] = { written, CALLED_##CALLED, NULLS_##NULLS, FAILS_##FAILS },
+#define OPERATION(NAME, CALLED, written, function, NULLS, FAILS, ...) \
+    [OPERATION_##NAME] = { written, CALLED_##CALLED, NULLS_##NULLS,   \
+                           FAILS_##FAILS, bpmn_##function },
 #include "operation.def"
 };
 

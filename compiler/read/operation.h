@@ -6,6 +6,7 @@
 #define BPMNC_OPERATION_H
 
 #include "../base/base.h"
+#include "bpmn/operation.h"
 
 typedef enum Operation {
     OPERATION_CONSTANT, /* a value that is written out; null too */
@@ -44,6 +45,7 @@ typedef struct OperationFacts {
     Called called;
     Nulls nulls;
     bool fails; /* of itself: it can be inexact */
+    BpmnOperation *compute;
 } OperationFacts;
 
 /* A row of FORM; all 0 where there is none. */

@@ -82,6 +82,31 @@ void build_need(const Build *build, Term *term)
     term->can_fail = true;
 }
 
+/* Arithmetic of constants that has a value, exactly, becomes that constant: the
+   last terms are it and its operands. */
+static uint32_t fold(Build *build, uint32_t made)
+{
+    Term *term = build_term(build, made);
+    uint32_t first = made - term->operand_count;
+    BpmnStep step = { 0 };
+    BpmnValue operands[2];
+
+    if (!operation_facts(term->operation)->fails || term->type == BPMN_TEXT)
+        return made;
+    for (uint32_t i = 0; i < term->operand_count; i++) {
+        const Term *operand = build_term(build, term->operands[i]);
+        if (!term_is_constant(operand)) return made;
+        operands[i] = operand->constant;
+    }
+    BpmnValue value = operation_facts(term->operation)
+                          ->compute(&step, operands, term->operand_count);
+    if (value.is_null || value.type != term->type) return made;
+    const Expression *tree = term->origin;
+    uint32_t slot = term->slot;
+    build->terms.count = first;
+    return build_constant(build, tree, slot, value);
+}
+
 /* An operation of operands that lie in its slot and behind. */
 uint32_t build_operation(Build *build, Operation operation,
                          const Expression *tree, uint32_t slot,
@@ -101,7 +126,7 @@ uint32_t build_operation(Build *build, Operation operation,
     term->can_fail = term->can_fail
         || (operation_facts(operation)->fails && term->type != BPMN_TEXT);
     build_need(build, term);
-    return made;
+    return fold(build, made);
 }
 
 /* A SKIP behind what it tests; its target is set when that is known. */

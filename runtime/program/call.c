@@ -240,6 +240,10 @@ static void tell_wrong(BpmnHold *hold, const BpmnCall *call,
     bpmn_out_shown(&hold->err, cursor->text);
     bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor->error_at + 1,
              cursor->error);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(rows[i].name, call->words[0]) == 0)
+            bpmn_out(&hold->err, "the form of '%s' is: %s %s\n", rows[i].name,
+                     rows[i].name, rows[i].form);
 }
 
 static int execute_words(BpmnHold *hold, const BpmnCall *call)

@@ -83,6 +83,20 @@ static uint16_t refuse_names(BpmnExecutor *executor, const BpmnProcess *process,
     return BPMN_NO_ELEMENT;
 }
 
+/* The first whose id or name has the word as a part; null: none has. */
+static const char *id_with(const BpmnProcess *process, uint16_t count,
+                           const char *word)
+{
+    for (uint16_t i = 0; i < count && strlen(word) > 2; i++) {
+        const BpmnElement *element = &process->elements[i];
+
+        if (strstr(element->id, word)
+            || (element->name && strstr(element->name, word)))
+            return element->id;
+    }
+    return NULL;
+}
+
 static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows)
 {
@@ -94,6 +108,8 @@ static void refuse_unknown(BpmnExecutor *executor, const BpmnProcess *process,
         bpmn_guess(&choice.guess, process->elements[i].name);
         bpmn_choice_add(&choice, process->elements[i].id);
     }
+    if (!choice.guess.nearest)
+        choice.guess.nearest = id_with(process, count, reference->text.bytes);
     bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                  "the process has no %s '%s'%s",
                  flows ? "node or flow" : "node", reference->text.bytes,

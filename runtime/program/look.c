@@ -54,41 +54,6 @@ uint64_t bpmn_hold_case(BpmnHold *hold, const char *number, const char *key)
 /* Records of a page of the journal, shown or not. */
 enum { PAGE_RECORDS = 500 };
 
-/* The version of a case with which this program cannot go on. */
-static void list_lacking(BpmnHold *hold, const BpmnProcess *process)
-{
-    const BpmnProgram *program = hold->program;
-
-    if (bpmn_find_version(program->processes, program->process_count, process))
-        return;
-    bpmn_out(&hold->out, ", version ");
-    bpmn_out_version(&hold->out, process->net_hash);
-    bpmn_out(&hold->out, ", not in this program");
-}
-
-static BpmnStatus list_case(void *user, const BpmnCaseView *view)
-{
-    BpmnHold *hold = user;
-    uint64_t id = view->id;
-    BpmnStatus status;
-    BpmnCaseView after;
-
-    bpmn_out(&hold->out, "%llu", (unsigned long long)id);
-    if (view->key.length > 0) {
-        bpmn_out(&hold->out, " ");
-        bpmn_out_shown(&hold->out, view->key);
-    }
-    bpmn_out(&hold->out, " (%s", view->process->id);
-    list_lacking(hold, view->process);
-    bpmn_out(&hold->out, "): ");
-    status = bpmn_tell_waits(&hold->out, hold->engine, hold->others,
-                             view->process, id, SIZE_MAX);
-    if (status == BPMN_OK && bpmn_case(hold->engine, id, &after) && after.image)
-        bpmn_tell_data(&hold->out, &after, "; with ", LIST_BYTES);
-    bpmn_out(&hold->out, "\n");
-    return status;
-}
-
 /* How many versions of a process are known, and whether the program lacks the
    one in force. */
 typedef struct Versions {
@@ -105,6 +70,45 @@ static bool count_version(void *user, const BpmnVersionView *view)
     versions->count++;
     if (view->in_force && !view->given) versions->lacks = true;
     return true;
+}
+
+/* The version of a case, where it may be another, or is one with which this
+   program cannot go on. */
+static void list_case_version(BpmnHold *hold, const BpmnProcess *process)
+{
+    const BpmnProgram *program = hold->program;
+    Versions versions = { .process = bpmn_string(process->id) };
+    bool has = bpmn_find_version(program->processes, program->process_count,
+                                 process);
+
+    bpmn_each_version(hold->engine, count_version, &versions);
+    if (has && versions.count < 2) return;
+    bpmn_out(&hold->out, ", version ");
+    bpmn_out_version(&hold->out, process->net_hash);
+    if (!has) bpmn_out(&hold->out, ", not in this program");
+}
+
+static BpmnStatus list_case(void *user, const BpmnCaseView *view)
+{
+    BpmnHold *hold = user;
+    uint64_t id = view->id;
+    BpmnStatus status;
+    BpmnCaseView after;
+
+    bpmn_out(&hold->out, "%llu", (unsigned long long)id);
+    if (view->key.length > 0) {
+        bpmn_out(&hold->out, " ");
+        bpmn_out_shown(&hold->out, view->key);
+    }
+    bpmn_out(&hold->out, " (%s", view->process->id);
+    list_case_version(hold, view->process);
+    bpmn_out(&hold->out, "): ");
+    status = bpmn_tell_waits(&hold->out, hold->engine, hold->others,
+                             view->process, id, SIZE_MAX);
+    if (status == BPMN_OK && bpmn_case(hold->engine, id, &after) && after.image)
+        bpmn_tell_data(&hold->out, &after, "; with ", LIST_BYTES);
+    bpmn_out(&hold->out, "\n");
+    return status;
 }
 
 /* Of a process with one version, which the program has, there is nothing to

@@ -130,6 +130,9 @@ static void put_variables(const Refused *refused, const BpmnWait *row)
         if (!row || writes(row, i))
             bpmn_choice_add(&choice, refused->process->fields[i].name);
     put_choice(refused, &choice);
+    if (!row && !choice.guess.nearest)
+        bpmn_out(refused->out,
+                 "; NAME.schema.json beside the diagram declares others");
 }
 
 static void tell_parameter(const Refused *refused)

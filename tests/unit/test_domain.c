@@ -85,6 +85,49 @@ TEST(numbers_are_cut_at_constants)
           "A: amount=1 | B: amount=0");
 }
 
+/* Constants are worked out before anything is compared with them. */
+TEST(arithmetic_of_constants_is_a_constant)
+{
+    check(TWO("= amount = 0.1 + 0.2", "= amount != 0.3"),
+          "A: amount=0.3 | B: amount=-0.7");
+    check(TWO("= amount &lt; 2 * 3 - 1", "= amount >= -(10 / -2)"),
+          "A: amount=4 | B: amount=5");
+    check(TWO("= wait &lt; duration(\"PT1H\") * 2",
+              "= wait >= duration(\"PT2H\")"),
+          "A: wait=PT1H59M59.999S | B: wait=PT2H");
+    check(TWO("${amount &lt; '3' + 2}", "${amount >= 5}"),
+          "A: amount=4 | B: amount=5");
+    /* what is not exact is left to the case */
+    check(TWO("= amount &lt; 1 / 3", "= amount >= 1 / 3"),
+          "A?: 1 / 3=greater | B?: 1 / 3=less");
+}
+
+/* What no variable can be is no value: of 18 digits, of whole numbers, of
+   whole milliseconds and months. */
+TEST(values_are_those_that_there_are)
+{
+    check(TWO("= amount > 9223372036854775806",
+              "= amount &lt; 9223372036854775807"),
+          "A: amount=9.22337203685477581E+18 | B: amount=0");
+    check(TWO("= amount &lt;= 1.00000000000000001",
+              "= amount >= 1.00000000000000002"),
+          "A: amount=1.00000000000000001 | B: amount=1.00000000000000002");
+    check(TWO("= amount &lt;= -1.00000000000000002",
+              "= amount >= -1.00000000000000001"),
+          "A: amount=-1.00000000000000002 | B: amount=-1.00000000000000001");
+    check(TWO("= amount &lt;= -0.00000000000000001",
+              "= amount >= 0.00000000000000001"),
+          "A: amount=-0.00000000000000001 | B: amount=0.00000000000000001 | "
+          "gap: amount=0");
+    check(TWO("= o.count &lt;= 1", "= o.count >= 2"),
+          "A: o.count=1 | B: o.count=2 | gap: o.count=1.5");
+    check(TWO("= wait &lt;= duration(\"PT1S\")",
+              "= wait >= duration(\"PT1.001S\")"),
+          "A: wait=PT1S | B: wait=PT1.001S");
+    check(TWO("= wait &lt;= duration(\"P1Y\")", "= wait >= duration(\"P13M\")"),
+          "A: wait=P1Y | B: wait=P1Y1M");
+}
+
 /* Unset is an incident in JUEL, so it counts only where it is asked for. */
 TEST(null_counts_where_it_is_named)
 {
@@ -133,6 +176,31 @@ TEST(several_variables_make_boxes)
               "= amount >= 10"),
           "A: good=true amount=10 | B: good=true amount=50 | "
           "A: good=false amount=9 | B: good=false amount=10");
+}
+
+TEST(compared_choices_are_decided_by_their_branches)
+{
+    check(TWO("= (if amount > 3 then 1 else 2) = 1",
+              "= (if amount > 3 then 1 else 2) = 2"),
+          "A: amount=4 | B: amount=3");
+    check(TWO("= 1 &lt; (if good then 1 else 2)",
+              "= (if good then \"a\" else \"b\") = \"a\""),
+          "B: good=true | A: good=false");
+    check(
+        TWO("= (if good then amount else 7) > 5", "= good and amount &lt;= 5"),
+        "A: good=true amount=6 | B: good=true amount=5 | A: good=false");
+    check(TWO("= amount = (if good then 1 else 2)",
+              "= amount &lt; 1 or amount > 2"),
+          "A: good=true amount=1 | B: amount=0 | gap: good=true amount=2 | "
+          "gap: good=false amount=1 | A: good=false amount=2");
+    check(TWO("${(good ? 1 : amount > 3 ? 2 : 3) == 2}",
+              "${good || amount &lt;= 3}"),
+          "B: good=true | A: good=false amount=4 | B: good=false amount=3");
+    /* a branch that nothing is known of leaves the whole open */
+    check(TWO("= (if good then f(amount) else 1) = 1", "= good"),
+          "A?: (if good then f(amount) else 1)=equal | "
+          "B?: good=true (if good then f(amount) else 1)=less | "
+          "gap?: good=false (if good then f(amount) else 1)=less");
 }
 
 TEST(what_cannot_be_decided_is_a_guess)

@@ -280,6 +280,7 @@ TEST(wrong_calls_are_told)
     assert_said(&fixture->hold.err, ", list, tasks, why, journal, audit,");
     assert_int_equal(CALL(fixture, "job"), 2);
     assert_said(&fixture->hold.err, "column 4: expected");
+    assert_said(&fixture->hold.err, "the form of 'job' is: job NODE [fails ");
     assert_int_equal(CALL(fixture, "job", "Bot"), 1);
     assert_said(&fixture->hold.err, "no case is open");
     assert_int_equal(CALL(fixture, "start"), 0);
@@ -296,6 +297,7 @@ TEST(wrong_calls_are_told)
     assert_int_equal(CALL(fixture, "--case", "1", "set", "nothing=1"), 1);
     assert_said(&fixture->hold.err,
                 "bad-data: there is no variable 'nothing'; there are: ");
+    assert_said(&fixture->hold.err, "; NAME.schema.json beside the diagram");
     assert_int_equal(
         CALL(fixture, "--case", "1", "set", "note=x", "amount=much"), 1);
     assert_said(&fixture->hold.err,
@@ -331,6 +333,7 @@ TEST(refusals_say_what_would_be_right)
         { { "claim", "Done", "by", "ann" },
           "'Done' is an end event, not a task" },
         { { "job", "Botx" }, "no node 'Botx'; did you mean 'Bot'?" },
+        { { "job", "replies" }, "no node 'replies'; did you mean 'Bot'?" },
         { { "message", "anger" }, "no message is called 'anger'" },
         { { "in-force", "abc", "because", "x" }, "'abc'; 'list' shows" },
         { { "parameter", "x=1", "because", "y" }, "no parameter 'x'" },

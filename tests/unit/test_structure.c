@@ -332,6 +332,7 @@ TEST(what_a_vendor_tells_its_own_tools_is_one_finding)
                         " size");
     assert_string_equal(checked.found.list.items[1].message,
                         "{urn:v}class of A is kept, without effect");
+    assert_non_null(strstr(first[1].help, "zeebe:taskDefinition"));
     assert_string_equal(checked.found.list.items[2].message,
                         "{urn:w}color of B is kept, without effect");
     arena_free(checked.arena);
