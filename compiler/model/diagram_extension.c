@@ -64,8 +64,11 @@ static void note_vendor(Builder *builder, const Carrier *carrier,
     kept->dialect_bytes = strlen(kept->what) - strlen(name);
     kept->says = vendor_word(name);
     if (kept->says != VENDOR_WHO && kept->says != VENDOR_DATE) return;
+    const char *own = strncmp(name, "potential", 9) == 0
+        ? arena_format(builder->arena, "candidate%s", name + 9)
+        : name;
     if ((!carrier->node && !carrier->process)
-        || xml_attribute_at(carrier->xml, HITL_SPACE, name))
+        || xml_attribute_at(carrier->xml, HITL_SPACE, own))
         kept->says = VENDOR_NOTHING;
     else if (carrier->node)
         carrier->node->task.unread_performer |= kept->says == VENDOR_WHO;
