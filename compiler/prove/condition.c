@@ -169,7 +169,8 @@ static uint32_t term_domain(const Guard *guard, DomainKind kind,
         .volatile_value = term_any(guard->terms, term, is_volatile, domains),
         .is_of_closed = !term_any(guard->terms, term, is_open, domains),
     };
-    if (term_any(guard->terms, term, may_be_null, domains))
+    if (!term_asks_null(guard->terms, term)
+        && term_any(guard->terms, term, may_be_null, domains))
         domain.all |= domain.null;
     VECTOR_ADD(domains->arena, &domains->list, domain);
     return (uint32_t)domains->list.count - 1;

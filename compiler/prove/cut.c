@@ -126,19 +126,12 @@ static void see_constants(Domains *domains, const Terms *terms)
     }
 }
 
-/* What is asked for null or emptiness; null: nothing is. */
-static const Term *asked_for_null(const Terms *terms, const Term *term)
-{
-    if (term->operation == OPERATION_EMPTY) return term_operand(terms, term, 0);
-    return compared_with_null(terms, term);
-}
-
 /* Second walk: where only null, emptiness or truth is asked for. */
 static void see_null(Domains *domains, const Terms *terms)
 {
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
-        const Term *variable = asked_for_null(terms, term);
+        const Term *variable = term_asks_null(terms, term);
         if (!variable || !domain_variable(variable)) continue;
         Domain *domain = variable_domain(domains, terms, variable, BPMN_TEXT);
         if (!domain && variable->field >= 0)

@@ -62,7 +62,8 @@ Comparison comparison_of(const Terms *terms, const Term *term)
                    : (Comparison){ one, other, false };
 }
 
-const Term *compared_with_null(const Terms *terms, const Term *term)
+/* What a term compares with null, for equality; null: it does not. */
+static const Term *compared_with_null(const Terms *terms, const Term *term)
 {
     if (term->operation != OPERATION_EQUAL
         && term->operation != OPERATION_NOT_EQUAL)
@@ -70,6 +71,12 @@ const Term *compared_with_null(const Terms *terms, const Term *term)
     Comparison own = comparison_of(terms, term);
     return term_is_constant(own.right) && own.right->constant.is_null ? own.left
                                                                       : NULL;
+}
+
+const Term *term_asks_null(const Terms *terms, const Term *term)
+{
+    if (term->operation == OPERATION_EMPTY) return term_operand(terms, term, 0);
+    return compared_with_null(terms, term);
 }
 
 bool comparison_is_decided(const Comparison *comparison)

@@ -187,8 +187,9 @@ const char *domain_variable(const Term *term);
 uint32_t domain_of(const Domains *domains, const Term *term);
 /* The operands of a term that compares, or has two. */
 Comparison comparison_of(const Terms *terms, const Term *term);
-/* What a term compares with null, for equality; null: it does not. */
-const Term *compared_with_null(const Terms *terms, const Term *term);
+/* What is asked for null or emptiness, which is true or false whatever it is;
+   null: nothing is. */
+const Term *term_asks_null(const Terms *terms, const Term *term);
 /* Is a variable compared with a constant? */
 bool comparison_is_decided(const Comparison *comparison);
 /* Is a term meant, or one that it is made of? Outer ones are asked before. */

@@ -5,7 +5,7 @@
  * keeps, for each wait, which others of its kind come before it as long as both
  * are armed, a bit for each; then a bit for each wait that fires before all
  * else, for its signal was thrown or its time has come; then one for each wait
- * whose tokens, more than one, are all due at one time.
+ * whose tokens, more than one, are all due at one time, or all hear one signal.
  */
 #include "explorer.h"
 
@@ -54,11 +54,11 @@ static bool is_thrown(const Net *net, const Opening *opening)
     return false;
 }
 
-/* Can several tokens wait there for their time, each by itself? */
+/* Can several tokens wait there for their time or signal, each by itself? */
 static bool has_tokens(const Place *place)
 {
-    return is_timed(place->opening) && !place->owns
-        && place_facts(place)->second == SECOND_MEETS;
+    return (is_timed(place->opening) || place->opening->hears_throws)
+        && !place->owns && place_facts(place)->second == SECOND_MEETS;
 }
 
 static bool has_like(const Net *net, uint32_t place)
@@ -155,7 +155,8 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
     uint64_t *orders = orders_of(explorer, walk);
     uint32_t count = walk->counts[explorer->ordered[own]];
     uint64_t *together = &orders[explorer->ordered_count + 1];
-    bool at_once = bits_have(&walk->armed, own)
+    bool at_once = is_timed(opening_at(explorer, own))
+        && bits_have(&walk->armed, own)
         && (count == 2 || bits_have(together, own));
     bits_drop(together, own);
     if (count > 1 && at_once) bits_add(together, own);
@@ -174,14 +175,26 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
     orders[own] = sooner;
 }
 
-void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
+/* All tokens of those waits hear a signal before all else. */
+static void add_heard(const Explorer *explorer, Walk *walk, uint64_t waits)
 {
     uint64_t *heard = &orders_of(explorer, walk)[explorer->ordered_count];
+    for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        if (!bits_have(&waits, i)) continue;
+        bits_add(heard, i);
+        if (walk->counts[explorer->ordered[i]] > 1) bits_add(heard + 1, i);
+    }
+}
+
+void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
+{
+    uint64_t waits = 0;
     uint64_t armed = armed_of(explorer, walk);
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         if (bits_have(&armed, i) && order_hears(explorer, i, signal))
-            bits_add(heard, i);
+            bits_add(&waits, i);
     }
+    add_heard(explorer, walk, waits);
 }
 
 void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
@@ -191,11 +204,11 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
     uint64_t *heard = &orders[explorer->ordered_count];
     uint64_t armed = armed_of(explorer, walk);
     uint64_t others = armed & explorer->alike[own];
-    uint64_t together = orders[explorer->ordered_count + 1];
-    bool next = is_timed(opening) && !keeps && bits_have(&armed, own)
-        && bits_have(&together, own);
     /* a signal from outside: all others that are armed for it hear it next */
-    if (opening->hears_throws && !bits_have(heard, own)) *heard |= others;
+    bool is_signal = opening->hears_throws && !bits_have(heard, own);
+    bool next = !keeps && bits_have(&armed, own)
+        && (is_signal || bits_have(heard + 1, own));
+    if (is_signal) add_heard(explorer, walk, others);
     for (uint32_t i = 0; i < explorer->order_words; i++)
         bits_drop(&orders[i], own);
     if (keeps && !is_timed(opening)) orders[own] |= others;

@@ -52,10 +52,10 @@ static size_t add_fields(Search *search, const Terms *terms, const Term *term)
     return most;
 }
 
-/* Is nothing asked of a variable but whether it is null? */
+/* Is nothing asked of a variable but whether it is null, or empty? */
 static bool asks_null(const Domain *domain)
 {
-    const Term *asked = compared_with_null(domain->terms, domain->term);
+    const Term *asked = term_asks_null(domain->terms, domain->term);
     return asked && asked->operation == OPERATION_FIELD;
 }
 

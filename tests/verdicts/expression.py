@@ -134,6 +134,14 @@ def evaluate(tree, language, read):
     return computed(operator, values)
 
 
+def holds(condition, language, read):
+    """Whether a condition is true."""
+    value = evaluate(condition, language, read)
+    if value is None and language == JUEL:
+        raise Missing
+    return value is True
+
+
 def computed(operator, values):
     if operator == "not":
         return not values[0]

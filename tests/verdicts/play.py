@@ -8,7 +8,7 @@ for all values. A step is played once for each way in which its choices can fall
 import collections
 
 from domain import outcomes
-from expression import FEEL, Missing, evaluate, names
+from expression import FEEL, Missing, evaluate, holds, names
 from model import UNIT
 
 FRESH = type("Fresh", (), {"__repr__": lambda self: "?"})()
@@ -120,6 +120,7 @@ class Step:
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
+        self.arms = False      # a timer
         self.holes = holes
         self.data_at = {}      # per node with an incident: what the data were
 
@@ -148,9 +149,10 @@ class Step:
         return value
 
     def write_outcome(self, node):
-        """One of the outcomes; or none is given, which nobody is warned of."""
+        """One of the outcomes, or null as data; or none is given, which nobody is
+        warned of."""
         place, texts = self.game.outcomes[node]
-        value = self.choose([*texts, FRESH])
+        value = self.choose([*texts, None, FRESH])
         if value is FRESH:
             self.missed = True
             return
@@ -300,6 +302,7 @@ class Step:
     def arm(self, node):
         event = self.game.nodes[node].event
         if event == "timer":
+            self.arms = True
             self.armed.append((node, self.game.nodes[node].hours * UNIT))
         elif event == "signal":
             self.armed.append((node, None))
@@ -353,9 +356,9 @@ class Step:
 
     def holds(self, flow, named, data):
         condition = self.game.condition[flow]
-        return condition is None or evaluate(
+        return condition is None or holds(
             condition, self.game.flows[flow].language,
-            lambda name: self.read(name, named, data)) is True
+            lambda name: self.read(name, named, data))
 
     def look_for_overlap(self, node, later, named):
         """Whether a later condition is true as well; nothing is decided. Once a

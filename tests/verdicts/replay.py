@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from domain import alone
 from explore import LOST, perform
-from expression import FEEL, Missing, atoms, evaluate, names, word
+from expression import FEEL, Missing, atoms, evaluate, holds, names, word
 from model import UNIT
 from play import FRESH, Hole, Step
 from product import CASE
@@ -88,7 +88,7 @@ class Run:
         bound = self.game.outcomes[event[1]]
         name = self.game.variables[bound[0]] if bound else None
         given = {h.name: h.value for h in self.holes_of[number] if h.value is not FRESH}
-        outcome = f" outcome {given.pop(name)}" if name in given else ""
+        outcome = f" outcome {given.pop(name)}" if given.get(name) is not None else ""
         return f"complete {node.id}{outcome}" + "".join(
             f" {name}={word(value)}" for name, value in given.items())
 
@@ -241,7 +241,7 @@ def trues(conditions, values):
     count = 0
     for flow, tree in conditions:
         try:
-            count += evaluate(tree, flow.language, values.get) is True
+            count += holds(tree, flow.language, values.get)
         except Missing:
             pass
     return count
