@@ -103,9 +103,9 @@ static uint32_t node_of(const Explorer *explorer, uint32_t ordered)
     return explorer->net->places[explorer->ordered[ordered]].element;
 }
 
-/* Finds those of the wait's kind, of these the ones due no later, and those that
-   come first where both are armed in one step: of two due at one time that of
-   the node with the smaller number. */
+/* Finds those of the wait's kind, of these the ones due no later, and those
+   that come first where both are armed in one step: of two due at one time that
+   of the node with the smaller number. */
 static void compare_waits(Explorer *explorer, uint32_t own)
 {
     const Opening *opening = opening_at(explorer, own);
