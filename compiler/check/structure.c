@@ -115,9 +115,15 @@ static void check_loop(const Node *node, Findings *found)
     const LoopInfo *loop = &node->loop;
     if (!node_loops(node)) return;
     if (loop_kind_status(loop->kind) == STATUS_REFUSED)
-        refuse(node, found, ": its loop")->help =
-            "draw an exclusive gateway behind it, with a flow back to it";
-    else if (!loop->condition.text && loop->maximum == 0)
+        refuse(node, found, ": its parallel multi-instance")->help =
+            "with isSequential=\"true\" one item follows the other";
+    else if (loop->unread)
+        refuse(node, found, loop->unread);
+    else if (loop->kind == LOOP_SEQUENCE && !loop->items.text)
+        refuse(node, found, ": its multi-instance says not how many, and")
+            ->help = "give it a loopCardinality";
+    else if (loop->kind == LOOP_STANDARD && !loop->condition.text
+             && loop->maximum == 0)
         refuse(node, found, ": its loop says not when it ends, and")->help =
             "give it a loopCondition, or a loopMaximum";
     else if (!node_works(node))

@@ -33,8 +33,9 @@ static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
     act->text = assignment->value->text;
     act->constant = find_constant(row, assignment->value);
     if (act->constant >= 0) return;
-    const char *word = firing->counts
-        ? "counts"
+    const char *word = firing->counts ? "counts"
+        : lowering->net->fields[assignment->field].is_inner
+        ? "items"
         : arena_format(lowering->arena, "%.10s",
                        lowering->plan->fields[number].name);
     act->value = lower_value(lowering, assignment->value, firing->node, word);

@@ -109,23 +109,28 @@ typedef struct JobInfo {
 typedef enum LoopKind {
     LOOP_NONE = 0,
     LOOP_STANDARD = 1,
-    LOOP_INSTANCES = 2 /* of an identity: never given another meaning */
+    LOOP_INSTANCES = 2, /* of an identity: never given another meaning */
+    LOOP_SEQUENCE = 3   /* multi-instance, one item after the other */
 } LoopKind;
 
-/* standardLoopCharacteristics: one round after the other. */
+/* One round after the other: of a standard loop, or of each item. */
 typedef struct LoopInfo {
     LoopKind kind;
     Position position;
-    bool test_before;  /* the condition is looked at before the first round */
-    uint32_t maximum;  /* of rounds; 0: none */
-    Formula condition; /* one more round while it is true */
-    /* resolve: the variable loopCounter of the activity: the number of the
-       round */
+    const char *unread; /* what of it does not run; null: nothing */
+    bool test_before;   /* it is asked before the first round */
+    uint32_t maximum;   /* of rounds; 0: none */
+    Formula items;      /* SEQUENCE: how many there are */
+    /* one more round while it is true; SEQUENCE: no more when it is */
+    Formula condition;
+    /* resolve: variables of the activity: loopCounter, the number of the round;
+       how many items there are, null where they are not counted */
     const char *counter;
+    const char *total;
     uint32_t first_round; /* resolve: its number in the dialect: 0 or 1 */
     Formula begins;       /* resolve: its value before the first round */
     Formula counts;       /* resolve: one more */
-    Formula goes_on;      /* resolve: condition and maximum */
+    Formula goes_on;      /* resolve: condition, maximum, number of items */
 } LoopInfo;
 
 struct Node {

@@ -56,11 +56,19 @@ static void dump_job(const JobInfo *job, Text *text)
 
 static void dump_loop(const LoopInfo *loop, Text *text)
 {
+    static const char *const KINDS[] = {
+        [LOOP_STANDARD] = " loop",
+        [LOOP_INSTANCES] = " instances",
+        [LOOP_SEQUENCE] = " sequence",
+    };
+
     if (loop->kind == LOOP_NONE) return;
-    text_add(text, loop->kind == LOOP_STANDARD ? " loop" : " instances");
+    text_add(text, KINDS[loop->kind]);
     if (loop->test_before) text_add(text, " test-before");
     if (loop->maximum != 0) text_add_format(text, " most=%u", loop->maximum);
-    dump_formula(text, "while", &loop->condition);
+    dump_formula(text, "items", &loop->items);
+    dump_formula(text, loop->kind == LOOP_STANDARD ? "while" : "until",
+                 &loop->condition);
 }
 
 static void dump_node(const Node *node, int depth, Text *text)

@@ -3,6 +3,35 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+
+static const char COLLECTION[] = ": the collection of its multi-instance";
+static const char EVENTS[] = ": what its multi-instance throws";
+
+/* What else is said of the items, each by BPMN or a dialect. */
+static const struct {
+    const char *name;
+    const char *unread;
+} UNREAD[] = {
+    { "collection", COLLECTION },
+    { "complexBehaviorDefinition", EVENTS },
+    { "elementIndexVariable", COLLECTION },
+    { "elementVariable", COLLECTION },
+    { "inputDataItem", COLLECTION },
+    { "loopCharacteristics", COLLECTION },
+    { "loopDataInputRef", COLLECTION },
+    { "loopDataOutputRef", COLLECTION },
+    { "noneBehaviorEventRef", EVENTS },
+    { "oneBehaviorEventRef", EVENTS },
+    { "outputDataItem", COLLECTION },
+    { "variableAggregation", COLLECTION },
+};
+
+static void find_unread(LoopInfo *loop, const char *name)
+{
+    for (size_t i = 0; i < sizeof UNREAD / sizeof *UNREAD; i++)
+        if (strcmp(name, UNREAD[i].name) == 0) loop->unread = UNREAD[i].unread;
+}
 
 /* loopMaximum: a positive number; 0 where there is none. */
 static uint32_t read_maximum(Builder *builder, const Node *node,
@@ -22,19 +51,53 @@ static uint32_t read_maximum(Builder *builder, const Node *node,
     return 0;
 }
 
+/* The formula that a child is; null: it is none. */
+static Formula *formula_of(LoopInfo *loop, const XmlElement *xml)
+{
+    bool is_standard = loop->kind == LOOP_STANDARD;
+
+    if (build_is_named(xml, "loopCardinality") && !is_standard)
+        return &loop->items;
+    return build_is_named(xml,
+                          is_standard ? "loopCondition" : "completionCondition")
+        ? &loop->condition
+        : NULL;
+}
+
 static void read_child(Builder *builder, Node *node, const XmlElement *xml)
 {
+    LoopInfo *loop = &node->loop;
     const ElementRow *row = build_is_bpmn(builder, xml)
         ? element_find(xml->name)
         : NULL;
+    Formula *formula = row ? formula_of(loop, xml) : NULL;
 
-    if (row && row->element_class == CLASS_EXTENSION) return;
-    if (row && build_is_named(xml, "loopCondition")) {
-        node->loop.condition = build_element_formula(builder, xml);
-        node->loop.condition.is_expression = node->loop.condition.text;
+    if (row && row->element_class == CLASS_EXTENSION) {
+        for (const XmlElement *inner = xml->first_child; inner;
+             inner = inner->next)
+            find_unread(loop, inner->name);
         return;
     }
-    build_other(builder, node->id, xml, xml->parent);
+    if (row && loop->kind == LOOP_SEQUENCE) find_unread(loop, xml->name);
+    if (formula) {
+        *formula = build_element_formula(builder, xml);
+        formula->is_expression = formula->text;
+    } else if (!loop->unread) {
+        build_other(builder, node->id, xml, xml->parent);
+    }
+}
+
+static void read_instances(Builder *builder, LoopInfo *loop,
+                           const XmlElement *xml)
+{
+    const char *behavior = build_attribute(xml, "behavior");
+
+    if (build_flag(builder, xml, "isSequential", false))
+        loop->kind = LOOP_SEQUENCE;
+    loop->test_before = true;
+    if (behavior && strcmp(behavior, "All") != 0) loop->unread = EVENTS;
+    for (size_t i = 0; i < xml->attribute_count; i++)
+        find_unread(loop, xml->attributes[i].name);
 }
 
 void build_loop(Builder *builder, Node *node, const XmlElement *xml,
@@ -53,9 +116,13 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
     }
     loop->kind = kind;
     loop->position = xml->position;
-    if (kind != LOOP_STANDARD) return; /* refused whole */
-    loop->test_before = build_flag(builder, xml, "testBefore", false);
-    loop->maximum = read_maximum(builder, node, xml);
+    if (kind == LOOP_STANDARD) {
+        loop->test_before = build_flag(builder, xml, "testBefore", false);
+        loop->maximum = read_maximum(builder, node, xml);
+    } else {
+        read_instances(builder, loop, xml);
+        if (loop->kind == LOOP_INSTANCES) return; /* refused whole */
+    }
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_child(builder, node, child);
     build_extensions(builder, &(Carrier){ .xml = xml, .id = node->id });

@@ -116,9 +116,10 @@ static const ElementStatus LOOPS[] = {
 #include "element.def"
 };
 
+/* A multi-instance activity in the file, which runs. */
 ElementStatus loop_kind_status(LoopKind kind)
 {
-    return LOOPS[kind];
+    return kind == LOOP_SEQUENCE ? STATUS_RUNS : LOOPS[kind];
 }
 
 /* An event sub-process is a subProcess in the file, and never runs as one. */

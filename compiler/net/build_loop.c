@@ -6,14 +6,21 @@
  */
 #include "builder.h"
 
+/* How many items there are, once for all rounds, and the number of a round. */
 static void assign(NetBuilder *builder, Transition *transition,
-                   const LoopInfo *loop, const Formula *value)
+                   const LoopInfo *loop, const Formula *items,
+                   const Formula *number)
 {
-    Assignment *assign = NEW(builder->arena, Assignment);
-    assign->field = net_find_field(builder->net, loop->counter);
-    assign->value = value;
-    transition->assigns = assign;
-    transition->assign_count = 1;
+    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, 2);
+    uint32_t count = 0;
+    if (items) {
+        assigns[count].field = net_find_field(builder->net, loop->total);
+        assigns[count++].value = items;
+    }
+    assigns[count].field = net_find_field(builder->net, loop->counter);
+    assigns[count++].value = number;
+    transition->assigns = assigns;
+    transition->assign_count = count;
 }
 
 static void build_begin(NetBuilder *builder, const Node *node)
@@ -34,9 +41,11 @@ static void build_first(NetBuilder *builder, const Node *node)
     Transition *first = net_add(builder, ROW_LOOP_FIRST, node, TRIGGER_NONE);
     const NodePlaces *places = &builder->nodes[first->node];
     net_one(builder, places->first, &first->any, &first->any_count);
-    assign(builder, first, &node->loop, &node->loop.begins);
-    net_arc(builder, first,
-            node->loop.test_before ? places->test : places->round);
+    const LoopInfo *loop = &node->loop;
+    assign(builder, first, loop, loop->total ? &loop->items : NULL,
+           &loop->begins);
+    first->incident = places->first_incident;
+    net_arc(builder, first, loop->test_before ? places->test : places->round);
 }
 
 static void build_test(NetBuilder *builder, const Node *node)
@@ -59,10 +68,10 @@ static void build_round(NetBuilder *builder, const Node *node)
     const NodePlaces *places = &builder->nodes[round->node];
     net_one(builder, places->next, &round->any, &round->any_count);
     round->counts = true;
-    round->ends = node->loop.maximum != 0;
+    round->ends = node->loop.maximum != 0 || node->loop.total;
     round->head = !net_waits(node);
     round->incident = places->next_incident;
-    assign(builder, round, &node->loop, &node->loop.counts);
+    assign(builder, round, &node->loop, NULL, &node->loop.counts);
     net_arc(builder, round, places->round);
 }
 

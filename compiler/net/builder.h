@@ -21,11 +21,12 @@ typedef struct NodePlaces {
     uint32_t leave_incident;
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
     uint32_t arm;  /* boundary event: on its host's side */
-    /* of one that repeats: LOOP; ENTRY of what it counts from; ENTRY and
-       INCIDENT of the question whether there is one more round, of the number
-       of the next one, and of how it opens; ENTRY behind the last */
+    /* of one that repeats: LOOP; ENTRY and INCIDENT of what it counts from, of
+       the question whether there is one more round, of the number of the next
+       one, and of how it opens; ENTRY behind the last */
     uint32_t loop;
     uint32_t first;
+    uint32_t first_incident;
     uint32_t test;
     uint32_t test_incident;
     uint32_t next;
@@ -117,6 +118,8 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 bool net_flows_can_fail(const Node *node);
 /* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
+/* Can the number of its items be missing? */
+bool net_counting_can_fail(const Node *node);
 /* Has a token rounds or a wait of its own, which a second one could not
    share? */
 bool net_owns(const Node *node);

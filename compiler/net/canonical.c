@@ -35,6 +35,7 @@ enum {
     TAG_TEST_BEFORE = 28,
     TAG_MOST_ROUNDS = 29,
     TAG_FIRST_ROUND = 30,
+    TAG_ITEMS = 31,
     TAG_ASSIGNEE = 32,
     TAG_USERS = 33,
     TAG_GROUPS = 34,
@@ -226,6 +227,7 @@ static void write_loop(const LoopInfo *loop, Text *text)
         canonical_byte(text, TAG_FIRST_ROUND);
         canonical_u32(text, loop->first_round);
     }
+    add_formula(text, TAG_ITEMS, &loop->items);
     add_formula(text, TAG_CONDITION, &loop->condition);
 }
 

@@ -119,6 +119,7 @@ static void build_transitions(NetBuilder *builder)
         build_retry(builder, node, places->incident, places->entry);
         build_retry(builder, node, places->assign_incident, places->assign);
         build_retry(builder, node, places->leave_incident, places->leave);
+        build_retry(builder, node, places->first_incident, places->first);
         build_retry(builder, node, places->test_incident, places->test);
         build_retry(builder, node, places->next_incident, places->next);
         build_retry(builder, node, places->round_incident, places->round);
@@ -174,7 +175,8 @@ static void prepare(NetBuilder *builder)
         places->assign = places->assign_incident = NET_NONE;
         places->leave = places->leave_incident = NET_NONE;
         places->wait = places->arm = NET_NONE;
-        places->loop = places->first = NET_NONE;
+        places->loop = NET_NONE;
+        places->first = places->first_incident = NET_NONE;
         places->test = places->test_incident = NET_NONE;
         places->next = places->next_incident = NET_NONE;
         places->round = places->round_incident = NET_NONE;
@@ -183,7 +185,7 @@ static void prepare(NetBuilder *builder)
     builder->flow_places = NEW_ARRAY(builder->arena, uint32_t,
                                      net->element_count - net->node_count);
     builder->net->retries = NEW_ARRAY(builder->arena, uint32_t,
-                                      6 * net->node_count);
+                                      7 * net->node_count);
 }
 
 /* Whether an event of the process is heard by all. */

@@ -113,14 +113,16 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     places->loop = between(builder, number, PLACE_LOOP, ".loop");
     builder->places.items[places->loop].owns = true;
     places->first = between(builder, number, PLACE_ENTRY, ".first");
+    if (net_counting_can_fail(node))
+        places->first_incident = between(builder, number, PLACE_INCIDENT,
+                                         ".first.incident");
     places->test = between(builder, number, PLACE_ENTRY, ".test");
     if (terms_root(node->loop.goes_on.terms)->can_fail)
         places->test_incident = between(builder, number, PLACE_INCIDENT,
                                         ".test.incident");
     places->next = between(builder, number, PLACE_ENTRY, ".next");
-    if (!net_waits(node)) /* it may run out of fuel */
-        places->next_incident = between(builder, number, PLACE_INCIDENT,
-                                        ".next.incident");
+    places->next_incident = between(builder, number, PLACE_INCIDENT,
+                                    ".next.incident");
     places->round = between(builder, number, PLACE_ENTRY, ".round");
     if (net_opening_can_fail(opening))
         places->round_incident = between(builder, number, PLACE_INCIDENT,

@@ -167,6 +167,12 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
     return false;
 }
 
+bool net_counting_can_fail(const Node *node)
+{
+    const Terms *items = node->loop.items.terms;
+    return node->loop.total && terms_root(items)->can_fail;
+}
+
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
 {
     return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);

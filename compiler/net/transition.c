@@ -117,6 +117,7 @@ static void add_loop(NetBuilder *builder, NodePlaces *places)
     if (places->loop == NET_NONE) return;
     add_place(builder, &places->clear, places->loop);
     add_place(builder, &places->clear, places->first);
+    add_place(builder, &places->clear, places->first_incident);
     add_place(builder, &places->clear, places->test);
     add_place(builder, &places->clear, places->test_incident);
     add_place(builder, &places->clear, places->next);

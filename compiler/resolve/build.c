@@ -370,15 +370,29 @@ static void thread_skips(Build *build)
     }
 }
 
+/* How many items a value stands for: what stands for none is missing. */
+static uint32_t how_many(Build *build, uint32_t of, const Expression *tree)
+{
+    if (term_is_constant(build_term(build, of))) return of;
+    uint32_t made = build_operation(build, OPERATION_HOW_MANY, tree, 0, &of, 1);
+    Term *term = build_term(build, made);
+    term->may_be_null = false;
+    term->needs = term->can_fail = true;
+    return made;
+}
+
 /* The terms of a tree whose types and fields are known. 'target' is the type of
    the variable that it is written to: a text of JUEL becomes a constant of it.
    LOOSE: none. */
-static Terms *build_terms(const Expression *tree, BpmnType target, Arena *arena)
+static Terms *build_terms(const Expression *tree, BpmnType target,
+                          Purpose purpose, Arena *arena)
 {
     Build build = { .arena = arena, .language = tree->language };
     Terms *terms = NEW(arena, Terms);
 
     terms->root = build_beside(&build, tree, target, 0);
+    if (purpose == PURPOSE_ITEMS)
+        terms->root = how_many(&build, terms->root, tree);
     thread_skips(&build);
     terms->items = build.terms.items;
     terms->count = (uint32_t)build.terms.count;
@@ -387,14 +401,6 @@ static Terms *build_terms(const Expression *tree, BpmnType target, Arena *arena)
     terms->source = tree->source;
     terms->tree = tree;
     return terms;
-}
-
-/* No loop has more rounds than an integer counts. */
-static void never_fails(Terms *terms)
-{
-    Term *root = (Term *)(uintptr_t)terms_root(terms);
-
-    root->can_fail = false;
 }
 
 const char *term_text(const Term *term)
@@ -440,8 +446,7 @@ void typing_terms(Typing *typing)
         const Expression *tree = use->purpose == PURPOSE_PEOPLE
             ? terms_names(use->tree, typing->arena)
             : use->tree;
-        Terms *terms = build_terms(tree, target, typing->arena);
-        if (use->purpose == PURPOSE_COUNT) never_fails(terms);
+        Terms *terms = build_terms(tree, target, use->purpose, typing->arena);
         use->formula->terms = terms;
         if (terms->slots > process->value_slots)
             process->value_slots = terms->slots;

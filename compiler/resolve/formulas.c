@@ -78,7 +78,12 @@ static void name_variables(Typing *typing, const Use *use, Expression *tree)
 {
     if (tree->operation == OPERATION_FIELD) {
         const char *scoped = typing_scoped(typing, use->inside, tree->text);
-        if (scoped) tree->text = scoped;
+        if (scoped)
+            tree->text = scoped;
+        else if (typing_counts_items(use->inside, tree->text))
+            report(typing->found, CODE_UNSUPPORTED, tree->position,
+                   use->element, "%s of a multi-instance does not run yet",
+                   tree->text);
         bool is_new = !name_map_get(typing->names, tree->text);
         Variable *variable = typing_variable(typing, tree->text);
 
@@ -259,9 +264,14 @@ static void add_loop(Typing *typing, Node *node)
     add_use(typing, &loop->counts, counts);
     if (loop->condition.text)
         loop->condition.tree = parse(typing, &loop->condition, node->id);
-    typing_goes_on(typing, loop);
+    typing_goes_on(typing, node);
     add_use(typing, &loop->goes_on,
             use_of(PURPOSE_CONDITION, "loop condition", node));
+    if (!loop->total) return;
+    Use items = use_of(PURPOSE_ITEMS, "number of items", node);
+    items.target = loop->total;
+    items.inside = node->scope->owner;
+    add_use(typing, &loop->items, items);
 }
 
 static void add_mappings(Typing *typing, Node *node)

@@ -5,20 +5,58 @@
 #include "typing.h"
 
 static const char COUNTER[] = "loopCounter";
+/* The names of the standard, and of Camunda 7 and Flowable. */
+static const char *const TOTAL[] = { "numberOfInstances", "nrOfInstances" };
+static const char *const COMPLETED[] = { "numberOfCompletedInstances",
+                                         "nrOfCompletedInstances" };
+static const char *const UNKNOWN[] = {
+    "numberOfActiveInstances",
+    "nrOfActiveInstances",
+    "numberOfTerminatedInstances",
+    "nrOfTerminatedInstances",
+};
+
+static bool is_of(const char *name, size_t length, const char *const *names,
+                  size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(names[i]) == length && strncmp(name, names[i], length) == 0)
+            return true;
+    return false;
+}
+
+#define IS_OF(name, length, NAMES) \
+    is_of(name, length, NAMES, sizeof NAMES / sizeof *NAMES)
+
+/* The variable of that name that the activity itself declares; null: none. */
+static const char *declared(const Node *node, const char *name, size_t length)
+{
+    const char *counter = COUNTER;
+
+    if (is_of(name, length, &counter, 1)) return node->loop.counter;
+    return IS_OF(name, length, TOTAL) ? node->loop.total : NULL;
+}
 
 const char *typing_scoped(const Typing *typing, const Node *inside,
                           const char *name)
 {
     size_t length = strcspn(name, ".");
 
-    if (length != sizeof COUNTER - 1 || strncmp(name, COUNTER, length) != 0)
-        return NULL;
     for (const Node *node = inside; node; node = node->scope->owner) {
-        if (node->loop.counter)
-            return arena_format(typing->arena, "%s%s", node->loop.counter,
-                                name + length);
+        const char *variable = declared(node, name, length);
+        if (variable)
+            return arena_format(typing->arena, "%s%s", variable, name + length);
     }
     return NULL;
+}
+
+bool typing_counts_items(const Node *inside, const char *name)
+{
+    size_t length = strlen(name);
+
+    while (inside && !inside->loop.total) inside = inside->scope->owner;
+    return inside
+        && (IS_OF(name, length, UNKNOWN) || IS_OF(name, length, COMPLETED));
 }
 
 const Node *typing_loop_around(const Node *node)
@@ -27,26 +65,100 @@ const Node *typing_loop_around(const Node *node)
     return node;
 }
 
-/* The maximum goes first: behind the last round nothing is asked. */
-void typing_goes_on(const Typing *typing, LoopInfo *loop)
+/* A tree of our own. */
+static Expression *tree_of(const Typing *typing, const Node *node,
+                           const char *text)
 {
+    XmlPlace place = { .position = node->loop.position };
+
+    return expression_read(text, place, LANGUAGE_FEEL, typing->arena, node->id,
+                           typing->found);
+}
+
+static Formula written(const Typing *typing, const Node *node, const char *text)
+{
+    return (Formula){
+        .text = text,
+        .place = { .position = node->loop.position },
+        .is_expression = true,
+        .tree = tree_of(typing, node, text),
+    };
+}
+
+/* What stands in the place of a condition: it of two others. */
+static Expression *pair(const Typing *typing, Operation operation,
+                        Expression *one, Expression *other,
+                        const Expression *condition)
+{
+    Expression *both = arena_copy(typing->arena, condition, sizeof *condition);
+
+    both->operation = operation;
+    both->type = BPMN_BOOLEAN;
+    both->text = NULL;
+    both->children = NEW_ARRAY(typing->arena, Expression *, 2);
+    both->children[0] = one;
+    both->children[1] = other;
+    both->child_count = 2;
+    return both;
+}
+
+/* Where it is asked whether there is one more, the round that is over counts
+   as completed. */
+static void count_completed(const Typing *typing, const Node *node,
+                            Expression *tree)
+{
+    for (size_t i = 0; i < tree->child_count; i++)
+        count_completed(typing, node, tree->children[i]);
+    if (tree->operation != OPERATION_FIELD
+        || !IS_OF(tree->text, strlen(tree->text), COMPLETED))
+        return;
+    const char *source = tree->source;
+    const char *text = node->loop.first_round == 1 ? COUNTER
+                                                   : "loopCounter + 1";
+    *tree = *tree_of(typing, node, text);
+    tree->source = source;
+}
+
+/* An item more unless the condition is true; nothing has been before the first.
+ */
+static Expression *unless(const Typing *typing, const Node *node,
+                          Expression *condition)
+{
+    const char *before = arena_format(typing->arena, "%s = %lld", COUNTER,
+                                      (long long)node->loop.first_round - 1);
+
+    count_completed(typing, node, condition);
+    Expression *more = tree_of(typing, node, "if true then false else true");
+    more->children[0] = condition;
+    return pair(typing, OPERATION_OR, tree_of(typing, node, before), more,
+                condition);
+}
+
+/* Without the mark of an expression. */
+static const char *bare(const char *source)
+{
+    return source + (*source == '=') + (strncmp(source, "= ", 2) == 0);
+}
+
+/* The number of rounds goes first: behind the last one nothing is asked. */
+void typing_goes_on(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
     Expression *most = loop->goes_on.tree, *condition = loop->condition.tree;
+    bool until = loop->kind == LOOP_SEQUENCE;
 
     if (!condition) return;
     if (!most) {
         loop->goes_on = loop->condition;
         return;
     }
-    Expression *both = arena_copy(typing->arena, condition, sizeof *condition);
-    both->operation = OPERATION_AND;
-    both->type = BPMN_BOOLEAN;
-    both->text = NULL;
-    both->children = NEW_ARRAY(typing->arena, Expression *, 2);
-    both->children[0] = most;
-    both->children[1] = condition;
-    both->child_count = 2;
-    both->source = arena_format(typing->arena, "%s, at most %u rounds",
-                                condition->source, loop->maximum);
+    const char *source = condition->source;
+    if (until) condition = unless(typing, node, condition);
+    Expression *both = pair(typing, OPERATION_AND, most, condition, condition);
+    both->source = until ? arena_format(typing->arena, "%s, until %s",
+                                        most->source, bare(source))
+                         : arena_format(typing->arena, "%s, at most %u rounds",
+                                        source, loop->maximum);
     loop->goes_on.tree = both;
 }
 
@@ -63,49 +175,51 @@ static uint32_t first_round(const Diagram *diagram)
     return 1;
 }
 
-/* A formula of our own. */
-static Formula written(Typing *typing, const Node *node, const char *text)
+static const char *declare(Typing *typing, const Node *node, const char *name)
 {
-    XmlPlace place = { .position = node->loop.position };
+    const char *scoped = arena_format(typing->arena, "%s/%s", node->id, name);
+    Variable *variable = typing_variable(typing, scoped);
 
-    return (Formula){
-        .text = text,
-        .place = place,
-        .is_expression = true,
-        .tree = expression_read(text, place, LANGUAGE_FEEL, typing->arena,
-                                node->id, typing->found),
-    };
+    variable->is_inner = true;
+    typing_learn(typing, variable, BPMN_INTEGER, SOURCE_DECLARED,
+                 arena_format(typing->arena, "loop of %s", node->id),
+                 node->loop.position);
+    return scoped;
 }
 
-static void declare(Typing *typing, Node *node)
+static void declare_all(Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
     loop->first_round = first_round(typing->process->diagram);
-    int64_t first = loop->first_round;
+    long long first = loop->first_round;
+    Arena *arena = typing->arena;
 
-    loop->counter = arena_format(typing->arena, "%s/%s", node->id, COUNTER);
-    Variable *counter = typing_variable(typing, loop->counter);
-    counter->is_inner = true;
-    typing_learn(typing, counter, BPMN_INTEGER, SOURCE_DECLARED,
-                 arena_format(typing->arena, "loop of %s", node->id),
-                 loop->position);
-    loop->begins = written(typing, node,
-                           arena_format(typing->arena, "%lld",
-                                        (long long)first - loop->test_before));
+    loop->counter = declare(typing, node, COUNTER);
+    loop->begins = written(
+        typing, node, arena_format(arena, "%lld", first - loop->test_before));
     loop->counts = written(typing, node,
-                           arena_format(typing->arena, "%s + 1", COUNTER));
-    if (loop->maximum != 0)
-        loop->goes_on =
-            written(typing, node,
-                    arena_format(typing->arena, "%s < %lld", COUNTER,
-                                 (long long)first - 1 + loop->maximum));
+                           arena_format(arena, "%s + 1", COUNTER));
+    if (loop->kind == LOOP_SEQUENCE) {
+        loop->total = declare(typing, node, TOTAL[first == 0]);
+        loop->goes_on = written(typing, node,
+                                first == 0 ? "loopCounter + 1 < nrOfInstances"
+                                           : "loopCounter < numberOfInstances");
+    } else if (loop->maximum != 0) {
+        loop->goes_on = written(typing, node,
+                                arena_format(arena, "%s < %lld", COUNTER,
+                                             first - 1 + loop->maximum));
+    }
 }
 
 void typing_loops(Typing *typing)
 {
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         Node *node = typing->process->nodes.items[i];
+        const LoopInfo *loop = &node->loop;
 
-        if (node->loop.kind == LOOP_STANDARD) declare(typing, node);
+        if (loop->kind == LOOP_STANDARD
+            || (loop->kind == LOOP_SEQUENCE && !loop->unread
+                && loop->items.text))
+            declare_all(typing, node);
     }
 }

@@ -50,7 +50,8 @@ typedef enum Purpose {
     PURPOSE_PERSON,
     PURPOSE_PEOPLE, /* a text with commas or a list */
     PURPOSE_NUMBER,
-    PURPOSE_COUNT, /* one more of a number that never ends */
+    PURPOSE_COUNT,
+    PURPOSE_ITEMS, /* how many: a number that is none is a fault */
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
     PURPOSE_DATE, /* of a task: it may have none */
@@ -130,8 +131,12 @@ void typing_loops(Typing *typing);
 /* loop.c: the innermost activity around the node, itself included, that
    repeats; null: none. */
 const Node *typing_loop_around(const Node *node);
-/* loop.c: joins the condition, once it is read, with the most rounds. */
-void typing_goes_on(const Typing *typing, LoopInfo *loop);
+/* loop.c: joins the condition, once it is read, with the most rounds, or with
+   the number of items. */
+void typing_goes_on(const Typing *typing, Node *node);
+/* loop.c: whether the name is a count of items that nobody keeps: of those that
+   are active or terminated, or that are completed while one is open. */
+bool typing_counts_items(const Node *inside, const char *name);
 /* loop.c: the variable that a name means within an activity, by the nearest
    around that declares it, with the members behind it: "Review/loopCounter".
    Null: the case's. */

@@ -33,6 +33,8 @@ BpmnOperation bpmn_negate;
 BpmnOperation bpmn_coerce;
 /* An integer as a decimal, where the other branch of a condition is one. */
 BpmnOperation bpmn_decimal;
+/* The whole number that a number is, unless it is negative. */
+BpmnOperation bpmn_how_many;
 
 /* comparison.c: null where the two have no order, or are of kinds that are
    never equal; null equals null and no value. */

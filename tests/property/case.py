@@ -28,6 +28,7 @@ class Rounds:
     def __init__(self, node, age):
         self.node, self.age = node, age
         self.token = None  # of the round that is open
+        self.counted = False  # it is known how many there are, or need not be
         self.subscriptions = []
 
 
@@ -231,20 +232,56 @@ class Case:
         rounds = Rounds(node, self.game.ticket())
         self.game.count('loop:begins')
         self.listen(rounds, node.boundaries)
+        self.enter(scope, rounds)
+
+    def enter(self, scope, rounds):
+        """It is said how many there are, once; then the first one opens."""
+        node = rounds.node
+        if node.loop.items and not rounds.counted:
+            around = self.game.model.nodes.get(node.container)
+            total = node.loop.items.value(self.seen(around, self.data))
+            if not isinstance(total, Decimal) or total < 0 or total != int(total):
+                self.game.count('loop:no number')
+                self.stuck(scope, rounds)
+                return
+            self.data[node.total] = Decimal(int(total))
+        rounds.counted = True
         self.data[node.counter] = Decimal(0 if node.loop.before else 1)
         if node.loop.before:
             self.once_more(scope, rounds)
         else:
             self.open_round(scope, rounds)
 
+    def stuck(self, scope, rounds):
+        token = self.rest(scope, rounds.node, 'no-value')
+        token.rounds, rounds.token = rounds, token
+
+    def again_in_rounds(self, scope, rounds):
+        """An operator lets it go on where it is stuck."""
+        if rounds.counted:
+            self.open_round(scope, rounds)
+        else:
+            self.enter(scope, rounds)
+
+    def most_rounds(self, node):
+        return self.data[node.total] if node.loop.items else node.loop.most
+
+    def wanted(self, node):
+        """Nobody asks for an item that there is, unless it is enough."""
+        count, loop = self.data[node.counter], node.loop
+        seen = self.seen(node, self.data)
+        if loop.items:
+            seen = dict(seen, numberOfCompletedInstances=count)
+            return count == 0 or loop.until is None or loop.until.value(seen) is not True
+        return loop.condition is None or loop.condition.value(seen) is True
+
     def once_more(self, scope, rounds):
         """Before the first round or behind one: is there a next?"""
         node = rounds.node
-        count, loop = self.data[node.counter], node.loop
-        condition = loop.condition
-        if loop.most is not None and count >= loop.most:
+        count, most = self.data[node.counter], self.most_rounds(node)
+        if most is not None and count >= most:
             self.game.count('loop:most rounds')
-        elif condition is None or condition.value(self.seen(node, self.data)) is True:
+        elif self.wanted(node):
             self.data[node.counter] = count + 1
             self.open_round(scope, rounds)
             return
@@ -257,17 +294,21 @@ class Case:
         node = rounds.node
         self.game.count('loop:round')
         if self.lacks_key([node]):
-            token = self.rest(scope, node, 'no-value')
-            token.rounds, rounds.token = rounds, token
+            self.stuck(scope, rounds)
         else:
             self.open(scope, node, rounds)
 
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the
-        nearest around that repeats."""
-        while inside and not inside.loop:
+        nearest around that repeats, and the number of items."""
+        own = {}
+        while inside:
+            if inside.loop:
+                own.setdefault('loopCounter', data.get(inside.counter))
+            if inside.loop and inside.loop.items:
+                own.setdefault('numberOfInstances', data.get(inside.total))
             inside = self.game.model.nodes.get(inside.container)
-        return dict(data, loopCounter=data.get(inside.counter)) if inside else data
+        return dict(data, **own) if own else data
 
     # what is listened to
 

@@ -12,6 +12,9 @@ PASSES = ('task', 'manualTask')
 WAITS = ('userTask', 'receiveTask', 'catch') + JOBS
 
 
+EXPRESSION = '<bpmn:%s xsi:type="bpmn:tFormalExpression">=%s</bpmn:%s>'
+
+
 class Node:
     def __init__(self, kind, identity, scope):
         self.kind, self.id, self.scope = kind, identity, scope
@@ -19,11 +22,14 @@ class Node:
         self.attached = None
         self.interrupting = True
         self.default = None
-        self.loop = None  # (condition, most rounds, asked before the first)
+        # (condition, most rounds, asked before the first), or how many items
+        # there are and when it is enough
+        self.loop = None
         self.extensions = []
 
     def waits(self):
-        return self.kind in WAITS and not (self.loop and self.loop[2])
+        return self.kind in WAITS and not (
+            self.loop and (len(self.loop) == 2 or self.loop[2]))
 
     def dated(self):
         """A timer that need not wait: its date may have passed."""
@@ -132,15 +138,22 @@ class Draft:
     def repetition(node):
         if not node.loop:
             return ''
+        if len(node.loop) == 2:
+            items, enough = node.loop
+            inner = EXPRESSION % ('loopCardinality', escape(items), 'loopCardinality')
+            if enough:
+                inner += EXPRESSION % ('completionCondition', escape(enough),
+                                       'completionCondition')
+            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="true">%s'
+                    '</bpmn:multiInstanceLoopCharacteristics>' % inner)
         condition, most, before = node.loop
         text = '<bpmn:standardLoopCharacteristics'
         text += ' testBefore="true"' if before else ''
         text += ' loopMaximum="%d"' % most if most else ''
         if condition is None:
             return text + '/>'
-        return ('%s><bpmn:loopCondition xsi:type="bpmn:tFormalExpression">=%s'
-                '</bpmn:loopCondition></bpmn:standardLoopCharacteristics>' %
-                (text, escape(condition)))
+        return ('%s>%s</bpmn:standardLoopCharacteristics>' %
+                (text, EXPRESSION % ('loopCondition', escape(condition), 'loopCondition')))
 
     def definition(self, node):
         if node.event is None or node.kind == 'receiveTask':

@@ -9,6 +9,7 @@ from feel import Feel
 BPMN = '{http://www.omg.org/spec/BPMN/20100524/MODEL}'
 ZEEBE = '{http://camunda.org/schema/zeebe/1.0}'
 TRIES = 3
+REPEATS = ('standardLoopCharacteristics', 'multiInstanceLoopCharacteristics')
 
 
 def instant_ms(text):
@@ -60,13 +61,19 @@ class Flow(Drawn):
 
 
 class Loop(Drawn):
-    """standardLoopCharacteristics as drawn."""
+    """standardLoopCharacteristics as drawn, or sequential items."""
     def __init__(self, element):
-        self.before = element.get('testBefore') == 'true'
+        self.items = feel_of(element, 'loopCardinality')
+        self.until = feel_of(element, 'completionCondition')
+        self.before = self.items or element.get('testBefore') == 'true'
         most = element.get('loopMaximum')
         self.most = int(most) if most else None
-        condition = element.find(BPMN + 'loopCondition')
-        self.condition = None if condition is None else Feel(condition.text)
+        self.condition = feel_of(element, 'loopCondition')
+
+
+def feel_of(element, name):
+    found = element.find(BPMN + name)
+    return None if found is None else Feel(found.text)
 
 
 class Node(Drawn):
@@ -86,9 +93,12 @@ class Node(Drawn):
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
         self.extensions()
-        loop = element.find(BPMN + 'standardLoopCharacteristics')
-        self.loop = None if loop is None else Loop(loop)
+        self.loop = None
+        for found in REPEATS:
+            if element.find(BPMN + found) is not None:
+                self.loop = Loop(element.find(BPMN + found))
         self.counter = self.id + '/loopCounter'
+        self.total = self.id + '/numberOfInstances'
 
     def extensions(self):
         for found in self.element.findall(BPMN + 'extensionElements/*'):
@@ -164,8 +174,7 @@ class Model:
                 if kind == 'subProcess':
                     self.read(element, node.id)
             elif kind not in ('', 'extensionElements', 'incoming', 'outgoing',
-                              'documentation', 'laneSet',
-                              'standardLoopCharacteristics'):
+                              'documentation', 'laneSet', *REPEATS):
                 raise ValueError('an element not known here: ' + kind)
 
     def event(self, node):

@@ -352,6 +352,12 @@ class Grown(Bent):
         if condition and node.kind != 'subProcess' and self.chance(0.6):
             most = None
         node.loop = (condition, most, self.chance(0.4))
+        if self.chance(0.5):
+            own = pick(['numberOfCompletedInstances >= 2', 'loopCounter = numberOfInstances - 1',
+                        'numberOfCompletedInstances > n1', own])
+            enough = pick([None, None, own, own, self.condition()])
+            node.loop = (pick(['1', '2', '2', '3', '3', '0', 'n1', 'n2', 'n1 + 1']), enough)
+            own = own.replace('numberOfCompletedInstances', 'loopCounter')
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
                 and not any('ioMapping' in text for text in node.extensions):
             node.extensions.append(

@@ -44,8 +44,8 @@ The elements known here are: none, message and signal start events; none,
 error, escalation, signal and terminate end events; user, service, script, send, receive and
 untyped tasks; exclusive and parallel gateways; embedded sub-processes; timer,
 message, signal, error and escalation boundary events; timer, message and
-signal catch events; none, escalation and signal throw events; standard loops;
-conditional and default flows.
+signal catch events; none, escalation and signal throw events; standard loops
+and sequential items; conditional and default flows.
 """
 import copy
 import json
@@ -60,6 +60,7 @@ from case import Case, JOBS, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
+COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
 
 
@@ -97,7 +98,7 @@ class Asked:
 
     def compared(self, name, value):
         if name[0] == 'name' and value[0] == 'value' and value[1] is not None \
-                and name[1] != 'loopCounter' \
+                and name[1] not in COUNTERS \
                 and (not self.wanted or name[1] in self.wanted):
             self.names.add(name[1])
             self.values.append(value[1])
@@ -393,8 +394,8 @@ class Game:
         if gateway:
             asked = Asked.behind(gateway)
         asked = asked if len(asked.names) == 1 else Asked([])
-        if loop and loop.condition:
-            round_ = Asked([loop.condition], asked.names)
+        if loop and (loop.condition or loop.until):
+            round_ = Asked([loop.condition or loop.until], asked.names)
             if len(round_.names) == 1:
                 around = Asked.behind(gateway) if gateway else asked
                 round_.open = round_.open or around.names != round_.names
@@ -609,7 +610,7 @@ class Game:
                 return
             scope.tokens.remove(token)
             if token.rounds:
-                case.open_round(scope, token.rounds)
+                case.again_in_rounds(scope, token.rounds)
                 return
             if token.incident in UNOPENED:
                 case.act(scope, node, None)

@@ -50,6 +50,7 @@ TABLES = {
         'loop:round',
         'loop:most rounds',
         'loop:no round',
+        'loop:no number',
         'loop:ends',
         'loop:interrupted',
         'loop:interrupted between rounds',

@@ -120,6 +120,7 @@ class Step:
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
+        self.arms = False      # a timer
         self.holes = holes
         self.data_at = {}      # per node with an incident: what the data were
 
@@ -301,6 +302,7 @@ class Step:
     def arm(self, node):
         event = self.game.nodes[node].event
         if event == "timer":
+            self.arms = True
             self.armed.append((node, self.game.nodes[node].hours * UNIT))
         elif event == "signal":
             self.armed.append((node, None))

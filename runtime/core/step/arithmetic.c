@@ -235,6 +235,23 @@ BpmnValue bpmn_coerce(BpmnStep *step, const BpmnValue *operands, uint32_t count)
                                                                 : NOTHING;
 }
 
+BpmnValue bpmn_how_many(BpmnStep *step, const BpmnValue *operands,
+                        uint32_t count)
+{
+    BpmnValue value = operands[0];
+    int64_t number = value.as.integer;
+
+    (void)step;
+    (void)count;
+    if (value.is_null
+        || (value.type == BPMN_DECIMAL
+                ? !bpmn_decimal_to_integer(value.as.decimal, &number)
+                : value.type != BPMN_INTEGER)
+        || number < 0)
+        return NOTHING;
+    return (BpmnValue){ .type = BPMN_INTEGER, .as.integer = number };
+}
+
 BpmnValue bpmn_decimal(BpmnStep *step, const BpmnValue *operands,
                        uint32_t count)
 {
