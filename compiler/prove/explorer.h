@@ -67,6 +67,10 @@ typedef struct Effect {
     Mask mask;          /* if there is no value */
     const Value *value; /* assigned; null: what 'mask' says */
     bool is_equal;      /* it is that two variables are one value from now on */
+    /* null: always; else only where the variable of the domain 'target', which
+       is assigned that, had another value */
+    const Value *unless;
+    uint32_t target;
 } Effect;
 
 typedef struct Effects {
