@@ -223,3 +223,54 @@ void typing_loops(Typing *typing)
             declare_all(typing, node);
     }
 }
+
+/* Whether the diagram says that the node writes the variable. */
+static bool writes(const Node *node, const char *name)
+{
+    for (size_t i = 0; i < node->outputs.count; i++)
+        if (text_equal(node->outputs.items[i].target, name)) return true;
+    return node_is_persons(node)
+        && text_equal(node->task.outcome_variable, name);
+}
+
+static bool is_inside(const Node *node, const Node *activity)
+{
+    while (node && node != activity) node = node->scope->owner;
+    return node;
+}
+
+static bool writes_inside(const Typing *typing, const Node *activity,
+                          const char *name)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        if (is_inside(node, activity) && writes(node, name)) return true;
+    }
+    return false;
+}
+
+static void check_overwrites(const Typing *typing, const Node *node,
+                             const Expression *tree)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    for (size_t i = 0; i < tree->child_count; i++)
+        check_overwrites(typing, node, tree->children[i]);
+    if (!variable || variable->is_inner || variable->is_parameter
+        || !writes_inside(typing, node, variable->name))
+        return;
+    report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
+           "%s is the case's: an item of %s that does not give it leaves what "
+           "was there before",
+           variable->name, node_title(node, typing->arena));
+}
+
+void typing_overwrites(const Typing *typing)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        const Expression *condition = node->loop.condition.tree;
+        if (node->loop.total && condition)
+            check_overwrites(typing, node, condition);
+    }
+}

@@ -134,6 +134,9 @@ const Node *typing_loop_around(const Node *node);
 /* loop.c: joins the condition, once it is read, with the most rounds, or with
    the number of items. */
 void typing_goes_on(const Typing *typing, Node *node);
+/* loop.c: reports what a completion condition reads and items leave to each
+   other. */
+void typing_overwrites(const Typing *typing);
 /* loop.c: whether the name is a count of items that nobody keeps: of those that
    are active or terminated, or that are completed while one is open. */
 bool typing_counts_items(const Node *inside, const char *name);
