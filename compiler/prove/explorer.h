@@ -222,8 +222,9 @@ typedef struct Explorer {
     bool *related; /* per domain: conditions over several variables, and those;
                       null: there are none */
     Ties ties;
-    KnownList asked; /* for one question of meets.c */
-    Mask *asked_key; /* the same per domain; 0: nothing was learnt */
+    KnownList asked;  /* for one question of meets.c */
+    Mask *asked_key;  /* the same per domain; 0: nothing was learnt */
+    Mask *also_known; /* the same: what would be known */
     WordTable asked_before;
     VECTOR(Found) answers;
     Choice **choices;          /* per transition; null: takes all arcs */
@@ -438,6 +439,10 @@ void meets_prepare(Explorer *explorer);
 /* Are there values for all that is known, now that the choice has learnt
    more? */
 Found meets_find(Explorer *explorer, const Choice *choice, const Mask *known);
+/* The same for the values for which two arcs hold; null only where it was asked
+   for. */
+Found meets_also(Explorer *explorer, const Choice *choice,
+                 const Outcome *outcome, const Mask *known);
 
 /* ways.c */
 

@@ -9,7 +9,8 @@ void meets_prepare(Explorer *explorer)
     size_t count = domains->list.count;
     bool *related = NEW_ARRAY(explorer->arena, bool, count + 1);
     explorer->asked_key = NEW_ARRAY(explorer->arena, Mask, count + 1);
-    explorer->asked_before.width = count;
+    explorer->also_known = NEW_ARRAY(explorer->arena, Mask, count + 1);
+    explorer->asked_before.width = count + 1;
     for (size_t i = 0; i < count; i++) {
         const Domain *domain = domain_at(domains, i);
         if (!domain_is_undecided(domain)) continue;
@@ -45,18 +46,37 @@ static const KnownList *learnt(Explorer *explorer, const Choice *choice,
     return &explorer->asked;
 }
 
-Found meets_find(Explorer *explorer, const Choice *choice, const Mask *known)
+static Found find_values(Explorer *explorer, const Choice *choice,
+                         const Mask *known, bool strict)
 {
     Arena *arena = explorer->arena;
+    uint32_t count = explorer->domain_count;
     if (!explorer->related) return FOUND_VALUES;
     const KnownList *asked = learnt(explorer, choice, known);
     if (!witness_is_needed(explorer->domains, asked)) return FOUND_VALUES;
-    uint32_t hash = hash_words(0, explorer->asked_key, explorer->domain_count);
+    explorer->asked_key[count] = strict;
+    uint32_t hash = hash_words(0, explorer->asked_key, count + 1);
     uint32_t before = word_table_find(&explorer->asked_before, hash,
                                       explorer->asked_key);
     if (before != TABLE_NONE) return explorer->answers.items[before];
-    Found found = witness_find(explorer->domains, asked, false, arena).found;
+    Found found = witness_find(explorer->domains, asked, strict, arena).found;
     word_table_add(&explorer->asked_before, hash, explorer->asked_key, arena);
     VECTOR_ADD(arena, &explorer->answers, found);
     return found;
+}
+
+Found meets_find(Explorer *explorer, const Choice *choice, const Mask *known)
+{
+    return find_values(explorer, choice, known, false);
+}
+
+Found meets_also(Explorer *explorer, const Choice *choice,
+                 const Outcome *outcome, const Mask *known)
+{
+    if (!explorer->related) return FOUND_VALUES;
+    Mask *also = explorer->also_known;
+    memcpy(also, known, explorer->domain_count * sizeof *also);
+    for (uint32_t i = 0; i < choice->domain_count; i++)
+        also[choice->domains[i]] = outcome->also_masks[i];
+    return find_values(explorer, choice, also, true);
 }

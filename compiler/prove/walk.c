@@ -201,11 +201,14 @@ static void see_outcome(Explorer *explorer, const Walk *walk, uint32_t number,
                         .subject = number,
                         .grave = grave,
                         .outcome = outcome });
-    if (outcome->also != NET_NONE)
+    if (outcome->also == NET_NONE) return;
+    Found also = meets_also(explorer, explorer->choices[number], outcome,
+                            walk->known);
+    if (also != FOUND_NONE)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_OVERLAP,
                         .subject = number,
-                        .grave = !outcome->also_maybe,
+                        .grave = !outcome->also_maybe && also == FOUND_VALUES,
                         .outcome = outcome });
 }
 
