@@ -85,31 +85,13 @@ static Formula written(const Typing *typing, const Node *node, const char *text)
     };
 }
 
-/* What stands in the place of a condition: it of two others. */
-static Expression *pair(const Typing *typing, Operation operation,
-                        Expression *one, Expression *other,
-                        const Expression *condition)
-{
-    Expression *both = arena_copy(typing->arena, condition, sizeof *condition);
-
-    both->operation = operation;
-    both->type = BPMN_BOOLEAN;
-    both->text = NULL;
-    both->children = NEW_ARRAY(typing->arena, Expression *, 2);
-    both->children[0] = one;
-    both->children[1] = other;
-    both->child_count = 2;
-    return both;
-}
-
 /* Where it is asked whether there is one more, the round that is over counts
    as completed. */
-static void count_completed(const Typing *typing, const Node *node,
-                            Expression *tree)
+void typing_completed(const Typing *typing, const Node *node, Expression *tree)
 {
     for (size_t i = 0; i < tree->child_count; i++)
-        count_completed(typing, node, tree->children[i]);
-    if (tree->operation != OPERATION_FIELD
+        typing_completed(typing, node, tree->children[i]);
+    if (tree->operation != OPERATION_FIELD || !node->loop.total
         || !IS_OF(tree->text, strlen(tree->text), COMPLETED))
         return;
     const char *source = tree->source;
@@ -117,49 +99,6 @@ static void count_completed(const Typing *typing, const Node *node,
                                                    : "loopCounter + 1";
     *tree = *tree_of(typing, node, text);
     tree->source = source;
-}
-
-/* An item more unless the condition is true; nothing has been before the first.
- */
-static Expression *unless(const Typing *typing, const Node *node,
-                          Expression *condition)
-{
-    const char *before = arena_format(typing->arena, "%s = %lld", COUNTER,
-                                      (long long)node->loop.first_round - 1);
-
-    count_completed(typing, node, condition);
-    Expression *more = tree_of(typing, node, "if true then false else true");
-    more->children[0] = condition;
-    return pair(typing, OPERATION_OR, tree_of(typing, node, before), more,
-                condition);
-}
-
-/* Without the mark of an expression. */
-static const char *bare(const char *source)
-{
-    return source + (*source == '=') + (strncmp(source, "= ", 2) == 0);
-}
-
-/* The number of rounds goes first: behind the last one nothing is asked. */
-void typing_goes_on(const Typing *typing, Node *node)
-{
-    LoopInfo *loop = &node->loop;
-    Expression *most = loop->goes_on.tree, *condition = loop->condition.tree;
-    bool until = loop->kind == LOOP_SEQUENCE;
-
-    if (!condition) return;
-    if (!most) {
-        loop->goes_on = loop->condition;
-        return;
-    }
-    const char *source = condition->source;
-    if (until) condition = unless(typing, node, condition);
-    Expression *both = pair(typing, OPERATION_AND, most, condition, condition);
-    both->source = until ? arena_format(typing->arena, "%s, until %s",
-                                        most->source, bare(source))
-                         : arena_format(typing->arena, "%s, at most %u rounds",
-                                        source, loop->maximum);
-    loop->goes_on.tree = both;
 }
 
 /* The first round's number in the dialect. */
@@ -201,13 +140,13 @@ static void declare_all(Typing *typing, Node *node)
                            arena_format(arena, "%s + 1", COUNTER));
     if (loop->kind == LOOP_SEQUENCE) {
         loop->total = declare(typing, node, TOTAL[first == 0]);
-        loop->goes_on = written(typing, node,
-                                first == 0 ? "loopCounter + 1 < nrOfInstances"
-                                           : "loopCounter < numberOfInstances");
+        loop->more = written(typing, node,
+                             first == 0 ? "loopCounter + 1 < nrOfInstances"
+                                        : "loopCounter < numberOfInstances");
     } else if (loop->maximum != 0) {
-        loop->goes_on = written(typing, node,
-                                arena_format(arena, "%s < %lld", COUNTER,
-                                             first - 1 + loop->maximum));
+        loop->more = written(typing, node,
+                             arena_format(arena, "%s < %lld", COUNTER,
+                                          first - 1 + loop->maximum));
     }
 }
 

@@ -131,9 +131,9 @@ void typing_loops(Typing *typing);
 /* loop.c: the innermost activity around the node, itself included, that
    repeats; null: none. */
 const Node *typing_loop_around(const Node *node);
-/* loop.c: joins the condition, once it is read, with the most rounds, or with
-   the number of items. */
-void typing_goes_on(const Typing *typing, Node *node);
+/* loop.c: in a completion condition how many items are completed is the number
+   of the round that is over. */
+void typing_completed(const Typing *typing, const Node *node, Expression *tree);
 /* loop.c: reports what a completion condition reads and items leave to each
    other. */
 void typing_overwrites(const Typing *typing);

@@ -370,6 +370,8 @@ class Step:
         for i, (armed, _) in enumerate(self.armed):
             if armed == node:
                 del self.armed[i]
+                if node in self.hears:  # what is armed anew was not there
+                    self.hears.remove(node)
                 return
 
     # -- ways out
@@ -493,6 +495,7 @@ class Step:
         inner = game.inside[scope] if scope >= 0 else range(len(game.nodes))
         self.armed = [a for a in self.armed if a[0] not in inner
                       and self.game.number.get(self.game.nodes[a[0]].host, -1) not in inner]
+        self.hears = [n for n in self.hears if n in {a[0] for a in self.armed}]
         red |= any(r for f, r in self.queue if scope < 0 or self.stands_in(scope, f))
         self.queue = [(f, r) for f, r in self.queue if scope >= 0 and not self.stands_in(scope, f)]
         return int(red)
