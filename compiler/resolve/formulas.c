@@ -262,6 +262,9 @@ static void add_loop(Typing *typing, Node *node)
     counts.target = loop->counter;
     add_use(typing, &loop->begins, counts);
     add_use(typing, &loop->counts, counts);
+    if (loop->items.text)
+        loop->items.tree = parse(typing, &loop->items, node->id);
+    typing_more(typing, node);
     add_use(typing, &loop->more,
             use_of(PURPOSE_CONDITION, "number of rounds", node));
     if (loop->condition.text)

@@ -126,6 +126,26 @@ static const char *declare(Typing *typing, const Node *node, const char *name)
     return scoped;
 }
 
+/* A number that is written out is looked at as it stands there. */
+void typing_more(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+    const Expression *items = loop->items.tree;
+    bool is_written = items && items->constant.type == BPMN_INTEGER;
+    int64_t most = is_written ? items->constant.as.integer : loop->maximum;
+
+    if (loop->total && !is_written)
+        loop->more = written(typing, node,
+                             loop->first_round == 0
+                                 ? "loopCounter + 1 < nrOfInstances"
+                                 : "loopCounter < numberOfInstances");
+    else if (is_written || most != 0)
+        loop->more =
+            written(typing, node,
+                    arena_format(typing->arena, "%s < %lld", COUNTER,
+                                 (long long)(most + loop->first_round - 1)));
+}
+
 static void declare_all(Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
@@ -138,16 +158,8 @@ static void declare_all(Typing *typing, Node *node)
         typing, node, arena_format(arena, "%lld", first - loop->test_before));
     loop->counts = written(typing, node,
                            arena_format(arena, "%s + 1", COUNTER));
-    if (loop->kind == LOOP_SEQUENCE) {
+    if (loop->kind == LOOP_SEQUENCE)
         loop->total = declare(typing, node, TOTAL[first == 0]);
-        loop->more = written(typing, node,
-                             first == 0 ? "loopCounter + 1 < nrOfInstances"
-                                        : "loopCounter < numberOfInstances");
-    } else if (loop->maximum != 0) {
-        loop->more = written(typing, node,
-                             arena_format(arena, "%s < %lld", COUNTER,
-                                          first - 1 + loop->maximum));
-    }
 }
 
 void typing_loops(Typing *typing)

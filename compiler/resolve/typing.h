@@ -131,6 +131,9 @@ void typing_loops(Typing *typing);
 /* loop.c: the innermost activity around the node, itself included, that
    repeats; null: none. */
 const Node *typing_loop_around(const Node *node);
+/* loop.c: writes the question whether there is one more round by their number,
+   once that of items is read. */
+void typing_more(const Typing *typing, Node *node);
 /* loop.c: in a completion condition how many items are completed is the number
    of the round that is over. */
 void typing_completed(const Typing *typing, const Node *node, Expression *tree);

@@ -32,12 +32,9 @@ class Generator:
         for node in model.nodes:
             if node.kind not in ("user", "service", "receive", "sub") or self.random.random() < 0.6:
                 continue
-            # nor is a path said to show all rounds in which something is passed
-            most = self.random.choice((0, 1, 2, 3)) if node.kind != "sub" else 0
+            most = self.random.choice((0, 1, 2, 3))
             tree = self.atom(self.random.choice(asked), FEEL) if asked else None
-            if node.kind == "sub":
-                node.loop = tree and Loop(tree, 0, self.random.random() < 0.4)
-            elif self.random.random() < 0.3:
+            if self.random.random() < 0.3:
                 node.loop = Loop(self.random.choice((None, tree)), most, True, True)
             elif tree and self.random.random() < 0.8:
                 node.loop = Loop(tree, most, self.random.random() < 0.4)
