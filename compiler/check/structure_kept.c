@@ -19,7 +19,8 @@ typedef VECTOR(KeptKind) KeptKinds;
 static const char *instead_of(VendorWord word)
 {
     if (word == VENDOR_DATE)
-        return "say it in hitl:dueDate (xmlns:hitl=\"urn:bpmnc:hitl:1\")";
+        return "say it in hitl:dueDate (xmlns:hitl=\"urn:bpmnc:hitl:1\"), in a "
+               "modelling tool as a property hitl.dueDate";
     if (word == VENDOR_JOB)
         return "a function is found by the type of the job: say it in a "
                "zeebe:taskDefinition "
@@ -125,6 +126,7 @@ void check_performers(const Diagram *diagram, Findings *found)
                kept->what, kept->element ? kept->element : "the process")
             ->help = "say it in hitl:assignee, hitl:candidateUsers or "
                      "hitl:candidateGroups (xmlns:hitl=\"urn:bpmnc:hitl:1\"), "
+                     "in a modelling tool as a property hitl.candidateGroups, "
                      "or --allow unread-performer";
     }
 }

@@ -211,7 +211,7 @@ char *c_number(Arena *arena, uint32_t number)
 
 char *c_decimal(Arena *arena, BpmnDecimal decimal)
 {
-    return arena_format(arena, "DECIMAL(%s, %" PRId32 ")",
+    return arena_format(arena, "%s, %" PRId32,
                         c_integer(arena, decimal.coefficient),
                         decimal.exponent);
 }

@@ -38,8 +38,7 @@ void c_bytes(Text *text, size_t indent, const char *bytes, size_t count);
 char *c_number(Arena *arena, uint32_t number);
 /* An int64_t as a constant expression. */
 char *c_integer(Arena *arena, int64_t integer);
-/* A BpmnDecimal as an initialiser, by the macro DECIMAL of the generated
-   source. */
+/* The digits and the exponent of a number, for functions that take both. */
 char *c_decimal(Arena *arena, BpmnDecimal decimal);
 /* "true" or "false". */
 const char *c_boolean(bool boolean);

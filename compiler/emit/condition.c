@@ -128,8 +128,7 @@ static char *leaf(const Writer *writer, const Term *term)
     case BPMN_BOOLEAN:
         return arena_string(writer->arena,
                             c_boolean(term->constant.as.boolean));
-    case BPMN_DECIMAL:
-        return c_decimal(writer->arena, term->constant.as.decimal);
+    case BPMN_DECIMAL: /* compared by its digits */
     case BPMN_LOOSE:
     case BPMN_INTEGER:
     case BPMN_INSTANT:
@@ -140,21 +139,25 @@ static char *leaf(const Writer *writer, const Term *term)
     return c_integer(writer->arena, term->constant.as.integer);
 }
 
-/* A number as a decimal; a constant as 50 and not as 5 times ten, which is the
-   same when it is compared. */
-static char *decimal(const Writer *writer, const Term *term)
+/* A constant as 50, 0 and not as 5, 1, which is the same when it is
+   compared. */
+static char *digits(const Writer *writer, const Term *term)
 {
-    BpmnDecimal number = term->constant.as.decimal;
+    BpmnDecimal number = term->type == BPMN_INTEGER
+        ? (BpmnDecimal){ term->constant.as.integer, 0, 0 }
+        : term->constant.as.decimal;
 
-    if (term_is_constant(term) && term->type == BPMN_INTEGER)
-        number = (BpmnDecimal){ term->constant.as.integer, 0, 0 };
-    while (term_is_constant(term) && number.exponent > 0
-           && number.coefficient <= INT64_MAX / 100
+    while (number.exponent > 0 && number.coefficient <= INT64_MAX / 100
            && number.coefficient >= INT64_MIN / 100) {
         number.coefficient *= 10;
         number.exponent--;
     }
-    if (term_is_constant(term)) return c_decimal(writer->arena, number);
+    return c_decimal(writer->arena, number);
+}
+
+/* A variable as a decimal. */
+static char *decimal(const Writer *writer, const Term *term)
+{
     if (type_of(writer, term) == BPMN_DECIMAL) return leaf(writer, term);
     return arena_format(writer->arena, "bpmn_as_decimal(%s)",
                         leaf(writer, term));
@@ -188,6 +191,14 @@ static char *numbers(const Writer *writer, const char *sign, const Term *one,
     if (a_field && is_integer(writer, one) && is_integer(writer, other))
         return arena_format(writer->arena, "%s %s %s", integer(writer, one),
                             sign, integer(writer, other));
+    if (term_is_constant(other))
+        return arena_format(writer->arena,
+                            "bpmn_decimal_compare_to(%s, %s) %s 0",
+                            decimal(writer, one), digits(writer, other), sign);
+    if (term_is_constant(one))
+        return arena_format(writer->arena,
+                            "0 %s bpmn_decimal_compare_to(%s, %s)", sign,
+                            decimal(writer, other), digits(writer, one));
     return arena_format(writer->arena, "bpmn_decimal_compare(%s, %s) %s 0",
                         decimal(writer, one), decimal(writer, other), sign);
 }

@@ -73,13 +73,6 @@ void write_source(const Writer *writer)
     write_text(writer,
                "#include \"$prefix$.h\"\n\n#include \"bpmn/generated.h\"\n\n",
                NULL);
-    if (plan->decimals) {
-        text_add(writer->text,
-                 "/* digits * 10^power */\n"
-                 "#define DECIMAL(digits, power) \\\n"
-                 "    ((BpmnDecimal){ .coefficient = (digits), .exponent = "
-                 "(power) })\n\n");
-    }
     write_image(writer);
     write_places(writer);
     write_nulls(writer);

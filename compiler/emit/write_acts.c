@@ -116,6 +116,24 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
                 rest);
 }
 
+static void write_wait(const Writer *writer, uint32_t place, size_t indent)
+{
+    const PlanPlace *rest = rest_of(writer->plan, place);
+    const Opening *opening = writer->plan->net->places[place].opening;
+    const char *title = write_title(writer, rest->element);
+
+    if (wait_is_programs(opening->row.kind))
+        title = arena_format(writer->arena, "%s: %s", title,
+                             write_job_title(writer, rest->element));
+    c_comment(writer->text, indent, title);
+    write_line(
+        writer, indent, "bpmn_wait_$word$(step, $node$, &$marking$, $place$);",
+        HOLES({ "word", write_wait_word(opening) },
+              { "node", writer->plan->elements[rest->element] },
+              { "marking", write_marking(writer, rest->bit / WORD_BITS) },
+              { "place", rest->name }));
+}
+
 static void write_withdrawing(const Writer *writer, const Act *act,
                               size_t indent)
 {
@@ -325,6 +343,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         write_place(writer, indent, "$marking$ |= $place$;",
                     &writer->plan->places[act->number]);
         break;
+    case ACT_WAIT: write_wait(writer, act->number, indent); break;
     case ACT_WITHDRAW: write_withdrawing(writer, act, indent); break;
     case ACT_CLOSE:
         write_verb(writer, "bpmn_close_wait", act->number, indent);

@@ -195,6 +195,11 @@ static const struct {
 #undef BPMN_WAIT
 };
 
+const char *write_wait_word(const Opening *opening)
+{
+    return OPENINGS[opening->row.kind].word;
+}
+
 void write_computed(const Writer *writer, const PlanOpening *opening,
                     size_t indent)
 {

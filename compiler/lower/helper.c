@@ -38,8 +38,6 @@ static void ask_terms(const Asking *asking, const Terms *terms, uint32_t first,
 
         if (term->operation == OPERATION_FIELD) ask_field(asking, term);
         if (term->needs) use(asking, STEP);
-        if (term_is_constant(term) && bpmn_types_meet(term->type, BPMN_DECIMAL))
-            asking->plan->decimals = true;
     }
 }
 
@@ -48,8 +46,6 @@ static void ask_value(const Asking *asking, const PlanValue *value)
     if (!value || !value->terms) return;
     if (value->name || terms_root(value->terms)->operation == OPERATION_FIELD)
         use(asking, BOTH);
-    else if (terms_root(value->terms)->type == BPMN_DECIMAL)
-        asking->plan->decimals = true;
 }
 
 static void ask_opening(const Asking *asking, const PlanOpening *opening)
@@ -73,9 +69,6 @@ static void ask_functions(Plan *plan)
         for (uint32_t j = 0; j < terms->count; j++) {
             if (terms->items[j].operation == OPERATION_SKIP)
                 ask_terms(&asking, terms, plan_condition(terms, j), j);
-            if (term_is_constant(&terms->items[j])
-                && terms->items[j].type == BPMN_DECIMAL)
-                plan->decimals = true;
         }
     }
 }

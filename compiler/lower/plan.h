@@ -186,7 +186,6 @@ typedef struct Plan {
     PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */
     Act *leaving;
-    bool decimals;   /* a routine has a decimal constant */
     bool *asked;     /* per scope: a routine names everything inside */
     bool *withdraws; /* per word: a routine takes tokens away there */
     bool *withdrawn; /* per place: so it does at that place */

@@ -56,9 +56,8 @@ static void refuse_terms(const Refusal *refusal, const Terms *terms,
         }
         if (term->operation == OPERATION_UNKNOWN) {
             report(refusal->found, CODE_UNDECIDABLE, term->origin->position,
-                   element,
-                   "%s(...) is not known: what it gives cannot be computed",
-                   term->origin->text);
+                   element, "%s",
+                   expression_unknown(term->origin, refusal->arena));
         }
     }
 }

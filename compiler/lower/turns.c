@@ -14,6 +14,14 @@ static uint32_t flows_into(const Lowering *lowering, const Transition *arrival)
     return count;
 }
 
+/* Neither fails nor takes, writes or tells anything. */
+static bool is_bare(const Transition *arrival)
+{
+    return arrival->incident == NET_NONE && arrival->assign_count == 0
+        && arrival->clear_count == 0 && arrival->pre_count == 0
+        && !arrival->told && !arrival->head && !arrival->ends_case;
+}
+
 /* Passes its token on and can do nothing else. */
 static bool is_plain(const Lowering *lowering, const Transition *arrival)
 {
@@ -21,10 +29,21 @@ static bool is_plain(const Lowering *lowering, const Transition *arrival)
     if (arrival->arc_count == 1 && flows_into(lowering, arrival) > 1) {
         return false;
     }
-    return arrival->incident == NET_NONE && arrival->open_count == 0
-        && arrival->assign_count == 0 && arrival->clear_count == 0
-        && arrival->pre_count == 0 && !arrival->told && !arrival->head
-        && !arrival->ends_case;
+    return is_bare(arrival) && arrival->open_count == 0;
+}
+
+/* Waits for a person or program and can do nothing else: the row of the wait
+   says all. */
+static bool waits_plainly(const Lowering *lowering, const Transition *arrival)
+{
+    if (arrival->open_count != 1 || arrival->arc_count > 0) return false;
+    if (!arrival->passes || !is_bare(arrival)) return false;
+    const Place *place = &lowering->net->places[arrival->opens[0]];
+
+    for (AskedKind i = 0; i < ASKED_COUNT; i++) {
+        if (place->opening->asked[i]) return false;
+    }
+    return place_is_single(place) && wait_is_work(place->opening->row.kind);
 }
 
 /* Whether the code of an arrival stands where the token comes from. Of a run
@@ -114,6 +133,10 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
     }
     if (arrival == NET_NONE) return;
     const Transition *firing = &lowering->net->transitions[arrival];
+    if (waits_plainly(lowering, firing)) {
+        act_add(acts, ACT_WAIT, firing->opens[0]);
+        return;
+    }
     if (place_gathers(place)) {
         act_add(acts, ACT_PASS, firing->node);
         act_add(acts, ACT_PUT, number);

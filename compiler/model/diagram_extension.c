@@ -54,8 +54,8 @@ static VendorWord vendor_word(const char *name)
     return VENDOR_NOTHING;
 }
 
-/* Says of what was kept last, a word of that dialect, what it would have done.
-   What an attribute of our own says again is no loss. */
+/* Says of what was kept last, a word of that dialect, what it would have
+   done. */
 static void note_vendor(Builder *builder, const Carrier *carrier,
                         const char *name)
 {
@@ -63,12 +63,34 @@ static void note_vendor(Builder *builder, const Carrier *carrier,
     Kept *kept = &diagram->kept.items[diagram->kept.count - 1];
     kept->dialect_bytes = strlen(kept->what) - strlen(name);
     kept->says = vendor_word(name);
-    if (kept->says != VENDOR_WHO && kept->says != VENDOR_DATE) return;
-    if ((!carrier->node && !carrier->process)
-        || xml_attribute_at(carrier->xml, HITL_SPACE, name))
+    if (kept->says == VENDOR_WHO && !carrier->node && !carrier->process)
         kept->says = VENDOR_NOTHING;
-    else if (carrier->node)
-        carrier->node->task.unread_performer |= kept->says == VENDOR_WHO;
+}
+
+/* What a word of a vendor would have been, if the task had it. */
+static const Formula *formula_of(const TaskInfo *task, const char *name)
+{
+    if (strcmp(name, "assignee") == 0) return &task->assignee;
+    if (strcmp(name, "dueDate") == 0) return &task->due_date;
+    return strstr(name, "Users") ? &task->candidate_users
+                                 : &task->candidate_groups;
+}
+
+/* What words that are read say again, attributes of our own or of Camunda 8, is
+   no loss. 'from': the first that was kept of the carrier. */
+static void settle_vendor(Builder *builder, const Carrier *carrier, size_t from)
+{
+    for (size_t i = from; i < builder->diagram->kept.count; i++) {
+        Kept *kept = &builder->diagram->kept.items[i];
+        if (!carrier->node
+            || (kept->says != VENDOR_WHO && kept->says != VENDOR_DATE))
+            continue;
+        TaskInfo *task = &carrier->node->task;
+        if (formula_of(task, kept->what + kept->dialect_bytes)->text)
+            kept->says = VENDOR_NOTHING;
+        else if (kept->says == VENDOR_WHO)
+            task->unread_performer = true;
+    }
 }
 
 static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
@@ -149,6 +171,7 @@ void build_extensions(Builder *builder, const Carrier *carrier)
         { hitl_attribute, hitl_element },
     };
     const XmlElement *xml = carrier->xml;
+    size_t kept = builder->diagram->kept.count;
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++) {
         for (size_t j = 0; j < xml->attribute_count; j++)
             READERS[i].attribute(builder, carrier, &xml->attributes[j]);
@@ -160,6 +183,7 @@ void build_extensions(Builder *builder, const Carrier *carrier)
             child = child->next;
         }
     }
+    settle_vendor(builder, carrier, kept);
 }
 
 static void report_unknown(Builder *builder, const char *owner,

@@ -83,17 +83,28 @@ const AskedFacts ASKED_FACTS[ASKED_COUNT] = {
 #undef ASKED
 };
 
-bool wait_is_programs(BpmnWaitKind kind)
-{
-    enum { PERSON = false, PROGRAM = true, ENGINE = false, OPERATOR = false };
-    static const bool PROGRAMS[] = {
+/* Whom a kind of wait waits for. */
+static const enum {
+    PERSON,
+    PROGRAM,
+    ENGINE,
+    OPERATOR
+} WAITS_FOR[] = {
 #define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
                   NEEDED)                                                    \
     [BPMN_WAIT_##NAME] = FOR,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
-    };
-    return PROGRAMS[kind];
+};
+
+bool wait_is_programs(BpmnWaitKind kind)
+{
+    return WAITS_FOR[kind] == PROGRAM;
+}
+
+bool wait_is_work(BpmnWaitKind kind)
+{
+    return WAITS_FOR[kind] == PERSON || WAITS_FOR[kind] == PROGRAM;
 }
 
 const TriggerFacts *event_trigger(BpmnEventKind kind)

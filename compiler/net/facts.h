@@ -133,6 +133,8 @@ extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
+/* The same, or a person. */
+bool wait_is_work(BpmnWaitKind kind);
 /* The facts of the trigger that is that kind of event. */
 const TriggerFacts *event_trigger(BpmnEventKind kind);
 

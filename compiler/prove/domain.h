@@ -243,6 +243,8 @@ bool domain_plain_value(const Domain *domain, const Formula *formula,
                         BpmnValue *value);
 /* The same for a text, as outcomes are. */
 Mask domain_text_region(const Domain *domain, const char *text);
+/* Is there one value, or null, in the regions of the mask? */
+bool domain_is_point(const Domain *domain, Mask mask);
 /* How two values compare: LESS, EQUAL, GREATER; 0: not at all. */
 Mask values_order(BpmnValue one, BpmnValue other);
 /* The region of an ORDER or OPAQUE for values, one for each field; 0: it cannot

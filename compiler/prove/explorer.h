@@ -67,6 +67,10 @@ typedef struct Effect {
     Mask mask;          /* if there is no value */
     const Value *value; /* assigned; null: what 'mask' says */
     bool is_equal;      /* it is that two variables are one value from now on */
+    /* null: always; else only where the variable of the domain 'target', which
+       is assigned that, had another value */
+    const Value *unless;
+    uint32_t target;
 } Effect;
 
 typedef struct Effects {
@@ -253,6 +257,7 @@ typedef struct Explorer {
     uint32_t order_words; /* behind what is known: see order.c */
     uint64_t *alike;      /* per wait with an order: those of its kind */
     uint64_t *sooner;     /* of these, armed with it: due no later */
+    uint64_t *first;      /* the same: armed in one step, comes first */
     uint64_t hearing;     /* the waits with an order that no time is for */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */

@@ -180,8 +180,9 @@ static void tell_unwritten(Teller *teller, const Sighting *sighting)
                  flow_of(teller, transition, outcome->arc),
                  flow_of(teller, transition, outcome->also),
                  title_of(teller, transition->node)));
-    finding->help = "write conditions on the flows; the proof takes the choice "
-                    "as open";
+    finding->help =
+        "a label chooses nothing: write conditions on the flows, such as "
+        "= outcome = \"yes\"; the proof takes the choice as open";
     path_to_sighting(teller, finding, sighting, transition->node);
 }
 

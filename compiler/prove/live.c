@@ -48,7 +48,10 @@ static void before_effects(Explorer *explorer, const Effects *effects,
     for (size_t i = effects->count; i-- > 0;) {
         const Effect *effect = &effects->items[i];
         if (!bits_have(live, effect->domain)) continue;
-        bits_drop(live, effect->domain);
+        if (effect->unless)
+            bits_add(live, effect->target);
+        else
+            bits_drop(live, effect->domain);
         if (effect->value) value_reads(effect->value, add_domain, live);
     }
     if (effects->has_equals) add_equals(effects, tied, live);

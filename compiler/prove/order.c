@@ -98,7 +98,14 @@ static bool is_no_later(const Opening *one, const Opening *other)
                    : is_no_longer(duration_of(one), duration_of(other));
 }
 
-/* Finds those of the wait's kind, and of these the ones due no later. */
+static uint32_t node_of(const Explorer *explorer, uint32_t ordered)
+{
+    return explorer->net->places[explorer->ordered[ordered]].element;
+}
+
+/* Finds those of the wait's kind, of these the ones due no later, and those
+   that come first where both are armed in one step: of two due at one time that
+   of the node with the smaller number. */
 static void compare_waits(Explorer *explorer, uint32_t own)
 {
     const Opening *opening = opening_at(explorer, own);
@@ -106,7 +113,12 @@ static void compare_waits(Explorer *explorer, uint32_t own)
         const Opening *other = opening_at(explorer, i);
         if (i == own || !is_same_kind(opening, other)) continue;
         bits_add(&explorer->alike[own], i);
+        bool is_tie = is_no_later(other, opening)
+            && is_no_later(opening, other);
         if (is_no_later(other, opening)) bits_add(&explorer->sooner[own], i);
+        if (is_tie ? node_of(explorer, i) < node_of(explorer, own)
+                   : is_no_later(other, opening))
+            bits_add(&explorer->first[own], i);
     }
 }
 
@@ -129,6 +141,7 @@ void order_prepare(Explorer *explorer)
     explorer->order_words = count > 0 ? count + 2 : 0;
     explorer->alike = NEW_ARRAY(arena, uint64_t, count + 1);
     explorer->sooner = NEW_ARRAY(arena, uint64_t, count + 1);
+    explorer->first = NEW_ARRAY(arena, uint64_t, count + 1);
     for (uint32_t i = 0; i < count; i++) {
         compare_waits(explorer, i);
         if (!is_timed(opening_at(explorer, i))) bits_add(&explorer->hearing, i);
@@ -163,16 +176,16 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
     /* what was armed before it comes before a second one as before the first */
     if (count > 1) return;
     uint64_t others = explorer->alike[own] & armed_of(explorer, walk);
-    uint64_t sooner = others & explorer->sooner[own];
-    uint64_t later = others & ~sooner & walk->armed;
+    uint64_t beside = others & walk->armed;
     bits_add(&walk->armed, own);
     for (uint32_t i = 0; i < explorer->order_words; i++) {
         bits_drop(&orders[i], own);
-        if (i < explorer->ordered_count && bits_have(&later, i)
-            && bits_have(&explorer->sooner[i], own))
+        if (i < explorer->ordered_count && bits_have(&beside, i)
+            && bits_have(&explorer->first[i], own))
             bits_add(&orders[i], own);
     }
-    orders[own] = sooner;
+    orders[own] = (others & ~beside & explorer->sooner[own])
+        | (beside & explorer->first[own]);
 }
 
 /* All tokens of those waits hear a signal before all else. */

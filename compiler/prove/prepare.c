@@ -50,7 +50,7 @@ static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
                        Mask mask, const Value *value)
 {
     VECTOR_ADD(explorer->arena, effects,
-               (Effect){ domain, mask, value, false });
+               (Effect){ .domain = domain, .mask = mask, .value = value });
     effects->has_values = effects->has_values || value;
 }
 
@@ -58,7 +58,9 @@ static void add_equal(Explorer *explorer, Effects *effects,
                       const Condition *equal)
 {
     VECTOR_ADD(explorer->arena, effects,
-               (Effect){ equal->domain, equal->yes, NULL, true });
+               (Effect){ .domain = equal->domain,
+                         .mask = equal->yes,
+                         .is_equal = true });
     effects->has_equals = true;
 }
 
@@ -169,6 +171,23 @@ static void add_outcome_effect(Explorer *explorer, uint32_t number,
                mask != 0 ? mask : domain_anything(domain), NULL);
 }
 
+/* Is what the one who answers writes there lost, for it is assigned unread? */
+static bool is_replaced(const Transition *transition, uint32_t field)
+{
+    bool is_assigned = false;
+    for (uint32_t i = 0; i < transition->assign_count; i++) {
+        const Assignment *assign = &transition->assigns[i];
+        const Terms *terms = assign->value->terms;
+        const Term *root = terms ? terms_root(terms) : NULL;
+        if (root
+            && (root->can_fail || root->needs
+                || term_reads(terms, root, field)))
+            return false;
+        is_assigned = is_assigned || assign->field == field;
+    }
+    return is_assigned;
+}
+
 /* Writes what the one who answers may write where outputs are declared: what
    they read, and where they go. */
 static void add_output_effects(Explorer *explorer, const Transition *transition,
@@ -182,7 +201,8 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
         bool written = false;
         for (uint16_t j = 0; j < row->output_count; j++)
             written = written || row->outputs[j] == net->fields[i].number;
-        if (written && !net->fields[i].is_parameter)
+        if (written && !net->fields[i].is_parameter
+            && !is_replaced(transition, i))
             add_writing(explorer, i, effects);
     }
 }
@@ -193,6 +213,27 @@ static bool is_constant(const Formula *value)
         || (value->terms && term_is_constant(terms_root(value->terms)));
 }
 
+/* What is known of others than the variable that is assigned itself. */
+static void add_others(Explorer *explorer, Effects *effects,
+                       const Assignment *assign, const Condition *equal,
+                       Effect other)
+{
+    for (uint32_t i = 0; i < explorer->domain_count; i++) {
+        const Domain *domain = domain_at(explorer->domains, i);
+        if (i == other.target || !domain_reads(domain, assign->field)) continue;
+        if (equal && equal->domain == i) {
+            add_equal(explorer, effects, equal);
+            continue;
+        }
+        other.domain = i;
+        other.mask |= domain_anything(domain);
+        VECTOR_ADD(explorer->arena, effects, other);
+        other.mask &= MASK_COMPUTED;
+    }
+}
+
+/* Assigning the one value that it has changes nothing: what else is known is
+   asked before, for that. */
 static void add_assign_effects(Explorer *explorer, uint32_t number,
                                Effects *effects)
 {
@@ -204,17 +245,16 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
         const Value *value = explorer->values[number][i];
         const Condition *equal = explorer->equals[number][i];
         if (value_field(assign->value) == assign->field) continue;
-        Mask computed = is_constant(assign->value) ? 0 : MASK_COMPUTED;
+        Effect other = {
+            .mask = is_constant(assign->value) ? 0 : MASK_COMPUTED,
+            .target = own,
+        };
+        bool is_point = own != NET_NONE && value->kind == VALUE_KNOWN
+            && domain_is_point(domain_at(explorer->domains, own), value->mask);
+        if (is_point) other.unless = value;
+        if (is_point) add_others(explorer, effects, assign, equal, other);
         if (own != NET_NONE) add_effect(explorer, effects, own, 0, value);
-        for (uint32_t j = 0; j < explorer->domain_count; j++) {
-            const Domain *domain = domain_at(explorer->domains, j);
-            if (j == own || !domain_reads(domain, assign->field)) continue;
-            if (equal && equal->domain == j)
-                add_equal(explorer, effects, equal);
-            else
-                add_effect(explorer, effects, j,
-                           domain_anything(domain) | computed, NULL);
-        }
+        if (!is_point) add_others(explorer, effects, assign, equal, other);
     }
 }
 

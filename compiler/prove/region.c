@@ -58,6 +58,16 @@ bool domain_plain_value(const Domain *domain, const Formula *formula,
     return false;
 }
 
+bool domain_is_point(const Domain *domain, Mask mask)
+{
+    Mask regions = mask & MASK_REGIONS;
+    if (regions == 0 || (regions & (regions - 1)) != 0 || domain->crowded)
+        return false;
+    if (regions == domain->null || domain->kind == DOMAIN_BOOLEAN) return true;
+    if (domain->kind == DOMAIN_TEXT) return regions != domain->other;
+    return __builtin_ctzll(regions) % 2 == 1; /* of a line */
+}
+
 Mask values_order(BpmnValue one, BpmnValue other)
 {
     int order = 0;

@@ -19,6 +19,7 @@ typedef struct Split {
     const Choice *choice;
     Arena *arena;
     Outcomes *outcomes;
+    const Mask *whole; /* what is split */
     bool too_many;
 } Split;
 
@@ -338,11 +339,15 @@ static void find_also(Split *split, Outcome *outcome)
     }
 }
 
-/* The box without the nulls that nobody has asked for; null: that is all. */
+/* The box without the nulls that nobody has asked for; null: that is all. Where
+   other values do as well nothing hangs on the null. */
 static const Mask *without_unasked(const Split *split, const Mask *box)
 {
     Mask *asked = copy_masks(split, box);
     for (uint32_t i = 0; i < split->choice->domain_count; i++) {
+        Mask others = box[i] & MASK_REGIONS
+            & ~choice_domain(split->choice, i)->null;
+        if (others != 0 && box[i] == split->whole[i]) continue;
         asked[i] = domain_asked(choice_domain(split->choice, i), box[i]);
         if ((asked[i] & MASK_REGIONS) == 0) return NULL;
     }
@@ -468,6 +473,7 @@ bool choice_split(const Choice *choice, const Mask *box, Outcomes *outcomes)
         .choice = choice,
         .arena = choice->all->arena,
         .outcomes = outcomes,
+        .whole = box,
     };
     if (choice->transition->mode == ARCS_FIRST)
         split_first(&split, 0, box, false);

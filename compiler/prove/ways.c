@@ -122,13 +122,21 @@ static void add_value(Explorer *explorer, Way way, uint32_t domain,
     }
 }
 
+/* Is the variable assigned what it is? */
+static bool is_idle(const Explorer *explorer, Way way, const Effect *effect)
+{
+    return effect->unless
+        && (known_of(explorer, way)[effect->target] & MASK_REGIONS)
+        == effect->unless->mask;
+}
+
 /* Each way since the mark becomes those that the effect makes of it. */
 static void spread_ways(Explorer *explorer, WayMark mark, const Effect *effect)
 {
     size_t end = explorer->ways.count;
     for (size_t i = mark.ways; i < end; i++) {
         Way way = explorer->ways.items[i];
-        if (way.is_missing)
+        if (way.is_missing || is_idle(explorer, way, effect))
             VECTOR_ADD(explorer->arena, &explorer->ways, way);
         else if (effect->value)
             add_value(explorer, way, effect->domain, effect->value);

@@ -387,7 +387,9 @@ static void on_error(void *data, XmlFault *error)
     if (!is_space && error->level != XML_ERR_FATAL) return;
     const char *said = error->message ? error->message : "";
     size_t length = strcspn(said, "\n");
-    const char *reason = arena_text(reader->scratch, said, length);
+    const char *reason = error->code == XML_ERR_DOCUMENT_EMPTY
+        ? "it does not begin as XML does; scenarios are for `bpmnc test`"
+        : arena_text(reader->scratch, said, length);
     const char *message = arena_format(reader->scratch,
                                        is_space
                                            ? "a name space is wrong: %s"

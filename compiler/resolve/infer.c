@@ -313,10 +313,9 @@ static void need_operands(Typing *typing, Expression *tree)
 
     if (tree->operation == OPERATION_UNKNOWN && typing->checking)
         report(typing->found, CODE_UNDECIDED, tree->position,
-               typing->use->element,
-               "%s(...) is not known: what it gives cannot be computed",
-               tree->text)
-            ->help = operation_help(tree->text, typing->arena);
+               typing->use->element, "%s",
+               expression_unknown(tree, typing->arena))
+            ->help = expression_instead(tree, typing->arena);
     if (tree->child_count > 0)
         fit = operation_fit(tree->operation, tree->children[0]->type,
                             tree->child_count > 1 ? tree->children[1]->type

@@ -64,10 +64,11 @@ static inline BpmnValue bpmn_boolean_value(bool boolean)
     return (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = boolean };
 }
 
-/* A decimal as a value. */
-static inline BpmnValue bpmn_decimal_value(BpmnDecimal decimal)
+/* digits * 10^exponent as a value. */
+static inline BpmnValue bpmn_decimal_value(int64_t digits, int32_t exponent)
 {
-    return (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = decimal };
+    return (BpmnValue){ .type = BPMN_DECIMAL,
+                        .as.decimal = { digits, exponent, 0 } };
 }
 
 /* The text of an enumeration's value. */

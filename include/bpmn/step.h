@@ -46,7 +46,12 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_SIGNAL     /* a signal is thrown */
 } BpmnEffectKind;
 
-/* Values that a task's opening computes; a null text means the table's. */
+/* A date or a priority that was computed and is none. */
+#define BPMN_NOT_ONE (INT64_MIN + 1)
+
+/* Values that a task's opening computes; a null text means the table's. Of what
+   is only shown, NOT_ONE is reported as bad-date or bad-priority, and shown is
+   what is without it. */
 typedef struct BpmnTaskOpening {
     BpmnString assignee;
     BpmnNames candidate_users;
@@ -136,6 +141,14 @@ void bpmn_passed(BpmnStep *step, uint16_t element);
 /* The same for a run of elements. */
 void bpmn_passed_all(BpmnStep *step, const uint16_t *elements, uint32_t count);
 
+/* A token comes to a user task and rests at a place of the marking: the node is
+   passed and the task opens, all of it as in the table. A token that lies there
+   already: see bpmn_refuse_token(). */
+void bpmn_wait_task(BpmnStep *step, uint16_t element, uint64_t *marking,
+                    uint64_t place);
+/* The same of a job. */
+void bpmn_wait_job(BpmnStep *step, uint16_t element, uint64_t *marking,
+                   uint64_t place);
 /* A user task opens; 'opening' may be null: all as in the table. */
 void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening);

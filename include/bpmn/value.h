@@ -23,6 +23,14 @@ extern "C" {
 #define BPMN_INSTANT_TEXT_MAX 40
 #define BPMN_DURATION_TEXT_MAX 64
 
+/* A function of its arguments alone: what it returned once need not be asked
+   again. */
+#ifdef __GNUC__
+#define BPMN_CONST __attribute__((const))
+#else
+#define BPMN_CONST
+#endif
+
 /* Levels that lists and objects nest at most. */
 #define BPMN_STRUCTURE_DEPTH 32
 /* Instants lie between 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z,
@@ -73,7 +81,10 @@ BpmnDecimal bpmn_decimal_divide(BpmnDecimal dividend, BpmnDecimal divisor,
 BpmnDecimal bpmn_decimal_negate(BpmnDecimal decimal);
 /* -1, 0 or 1 as one is less than, equal to or greater than other, by value:
    50 equals 50.00. Any coefficient and exponent is allowed. */
-int bpmn_decimal_compare(BpmnDecimal one, BpmnDecimal other);
+BPMN_CONST int bpmn_decimal_compare(BpmnDecimal one, BpmnDecimal other);
+/* The same, other being digits * 10^exponent. */
+BPMN_CONST int bpmn_decimal_compare_to(BpmnDecimal one, int64_t digits,
+                                       int32_t exponent);
 
 /* decimal_text.c */
 

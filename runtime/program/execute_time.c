@@ -63,6 +63,17 @@ static const BpmnJobExample *example_of(BpmnExecutor *executor,
     return NULL;
 }
 
+/* It is the job's answer that was refused: the step before it is done. */
+static bool tell_answer(BpmnExecutor *executor, const char *job)
+{
+    BpmnString text = executor->result->text;
+
+    if (executor->result->kind != BPMN_RESULT_REFUSED) return false;
+    return bpmn_result(executor, BPMN_RESULT_WRONG,
+                       "the job %s answers itself, and is refused: %.*s", job,
+                       (int)text.length, text.bytes);
+}
+
 /* Answers one job of one case. */
 static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
                        bool *answered)
@@ -82,7 +93,8 @@ static bool answer_job(BpmnExecutor *executor, const BpmnKnownCase *known,
                                      example->data, example->data_count);
         command.data_count = example->data_count;
     }
-    return bpmn_execute_command(executor, known->process, &command);
+    return bpmn_execute_command(executor, known->process, &command)
+        || tell_answer(executor, known->process->elements[ready.element].id);
 }
 
 static bool answer_jobs(BpmnExecutor *executor, bool *answered)

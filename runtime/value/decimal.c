@@ -228,3 +228,8 @@ int bpmn_decimal_compare(BpmnDecimal one, BpmnDecimal other)
                              decimal_magnitude(other.coefficient),
                              other.exponent);
 }
+
+int bpmn_decimal_compare_to(BpmnDecimal one, int64_t digits, int32_t exponent)
+{
+    return bpmn_decimal_compare(one, (BpmnDecimal){ digits, exponent, 0 });
+}

@@ -43,19 +43,12 @@ enum {
     EVENT_SAY_HELLO_DONE = 1,
 };
 
-/* [H] Say hello (Say_Hello) */
-static void hello_say_hello_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, HELLO_SAY_HELLO);
-    bpmn_put(step, &image->marking[0], AT_SAY_HELLO);
-    bpmn_open_task(step, HELLO_SAY_HELLO, 0);
-}
-
 /* ( ) Somebody arrives (Start): a case begins */
 static void hello_start_begins(BpmnStep *step, Image *image)
 {
     BPMN_PASSED(step, HELLO_START, FLOW_1);
-    hello_say_hello_opens(step, image);
+    /* [H] Say hello (Say_Hello) */
+    bpmn_wait_task(step, HELLO_SAY_HELLO, &image->marking[0], AT_SAY_HELLO);
 }
 
 /* [H] Say hello (Say_Hello): was completed */
@@ -70,7 +63,10 @@ static void hello_say_hello_done(BpmnStep *step, Image *image)
 static void hello_enters(BpmnStep *step, Image *image)
 {
     switch (step->target) {
-    case HELLO_SAY_HELLO: hello_say_hello_opens(step, image); break;
+    case HELLO_SAY_HELLO:
+        /* [H] Say hello (Say_Hello) */
+        bpmn_wait_task(step, HELLO_SAY_HELLO, &image->marking[0], AT_SAY_HELLO);
+        break;
     case HELLO_END:
         /* (O) Greeted (End) */
         bpmn_passed(step, HELLO_END);

@@ -46,10 +46,6 @@
 
 #include "bpmn/generated.h"
 
-/* digits * 10^power */
-#define DECIMAL(digits, power) \
-    ((BpmnDecimal){ .coefficient = (digits), .exponent = (power) })
-
 /* A case, as it lies in memory and in the journal. */
 typedef struct Image {
     BpmnImage head;
@@ -181,37 +177,21 @@ static void refund_escalation_withdraw(BpmnStep *step, Image *image, uint64_t pl
     if (gone & AT_TIER1) bpmn_close_wait(step, REFUND_ESCALATION_TIER1);
 }
 
-/* [J] Refund automatically (Auto_Refund) */
-static void refund_escalation_auto_refund_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_AUTO_REFUND);
-    bpmn_put(step, &image->marking[0], AT_AUTO_REFUND);
-    /* service task, job type refund */
-    bpmn_open_job(step, REFUND_ESCALATION_AUTO_REFUND);
-}
-
-/* [J] Bot replies (Bot_Reply) */
-static void refund_escalation_bot_reply_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_BOT_REPLY);
-    bpmn_put(step, &image->marking[0], AT_BOT_REPLY);
-    /* service task, job type bot-reply */
-    bpmn_open_job(step, REFUND_ESCALATION_BOT_REPLY);
-}
-
 /* <X> Small and in good standing? (Small) */
 static void refund_escalation_small_decides(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, REFUND_ESCALATION_SMALL);
-    if (has_amount(image) && bpmn_decimal_compare(image->amount, DECIMAL(50, 0)) < 0
+    if (has_amount(image) && bpmn_decimal_compare_to(image->amount, 50, 0) < 0
         && has_standing(image) && image->standing == REFUND_ESCALATION_STANDING_GOOD) {
         /* Flow_To_Auto: amount < 50 and standing = "good" */
         bpmn_passed(step, FLOW_TO_AUTO);
-        refund_escalation_auto_refund_opens(step, image);
+        /* [J] Refund automatically (Auto_Refund): service task, job type refund */
+        bpmn_wait_job(step, REFUND_ESCALATION_AUTO_REFUND, &image->marking[0], AT_AUTO_REFUND);
     } else {
         /* Flow_To_Bot: otherwise */
         bpmn_passed(step, FLOW_TO_BOT);
-        refund_escalation_bot_reply_opens(step, image);
+        /* [J] Bot replies (Bot_Reply): service task, job type bot-reply */
+        bpmn_wait_job(step, REFUND_ESCALATION_BOT_REPLY, &image->marking[0], AT_BOT_REPLY);
     }
 }
 
@@ -233,27 +213,12 @@ static void refund_escalation_auto_refund_done(BpmnStep *step, Image *image)
     BPMN_PASSED(step, FLOW_AUTO_END, REFUND_ESCALATION_END_AUTOMATIC);
 }
 
-/* [H] Decide the refund (tier 2) (Tier2) */
-static void refund_escalation_tier2_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_TIER2);
-    bpmn_put(step, &image->marking[0], AT_TIER2);
-    bpmn_open_task(step, REFUND_ESCALATION_TIER2, 0);
-}
-
 /* <X> To_Tier2 */
 static void refund_escalation_to_tier2_merges(BpmnStep *step, Image *image)
 {
     BPMN_PASSED(step, REFUND_ESCALATION_TO_TIER2, FLOW_TO_TIER2);
-    refund_escalation_tier2_opens(step, image);
-}
-
-/* [H] Decide the refund (tier 1) (Tier1) */
-static void refund_escalation_tier1_opens(BpmnStep *step, Image *image)
-{
-    bpmn_passed(step, REFUND_ESCALATION_TIER1);
-    bpmn_put(step, &image->marking[0], AT_TIER1);
-    bpmn_open_task(step, REFUND_ESCALATION_TIER1, 0);
+    /* [H] Decide the refund (tier 2) (Tier2) */
+    bpmn_wait_task(step, REFUND_ESCALATION_TIER2, &image->marking[0], AT_TIER2);
 }
 
 /* [+] Tier 1 (Tier1_Work) */
@@ -277,14 +242,15 @@ static void refund_escalation_tier1_work_opens(BpmnStep *step, Image *image)
         bpmn_instant_add(step->now_ms, 0, INT64_C(600000)));
     /* ( ) Arrived (Tier1_Arrived) */
     BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
-    refund_escalation_tier1_opens(step, image);
+    /* [H] Decide the refund (tier 1) (Tier1) */
+    bpmn_wait_task(step, REFUND_ESCALATION_TIER1, &image->marking[0], AT_TIER1);
 }
 
 /* <X> Above 500? (Large) */
 static void refund_escalation_large_decides(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, REFUND_ESCALATION_LARGE);
-    if (has_amount(image) && bpmn_decimal_compare(image->amount, DECIMAL(500, 0)) > 0) {
+    if (has_amount(image) && bpmn_decimal_compare_to(image->amount, 500, 0) > 0) {
         /* Flow_Large: amount > 500 */
         bpmn_passed(step, FLOW_LARGE);
         refund_escalation_to_tier2_merges(step, image);
@@ -439,8 +405,14 @@ static void refund_escalation_enters(BpmnStep *step, Image *image)
 {
     switch (step->target) {
     case REFUND_ESCALATION_SMALL: refund_escalation_small_decides(step, image); break;
-    case REFUND_ESCALATION_AUTO_REFUND: refund_escalation_auto_refund_opens(step, image); break;
-    case REFUND_ESCALATION_BOT_REPLY: refund_escalation_bot_reply_opens(step, image); break;
+    case REFUND_ESCALATION_AUTO_REFUND:
+        /* [J] Refund automatically (Auto_Refund): service task, job type refund */
+        bpmn_wait_job(step, REFUND_ESCALATION_AUTO_REFUND, &image->marking[0], AT_AUTO_REFUND);
+        break;
+    case REFUND_ESCALATION_BOT_REPLY:
+        /* [J] Bot replies (Bot_Reply): service task, job type bot-reply */
+        bpmn_wait_job(step, REFUND_ESCALATION_BOT_REPLY, &image->marking[0], AT_BOT_REPLY);
+        break;
     case REFUND_ESCALATION_END_AUTOMATIC:
         /* (O) Refunded at once (End_Automatic) */
         bpmn_passed(step, REFUND_ESCALATION_END_AUTOMATIC);
@@ -456,13 +428,20 @@ static void refund_escalation_enters(BpmnStep *step, Image *image)
     case REFUND_ESCALATION_TIER1_ARRIVED:
         /* ( ) Arrived (Tier1_Arrived) */
         BPMN_PASSED(step, REFUND_ESCALATION_TIER1_ARRIVED, FLOW_T1_IN);
-        refund_escalation_tier1_opens(step, image);
+        /* [H] Decide the refund (tier 1) (Tier1) */
+        bpmn_wait_task(step, REFUND_ESCALATION_TIER1, &image->marking[0], AT_TIER1);
         break;
     case REFUND_ESCALATION_TIER1_DECISION:
         refund_escalation_tier1_decision_decides(step, image);
         break;
-    case REFUND_ESCALATION_TIER2: refund_escalation_tier2_opens(step, image); break;
-    case REFUND_ESCALATION_TIER1: refund_escalation_tier1_opens(step, image); break;
+    case REFUND_ESCALATION_TIER2:
+        /* [H] Decide the refund (tier 2) (Tier2) */
+        bpmn_wait_task(step, REFUND_ESCALATION_TIER2, &image->marking[0], AT_TIER2);
+        break;
+    case REFUND_ESCALATION_TIER1:
+        /* [H] Decide the refund (tier 1) (Tier1) */
+        bpmn_wait_task(step, REFUND_ESCALATION_TIER1, &image->marking[0], AT_TIER1);
+        break;
     case REFUND_ESCALATION_PAY: refund_escalation_pay_merges(step, image); break;
     case REFUND_ESCALATION_REFUSE: refund_escalation_refuse_merges(step, image); break;
     case REFUND_ESCALATION_TIER2_DECISION:

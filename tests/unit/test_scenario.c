@@ -250,6 +250,9 @@ TEST(jobs_answer_themselves_with_examples)
                   "  jobs auto\n"
                   "  start\n"
                   "  expect waiting Tier1 ; expect data note=\"an example\"\n");
+    assert_fails(*state,
+                 "scenario a\n  jobs auto\n  start\n  job Bot nothing=1\n", 3,
+                 "the job Bot answers itself, and is refused: there is no");
 }
 
 TEST(an_operator_sets_values)

@@ -136,6 +136,26 @@ TEST(effects_name_their_wait)
     assert_int_equal(bench.step.effect_count, 3);
 }
 
+TEST(a_second_token_at_a_task_is_refused)
+{
+    Bench bench;
+    uint64_t marking[1] = { 1 };
+    set_up(&bench);
+    bpmn_wait_task(&bench.step, 1, marking, 4);
+    bpmn_wait_job(&bench.step, 0, marking, 2);
+    assert_int_equal(bench.step.fault, BPMN_FAULT_NONE);
+    assert_int_equal(marking[0], 7);
+    assert_int_equal(bench.step.path_count, 2);
+    assert_int_equal(bench.path[0], 1);
+    assert_int_equal(bench.effects[0].wait, BPMN_WAIT_TASK);
+    assert_int_equal(bench.effects[0].of.task.priority, 50);
+    assert_int_equal(bench.effects[1].element, 0);
+    assert_int_equal(bench.effects[1].wait, BPMN_WAIT_JOB);
+    bpmn_wait_task(&bench.step, 1, marking, 4);
+    assert_int_equal(bench.step.fault, BPMN_FAULT_SECOND_TOKEN);
+    assert_int_equal(bench.step.effect_count, 2);
+}
+
 TEST(timers_and_incidents_carry_their_values)
 {
     Bench bench;

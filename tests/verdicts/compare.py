@@ -114,7 +114,7 @@ def compare_livelock(model, verdicts, said, undecided):
     told, errors = said.elements("livelock"), said.elements("livelock", "error")
     turns = verdicts.must["turn"]
     if verdicts.must["livelock"] - told and not told and not said.elements("unknown"):
-        if computes(model):
+        if has_sums(model):
             undecided["livelock that a sum may leave"] += 1
         else:
             yield Difference("livelock not told", "*",

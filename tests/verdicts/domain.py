@@ -65,7 +65,19 @@ def outcomes(model, node):
         return None
     name, texts = implied
     variable = next(v for v in model.variables if v.name == name)
-    return name, set(variable.choices) if variable.declared and variable.choices else texts
+    if variable.declared and variable.choices:
+        return name, set(variable.choices)
+    gateway = next(f.target for f in model.flows if f.source == node.id)
+    pure = all(is_pure(tree) for flow, tree in model.conditions() if flow.source == gateway)
+    return name, texts if pure else implied_choices(model)[name]
+
+
+def is_pure(tree):
+    """Whether a condition asks for nothing but whether a variable is one of some
+    texts."""
+    if tree[0] == "or":
+        return all(map(is_pure, tree[1:]))
+    return tree[0] == "=" and bool(list(text_comparisons(tree)))
 
 
 def text_comparisons(tree):

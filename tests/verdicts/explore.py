@@ -2,7 +2,7 @@
 import collections
 
 from model import UNIT
-from play import Ended, Game, Step, Turned
+from play import Ended, Game, State, Step, Turned
 
 MOST_TOKENS, STEPS_A_STATE = 3, 5  # more is no longer followed
 Edge = collections.namedtuple("Edge", "source event script target path facts missed")
@@ -109,7 +109,7 @@ class Exploration:
             step = Step(self.game, state, scripts.pop(), self.merge)
             result = perform(step, event, wait)
             scripts += others(step)
-            late = late or new_timer(state, result)
+            late = late or step.arms and isinstance(result, State)
             self.keep(number, event + (("after", wait),) if wait else event, step, result)
         return late
 
@@ -133,15 +133,6 @@ class Exploration:
         while way[-1].source:
             way.append(self.edges[self.found_by[way[-1].source]])
         return way[::-1]
-
-
-def new_timer(state, result):
-    return bool(result) and result is not LOST and any(
-        left is not None and entry_is_new(state.armed, (node, left)) for node, left in result.armed)
-
-
-def entry_is_new(armed, entry):
-    return entry not in armed
 
 
 def perform(step, event, wait=0):

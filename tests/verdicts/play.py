@@ -75,6 +75,20 @@ class Game:
         self.outcomes = [(self.place[b[0]], sorted(b[1])) if b and b[0] in self.place else None
                          for b in bound]
         self.written = [self.writes(n) for n in self.nodes]
+        self.order = self.node_order()
+
+    def node_order(self):
+        """Per node its number: by flow from the start, of a node first what is
+        inside, then its boundary events; the rest by id."""
+        order = self.starts()
+        for node in order:
+            beside = sorted(self.boundaries[node], key=lambda n: self.nodes[n].id)
+            inside = self.starts(node) if self.nodes[node].kind == "sub" else []
+            for after in [*inside, *beside, *(self.target[f] for f in self.out[node])]:
+                if after not in order:
+                    order.append(after)
+        rest = sorted(set(range(len(self.nodes))) - set(order), key=lambda n: self.nodes[n].id)
+        return {node: i for i, node in enumerate(order + rest)}
 
     def nodes_inside(self, sub):
         found = set()
@@ -123,6 +137,7 @@ class Step:
         self.rounds = list(state.rounds)
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
+        self.arms, self.new = False, []  # a timer; what is armed in this step
         self.holes = holes
         self.data_at = {}      # per node with an incident: what the data were
 
@@ -362,9 +377,20 @@ class Step:
     def arm(self, node):
         event = self.game.nodes[node].event
         if event == "timer":
-            self.armed.append((node, self.game.nodes[node].hours * UNIT))
+            self.arms = True
+            self.put_armed(node, self.game.nodes[node].hours * UNIT)
         elif event == "signal":
-            self.armed.append((node, None))
+            self.put_armed(node, None)
+
+    def put_armed(self, node, left):
+        """Behind what earlier steps armed; of what one step arms in the order of
+        nodes."""
+        at, order = len(self.armed), self.game.order
+        while at and any(e is self.armed[at - 1] for e in self.new) \
+                and order[self.armed[at - 1][0]] > order[node]:
+            at -= 1
+        self.new.append((node, left))
+        self.armed.insert(at, self.new[-1])
 
     def disarm(self, node):
         for i, (armed, _) in enumerate(self.armed):
@@ -649,7 +675,7 @@ class Step:
             if left is not None:
                 self.armed.remove((node, left))
             if event.repeats:  # armed anew
-                self.armed.append((node, event.hours * UNIT))
+                self.put_armed(node, event.hours * UNIT)
         return self.caught(node, gives=left is None)
 
     def hear(self, node):

@@ -19,27 +19,21 @@ static inline bool has_way(const BpmnStep *step, uint32_t count)
         && count <= step->path_capacity - step->path_count;
 }
 
-/* The frame changes: what follows in the path is of another. */
-static void switch_frame(BpmnStep *step)
-{
-    uint32_t frame = step->frames[step->depth];
-
-    step->path_depth = step->depth;
-    bpmn_passed(step, BPMN_NO_ELEMENT);
-    bpmn_passed(step, (uint16_t)frame);
-    bpmn_passed(step, (uint16_t)(frame >> 16));
-}
-
-/* What is passed in another frame, where the path is full, or after a fault. */
+/* What is passed in another frame, where the path is full, or after a fault:
+   what follows in the path is of the frame that is named first. */
 SELDOM static void pass_seldom(BpmnStep *step, const uint16_t *elements,
                                uint32_t count)
 {
-    if (step->fault != BPMN_FAULT_NONE) return;
-    if (step->depth != step->path_depth) switch_frame(step);
-    if (has_way(step, count))
-        bpmn_passed_all(step, elements, count);
-    else
+    if (step->depth == step->path_depth) {
         fail(step, BPMN_FAULT_LIMIT);
+        return;
+    }
+    uint32_t frame = step->frames[step->depth];
+    uint16_t other[] = { BPMN_NO_ELEMENT, (uint16_t)frame,
+                         (uint16_t)(frame >> 16) };
+    step->path_depth = step->depth;
+    bpmn_passed_all(step, other, 3);
+    bpmn_passed_all(step, elements, count);
 }
 
 void bpmn_passed(BpmnStep *step, uint16_t element)
@@ -88,21 +82,70 @@ static BpmnEffect *add_opening(BpmnStep *step, uint16_t element,
     return add_effect(step, BPMN_EFFECT_OPEN, element, wait);
 }
 
+void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (!effect) return;
+    effect->of.text = bpmn_string(code);
+    /* The engine joins what was reported in scratch: that counts as fuel. */
+    (void)bpmn_scratch(step, effect->of.text.length + 1);
+}
+
+/* What was computed to be shown and cannot be: without it, and said. */
+static void check_shown(BpmnStep *step, uint16_t element, BpmnTaskOpening *task)
+{
+    bool bad_due = task->due_ms == BPMN_NOT_ONE;
+    bool bad_follow_up = task->follow_up_ms == BPMN_NOT_ONE;
+    bool bad_priority = task->priority == BPMN_NOT_ONE;
+
+    if (bad_due) task->due_ms = INT64_MIN;
+    if (bad_follow_up) task->follow_up_ms = INT64_MIN;
+    if (bad_priority) task->priority = 50;
+    if (bad_due || bad_follow_up) bpmn_report(step, element, "bad-date");
+    if (bad_priority) bpmn_report(step, element, "bad-priority");
+}
+
 void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening)
 {
-    static const BpmnTaskOpening BY_TABLE = {
-        .due_ms = INT64_MIN,
-        .follow_up_ms = INT64_MIN,
-        .priority = 50,
-    };
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_TASK);
-    if (effect) effect->of.task = opening ? *opening : BY_TABLE;
+    if (!effect) return;
+    effect->of.task = opening ? *opening
+                              : (BpmnTaskOpening){
+                                    .due_ms = INT64_MIN,
+                                    .follow_up_ms = INT64_MIN,
+                                    .priority = 50,
+                                };
+    if (opening) check_shown(step, element, &effect->of.task);
 }
 
 void bpmn_open_job(BpmnStep *step, uint16_t element)
 {
     add_opening(step, element, BPMN_WAIT_JOB);
+}
+
+/* A token comes to a node and rests at a place. */
+static void rest(BpmnStep *step, uint16_t element, uint64_t *marking,
+                 uint64_t place)
+{
+    bpmn_passed(step, element);
+    if (*marking & place) bpmn_refuse_token(step);
+    *marking |= place;
+}
+
+void bpmn_wait_task(BpmnStep *step, uint16_t element, uint64_t *marking,
+                    uint64_t place)
+{
+    rest(step, element, marking, place);
+    bpmn_open_task(step, element, NULL);
+}
+
+void bpmn_wait_job(BpmnStep *step, uint16_t element, uint64_t *marking,
+                   uint64_t place)
+{
+    rest(step, element, marking, place);
+    bpmn_open_job(step, element);
 }
 
 void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
@@ -186,16 +229,6 @@ void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
 void bpmn_incident_over(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE, element, BPMN_WAIT_INCIDENT);
-}
-
-void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
-{
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
-                                    BPMN_WAIT_INCIDENT);
-    if (!effect) return;
-    effect->of.text = bpmn_string(code);
-    /* The engine joins what was reported in scratch: that counts as fuel. */
-    (void)bpmn_scratch(step, effect->of.text.length + 1);
 }
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
