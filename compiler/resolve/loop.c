@@ -208,6 +208,7 @@ static void check_overwrites(const Typing *typing, const Node *node,
     for (size_t i = 0; i < tree->child_count; i++)
         check_overwrites(typing, node, tree->children[i]);
     if (!variable || variable->is_inner || variable->is_parameter
+        || typing_counts_items(node, variable->name)
         || !writes_inside(typing, node, variable->name))
         return;
     report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
