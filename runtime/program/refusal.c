@@ -158,6 +158,15 @@ static void tell_parameter(const Refused *refused)
     put_choice(refused, &choice);
 }
 
+/* An activity's own variable, "Review/loopCounter", which is no operator's. */
+static bool is_inner(const Refused *refused)
+{
+    BpmnString name = refused->datum->name;
+
+    return name.length > 0 && memchr(name.bytes, '/', name.length)
+        && refused->command->kind != BPMN_SET;
+}
+
 /* A value that is refused by itself. False: nothing was said. */
 static bool tell_datum(const Refused *refused)
 {
@@ -179,6 +188,9 @@ static bool tell_datum(const Refused *refused)
                && !writes(row, (uint16_t)(field - refused->process->fields))) {
         put(refused, "this task does not write '", refused->datum->name, "'");
         put_variables(refused, row);
+    } else if (is_inner(refused)) {
+        put(refused, "only an operator's 'set' writes '", refused->datum->name,
+            "'");
     } else {
         tell_misfit(refused, field);
     }
