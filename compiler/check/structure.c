@@ -9,7 +9,6 @@
 #include "../resolve/term.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void check_process(const Process *process, Findings *found);
@@ -207,16 +206,40 @@ static void check_performer(const Node *node, Findings *found)
     finding->help = "name candidate groups, or put it into a lane";
 }
 
-static void check_priority(const Node *node, Findings *found)
+/* The constant that a formula is; false: it is computed, or absent. */
+static bool is_written(const Formula *formula, BpmnValue *value)
 {
-    const Formula *priority = &node->task.priority;
-    if (!priority->text || priority->is_expression) return;
-    char *end;
-    strtol(priority->text, &end, 10);
-    if (*end != '\0')
-        report(found, CODE_BAD_ATTRIBUTE, priority->place.position, node->id,
-               "%s: the priority \"%s\" is no whole number",
-               node_title(node, found->arena), priority->text);
+    const Term *root = formula->terms ? terms_root(formula->terms) : NULL;
+    if (!formula->text) return false;
+    if (!formula->is_expression) *value = expression_text_value(formula->text);
+    if (root) *value = root->constant;
+    return !formula->is_expression || (root && term_is_constant(root));
+}
+
+typedef int64_t ReadShown(BpmnStep *step, BpmnValue value);
+
+/* What a task shows, as far as it is written out. */
+static void check_shown(const Node *node, const Formula *formula,
+                        ReadShown *read, const char *called, const char *wrong,
+                        Findings *found)
+{
+    BpmnStep step = { 0 };
+    BpmnValue value;
+    if (is_written(formula, &value) && read(&step, value) == BPMN_NOT_ONE)
+        report(found, CODE_BAD_ATTRIBUTE, formula->place.position, node->id,
+               "%s: the %s \"%s\" is %s", node_title(node, found->arena),
+               called, formula->text, wrong);
+}
+
+static void check_all_shown(const Node *node, Findings *found)
+{
+    const TaskInfo *task = &node->task;
+    check_shown(node, &task->priority, bpmn_priority, "priority",
+                "no whole number", found);
+    check_shown(node, &task->due_date, bpmn_shown_date, "due date",
+                "neither an instant nor a duration", found);
+    check_shown(node, &task->follow_up_date, bpmn_shown_date, "follow-up date",
+                "neither an instant nor a duration", found);
 }
 
 /* People would see it as it is written. */
@@ -244,7 +267,7 @@ static void check_node(const Node *node, Findings *found)
 {
     if (refused_container(node) || !check_runs(node, found)) return;
     check_performer(node, found);
-    check_priority(node, found);
+    check_all_shown(node, found);
     check_form(node, found);
     check_body(node, found);
     structure_event(node, found);

@@ -174,25 +174,22 @@ char *c_string(Arena *arena, const char *string, size_t indent)
     return text.bytes;
 }
 
-void c_bytes(Text *text, size_t indent, const char *bytes, size_t count)
+void c_words(Text *text, const char *bytes, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        unsigned value = (unsigned char)bytes[i];
-        char digits[4] = {
-            (char)('0' + value / 100),
-            (char)('0' + value / 10 % 10),
-            (char)('0' + value % 10),
-            ',',
-        };
-        size_t skip = value < 10 ? 2 : value < 100;
+    static const char DIGITS[] = "0123456789abcdef";
+    char word[] = "0x0123456789abcdef,";
 
-        if (i % 20 == 0) {
-            if (i > 0) text_add_char(text, '\n');
-            for (size_t j = 0; j < indent; j++) text_add_char(text, ' ');
+    for (size_t i = 0; i < count; i += 8) {
+        for (size_t j = 0; j < 8; j++) {
+            size_t at = i + 7 - j;
+            unsigned byte = at < count ? (unsigned char)bytes[at] : 0;
+
+            word[2 + 2 * j] = DIGITS[byte / 16];
+            word[3 + 2 * j] = DIGITS[byte % 16];
         }
-        text_add_bytes(text, digits + skip, sizeof digits - skip);
+        text_add(text, word);
+        if (i % 32 == 24 || i + 8 >= count) text_add_char(text, '\n');
     }
-    text_add_char(text, '\n');
 }
 
 char *c_integer(Arena *arena, int64_t integer)

@@ -31,8 +31,9 @@ void c_comment(Text *text, size_t indent, const char *remark);
    indented so. */
 char *c_string(Arena *arena, const char *string, size_t indent);
 
-/* Bytes as the elements of an array: numbers with a comma behind each. */
-void c_bytes(Text *text, size_t indent, const char *bytes, size_t count);
+/* Bytes as the elements of an array of uint64_t, with a comma behind each, the
+   first byte of eight the lowest; behind the last come zeros. */
+void c_words(Text *text, const char *bytes, size_t count);
 
 /* A number of a table as a constant expression. */
 char *c_number(Arena *arena, uint32_t number);

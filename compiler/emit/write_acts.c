@@ -262,7 +262,10 @@ static char *condition_of(const Writer *writer, const Act *act)
 static void write_branch_remark(const Writer *writer, const Act *act,
                                 uint32_t flow, size_t indent)
 {
-    if ((act->kind == ACT_IF || act->kind == ACT_IF_FLOW) && flow != NET_NONE) {
+    bool is_choice = act->kind == ACT_IF || act->kind == ACT_IF_FLOW;
+    /* between rounds no flow is taken */
+    if (is_choice && flow != NET_NONE
+        && flow >= writer->plan->net->node_count) {
         c_comment(writer->text, indent, write_flow(writer, flow));
     }
 }
@@ -294,8 +297,7 @@ static void write_if(const Writer *writer, const Routine *routine,
         word = "} else if";
         if (chains) continue;
         write_line(writer, indent, "} else {", NULL);
-        if (act->other != act->number)
-            write_branch_remark(writer, act, act->other, indent + 4);
+        write_branch_remark(writer, act, act->other, indent + 4);
         write_acts(writer, routine, act->otherwise, indent + 4);
         break;
     }

@@ -202,30 +202,25 @@ static void write_hash(const Writer *writer)
     text_add(writer->text, "\n    },\n");
 }
 
+/* Eight bytes are one number: C compilers take their time over each. */
 void write_diagram(const Writer *writer)
 {
     const Net *net = writer->plan->net;
 
-    write_text(writer,
-               "/* The diagram that $prefix$.c was made from, byte by byte. "
-               "-DBPMN_NO_DIAGRAM leaves it out. */\n#ifndef BPMN_NO_DIAGRAM\n",
-               NULL);
-    c_bytes(writer->text, 0, net->source, net->source_bytes);
-    text_add(writer->text, "#endif\n");
-}
-
-/* The bytes stand in a file of their own: the source is the same however the
-   diagram is drawn. */
-static void write_diagram_array(const Writer *writer)
-{
     write_text(
         writer,
-        "/* The diagram as it was read: a program keeps it in its journal. */\n"
-        "static const unsigned char DIAGRAM[] = {\n"
-        "#include \"$prefix$.diagram.inc\"\n"
-        "    0\n"
-        "};\n\n",
-        NULL);
+        "/* The diagram that $prefix$.c was made from, byte by byte. "
+        "-DBPMN_NO_DIAGRAM leaves it out. */\n"
+        "#ifdef BPMN_NO_DIAGRAM\n"
+        "#define DIAGRAM 0\n"
+        "#define DIAGRAM_BYTES 0\n"
+        "#else\n"
+        "#define DIAGRAM_BYTES $bytes$\n"
+        "static const uint64_t DIAGRAM[] = {\n",
+        HOLES({ "bytes",
+                arena_format(writer->arena, "%zu", net->source_bytes) }));
+    c_words(writer->text, net->source, net->source_bytes);
+    text_add(writer->text, "};\n#endif\n");
 }
 
 /* A table and how many rows it has; none: there is no table. */
@@ -299,7 +294,7 @@ static void write_process(const Writer *writer)
     write_arrays(writer);
     write_text(writer,
                "    .source = (const char *)DIAGRAM,\n"
-               "    .source_bytes = sizeof DIAGRAM - 1,\n"
+               "    .source_bytes = DIAGRAM_BYTES,\n"
                "    .step = $prefix$_step,\n",
                holes);
     write_abilities(writer);
@@ -314,6 +309,10 @@ void write_tables(const Writer *writer)
     write_fields(writer);
     write_parameters(writer);
     write_place_table(writer);
-    write_diagram_array(writer);
+    /* In a file of its own: the source is the same however it is drawn. */
+    write_text(writer,
+               "/* The diagram as it was read: a program keeps it in its "
+               "journal. */\n#include \"$prefix$.diagram.inc\"\n\n",
+               NULL);
     write_process(writer);
 }

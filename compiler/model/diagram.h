@@ -130,7 +130,9 @@ typedef struct LoopInfo {
     uint32_t first_round; /* resolve: its number in the dialect: 0 or 1 */
     Formula begins;       /* resolve: its value before the first round */
     Formula counts;       /* resolve: one more */
-    Formula goes_on;      /* resolve: condition, maximum, number of items */
+    /* resolve: whether the most rounds, or the items, leave one more; not where
+       there is no such number */
+    Formula more;
 } LoopInfo;
 
 struct Node {

@@ -11,7 +11,7 @@ static void add_flows(NetBuilder *builder, Transition *transition,
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     if (node_loops(node)) {
-        net_arc(builder, transition, places->test);
+        net_arc(builder, transition, net_question(places));
         return;
     }
     net_leave(builder, transition, node, ARCS_TRUE);

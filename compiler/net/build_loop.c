@@ -35,31 +35,59 @@ static void build_begin(NetBuilder *builder, const Node *node)
     net_arc(builder, begin, places->first);
 }
 
-/* Behind what opens: a second token must not count anew. */
+/* One of two ways is taken: the first where the formula is true. */
+static void decide(NetBuilder *builder, Transition *question,
+                   const Formula *asked, uint32_t yes, uint32_t no)
+{
+    Arc *arcs = NEW_ARRAY(builder->arena, Arc, 2);
+    arcs[0] = (Arc){ .place = yes, .guard = asked->terms };
+    arcs[1] = (Arc){ .place = no, .is_default = true };
+    question->mode = ARCS_FIRST;
+    question->arcs = arcs;
+    question->arc_count = 2;
+}
+
+/* Behind what opens: a second token must not count anew. Nothing is asked for
+   before the first item. */
 static void build_first(NetBuilder *builder, const Node *node)
 {
     Transition *first = net_add(builder, ROW_LOOP_FIRST, node, TRIGGER_NONE);
     const NodePlaces *places = &builder->nodes[first->node];
-    net_one(builder, places->first, &first->any, &first->any_count);
     const LoopInfo *loop = &node->loop;
+    net_one(builder, places->first, &first->any, &first->any_count);
     assign(builder, first, loop, loop->total ? &loop->items : NULL,
            &loop->begins);
     first->incident = places->first_incident;
-    net_arc(builder, first, loop->test_before ? places->test : places->round);
+    if (loop->total)
+        decide(builder, first, &loop->more, places->next, places->exit);
+    else
+        net_arc(builder, first,
+                loop->test_before ? net_question(places) : places->round);
 }
 
+/* The number of rounds goes first: behind the last one nothing is asked. */
 static void build_test(NetBuilder *builder, const Node *node)
 {
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
+    if (places->test == NET_NONE) return;
     Transition *test = net_add(builder, ROW_LOOP_TEST, node, TRIGGER_NONE);
-    const NodePlaces *places = &builder->nodes[test->node];
-    Arc *arcs = NEW_ARRAY(builder->arena, Arc, 2);
-    arcs[0] = (Arc){ .place = places->next, .guard = node->loop.goes_on.terms };
-    arcs[1] = (Arc){ .place = places->exit, .is_default = true };
     net_one(builder, places->test, &test->any, &test->any_count);
-    test->mode = ARCS_FIRST;
-    test->arcs = arcs;
-    test->arc_count = 2;
     test->incident = places->test_incident;
+    decide(builder, test, &node->loop.more,
+           places->ask != NET_NONE ? places->ask : places->next, places->exit);
+}
+
+static void build_ask(NetBuilder *builder, const Node *node)
+{
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
+    bool until = node->loop.kind == LOOP_SEQUENCE;
+    if (places->ask == NET_NONE) return;
+    Transition *ask = net_add(builder, ROW_LOOP_TEST, node, TRIGGER_NONE);
+    net_one(builder, places->ask, &ask->any, &ask->any_count);
+    ask->incident = places->ask_incident;
+    decide(builder, ask, &node->loop.condition,
+           until ? places->exit : places->next,
+           until ? places->next : places->exit);
 }
 
 static void build_round(NetBuilder *builder, const Node *node)
@@ -107,6 +135,7 @@ void net_build_loop(NetBuilder *builder, const Node *node)
     build_begin(builder, node);
     build_first(builder, node);
     build_test(builder, node);
+    build_ask(builder, node);
     build_round(builder, node);
     build_end(builder, node);
 }

@@ -22,13 +22,15 @@ typedef struct NodePlaces {
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
     uint32_t arm;  /* boundary event: on its host's side */
     /* of one that repeats: LOOP; ENTRY and INCIDENT of what it counts from, of
-       the question whether there is one more round, of the number of the next
-       one, and of how it opens; ENTRY behind the last */
+       whether the number of rounds leaves one more, of what it asks for, of the
+       number of the next one, and of how it opens; ENTRY behind the last */
     uint32_t loop;
     uint32_t first;
     uint32_t first_incident;
     uint32_t test;
     uint32_t test_incident;
+    uint32_t ask;
+    uint32_t ask_incident;
     uint32_t next;
     uint32_t next_incident;
     uint32_t round;
@@ -38,6 +40,12 @@ typedef struct NodePlaces {
     Numbers clear; /* what interrupting takes away, ascending */
     bool head;
 } NodePlaces;
+
+/* The first question between two rounds. */
+static inline uint32_t net_question(const NodePlaces *places)
+{
+    return places->test != NET_NONE ? places->test : places->ask;
+}
 
 typedef struct NetBuilder {
     Net *net;
@@ -118,7 +126,7 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 bool net_flows_can_fail(const Node *node);
 /* One of the two. */
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
-/* Can the number of its items be missing? */
+/* Can the number of its items be missing, or not be compared? */
 bool net_counting_can_fail(const Node *node);
 /* Has a token rounds or a wait of its own, which a second one could not
    share? */

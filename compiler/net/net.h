@@ -101,7 +101,7 @@ typedef struct NetElement {
     /* of a flow */
     uint32_t source; /* node; of a node: NET_NONE */
     uint32_t target;
-    /* as written; null: none; of a node that repeats: when it goes on */
+    /* as written; null: none; of a node that repeats: what it asks for */
     const char *condition;
     bool is_guarded; /* its condition is looked at */
     bool is_default;

@@ -121,6 +121,7 @@ static void build_transitions(NetBuilder *builder)
         build_retry(builder, node, places->leave_incident, places->leave);
         build_retry(builder, node, places->first_incident, places->first);
         build_retry(builder, node, places->test_incident, places->test);
+        build_retry(builder, node, places->ask_incident, places->ask);
         build_retry(builder, node, places->next_incident, places->next);
         build_retry(builder, node, places->round_incident, places->round);
     }
@@ -178,6 +179,7 @@ static void prepare(NetBuilder *builder)
         places->loop = NET_NONE;
         places->first = places->first_incident = NET_NONE;
         places->test = places->test_incident = NET_NONE;
+        places->ask = places->ask_incident = NET_NONE;
         places->next = places->next_incident = NET_NONE;
         places->round = places->round_incident = NET_NONE;
         places->exit = NET_NONE;
@@ -185,7 +187,7 @@ static void prepare(NetBuilder *builder)
     builder->flow_places = NEW_ARRAY(builder->arena, uint32_t,
                                      net->element_count - net->node_count);
     builder->net->retries = NEW_ARRAY(builder->arena, uint32_t,
-                                      7 * net->node_count);
+                                      8 * net->node_count);
 }
 
 /* Whether an event of the process is heard by all. */

@@ -78,8 +78,8 @@ static void visit(NetBuilder *builder, const Node *node)
     element->sign = net_sign(node);
     element->leaves_by_first = node_facts(node)->leaves == LEAVES_FIRST;
     element->interrupting = node->attached_to && node->interrupting;
-    if (node->loop.goes_on.tree)
-        element->condition = node->loop.goes_on.tree->source;
+    if (node->loop.condition.tree)
+        element->condition = node->loop.condition.tree->source;
 }
 
 static void visit_all(NetBuilder *builder, NodeList list)

@@ -103,6 +103,19 @@ static uint32_t between(NetBuilder *builder, uint32_t number, PlaceKind kind,
     return place;
 }
 
+static void place_question(NetBuilder *builder, uint32_t number,
+                           const Formula *asked, const char *name,
+                           uint32_t *place, uint32_t *incident)
+{
+    Arena *arena = builder->arena;
+    if (!asked->terms) return;
+    *place = between(builder, number, PLACE_ENTRY,
+                     arena_format(arena, ".%s", name));
+    if (terms_root(asked->terms)->can_fail)
+        *incident = between(builder, number, PLACE_INCIDENT,
+                            arena_format(arena, ".%s.incident", name));
+}
+
 /* What stands between the rounds of an activity that repeats. */
 static void place_loop(NetBuilder *builder, uint32_t number,
                        const Opening *opening)
@@ -116,10 +129,10 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     if (net_counting_can_fail(node))
         places->first_incident = between(builder, number, PLACE_INCIDENT,
                                          ".first.incident");
-    places->test = between(builder, number, PLACE_ENTRY, ".test");
-    if (terms_root(node->loop.goes_on.terms)->can_fail)
-        places->test_incident = between(builder, number, PLACE_INCIDENT,
-                                        ".test.incident");
+    place_question(builder, number, &node->loop.more, "test", &places->test,
+                   &places->test_incident);
+    place_question(builder, number, &node->loop.condition, "ask", &places->ask,
+                   &places->ask_incident);
     places->next = between(builder, number, PLACE_ENTRY, ".next");
     places->next_incident = between(builder, number, PLACE_INCIDENT,
                                     ".next.incident");

@@ -169,8 +169,10 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
 
 bool net_counting_can_fail(const Node *node)
 {
-    const Terms *items = node->loop.items.terms;
-    return node->loop.total && terms_root(items)->can_fail;
+    const LoopInfo *loop = &node->loop;
+    return loop->total
+        && (terms_root(loop->items.terms)->can_fail
+            || terms_root(loop->more.terms)->can_fail);
 }
 
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)

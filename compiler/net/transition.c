@@ -120,6 +120,8 @@ static void add_loop(NetBuilder *builder, NodePlaces *places)
     add_place(builder, &places->clear, places->first_incident);
     add_place(builder, &places->clear, places->test);
     add_place(builder, &places->clear, places->test_incident);
+    add_place(builder, &places->clear, places->ask);
+    add_place(builder, &places->clear, places->ask_incident);
     add_place(builder, &places->clear, places->next);
     add_place(builder, &places->clear, places->next_incident);
     add_place(builder, &places->clear, places->round);

@@ -69,8 +69,9 @@ static const char *print_side(const Guard *guard, const Term *whole,
                               uint32_t side)
 {
     const Term *term = term_operand(guard->terms, whole, side);
-    bool binds = operation_form(term->origin->operation)->level
-        > operation_form(OPERATION_EQUAL)->level;
+    bool binds = !term->origin->written
+        && operation_form(term->origin->operation)->level
+            > operation_form(OPERATION_EQUAL)->level;
     return arena_format(guard->domains->arena, binds ? "%s" : "(%s)",
                         print(guard, term));
 }

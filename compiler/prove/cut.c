@@ -16,6 +16,9 @@ typedef struct Cutting {
 /* Cuts up to which a constant that is assigned is one more. */
 enum { MOST_ASSIGNED = MOST_REGIONS / 4 };
 
+/* Rounds up to which each is looked at by itself. */
+enum { MOST_COUNTED = 8 };
+
 /* Numbers and times in order, texts as they come; each once. */
 static void add_cut(Domain *domain, BpmnValue cut, Arena *arena)
 {
@@ -268,6 +271,20 @@ static void see_assigned(Domains *domains, Domain *own, BpmnValue constant)
         see_cut(domains, own, constant);
 }
 
+/* A counter is each number in turn, where there are few: they cut it. */
+static void see_counted(Domains *domains, uint32_t target, const Terms *terms,
+                        const Term *term)
+{
+    Domain *own = &domains->list.items[target];
+    size_t count = own->cuts.count;
+    if (!domain_counts(domains, target, terms, term) || count == 0) return;
+    BpmnValue next = own->cuts.items[0], last = own->cuts.items[count - 1];
+    bool few = next.type == BPMN_INTEGER && last.type == BPMN_INTEGER
+        && last.as.integer < next.as.integer + MOST_COUNTED;
+    for (; few && next.as.integer < last.as.integer; next.as.integer++)
+        see_cut(domains, own, next);
+}
+
 /* What a variable that conditions read is assigned. */
 static void see_value(Domains *domains, uint32_t target, const Terms *terms,
                       const Term *term)
@@ -281,6 +298,8 @@ static void see_value(Domains *domains, uint32_t target, const Terms *terms,
         see_truth(domains, terms, term_operand(terms, term, 0));
         see_value(domains, target, terms, term_operand(terms, term, 1));
         see_value(domains, target, terms, term_operand(terms, term, 2));
+    } else if (term->operation == OPERATION_ADD) {
+        see_counted(domains, target, terms, term);
     } else if (domain_variable(term)) {
         const Domain *source = variable_domain(domains, terms, term, own->type);
         if (source)

@@ -47,6 +47,18 @@ uint32_t domain_of(const Domains *domains, const Term *term)
     return name ? domain_find(domains, name) : NET_NONE;
 }
 
+bool domain_counts(const Domains *domains, uint32_t domain, const Terms *terms,
+                   const Term *term)
+{
+    const NetField *info = domain_at(domains, domain)->info;
+    if (term->operation != OPERATION_ADD || !info || !info->is_inner)
+        return false;
+    const Term *one = term_operand(terms, term, 1);
+    return domain_of(domains, term_operand(terms, term, 0)) == domain
+        && term_is_constant(one) && one->constant.type == BPMN_INTEGER
+        && one->constant.as.integer == 1;
+}
+
 bool domain_takes(const Domain *domain, BpmnType type)
 {
     return domain->kind == domain_kind(type)

@@ -185,6 +185,10 @@ uint32_t domain_find(const Domains *domains, const char *name);
 const char *domain_variable(const Term *term);
 /* The domain of the variable that a term is; NET_NONE: it has none. */
 uint32_t domain_of(const Domains *domains, const Term *term);
+/* Whether the term is one more than the domain, a number of rounds or items
+   that nobody else writes. */
+bool domain_counts(const Domains *domains, uint32_t domain, const Terms *terms,
+                   const Term *term);
 /* The operands of a term that compares, or has two. */
 Comparison comparison_of(const Terms *terms, const Term *term);
 /* What is asked for null or emptiness, which is true or false whatever it is;

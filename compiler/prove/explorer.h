@@ -392,9 +392,10 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
 /* What is known, and what waits before joins: the same for the same. */
 uint32_t link_version(const Explorer *explorer, const Walk *walk);
 /* Has this token been here before in the step, nothing learnt since, and no
-   token taken that waited before a join? */
+   token taken that waited before a join? *endless is the last place on its way
+   since then where it could go on turning; NET_NONE: all end by themselves. */
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
-                uint32_t version);
+                uint32_t version, uint32_t *endless);
 /* Does the token, of that link, come of the one of the link before? */
 bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
 /* The place by which another token than the last has passed the merge in this

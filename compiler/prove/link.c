@@ -23,13 +23,24 @@ uint32_t link_version(const Explorer *explorer, const Walk *walk)
     return version;
 }
 
-bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
-                uint32_t version)
+/* Whether what takes up the place could go on turning. */
+static bool is_endless(const Net *net, uint32_t place)
 {
+    uint32_t taker = net->consumers[place];
+    return taker != NET_NONE && net->transitions[taker].head
+        && !net->transitions[taker].ends;
+}
+
+bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
+                uint32_t version, uint32_t *endless)
+{
+    *endless = is_endless(explorer->net, place) ? place : NET_NONE;
     for (uint32_t at = link; at != NET_NONE;
          at = explorer->links.items[at].before) {
         const Link *before = &explorer->links.items[at];
         if (before->place == place && before->version == version) return true;
+        if (*endless == NET_NONE && is_endless(explorer->net, before->place))
+            *endless = before->place;
     }
     return false;
 }

@@ -93,6 +93,18 @@ static bool writes_all(const Net *net, const Transition *transition)
     return false;
 }
 
+/* Whether it is of a variable that who brings values may write. */
+static bool is_given(const Explorer *explorer, const Domain *domain)
+{
+    const Net *net = explorer->net;
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        const NetField *field = &net->fields[i];
+        if (!field->is_parameter && !field->is_inner && domain_reads(domain, i))
+            return true;
+    }
+    return false;
+}
+
 /* What an event does that writes all variables, or none: what changes with
    every event is written by both. */
 static Effects event_effects(Explorer *explorer, bool writes)
@@ -100,8 +112,7 @@ static Effects event_effects(Explorer *explorer, bool writes)
     Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
-        bool is_parameter = domain->info && domain->info->is_parameter;
-        if (domain->volatile_value || (writes && !is_parameter))
+        if (domain->volatile_value || (writes && is_given(explorer, domain)))
             add_effect(explorer, &effects, i, domain_anything(domain), NULL);
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */

@@ -93,6 +93,48 @@ static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
     return value;
 }
 
+/* Whether the field has that value. */
+static Condition *field_is(Domains *domains, const Term *field, BpmnValue value)
+{
+    static const uint32_t operands[] = { 0, 1 };
+    Term *items = NEW_ARRAY(domains->arena, Term, 3);
+    items[0] = *field;
+    items[1] = (Term){ .operation = OPERATION_CONSTANT,
+                       .type = value.type,
+                       .constant = value,
+                       .field = -1 };
+    items[2] = (Term){ .operation = OPERATION_EQUAL,
+                       .type = BPMN_BOOLEAN,
+                       .operands = operands,
+                       .operand_count = 2,
+                       .field = -1 };
+    Terms *terms = NEW(domains->arena, Terms);
+    *terms = (Terms){
+        .items = items, .count = 3, .root = 2, .language = LANGUAGE_FEEL
+    };
+    return condition_of(domains, terms, &items[2]);
+}
+
+/* Behind each number that is known the next one. */
+static const Value *one_more(Domains *domains, uint32_t domain,
+                             const Term *field)
+{
+    const Value *value = new_value(domains, VALUE_COMPUTED);
+    for (size_t i = 1; i < domain_at(domains, domain)->cuts.count; i++) {
+        BpmnValue before = domain_at(domains, domain)->cuts.items[i - 1];
+        BpmnValue next = domain_at(domains, domain)->cuts.items[i];
+        if (before.type != BPMN_INTEGER || next.type != BPMN_INTEGER
+            || next.as.integer - before.as.integer != 1)
+            continue;
+        Value *choice = new_choice(domains, field_is(domains, field, before),
+                                   condition_constant(domains, TRUTH_FALSE));
+        choice->branches[0] = constant(domains, domain, &next);
+        choice->branches[1] = choice->branches[2] = value;
+        value = choice;
+    }
+    return value;
+}
+
 static const Value *term_value(Domains *domains, uint32_t domain,
                                const Terms *terms, const Term *term)
 {
@@ -113,6 +155,8 @@ static const Value *term_value(Domains *domains, uint32_t domain,
         value->needs = terms->language == LANGUAGE_JUEL;
         return value;
     }
+    if (domain_counts(domains, domain, terms, term))
+        return one_more(domains, domain, term_operand(terms, term, 0));
     bool is_condition = term_compares(term) || term_is_logic(term)
         || term->operation == OPERATION_EMPTY;
     if (own->kind == DOMAIN_BOOLEAN && is_condition)

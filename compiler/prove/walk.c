@@ -497,12 +497,15 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
     uint32_t version = transition->head ? link_version(explorer, walk) : 0;
+    uint32_t endless = token.place;
     if (transition->head
         && (walk->link_count > MOST_PASSED
-            || link_turns(explorer, token.link, token.place, version))) {
-        if (explorer->with_data && !transition->ends)
+            || link_turns(explorer, token.link, token.place, version,
+                          &endless))) {
+        if (explorer->with_data && endless != NET_NONE)
             see(explorer, walk,
-                (Sighting){ .kind = SEEN_TURN, .subject = number });
+                (Sighting){ .kind = SEEN_TURN,
+                            .subject = net->consumers[endless] });
         walk->failed = true;
         return;
     }

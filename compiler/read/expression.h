@@ -25,6 +25,9 @@ struct Expression {
     /* field: the name or dotted path, "parameter.x" too; call: the name, known
        or not; member of a call: "." and its name. Else null */
     const char *text;
+    /* call that is none, but a form that is not computed, of which 'text' is
+       the rule: as it is written; else null */
+    const char *written;
     /* field: its index, set by resolve; -1 not yet */
     int32_t field;
     /* field: bytes of its name in text; behind it members of a path. Set by
@@ -86,5 +89,10 @@ bool expression_is_marked(const char *text);
 void expression_print(const Expression *expression, Text *text);
 /* The same for a message, of a long one the beginning. Lies in the arena. */
 const char *expression_shown(const Expression *expression, Arena *arena);
+/* What cannot be computed, for a message: a call that nobody knows, or a form.
+   Lies in the arena. */
+const char *expression_unknown(const Expression *unknown, Arena *arena);
+/* What to do instead. Lies in the arena. */
+const char *expression_instead(const Expression *unknown, Arena *arena);
 
 #endif

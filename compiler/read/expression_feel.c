@@ -227,16 +227,6 @@ static Expression *between(Reader *reader, const Syntax *syntax, int depth)
                                    syntax->children.items[2], depth));
 }
 
-/* A node whose names may be its own: nothing in it is a variable of the
-   process for certain, so it is a call without arguments. */
-static Expression *opaque(Reader *reader, const Syntax *syntax)
-{
-    Syntax alone = *syntax;
-
-    alone.children.count = 0;
-    return expression_call(reader, syntax->kind, &alone, 0);
-}
-
 /* The first or second child alone, as the expression that it is. */
 static Expression *through(Reader *reader, const Syntax *syntax, size_t child,
                            int depth)
@@ -259,16 +249,20 @@ static bool is_index(const Syntax *syntax)
         || is_index(syntax->children.items[0]);
 }
 
-/* list[number]. Of list[condition] only the list is of the process for
-   certain. */
-static Expression *filter(Reader *reader, const Syntax *syntax, int depth)
+/* How many children of a form that is not computed are of the process for
+   certain: names may be its own; of list[condition] and instance of the first
+   is. No such form: SIZE_MAX. */
+static size_t count_certain(const Syntax *syntax)
 {
-    Syntax outside = *syntax;
+    static const char *const none[] = { "for", "quantified", "function",
+                                        "range", "test" };
 
-    if (is_index(syntax->children.items[1]))
-        return expression_operation(reader, OPERATION_ITEM, syntax, depth);
-    outside.children.count = 1;
-    return expression_call(reader, syntax->kind, &outside, depth);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (syntax_is(syntax, none[i])) return 0;
+    bool first = syntax_is(syntax, "instance_of")
+        || (syntax_is(syntax, "filter")
+            && !is_index(syntax->children.items[1]));
+    return first ? 1 : SIZE_MAX;
 }
 
 Expression *feel_expression(Reader *reader, const Syntax *syntax, int depth)
@@ -277,11 +271,9 @@ Expression *feel_expression(Reader *reader, const Syntax *syntax, int depth)
     if (syntax_is(syntax, "call")) return call(reader, syntax, depth);
     if (syntax_is(syntax, "in")) return in(reader, syntax, depth);
     if (syntax_is(syntax, "between")) return between(reader, syntax, depth);
-    if (syntax_is(syntax, "for") || syntax_is(syntax, "quantified")
-        || syntax_is(syntax, "function") || syntax_is(syntax, "range")
-        || syntax_is(syntax, "test") || syntax_is(syntax, "type"))
-        return opaque(reader, syntax);
-    if (syntax_is(syntax, "filter")) return filter(reader, syntax, depth);
+    size_t certain = count_certain(syntax);
+    if (certain != SIZE_MAX)
+        return expression_unread(reader, syntax, certain, depth);
     if (syntax_is(syntax, "named_argument") || syntax_is(syntax, "entry"))
         return through(reader, syntax, 1, depth);
     return NULL;

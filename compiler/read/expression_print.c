@@ -8,7 +8,8 @@ enum { MOST_SHOWN = 100 }; /* bytes of an expression in a message */
 
 static int level_of(const Expression *expression)
 {
-    return operation_form(expression->operation)->level;
+    return expression->written ? 1
+                               : operation_form(expression->operation)->level;
 }
 
 /* Prints an operand that must bind at least as strongly as 'least'. */
@@ -175,7 +176,9 @@ void expression_print(const Expression *expression, Text *text)
         print_list(expression, 1, "[]", text);
         break;
     default:
-        if (level_of(expression) < 9)
+        if (expression->written)
+            text_add(text, expression->written);
+        else if (level_of(expression) < 9)
             print_binary(expression, text);
         else
             print_call(expression, text);
@@ -192,4 +195,21 @@ const char *expression_shown(const Expression *expression, Arena *arena)
     if (text.length <= MOST_SHOWN) return text.bytes;
     while (((unsigned char)text.bytes[length] & 0xc0) == 0x80) length--;
     return arena_format(arena, "%.*s...", (int)length, text.bytes);
+}
+
+const char *expression_unknown(const Expression *unknown, Arena *arena)
+{
+    if (!unknown->written)
+        return arena_format(
+            arena, "%s(...) is not known: what it gives cannot be computed",
+            unknown->text);
+    return arena_format(arena, "'%s' is a %s, which cannot be computed",
+                        expression_shown(unknown, arena),
+                        operation_unread(unknown->text)->called);
+}
+
+const char *expression_instead(const Expression *unknown, Arena *arena)
+{
+    return unknown->written ? operation_unread(unknown->text)->instead
+                            : operation_help(unknown->text, arena);
 }

@@ -100,6 +100,35 @@ Expression *expression_call(Reader *reader, const char *name,
     return call;
 }
 
+/* As it is written, blanks and ends of lines as one blank each. */
+static const char *written_of(Reader *reader, const Syntax *syntax)
+{
+    Text text = text_new(reader->arena);
+    size_t blanks;
+
+    for (size_t i = 0; i<syntax->length; i += blanks> 0 ? blanks : 1) {
+        Piece rest = { syntax->bytes + i, syntax->length - i };
+        blanks = (size_t)(piece_trim(rest).bytes - rest.bytes);
+        text_add_char(&text, blanks > 0 ? ' ' : *rest.bytes);
+    }
+    return text.bytes;
+}
+
+Expression *expression_unread(Reader *reader, const Syntax *syntax,
+                              size_t count, int depth)
+{
+    Syntax certain = *syntax;
+
+    certain.children.count = count;
+    Expression *form = expression_operation(reader, OPERATION_UNKNOWN, &certain,
+                                            depth);
+    if (!form) return NULL;
+    form->text = syntax->kind;
+    if (operation_unread(syntax->kind))
+        form->written = written_of(reader, syntax);
+    return form;
+}
+
 Expression *expression_chain(Reader *reader, Operation operation,
                              Expression **operands, size_t count)
 {
@@ -242,8 +271,7 @@ static Expression *operator_of(Reader *reader, const Syntax *syntax, int depth)
 
     if (operation != OPERATION_UNKNOWN)
         return expression_operation(reader, operation, syntax, depth);
-    /* What is left has no meaning of its own here: undecided. */
-    return expression_call(reader, syntax->kind, syntax, depth);
+    return expression_unread(reader, syntax, syntax->children.count, depth);
 }
 
 Expression *expression_of(Reader *reader, const Syntax *syntax, int depth)

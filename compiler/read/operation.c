@@ -18,6 +18,11 @@ static const OperationForm FORMS[OPERATIONS] = {
 #include "operation.def"
 };
 
+static const UnreadForm UNREAD_FORMS[] = {
+#define UNREAD(rule, called, instead) { rule, called, instead },
+#include "operation.def"
+};
+
 const OperationFacts *operation_facts(Operation operation)
 {
     return &FACTS[operation];
@@ -71,6 +76,13 @@ const char *operation_help(const char *name, Arena *arena)
     }
     return near ? arena_format(arena, "did you mean %s?", meant.bytes)
                 : arena_format(arena, "there are: %s", all.bytes);
+}
+
+const UnreadForm *operation_unread(const char *rule)
+{
+    for (size_t i = 0; i < sizeof UNREAD_FORMS / sizeof *UNREAD_FORMS; i++)
+        if (strcmp(UNREAD_FORMS[i].rule, rule) == 0) return &UNREAD_FORMS[i];
+    return NULL;
 }
 
 Operation operation_of_comparison(const char *sign)

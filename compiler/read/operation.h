@@ -55,6 +55,13 @@ typedef struct OperationForm {
     int level;
 } OperationForm;
 
+/* A row of UNREAD. */
+typedef struct UnreadForm {
+    const char *rule;
+    const char *called;
+    const char *instead;
+} UnreadForm;
+
 /* What the table says of an operation. */
 const OperationFacts *operation_facts(Operation operation);
 /* How trees have it. */
@@ -68,6 +75,8 @@ Operation operation_of_function(const char *name, size_t count);
    another number of operands: "did you mean contains(a, b)?". Lies in the
    arena. */
 const char *operation_help(const char *name, Arena *arena);
+/* The row of a node whose value is not computed. Null: none. */
+const UnreadForm *operation_unread(const char *rule);
 /* The comparison that FEEL writes so. UNKNOWN: none. */
 Operation operation_of_comparison(const char *sign);
 

@@ -110,6 +110,10 @@ Expression *expression_operation(Reader *reader, Operation operation,
    function, or of what is not known. */
 Expression *expression_call(Reader *reader, const char *name,
                             const Syntax *syntax, int depth);
+/* A form whose value is not computed, with so many of its children: what is of
+   the process for certain. Null after a failure. */
+Expression *expression_unread(Reader *reader, const Syntax *syntax,
+                              size_t count, int depth);
 /* "a", "a.b.c" of names and dots; null when the node is none of that. */
 const char *syntax_path(Reader *reader, const Syntax *syntax);
 /* The literal between quotes with its escapes resolved; null after a

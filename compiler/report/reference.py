@@ -139,7 +139,8 @@ variable of the whole name `a.b`. In JUEL `a["b"]` is the same.
   that is the incident `nobody`.
 
 A call that is not in this table has no value and is an incident; `check` warns
-(`undecided`), `build` refuses it.
+(`undecided`), `build` refuses it. So it is with forms of the languages
+[that are not computed](#not-computed).
 
 ## Operators and functions
 
@@ -191,6 +192,20 @@ def expressions():
     return "".join(out)
 
 
+UNREAD = """
+## Not computed
+
+| a | instead |
+|---|---|
+"""
+
+
+def unread():
+    rows = re.findall(r'^UNREAD\("\w+", "([^"]+)",(.*?)\)$',
+                      read("compiler", "read", "operation.def").split("*/", 1)[1], re.M | re.DOTALL)
+    return UNREAD + "".join(f"| {called} | {strings(instead)} |\n" for called, instead in rows)
+
+
 def unused_codes():
     """Codes that are documented and that no stage reports."""
     sources = "".join(read(path) for path in glob.glob(
@@ -236,7 +251,7 @@ def main():
         failed += 1
     passed += not failed
     for name, text in (("diagnostics.md", page()), ("limits.md", limits()),
-                       ("expressions.md", expressions())):
+                       ("expressions.md", expressions() + unread())):
         path = os.path.join(ROOT, "docs", "reference", name)
         if "--check" not in sys.argv[1:]:
             with open(path, "w", encoding="utf-8") as file:

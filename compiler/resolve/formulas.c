@@ -262,10 +262,16 @@ static void add_loop(Typing *typing, Node *node)
     counts.target = loop->counter;
     add_use(typing, &loop->begins, counts);
     add_use(typing, &loop->counts, counts);
+    if (loop->items.text)
+        loop->items.tree = parse(typing, &loop->items, node->id);
+    typing_more(typing, node);
+    add_use(typing, &loop->more,
+            use_of(PURPOSE_CONDITION, "number of rounds", node));
     if (loop->condition.text)
         loop->condition.tree = parse(typing, &loop->condition, node->id);
-    typing_goes_on(typing, node);
-    add_use(typing, &loop->goes_on,
+    if (loop->condition.tree)
+        typing_completed(typing, node, loop->condition.tree);
+    add_use(typing, &loop->condition,
             use_of(PURPOSE_CONDITION, "loop condition", node));
     if (!loop->total) return;
     Use items = use_of(PURPOSE_ITEMS, "number of items", node);

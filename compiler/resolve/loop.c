@@ -85,31 +85,13 @@ static Formula written(const Typing *typing, const Node *node, const char *text)
     };
 }
 
-/* What stands in the place of a condition: it of two others. */
-static Expression *pair(const Typing *typing, Operation operation,
-                        Expression *one, Expression *other,
-                        const Expression *condition)
-{
-    Expression *both = arena_copy(typing->arena, condition, sizeof *condition);
-
-    both->operation = operation;
-    both->type = BPMN_BOOLEAN;
-    both->text = NULL;
-    both->children = NEW_ARRAY(typing->arena, Expression *, 2);
-    both->children[0] = one;
-    both->children[1] = other;
-    both->child_count = 2;
-    return both;
-}
-
 /* Where it is asked whether there is one more, the round that is over counts
    as completed. */
-static void count_completed(const Typing *typing, const Node *node,
-                            Expression *tree)
+void typing_completed(const Typing *typing, const Node *node, Expression *tree)
 {
     for (size_t i = 0; i < tree->child_count; i++)
-        count_completed(typing, node, tree->children[i]);
-    if (tree->operation != OPERATION_FIELD
+        typing_completed(typing, node, tree->children[i]);
+    if (tree->operation != OPERATION_FIELD || !node->loop.total
         || !IS_OF(tree->text, strlen(tree->text), COMPLETED))
         return;
     const char *source = tree->source;
@@ -117,49 +99,6 @@ static void count_completed(const Typing *typing, const Node *node,
                                                    : "loopCounter + 1";
     *tree = *tree_of(typing, node, text);
     tree->source = source;
-}
-
-/* An item more unless the condition is true; nothing has been before the first.
- */
-static Expression *unless(const Typing *typing, const Node *node,
-                          Expression *condition)
-{
-    const char *before = arena_format(typing->arena, "%s = %lld", COUNTER,
-                                      (long long)node->loop.first_round - 1);
-
-    count_completed(typing, node, condition);
-    Expression *more = tree_of(typing, node, "if true then false else true");
-    more->children[0] = condition;
-    return pair(typing, OPERATION_OR, tree_of(typing, node, before), more,
-                condition);
-}
-
-/* Without the mark of an expression. */
-static const char *bare(const char *source)
-{
-    return source + (*source == '=') + (strncmp(source, "= ", 2) == 0);
-}
-
-/* The number of rounds goes first: behind the last one nothing is asked. */
-void typing_goes_on(const Typing *typing, Node *node)
-{
-    LoopInfo *loop = &node->loop;
-    Expression *most = loop->goes_on.tree, *condition = loop->condition.tree;
-    bool until = loop->kind == LOOP_SEQUENCE;
-
-    if (!condition) return;
-    if (!most) {
-        loop->goes_on = loop->condition;
-        return;
-    }
-    const char *source = condition->source;
-    if (until) condition = unless(typing, node, condition);
-    Expression *both = pair(typing, OPERATION_AND, most, condition, condition);
-    both->source = until ? arena_format(typing->arena, "%s, until %s",
-                                        most->source, bare(source))
-                         : arena_format(typing->arena, "%s, at most %u rounds",
-                                        source, loop->maximum);
-    loop->goes_on.tree = both;
 }
 
 /* The first round's number in the dialect. */
@@ -187,6 +126,26 @@ static const char *declare(Typing *typing, const Node *node, const char *name)
     return scoped;
 }
 
+/* A number that is written out is looked at as it stands there. */
+void typing_more(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+    const Expression *items = loop->items.tree;
+    bool is_written = items && items->constant.type == BPMN_INTEGER;
+    int64_t most = is_written ? items->constant.as.integer : loop->maximum;
+
+    if (loop->total && !is_written)
+        loop->more = written(typing, node,
+                             loop->first_round == 0
+                                 ? "loopCounter + 1 < nrOfInstances"
+                                 : "loopCounter < numberOfInstances");
+    else if (is_written || most != 0)
+        loop->more =
+            written(typing, node,
+                    arena_format(typing->arena, "%s < %lld", COUNTER,
+                                 (long long)(most + loop->first_round - 1)));
+}
+
 static void declare_all(Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
@@ -199,16 +158,8 @@ static void declare_all(Typing *typing, Node *node)
         typing, node, arena_format(arena, "%lld", first - loop->test_before));
     loop->counts = written(typing, node,
                            arena_format(arena, "%s + 1", COUNTER));
-    if (loop->kind == LOOP_SEQUENCE) {
+    if (loop->kind == LOOP_SEQUENCE)
         loop->total = declare(typing, node, TOTAL[first == 0]);
-        loop->goes_on = written(typing, node,
-                                first == 0 ? "loopCounter + 1 < nrOfInstances"
-                                           : "loopCounter < numberOfInstances");
-    } else if (loop->maximum != 0) {
-        loop->goes_on = written(typing, node,
-                                arena_format(arena, "%s < %lld", COUNTER,
-                                             first - 1 + loop->maximum));
-    }
 }
 
 void typing_loops(Typing *typing)
@@ -221,5 +172,57 @@ void typing_loops(Typing *typing)
             || (loop->kind == LOOP_SEQUENCE && !loop->unread
                 && loop->items.text))
             declare_all(typing, node);
+    }
+}
+
+/* Whether the diagram says that the node writes the variable. */
+static bool writes(const Node *node, const char *name)
+{
+    for (size_t i = 0; i < node->outputs.count; i++)
+        if (text_equal(node->outputs.items[i].target, name)) return true;
+    return node_is_persons(node)
+        && text_equal(node->task.outcome_variable, name);
+}
+
+static bool is_inside(const Node *node, const Node *activity)
+{
+    while (node && node != activity) node = node->scope->owner;
+    return node;
+}
+
+static bool writes_inside(const Typing *typing, const Node *activity,
+                          const char *name)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        if (is_inside(node, activity) && writes(node, name)) return true;
+    }
+    return false;
+}
+
+static void check_overwrites(const Typing *typing, const Node *node,
+                             const Expression *tree)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    for (size_t i = 0; i < tree->child_count; i++)
+        check_overwrites(typing, node, tree->children[i]);
+    if (!variable || variable->is_inner || variable->is_parameter
+        || typing_counts_items(node, variable->name)
+        || !writes_inside(typing, node, variable->name))
+        return;
+    report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
+           "%s is the case's: an item of %s that does not give it leaves what "
+           "was there before",
+           variable->name, node_title(node, typing->arena));
+}
+
+void typing_overwrites(const Typing *typing)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        const Expression *condition = node->loop.condition.tree;
+        if (node->loop.total && condition)
+            check_overwrites(typing, node, condition);
     }
 }

@@ -76,6 +76,7 @@ static void type_process(Process *process, bool is_first, Arena *arena,
     typing_paths(&typing);
     typing_infer(&typing);
     typing_check(&typing);
+    typing_overwrites(&typing);
     typing_enumerate(&typing);
     make_fields(&typing);
     typing_terms(&typing);

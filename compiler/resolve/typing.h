@@ -131,9 +131,15 @@ void typing_loops(Typing *typing);
 /* loop.c: the innermost activity around the node, itself included, that
    repeats; null: none. */
 const Node *typing_loop_around(const Node *node);
-/* loop.c: joins the condition, once it is read, with the most rounds, or with
-   the number of items. */
-void typing_goes_on(const Typing *typing, Node *node);
+/* loop.c: writes the question whether there is one more round by their number,
+   once that of items is read. */
+void typing_more(const Typing *typing, Node *node);
+/* loop.c: in a completion condition how many items are completed is the number
+   of the round that is over. */
+void typing_completed(const Typing *typing, const Node *node, Expression *tree);
+/* loop.c: reports what a completion condition reads and items leave to each
+   other. */
+void typing_overwrites(const Typing *typing);
 /* loop.c: whether the name is a count of items that nobody keeps: of those that
    are active or terminated, or that are completed while one is open. */
 bool typing_counts_items(const Node *inside, const char *name);

@@ -165,7 +165,8 @@ BpmnCommand *bpmn_compose(BpmnEngine *engine, BpmnCommandKind kind,
  *
  * status   null: not asked for. BPMN_NO_MEMORY; BPMN_STOPPED; BPMN_MISUSE: the
  *          size or kind is unknown, a process was not given at open, a text is
- *          not UTF-8, or it is larger than BPMN_COMMAND_MAX_BYTES
+ *          not UTF-8. BPMN_LARGE_COMMAND: it takes more than
+ *          BPMN_COMMAND_MAX_BYTES
  *
  * Returns 0 with a status that is not BPMN_OK.
  */

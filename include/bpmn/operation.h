@@ -111,10 +111,11 @@ BpmnNames bpmn_names(BpmnStep *step, BpmnValue value);
 /* The same, beside other candidates of the task: that none is added is not
    noted, and if one is, that there were none is forgotten. */
 BpmnNames bpmn_more_names(BpmnStep *step, BpmnValue value);
-/* A date that is only shown, an instant or a duration from now; INT64_MIN when
-   it is neither. Notes of the step are forgotten. */
+/* A date that is only shown, an instant or a duration from now; INT64_MIN for
+   null, BPMN_NOT_ONE when it is neither. Notes of the step are forgotten. */
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value);
-/* A priority: 50 when it is no whole number. Forgets notes too. */
+/* A priority: 50 for null, BPMN_NOT_ONE for what is no whole number. Forgets
+   notes too. */
 int64_t bpmn_priority(BpmnStep *step, BpmnValue value);
 
 /* Notes that arithmetic was not exact, unless something is noted; no value. */

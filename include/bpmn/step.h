@@ -46,7 +46,12 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_SIGNAL     /* a signal is thrown */
 } BpmnEffectKind;
 
-/* Values that a task's opening computes; a null text means the table's. */
+/* A date or a priority that was computed and is none. */
+#define BPMN_NOT_ONE (INT64_MIN + 1)
+
+/* Values that a task's opening computes; a null text means the table's. Of what
+   is only shown, NOT_ONE is reported as bad-date or bad-priority, and shown is
+   what is without it. */
 typedef struct BpmnTaskOpening {
     BpmnString assignee;
     BpmnNames candidate_users;

@@ -214,7 +214,7 @@ static int execute_one(BpmnHold *hold, const BpmnCall *call,
         return tell_again(hold, executor, verb, &answer);
     if (!choose_case(hold, call, executor, verb, &exit_code)) return exit_code;
     if (!bpmn_execute(executor, verb, &result)) {
-        bpmn_out_shown(&hold->err, verb->text);
+        bpmn_out_brief(&hold->err, verb->text);
         bpmn_out(&hold->err, ": ");
         bpmn_out_string(&hold->err, result.text);
         bpmn_out(&hold->err, "\n");
@@ -237,7 +237,7 @@ static void tell_wrong(BpmnHold *hold, const BpmnCall *call,
     if (bpmn_verb_tell_unknown(&hold->err, rows, count,
                                bpmn_string(call->words[0])))
         return;
-    bpmn_out_shown(&hold->err, cursor->text);
+    bpmn_out_brief(&hold->err, cursor->text);
     bpmn_out(&hold->err, "\ncolumn %zu: expected %s\n", cursor->error_at + 1,
              cursor->error);
     for (size_t i = 0; i < count; i++)

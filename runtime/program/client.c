@@ -2,8 +2,10 @@
 #include "program/program.h"
 #include "program/wire.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -18,8 +20,25 @@ bool bpmn_socket_address(const char *database, struct sockaddr_un *address)
     return length > 0 && (size_t)length < sizeof address->sun_path;
 }
 
-/* A connected socket; -1: nobody listens. */
-static int reach(const char *database)
+/* Somebody may listen there, but not to us: says so. */
+static bool tell_denied(const struct sockaddr_un *address)
+{
+    struct stat file;
+
+    if ((errno != EACCES && errno != EPERM)
+        || stat(address->sun_path, &file) != 0 || !S_ISSOCK(file.st_mode))
+        return false;
+    fprintf(stderr,
+            "%s: permission denied: call as user %lu, who serves there, or "
+            "have the socket given to a group of yours: chgrp GROUP, "
+            "chmod g+rw\n",
+            address->sun_path, (unsigned long)file.st_uid);
+    return true;
+}
+
+/* A connected socket; -1: nobody listens. 'denied' is set where somebody may,
+   and that was told. */
+static int reach(const char *database, bool *denied)
 {
     struct sockaddr_un address = { 0 };
     int socket_fd;
@@ -29,6 +48,7 @@ static int reach(const char *database)
     if (socket_fd < 0) return -1;
     if (connect(socket_fd, (const struct sockaddr *)&address, sizeof address)
         != 0) {
+        *denied = tell_denied(&address);
         close(socket_fd);
         return -1;
     }
@@ -56,9 +76,11 @@ static bool ask(void *user, BpmnPool *pool, int argc, char **argv,
 
 bool bpmn_ask(const BpmnCall *call, int argc, char **argv, int *exit_code)
 {
-    int socket_fd = reach(call->database);
+    bool denied = false;
+    int socket_fd = reach(call->database, &denied);
 
-    if (socket_fd < 0) return false;
+    if (denied) *exit_code = BPMN_EXIT_REACH;
+    if (socket_fd < 0) return denied;
     if (!bpmn_answer_call(ask, &socket_fd, call->page, argc, argv, exit_code)) {
         fprintf(stderr, "%s: the program that holds it does not answer\n",
                 call->database);

@@ -160,5 +160,6 @@ int bpmn_exit_of_status(BpmnStatus status)
     if (status == BPMN_OK) return BPMN_EXIT_DONE;
     if (status == BPMN_MISUSE || status == BPMN_NO_MEMORY)
         return BPMN_EXIT_FAULT;
+    if (status == BPMN_LARGE_COMMAND) return BPMN_EXIT_LIMIT;
     return BPMN_EXIT_REACH;
 }

@@ -20,7 +20,7 @@ static uint64_t case_number(const char *word)
 static void tell_word(BpmnHold *hold, const char *word)
 {
     bpmn_out(&hold->err, "'");
-    bpmn_out_shown(&hold->err, bpmn_string(word));
+    bpmn_out_brief(&hold->err, bpmn_string(word));
     bpmn_out(&hold->err, "'; 'list' shows those that are open\n");
 }
 
@@ -247,7 +247,9 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
     *known = ended.by_key;
     if (known->id != 0) return BPMN_EXIT_DONE;
     bpmn_out(&hold->err, "there is no case with the %s ",
-             key ? "key" : "number");
+             !key         ? "number"
+                 : number ? "number or the key"
+                          : "key");
     tell_word(hold, key ? key : number);
     return BPMN_EXIT_REFUSED;
 }

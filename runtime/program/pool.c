@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES 16384
+#define MOST_BRIEF 200 /* bytes */
 
 typedef struct BpmnPoolBlock Block;
 struct BpmnPoolBlock {
@@ -203,6 +204,19 @@ void bpmn_out_shown(BpmnOut *out, BpmnString text)
         from = i;
     }
     bpmn_out_bytes(out, text.bytes + from, text.length - from);
+}
+
+void bpmn_out_brief(BpmnOut *out, BpmnString text)
+{
+    size_t most = MOST_BRIEF;
+
+    if (text.length <= most) {
+        bpmn_out_shown(out, text);
+        return;
+    }
+    while (most > 0 && ((unsigned char)text.bytes[most] & 0xC0) == 0x80) most--;
+    bpmn_out_shown(out, (BpmnString){ text.bytes, most });
+    bpmn_out(out, "... (%zu bytes)", text.length);
 }
 
 static void add_escaped(BpmnOut *out, char byte)

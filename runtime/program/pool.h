@@ -66,6 +66,8 @@ void bpmn_out_string(BpmnOut *out, BpmnString text);
 size_t bpmn_unseen(const char *at, size_t left, unsigned *code);
 /* Appends a text for people: what is not seen there is escaped, "\u202e". */
 void bpmn_out_shown(BpmnOut *out, BpmnString text);
+/* The same; of a long text the beginning, and how many bytes it has. */
+void bpmn_out_brief(BpmnOut *out, BpmnString text);
 /* A JSON string with its quotes; a null text is null. */
 void bpmn_out_quoted(BpmnOut *out, BpmnString text);
 /* One of several names: as bpmn_out_shown(); where it has a comma or a quote,

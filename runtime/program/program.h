@@ -175,8 +175,9 @@ int bpmn_hold_any_case(BpmnHold *hold, const char *number, const char *key,
 /* Holds the database and answers calls on the socket beside it, until the
    program is told to end. */
 int bpmn_serve(const BpmnProgram *program, const char *database);
-/* client.c: has the program that holds the database do the call. False: it
-   does not answer. */
+/* client.c: has the program that holds the database do the call. False: nobody
+   listens, and *exit_code is as it was; that the socket is not for us is an
+   answer. */
 bool bpmn_ask(const BpmnCall *call, int argc, char **argv, int *exit_code);
 struct sockaddr_un;
 /* The address of the socket beside a database; false: the name is too long. */

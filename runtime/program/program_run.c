@@ -87,7 +87,9 @@ static int call_somewhere(const BpmnProgram *program, BpmnPool *pool,
 
         if (i > 0) nanosleep(&pause, NULL);
         status = bpmn_hold_open(&hold, &problem);
-        if (status == BPMN_BUSY && bpmn_ask(call, argc, argv, &exit_code))
+        /* the file may be another user's, and the socket for us */
+        if ((status == BPMN_BUSY || status == BPMN_STORE_ERROR)
+            && bpmn_ask(call, argc, argv, &exit_code))
             return exit_code;
     }
     hold.looks = status == BPMN_UNKNOWN_PROCESS && bpmn_call_looks(call);

@@ -179,9 +179,13 @@ static BpmnStatus open_engine(Server *server, BpmnProblem *problem)
 {
     BpmnStatus status = bpmn_hold_open(&server->hold, problem);
 
+    if (status == BPMN_OK && !bpmn_group_has_last(&server->group))
+        status = BPMN_OTHER_FILE;
     if (status == BPMN_OK) status = bpmn_run(server->hold.engine, 1);
     if (status == BPMN_OK && bpmn_group_commit(&server->group) != BPMN_STORE_OK)
         status = failure_of(&server->group);
+    if (status == BPMN_OK && bpmn_group_note(&server->group) != BPMN_STORE_OK)
+        status = BPMN_STORE_ERROR;
     if (status == BPMN_OK) return BPMN_OK;
     bpmn_close(server->hold.engine);
     server->hold.engine = NULL;
@@ -451,11 +455,25 @@ static int listen_at(const struct sockaddr_un *address)
         && (bind(listener, (const struct sockaddr *)address, sizeof *address)
                 != 0
             || listen(listener, CONNECTIONS_MAX) != 0)) {
+        int error = errno;
+
         close(listener);
+        errno = error;
         listener = -1;
     }
     umask(mask);
     return listener;
+}
+
+static int tell_unheard(const struct sockaddr_un *address)
+{
+    if (errno == EADDRINUSE)
+        fprintf(stderr, "%s: another user left it there: have it removed\n",
+                address->sun_path);
+    else
+        fprintf(stderr, "%s: cannot be made: %s\n", address->sun_path,
+                strerror(errno));
+    return BPMN_EXIT_REACH;
 }
 
 /* SIGINT and SIGTERM as something to poll for. */
@@ -482,10 +500,11 @@ static int serve_open(Server *server)
     }
     server->signals = catch_signals();
     server->listener = listen_at(&address);
+    if (server->listener < 0) return tell_unheard(&address);
     if (server->hold.program->jobs) server->worker = bpmn_worker_begin();
-    if (server->listener < 0 || server->signals < 0
+    if (server->signals < 0
         || (server->hold.program->jobs && !server->worker)) {
-        fprintf(stderr, "%s: %s\n", address.sun_path, strerror(errno));
+        fprintf(stderr, "%s: %s\n", database, strerror(errno));
         return BPMN_EXIT_REACH;
     }
     printf("holds %s\n", database);

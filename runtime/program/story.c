@@ -348,6 +348,20 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
     if (record->changed_count > 0) bpmn_out(out, "\n");
 }
 
+/* The codes that were reported, a line each. */
+static void tell_reported(BpmnOut *out, BpmnString codes)
+{
+    for (size_t at = 0; at < codes.length;) {
+        size_t end = at;
+
+        while (end < codes.length && codes.bytes[end] != '\n') end++;
+        bpmn_out(out, "%s", at == 0 ? "      reported " : ", ");
+        tell_quoted(out, (BpmnString){ codes.bytes + at, end - at });
+        at = end + 1;
+    }
+    if (codes.length > 0) bpmn_out(out, "\n");
+}
+
 static void tell_end(BpmnOut *out, const BpmnRecordView *record)
 {
     if (record->incident != BPMN_NO_ELEMENT) {
@@ -358,11 +372,7 @@ static void tell_end(BpmnOut *out, const BpmnRecordView *record)
         tell_element(out, record->process, record->incident);
         bpmn_out(out, ": %s\n", bpmn_cause_word(record->incident_cause));
     }
-    if (record->reported.length > 0) {
-        bpmn_out(out, "      nobody caught ");
-        tell_quoted(out, record->reported);
-        bpmn_out(out, "\n");
-    }
+    tell_reported(out, record->reported);
     if (record->case_closed) bpmn_out(out, "      the case has ended\n");
 }
 

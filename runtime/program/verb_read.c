@@ -335,7 +335,7 @@ bool bpmn_verb_tell_unknown(BpmnOut *out, const BpmnManualCommand *rows,
     }
     if (word.length == 0) return false;
     bpmn_out(out, "there is no verb '");
-    bpmn_out_shown(out, word);
+    bpmn_out_brief(out, word);
     bpmn_out(out, "'%s\n", bpmn_choice_words(&choice));
     return true;
 }

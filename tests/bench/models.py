@@ -5,7 +5,8 @@
 seq10: ten tasks in a row. xor3: a choice of three. par4: four tasks side by
 side. hitl: a person approves within an hour. awaits: a message by key, within
 an hour. chain(n): n nodes in a row of
-choices between people and programs, for what grows with a model.
+choices between people and programs, choice(n): a choice of n flows, for what
+grows with a model.
 """
 import json
 import os
@@ -192,6 +193,19 @@ def chain(nodes, name="chain"):
         process.flow(before, task)
         before = task
     process.flow(before, process.node("endEvent", "end"))
+    return process
+
+
+def choice(flows, name="choice"):
+    """One choice of so many flows, each to a task of its own."""
+    process = Process(name, amount="number")
+    process.flow(process.node("startEvent", "start"), "decide")
+    process.node("exclusiveGateway", "decide", ' default="f_decide_end"')
+    process.flow("decide", process.node("endEvent", "end"))
+    for number in range(flows):
+        task = process.node("userTask", "task%d" % number)
+        process.flow("decide", task, "amount = %d" % number)
+        process.flow(task, "end")
     return process
 
 

@@ -138,10 +138,7 @@ static const BpmnPlace PLACES[] = {
 };
 
 /* The diagram as it was read: a program keeps it in its journal. */
-static const unsigned char DIAGRAM[] = {
 #include "hello.diagram.inc"
-    0
-};
 
 const BpmnProcess hello_process = {
     .abi = BPMN_ABI,
@@ -168,6 +165,6 @@ const BpmnProcess hello_process = {
     .places = PLACES,
     .place_count = 1,
     .source = (const char *)DIAGRAM,
-    .source_bytes = sizeof DIAGRAM - 1,
+    .source_bytes = DIAGRAM_BYTES,
     .step = hello_step,
 };

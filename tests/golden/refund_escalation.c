@@ -705,10 +705,7 @@ static const BpmnPlace PLACES[] = {
 };
 
 /* The diagram as it was read: a program keeps it in its journal. */
-static const unsigned char DIAGRAM[] = {
 #include "refund_escalation.diagram.inc"
-    0
-};
 
 const BpmnProcess refund_escalation_process = {
     .abi = BPMN_ABI,
@@ -735,7 +732,7 @@ const BpmnProcess refund_escalation_process = {
     .places = PLACES,
     .place_count = 10,
     .source = (const char *)DIAGRAM,
-    .source_bytes = sizeof DIAGRAM - 1,
+    .source_bytes = DIAGRAM_BYTES,
     .step = refund_escalation_step,
     .abilities.timers = &bpmn_ability_timer,
     .abilities.jobs = &bpmn_ability_job,

@@ -415,7 +415,10 @@ TEST(a_key_that_is_a_number)
     assert_int_equal(CALL(fixture, "why", "--key", "2"), 0);
     assert_said(&fixture->hold.out, "case 2 of");
     assert_int_equal(CALL(fixture, "why", "3"), 1);
-    assert_said(&fixture->hold.err, "no case with the key '3'; 'list' shows");
+    assert_said(&fixture->hold.err,
+                "no case with the number or the key '3'; 'list' shows");
+    assert_int_equal(CALL(fixture, "why", "X"), 1);
+    assert_said(&fixture->hold.err, "no case with the key 'X'; 'list' shows");
 }
 
 /* People see what a case knows, and no byte of it acts on their terminal. */

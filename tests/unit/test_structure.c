@@ -291,10 +291,29 @@ TEST(tasks_without_performer_are_named)
         { "<laneSet><lane id='L' name='office'><flowNodeRef>X</flowNodeRef>"
           "</lane></laneSet><userTask id='X'/>",
           CODE_NONE },
-        { "<userTask id='X'>" OWNED "<extensionElements>"
-          "<z:priorityDefinition priority='high'/></extensionElements>"
-          "</userTask>",
+    };
+    CHECK_CASES(CASES);
+}
+
+#define SHOWN(what)                                      \
+    "<userTask id='X'>" OWNED "<extensionElements>" what \
+    "</extensionElements></userTask>"
+
+/* As they will be read when the task opens. */
+TEST(what_tasks_show_can_be_shown)
+{
+    static const Case CASES[] = {
+        { SHOWN("<z:priorityDefinition priority='high'/>"),
           CODE_BAD_ATTRIBUTE },
+        { SHOWN("<z:priorityDefinition priority='5.5'/>"), CODE_BAD_ATTRIBUTE },
+        { SHOWN("<z:priorityDefinition priority='99999999999999999999'/>"),
+          CODE_BAD_ATTRIBUTE },
+        { SHOWN("<z:priorityDefinition priority='5.0'/>"), CODE_NONE },
+        { SHOWN("<z:taskSchedule dueDate='soon'/>"), CODE_BAD_ATTRIBUTE },
+        { SHOWN("<z:taskSchedule followUpDate='P1D2M'/>"), CODE_BAD_ATTRIBUTE },
+        { SHOWN("<z:taskSchedule dueDate='P1D' followUpDate="
+                "'2030-01-01T00:00:00Z'/>"),
+          CODE_NONE },
     };
     CHECK_CASES(CASES);
 }

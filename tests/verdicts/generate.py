@@ -2,11 +2,12 @@
 from fractions import Fraction
 
 from expression import FEEL, JUEL
-from model import Flow, Model, Node, Variable
+from model import Flow, Loop, Model, Node, Variable
 
 FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
+MORE = ("rounds",)  # what is drawn only when it is asked for
 TEXTS = ("a", "b", "c")
 
 
@@ -19,7 +20,26 @@ class Generator:
         while True:
             model = self.any_model()
             if not any(model.leaves_open(node) for node in model.nodes):
-                return model
+                break
+        if "rounds" in self.features:
+            self.repeat(model)
+        return model
+
+    def repeat(self, model):
+        """Now and then an activity repeats. No text of which not all values are
+        known is asked for: whether that closes it no page says."""
+        asked = [v for v in self.variables if v.kind in ("integer", "number", "boolean")]
+        for node in model.nodes:
+            if node.kind not in ("user", "service", "receive", "sub") or self.random.random() < 0.6:
+                continue
+            most = self.random.choice((0, 1, 2, 3))
+            tree = self.atom(self.random.choice(asked), FEEL) if asked else None
+            if self.random.random() < 0.3:
+                node.loop = Loop(self.random.choice((None, tree)), most, True, True)
+            elif tree and self.random.random() < 0.8:
+                node.loop = Loop(tree, most, self.random.random() < 0.4)
+            else:
+                node.loop = Loop(None, max(most, 1), self.random.random() < 0.4)
 
     def any_model(self):
         self.nodes, self.flows, self.count = [], [], 0

@@ -153,7 +153,12 @@ class Verdicts:
             self.say("livelock", "*", sure, edge)
         self.locked_places = {e for edge in self.all.edges
                               if edge.source in self.locked or edge.target in self.locked
-                              for e in edge.path}
+                              for e in (*edge.path, *self.rounds_of(edge))}
+
+    def rounds_of(self, edge):
+        """The activity whose round a step ends: it is not passed again."""
+        if edge.event[0] == "done" and not edge.path:
+            yield self.game.nodes[edge.event[1]].id
 
     # -- tokens that pile up
 

@@ -22,6 +22,15 @@ UNIT = 4  # steps of the judge's clock in an hour; timers take whole hours
 
 
 @dataclasses.dataclass
+class Loop:
+    """One more round while the condition is true; of items until it is."""
+    condition: tuple = None
+    most: int = 0              # rounds, or how many items; 0: as many as it takes
+    before: bool = False       # it is asked before the first round
+    items: bool = False        # a sequential multi-instance
+
+
+@dataclasses.dataclass
 class Node:
     id: str
     kind: str                  # a key of TAGS
@@ -36,6 +45,7 @@ class Node:
     outcomes: tuple = ()       # of a user task
     outcome_variable: str = ""
     outputs: tuple = ()        # (TREE, NAME): what is written when it is done
+    loop: Loop = None          # of an activity that repeats
 
 
 @dataclasses.dataclass
@@ -79,8 +89,10 @@ class Model:
         """(FLOW, TREE) of the conditions that have an effect."""
         parallel = {n.id for n in self.nodes if n.kind == "and"}
         defaults = {n.default for n in self.nodes}
-        return [(f, f.condition) for f in self.flows
-                if f.condition and f.source not in parallel and f.id not in defaults]
+        loops = [(Flow(n.id + " again", n.id, n.id), n.loop.condition)
+                 for n in self.nodes if n.loop and n.loop.condition]
+        return loops + [(f, f.condition) for f in self.flows
+                        if f.condition and f.source not in parallel and f.id not in defaults]
 
     def sources(self):
         """(TREE, NAME) of all output mappings."""
@@ -121,6 +133,21 @@ def extensions(node):
     return f"<extensionElements>{inner}</extensionElements>" if inner else ""
 
 
+def repetition(node):
+    loop = node.loop
+    if not loop:
+        return ""
+    name = "completionCondition" if loop.items else "loopCondition"
+    condition = loop.condition and escape(marked(loop.condition, FEEL))
+    inner = f"<{name}>{condition}</{name}>" if condition else ""
+    if loop.items:
+        return ('<multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>'
+                f"{loop.most}</loopCardinality>{inner}</multiInstanceLoopCharacteristics>")
+    most = f' loopMaximum="{loop.most}"' if loop.most else ""
+    before = ' testBefore="true"' if loop.before else ""
+    return f"<standardLoopCharacteristics{most}{before}>{inner}</standardLoopCharacteristics>"
+
+
 def attributes(node):
     found = [f'id="{node.id}"']
     if node.kind == "boundary":
@@ -151,6 +178,7 @@ def scope_lines(model, scope, indent):
             continue
         tag = TAGS[node.kind]
         inner = extensions(node) + ("" if node.kind == "receive" else event_text(node))
+        inner += repetition(node)
         if node.kind == "sub":
             yield f"{indent}<{tag} {attributes(node)}>{inner}"
             yield from scope_lines(model, node.id, indent + "  ")

@@ -12,6 +12,10 @@ def node_line(node):
         parts.append(f"{'every' if node.repeats else 'after'} {node.hours} h")
     if node.scope:
         parts.append(f"in {node.scope}")
+    if node.loop:
+        parts.append(f"{'items' if node.loop.items else 'loop'} {node.loop.most or 'without end'}"
+                     + (" asked first" if node.loop.before else "")
+                     + (f" by {text(node.loop.condition, FEEL)}" if node.loop.condition else ""))
     if node.outcomes:
         parts.append(f"{node.outcome_variable} one of {', '.join(node.outcomes)}")
     parts += [f"{name} := {text(tree, FEEL)}" for tree, name in node.outputs]

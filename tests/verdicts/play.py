@@ -17,9 +17,10 @@ LONGEST = 120  # elements of a step; more is no longer followed
 # marks, joins, incidents: counts; armed: (node, time left or None) in order of
 # arming; data: values; named: variables that a condition on the way compared
 # with null; missed: a condition was decided by a null that nothing names;
-# hears: nodes that have yet to hear a signal; reds: see Step.paint.
+# hears: nodes that have yet to hear a signal; reds: see Step.paint; rounds: of
+# each activity that repeats, which one is open.
 State = collections.namedtuple(
-    "State", "marks joins incidents armed data named missed hears mark")
+    "State", "marks joins incidents armed data named missed hears mark rounds")
 
 
 class Ended(Exception):
@@ -102,7 +103,8 @@ class Game:
     def owns(self, i):
         """A second token there would be an incident."""
         events = {self.nodes[b].event for b in self.boundaries[i]}
-        return self.nodes[i].kind == "sub" or bool(events & {"timer", "message", "signal"})
+        return self.nodes[i].kind == "sub" or bool(self.nodes[i].loop) \
+            or bool(events & {"timer", "message", "signal"})
 
     def writes(self, node):
         """The places of the variables that the answer at a node may give."""
@@ -117,7 +119,7 @@ class Game:
         """The state before a start."""
         return State((0,) * (2 * len(self.nodes)), (0,) * (2 * len(self.flows)),
                      (0,) * len(self.nodes), (), (FRESH,) * len(self.variables),
-                     frozenset(), False, (), -1)
+                     frozenset(), False, (), -1, (0,) * len(self.nodes))
 
     def starts(self, scope=-1):
         return [i for i, n in enumerate(self.nodes) if n.kind == "start" and self.scope[i] == scope]
@@ -132,6 +134,7 @@ class Step:
         self.incidents, self.armed = list(state.incidents), list(state.armed)
         self.data, self.named, self.missed = list(state.data), state.named, state.missed
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
+        self.rounds = list(state.rounds)
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
         self.arms, self.new = False, []  # a timer; what is armed in this step
@@ -250,12 +253,15 @@ class Step:
             raise Turned
         now = (node, tuple(self.marks), tuple(self.joins), tuple(self.queue),
                tuple(self.incidents), tuple(v if type(v) is not Hole else FRESH for v in self.data),
-               tuple(self.armed))
+               tuple(self.armed), tuple(self.counted()))
         self.seen = self.seen or {}
         if now in self.seen:
             since = self.path[self.seen[now]:]
             self.note("cycle", len(since))
-            self.note("turn", frozenset(e for e in since if e in self.game.number))
+            turning = {e for e in since if e in self.game.number}
+            turning |= {n.id for n in self.game.nodes if n.loop
+                        and turning & {m.id for m in self.game.nodes if m.scope == n.id}}
+            self.note("turn", frozenset(turning))
             raise Turned
         self.seen[now] = len(self.path)
 
@@ -287,7 +293,7 @@ class Step:
             self.branch_ends(game.scope[node], red)
 
     def enter_user(self, node, _flow, red):
-        self.open(node, red)
+        self.begin(node, red)
 
     enter_service = enter_receive = enter_user
 
@@ -295,23 +301,78 @@ class Step:
         if self.open(node, red):
             self.arm(node)
 
-    def enter_sub(self, node, _flow, red):
-        if self.open(node, red):
-            for start in reversed(self.game.starts(node)):
-                self.queue.append((-1 - start, red))
+    enter_sub = enter_user
+
+    def begin(self, node, red):
+        """An activity, or its first round: what is armed for it lasts for all."""
+        loop = self.game.nodes[node].loop
+        if not loop:
+            if self.open(node, red):
+                self.go_inside(node, red)
+        elif self.is_free(node):
+            self.arm_boundaries(node)
+            if loop.before:
+                self.once_more(node, red)
+            else:
+                self.open_round(node, red)
+
+    def open_round(self, node, red):
+        self.rounds[node] += 1
+        self.add(self.marks, node, red)
+        self.go_inside(node, red)
+
+    def go_inside(self, node, red):
+        for start in reversed(self.game.starts(node)):
+            self.queue.append((-1 - start, red))
+
+    def once_more(self, node, red):
+        """Before the first round or behind one it is asked whether there is a next."""
+        loop, count = self.game.nodes[node].loop, self.rounds[node]
+        asked = loop.condition and not (loop.items and (not count or count >= loop.most))
+        wanted = True
+        if (loop.items or loop.most) and count >= loop.most:
+            wanted = False
+        elif asked:
+            named = self.name_nulls(node)
+            true = holds(loop.condition, FEEL, lambda name: self.read(name, named, self.data))
+            wanted = true != loop.items
+        if wanted:
+            return self.open_round(node, red)
+        self.disarm_boundaries(node)
+        self.rounds[node] = 0
+        return self.leave(node, red)
+
+    def counted(self):
+        """The rounds that a most number makes differ."""
+        return [r if n.loop and (n.loop.most or n.loop.items) else min(r, 1)
+                for n, r in zip(self.game.nodes, self.rounds)]
+
+    def goes_on(self, node, red):
+        """An activity is done, or a round of it."""
+        if self.game.nodes[node].loop:
+            return self.once_more(node, red)
+        return self.leave(node, red)
 
     def open(self, node, red):
         """A wait opens. False when it cannot: a second token."""
-        if self.game.single[node] and self.total(self.marks, node):
-            self.note("second", node)
-            self.incidents[node] += 1
+        if not self.is_free(node):
             return False
         self.add(self.marks, node, red)
         if self.total(self.marks, node) > 1:
             self.note("crowd", node)
+        self.arm_boundaries(node)
+        return True
+
+    def is_free(self, node):
+        if self.game.single[node] and self.total(self.marks, node):
+            self.note("second", node)
+            self.incidents[node] += 1
+            return False
+        return True
+
+    def arm_boundaries(self, node):
         for boundary in self.game.boundaries[node]:
             self.arm(boundary)
-        return True
 
     def arm(self, node):
         event = self.game.nodes[node].event
@@ -335,6 +396,8 @@ class Step:
         for i, (armed, _) in enumerate(self.armed):
             if armed == node:
                 del self.armed[i]
+                if node in self.hears:  # what is armed anew was not there
+                    self.hears.remove(node)
                 return
 
     # -- ways out
@@ -414,12 +477,12 @@ class Step:
         if not self.is_empty(scope):
             return
         red = self.take(self.marks, scope)
-        self.disarm_boundaries(scope)
+        self.round_is_over(scope)
         try:
             self.map_outputs(scope)
         except Missing:
             return self.incident(scope, "missing")
-        self.leave(scope, red)
+        self.goes_on(scope, red)
 
     def redden(self, scope):
         self.marks[scope] = 0
@@ -435,6 +498,10 @@ class Step:
         node = self.game.target[flow] if flow >= 0 else -1 - flow
         return node in self.game.inside[scope]
 
+    def round_is_over(self, node):
+        if not self.game.nodes[node].loop:
+            self.disarm_boundaries(node)
+
     def disarm_boundaries(self, node):
         for boundary in self.game.boundaries[node]:
             self.disarm(boundary)
@@ -445,6 +512,7 @@ class Step:
         for i in (game.inside[scope] if scope >= 0 else range(len(game.nodes))):
             red |= self.marks[i + len(game.nodes)] > 0
             self.marks[i] = self.marks[i + len(game.nodes)] = self.incidents[i] = 0
+            self.rounds[i] = 0
         for f in (game.flows_inside[scope] if scope >= 0 else range(len(game.flows))):
             red |= self.joins[f + len(game.flows)] > 0
             if self.total(self.joins, f):
@@ -453,6 +521,7 @@ class Step:
         inner = game.inside[scope] if scope >= 0 else range(len(game.nodes))
         self.armed = [a for a in self.armed if a[0] not in inner
                       and self.game.number.get(self.game.nodes[a[0]].host, -1) not in inner]
+        self.hears = [n for n in self.hears if n in {a[0] for a in self.armed}]
         red |= any(r for f, r in self.queue if scope < 0 or self.stands_in(scope, f))
         self.queue = [(f, r) for f, r in self.queue if scope >= 0 and not self.stands_in(scope, f)]
         return int(red)
@@ -529,6 +598,7 @@ class Step:
         game = self.game
         host = game.number[game.nodes[boundary].host]
         red |= self.take(self.marks, host)
+        self.rounds[host] = 0
         if game.nodes[host].kind == "sub":
             red |= self.empty(host)
         self.disarm_boundaries(host)
@@ -547,7 +617,7 @@ class Step:
     def done(self, node):
         """A task, job or message is answered, a catch event fires."""
         red = self.take(self.marks, node)
-        self.disarm_boundaries(node)
+        self.round_is_over(node)
         kind = self.game.nodes[node]
         bound = self.game.outcomes[node]
         if kind.event != "timer":
@@ -558,7 +628,7 @@ class Step:
             self.map_outputs(node)
         except Missing:
             return self.incident(node, "missing")
-        self.leave(node, red)
+        self.goes_on(node, red)
 
     def caught(self, boundary, gives=True):
         """A boundary event fires."""
@@ -576,6 +646,7 @@ class Step:
         handler = self.handler(node, "error", code, True)
         if self.game.nodes[handler].host != self.game.nodes[node].id:
             red |= self.take(self.marks, node)
+            self.rounds[node] = 0
             self.disarm_boundaries(node)
         self.interrupt(handler, red)
 
@@ -586,6 +657,7 @@ class Step:
         if self.game.nodes[handler].interrupts:
             if self.game.nodes[handler].host != self.game.nodes[node].id:
                 self.take(self.marks, node)
+                self.rounds[node] = 0
                 self.disarm_boundaries(node)
             return self.interrupt(handler, red)
         return self.beside(handler, red)
@@ -629,4 +701,5 @@ class Step:
             return None
         hears = tuple(n for n in self.hears if n in armed_nodes)
         return State(tuple(self.marks), tuple(self.joins), tuple(self.incidents),
-                     tuple(self.armed), tuple(self.data), self.named, self.missed, hears, self.mark)
+                     tuple(self.armed), tuple(self.data), self.named, self.missed, hears, self.mark,
+                     tuple(self.counted()))

@@ -16,7 +16,7 @@ VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
 # Findings that say nothing of what can happen; any other is told as a difference.
 BESIDE = ("kept-without-effect", "no-performer", "needs-frame", "waitless-split",
           "ignored-condition", "default-condition", "inexact", "untyped", "always-null",
-          "bad-attribute")
+          "bad-attribute", "items-overwrite")
 
 
 class Broken(Exception):

@@ -164,8 +164,11 @@ class Walker:
         return None
 
     def is_round(self, state, edge, at):
-        """Whether a repeating timer fires once more, which changes nothing: a
-        path shows that once (docs/reference/diagnostics.md)."""
+        """Whether a round follows the other, in which nothing is passed. Or a
+        repeating timer fires once more, which changes nothing: a path shows that
+        once (docs/reference/diagnostics.md)."""
+        if edge.event[0] == "done" and not edge.path and edge.target >= 0:
+            return True
         if edge.event[0] != "fire" or edge.target < 0:
             return False
         node = self.game.nodes[edge.event[1]]

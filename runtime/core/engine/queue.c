@@ -13,8 +13,8 @@ static_assert(offsetof(BpmnCommand, text) - offsetof(BpmnCommand, actor)
                   == (COMMAND_TEXTS - 1) * sizeof(BpmnString),
               "from actor to text a command has texts only");
 
-/* More than fits: too large or malformed. */
-#define NOT_PROPER (BPMN_COMMAND_MAX_BYTES + 1)
+/* Far more than any that is only too large: malformed. */
+#define NOT_PROPER (SIZE_MAX / 2)
 
 /* Bits that no byte of ASCII has. */
 #define ASCII_HAS_NOT UINT64_C(0x8080808080808080)
@@ -126,15 +126,14 @@ static void copy_groups(Copy *copy, BpmnCommand *command)
     copy_texts(copy, groups, command->group_count);
 }
 
-/* Adds the most that copies of the texts take. */
+/* Adds the most that copies of the texts take; more than fits stays so. */
 static size_t measure_texts(const BpmnString *texts, size_t count, size_t bytes)
 {
     for (; count > 0; count--, texts++) {
         if (!texts->bytes) continue;
-        if (bytes > BPMN_COMMAND_MAX_BYTES
-            || texts->length > BPMN_COMMAND_MAX_BYTES) {
-            return NOT_PROPER;
-        }
+        if (bytes > BPMN_COMMAND_MAX_BYTES) return bytes;
+        if (texts->length > BPMN_COMMAND_MAX_BYTES)
+            return BPMN_COMMAND_MAX_BYTES + 1;
         bytes += texts->length + 8;
     }
     return bytes;
@@ -333,7 +332,9 @@ BpmnTicket bpmn_submit(BpmnEngine *engine, const BpmnCommand *command,
         return submit_older(engine, command, status);
     }
     bytes = measure(engine, command);
-    if (bytes > BPMN_COMMAND_MAX_BYTES) return refuse(status, BPMN_MISUSE);
+    if (bytes >= NOT_PROPER) return refuse(status, BPMN_MISUSE);
+    if (bytes > BPMN_COMMAND_MAX_BYTES)
+        return refuse(status, BPMN_LARGE_COMMAND);
     if (!queue_reserve(engine, bytes)) return refuse(status, BPMN_NO_MEMORY);
     if (!is_there) queue_end(queue)->command = *command;
     if (!queue_take(queue, engine->partition.abilities.structures))

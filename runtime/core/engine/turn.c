@@ -189,6 +189,15 @@ static bool is_output(const BpmnWait *row, uint16_t field)
     return false;
 }
 
+/* An activity's own variable, "Review/loopCounter": only operators write it. */
+static bool is_inner(const Turn *turn, BpmnString name)
+{
+    size_t i = name.length;
+
+    while (i > 0 && name.bytes[i - 1] != '/') i--;
+    return i > 0 && turn->command->kind != BPMN_SET;
+}
+
 /* The nearest variable of that name; BPMN_NO_ELEMENT: none. */
 static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
 {
@@ -203,11 +212,13 @@ static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
 
 /* Writes a field as a task may; what is wrong with it, null: nothing. */
 static const char *write_field(Turn *turn, const BpmnWait *row, uint32_t depth,
-                               uint16_t field, const BpmnValue *value)
+                               uint16_t field, const BpmnDatum *datum)
 {
     if (field == BPMN_NO_ELEMENT) return "there is no variable of that name";
-    if (!is_output(row, field)) return "the task does not write that variable";
-    return bpmn_field_set(&turn->step, turn->images[depth], field, value)
+    if (!is_output(row, field) || is_inner(turn, datum->name))
+        return "the task does not write that variable";
+    return bpmn_field_set(&turn->step, turn->images[depth], field,
+                          &datum->value)
         ? NULL
         : "the value does not fit the variable";
 }
@@ -226,7 +237,7 @@ static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
     const char *wrong;
 
     if (field == BPMN_NO_ELEMENT && turn->heard) return BPMN_REASON_NONE;
-    wrong = write_field(turn, row, depth, field, &datum->value);
+    wrong = write_field(turn, row, depth, field, datum);
     return wrong ? turn_refuse(turn, BPMN_REASON_BAD_DATA, wrong)
                  : check_room(turn);
 }
@@ -263,20 +274,18 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row)
     return BPMN_REASON_NONE;
 }
 
-/* True when the data write the outcome's field with a text that is none of
-   the outcomes. */
-static bool has_bad_outcome(const Turn *turn, const BpmnWait *row)
+/* True when the data write the field of that name, the outcome's, with a text
+   that is none of the outcomes. */
+static bool has_bad_outcome(const Turn *turn, const BpmnWait *row,
+                            BpmnString name)
 {
     const BpmnCommand *command = turn->command;
-    const char *name;
 
-    if (row->outcome_field == BPMN_NO_ELEMENT) return false;
-    name = turn->definition->process->fields[row->outcome_field].name;
     for (size_t i = 0; i < command->data_count; i++) {
         const BpmnValue *value = &command->data[i].value;
 
         if (bpmn_type_is_text(value->type) && !value->is_null
-            && bpmn_string_equal(command->data[i].name, bpmn_string(name))
+            && bpmn_string_equal(command->data[i].name, name)
             && !is_outcome(row, value->as.text)) {
             return true;
         }
@@ -292,12 +301,13 @@ BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row)
     const BpmnField *field;
     uint32_t depth;
 
-    if (has_bad_outcome(turn, row)) return bad_outcome(turn);
-    if (!outcome.bytes) return BPMN_REASON_NONE;
-    if (row->outcome_field == BPMN_NO_ELEMENT || !is_outcome(row, outcome)) {
-        return bad_outcome(turn);
-    }
+    if (row->outcome_field == BPMN_NO_ELEMENT)
+        return outcome.bytes ? bad_outcome(turn) : BPMN_REASON_NONE;
     field = &turn->definition->process->fields[row->outcome_field];
+    if (has_bad_outcome(turn, row, bpmn_string(field->name)))
+        return bad_outcome(turn);
+    if (!outcome.bytes) return BPMN_REASON_NONE;
+    if (!is_outcome(row, outcome)) return bad_outcome(turn);
     depth = field->frame == 0
         ? 0
         : turn->partition->abilities.frames->depth_of(turn, row->outcome_field);

@@ -100,6 +100,14 @@ BpmnNames bpmn_more_names(BpmnStep *step, BpmnValue value)
     return names;
 }
 
+/* Is there nothing to be shown? A value that was inexact is something. */
+static bool is_absent(BpmnStep *step, BpmnValue value)
+{
+    BpmnCause cause = bpmn_take_cause(step);
+
+    return value.is_null && cause != BPMN_CAUSE_ARITHMETIC;
+}
+
 int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
 {
     int32_t months;
@@ -107,22 +115,22 @@ int64_t bpmn_shown_date(BpmnStep *step, BpmnValue value)
     bool is_period = bpmn_is_text(value)
         ? value.as.text.length > 0 && value.as.text.bytes[0] == 'P'
         : value.type != BPMN_INSTANT;
+
+    if (is_absent(step, value)) return INT64_MIN;
     bool had = is_period ? duration_of(value, &months, &ms)
                          : instant_of(value, &ms);
-
-    bpmn_take_cause(step);
-    if (!had) return INT64_MIN;
+    if (!had) return BPMN_NOT_ONE;
     if (is_period) ms = bpmn_instant_add(step->now_ms, months, ms);
-    return is_instant(ms) ? ms : INT64_MIN;
+    return is_instant(ms) ? ms : BPMN_NOT_ONE;
 }
 
 int64_t bpmn_priority(BpmnStep *step, BpmnValue value)
 {
-    int64_t priority = 50;
+    int64_t priority = BPMN_NOT_ONE;
     BpmnValue number = bpmn_coerce(step, &value, 1);
 
-    bpmn_take_cause(step);
-    if (number.is_null) return 50;
+    if (is_absent(step, value)) return 50;
+    if (number.is_null) return BPMN_NOT_ONE;
     if (number.type == BPMN_INTEGER) return number.as.integer;
     if (number.type == BPMN_DECIMAL)
         bpmn_decimal_to_integer(number.as.decimal, &priority);

@@ -82,6 +82,30 @@ static BpmnEffect *add_opening(BpmnStep *step, uint16_t element,
     return add_effect(step, BPMN_EFFECT_OPEN, element, wait);
 }
 
+void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (!effect) return;
+    effect->of.text = bpmn_string(code);
+    /* The engine joins what was reported in scratch: that counts as fuel. */
+    (void)bpmn_scratch(step, effect->of.text.length + 1);
+}
+
+/* What was computed to be shown and cannot be: without it, and said. */
+static void check_shown(BpmnStep *step, uint16_t element, BpmnTaskOpening *task)
+{
+    bool bad_due = task->due_ms == BPMN_NOT_ONE;
+    bool bad_follow_up = task->follow_up_ms == BPMN_NOT_ONE;
+    bool bad_priority = task->priority == BPMN_NOT_ONE;
+
+    if (bad_due) task->due_ms = INT64_MIN;
+    if (bad_follow_up) task->follow_up_ms = INT64_MIN;
+    if (bad_priority) task->priority = 50;
+    if (bad_due || bad_follow_up) bpmn_report(step, element, "bad-date");
+    if (bad_priority) bpmn_report(step, element, "bad-priority");
+}
+
 void bpmn_open_task(BpmnStep *step, uint16_t element,
                     const BpmnTaskOpening *opening)
 {
@@ -93,6 +117,7 @@ void bpmn_open_task(BpmnStep *step, uint16_t element,
                                     .follow_up_ms = INT64_MIN,
                                     .priority = 50,
                                 };
+    if (opening) check_shown(step, element, &effect->of.task);
 }
 
 void bpmn_open_job(BpmnStep *step, uint16_t element)
@@ -204,16 +229,6 @@ void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
 void bpmn_incident_over(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE, element, BPMN_WAIT_INCIDENT);
-}
-
-void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
-{
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
-                                    BPMN_WAIT_INCIDENT);
-    if (!effect) return;
-    effect->of.text = bpmn_string(code);
-    /* The engine joins what was reported in scratch: that counts as fuel. */
-    (void)bpmn_scratch(step, effect->of.text.length + 1);
 }
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
