@@ -187,8 +187,8 @@ static void refuse_frames(const Refusal *refusal)
             continue;
         }
         report(refusal->found, CODE_FRAME, element->position, element->id,
-               "%s can hold %u tokens at once, each with timers, messages or a "
-               "scope of its own",
+               "%s can hold %u tokens at once, each with timers, messages, "
+               "rounds or a scope of its own",
                net_title(net, place->element, refusal->arena), place->bound)
             ->help = "let only one token reach it at a time, or move what it "
                      "owns to an activity that only one token reaches";

@@ -46,8 +46,8 @@ static uint32_t read_maximum(Builder *builder, const Node *node,
     bool is_number = *attribute->value != '\0' && *end == '\0' && errno == 0;
     if (is_number && value >= 1 && value <= INT32_MAX) return (uint32_t)value;
     report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, node->id,
-           "%s: loopMaximum=\"%s\" is no positive number",
-           node_title(node, builder->arena), attribute->value);
+           "%s: loopMaximum=\"%s\" is no number from 1 to %d",
+           node_title(node, builder->arena), attribute->value, INT32_MAX);
     return 0;
 }
 

@@ -58,35 +58,35 @@ typedef struct Spread {
     Explorer *explorer;
     uint32_t merge;
     bool *reached; /* per vertex */
-    bool *behind;  /* per vertex: behind the merge; null: not yet known */
     VECTOR(uint32_t) waiting;
 } Spread;
 
-/* What has passed the merge may be among what the transition joins. */
-static bool joins_behind(Spread *spread, uint32_t number)
+bool explorer_joins_behind(Explorer *explorer, uint32_t merge, uint32_t number)
 {
-    Explorer *explorer = spread->explorer;
     const Net *net = explorer->net;
     const Transition *transition = &net->transitions[number];
     if (transition->pre_count < 2 || !is_fired(transition, FIRED_ARRIVAL))
         return false;
-    if (!spread->behind) {
-        spread->behind = NEW_ARRAY(explorer->arena, bool,
-                                   explorer->ways_on.vertex_count + 1);
-        spread->behind[net->place_count + spread->merge] = true;
-        graph_reach(&explorer->ways_on, spread->behind, explorer->arena);
+    if (!explorer->behind)
+        explorer->behind = NEW_ARRAY(explorer->arena, bool *,
+                                     net->transition_count + 1);
+    if (!explorer->behind[merge]) {
+        bool *behind = NEW_ARRAY(explorer->arena, bool,
+                                 explorer->ways_on.vertex_count + 1);
+        behind[net->place_count + merge] = true;
+        graph_reach(&explorer->ways_on, behind, explorer->arena);
+        explorer->behind[merge] = behind;
     }
-    return spread->behind[net->place_count + number];
+    return explorer->behind[merge][net->place_count + number];
 }
 
 /* Is the search to go on there? */
-static bool is_way(Spread *spread, uint32_t vertex)
+static bool is_way(const Spread *spread, uint32_t vertex)
 {
     const Net *net = spread->explorer->net;
     uint32_t node = net->transitions[spread->merge].node;
-    if (vertex >= net->place_count)
-        return !joins_behind(spread, vertex - net->place_count);
-    return net_is_within(net, net->places[vertex].scope,
+    return vertex >= net->place_count
+        || net_is_within(net, net->places[vertex].scope,
                          net->elements[node].scope);
 }
 

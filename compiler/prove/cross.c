@@ -14,6 +14,8 @@ typedef struct Stand {
     uint32_t place;
     uint32_t before; /* the one that it came of; NET_NONE: the crossing */
     Stride stride;   /* that led there */
+    /* bit per resting place: where others lie that do not come of the first */
+    uint64_t *beside;
 } Stand;
 
 struct Crossings {
@@ -46,19 +48,50 @@ Crossings *crossings_new(Teller *teller)
     return crossings;
 }
 
-/* A token there is to be followed, if it was not yet and can come by. */
-static void add_stand(Pursuit *pursuit, const Stand *stand)
+/* Is a token there to be followed: was it not yet, and can it come by? */
+static bool is_news(Pursuit *pursuit, uint32_t state, uint32_t place)
 {
     Crossings *crossings = pursuit->crossings;
-    Arena *arena = crossings->teller->arena;
-    uint64_t key[] = { (uint64_t)stand->state << 32 | stand->place,
-                       pursuit->crossing.flow };
+    uint64_t key[] = { (uint64_t)state << 32 | place, pursuit->crossing.flow };
     uint32_t hash = hash_words(0, key, 2);
-    if (!pursuit->apart[stand->place]
+    if (!pursuit->apart[place]
         || word_table_find(&crossings->met, hash, key) != TABLE_NONE)
-        return;
-    word_table_add(&crossings->met, hash, key, arena);
-    VECTOR_ADD(arena, &pursuit->stands, *stand);
+        return false;
+    word_table_add(&crossings->met, hash, key, crossings->teller->arena);
+    return true;
+}
+
+/* Where such lie in a state behind that of the stand, if steps have taken none
+   from there; null: the first state. */
+static uint64_t *beside_in(const Pursuit *pursuit, uint32_t state,
+                           const Stand *before)
+{
+    const Crossings *crossings = pursuit->crossings;
+    const Explorer *explorer = crossings->teller->explorer;
+    uint64_t *beside = NEW_ARRAY(crossings->teller->arena, uint64_t,
+                                 explorer->rest_words);
+    for (uint32_t i = 0; before && i < explorer->rest_count; i++) {
+        uint32_t place = explorer->rest_places[i];
+        if (bits_have(before->beside, i)
+            && explorer_count(explorer, state, place)
+                >= explorer_count(explorer, before->state, place))
+            bits_add(beside, i);
+    }
+    return beside;
+}
+
+/* The same, and where the tokens that are followed have come to in the step. */
+static uint64_t *beside_after(const Pursuit *pursuit, const Replay *replay,
+                              const Move *end, const Stand *before)
+{
+    const Explorer *explorer = pursuit->crossings->teller->explorer;
+    uint64_t *beside = beside_in(pursuit, end->state, before);
+    for (size_t i = 0; i < replay->moves.count; i++) {
+        const Move *move = &replay->moves.items[i];
+        if (move->serial == end->serial && !move->passes)
+            bits_add(beside, explorer->rest_index[move->place]);
+    }
+    return beside;
 }
 
 /* Where followed tokens have come to; true: one has passed the merge, by the
@@ -66,6 +99,7 @@ static void add_stand(Pursuit *pursuit, const Stand *stand)
 static bool add_moves(Pursuit *pursuit, uint32_t before, Stride stride,
                       const Replay *replay, Encounter *found)
 {
+    Arena *arena = pursuit->crossings->teller->arena;
     for (size_t i = 0; i < replay->moves.count; i++) {
         const Move *move = &replay->moves.items[i];
         stride.serial = move->serial;
@@ -76,8 +110,12 @@ static bool add_moves(Pursuit *pursuit, uint32_t before, Stride stride,
             found->flow = move->place;
             return true;
         }
-        add_stand(pursuit,
-                  &(Stand){ move->state, move->place, before, stride });
+        if (!is_news(pursuit, move->state, move->place)) continue;
+        const Stand *from = before == NET_NONE ? NULL
+                                               : &pursuit->stands.items[before];
+        uint64_t *beside = beside_after(pursuit, replay, move, from);
+        VECTOR_ADD(arena, &pursuit->stands,
+                   (Stand){ move->state, move->place, before, stride, beside });
     }
     return false;
 }
@@ -99,8 +137,12 @@ static void add_stays(Pursuit *pursuit, uint32_t number)
     for (uint32_t i = start[0]; i < start[1]; i++) {
         uint32_t to = crossings->edges.targets[i];
         Stride stride = { stand.state, NET_NONE, NET_NONE };
-        if (explorer_count(explorer, to, stand.place) > 0)
-            add_stand(pursuit, &(Stand){ to, stand.place, number, stride });
+        if (explorer_count(explorer, to, stand.place) == 0
+            || !is_news(pursuit, to, stand.place))
+            continue;
+        VECTOR_ADD(crossings->teller->arena, &pursuit->stands,
+                   (Stand){ to, stand.place, number, stride,
+                            beside_in(pursuit, to, &stand) });
     }
 }
 
@@ -115,9 +157,9 @@ static bool follow(Pursuit *pursuit, uint32_t number, Encounter *found)
         add_stays(pursuit, number);
         return false;
     }
-    Replay replay = explorer_follow(explorer, stand.state, stride.root,
-                                    alone ? FOLLOW_ONE : FOLLOW_KEPT,
-                                    stand.place, pursuit->crossing.flow);
+    Replay replay = explorer_follow(
+        explorer, stand.state, stride.root, alone ? FOLLOW_ONE : FOLLOW_KEPT,
+        stand.place, pursuit->crossing.flow, stand.beside);
     if (add_moves(pursuit, number, stride, &replay, found)) return true;
     if (alone) add_stays(pursuit, number);
     return false;
@@ -129,9 +171,9 @@ static Stride find_stride(const Pursuit *pursuit, const Stand *stand)
 {
     Stride stride = stand->stride;
     if (stride.serial != NET_NONE) return stride;
-    Replay replay = explorer_follow(pursuit->crossings->teller->explorer,
-                                    stride.from, NET_NONE, FOLLOW_KEPT,
-                                    stand->place, pursuit->crossing.flow);
+    Replay replay = explorer_follow(
+        pursuit->crossings->teller->explorer, stride.from, NET_NONE,
+        FOLLOW_KEPT, stand->place, pursuit->crossing.flow, stand->beside);
     for (size_t i = 0; i < replay.moves.count; i++) {
         const Move *move = &replay.moves.items[i];
         if (move->state == stand->state && move->place == stand->place)
@@ -175,7 +217,8 @@ bool crossings_find(Crossings *crossings, const Crossing *crossing,
     };
     Stride stride = { crossing->from, crossing->root, NET_NONE };
     Replay replay = explorer_follow(explorer, crossing->from, crossing->root,
-                                    FOLLOW_OTHERS, NET_NONE, crossing->flow);
+                                    FOLLOW_OTHERS, NET_NONE, crossing->flow,
+                                    NULL);
     add_moves(&pursuit, NET_NONE, stride, &replay, found);
     for (uint32_t i = 0; i < pursuit.stands.count; i++) {
         crossings->stopped = crossings->left == 0;

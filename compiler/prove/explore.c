@@ -266,7 +266,8 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
 }
 
 Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
-                       Following follows, uint32_t kept, uint32_t flow)
+                       Following follows, uint32_t kept, uint32_t flow,
+                       const uint64_t *beside)
 {
     return replay_with(explorer, from,
                        (Replay){ .serial = NET_NONE,
@@ -274,5 +275,6 @@ Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
                                  .root = root,
                                  .follows = follows,
                                  .kept = kept,
-                                 .flow = flow });
+                                 .flow = flow,
+                                 .beside = beside });
 }

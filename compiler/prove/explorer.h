@@ -116,6 +116,8 @@ typedef struct Link {
     uint32_t before;
     uint32_t version; /* of what was known then */
     bool is_ancestor; /* for one question */
+    bool is_join;     /* the token that a join was waiting for */
+    bool is_cut; /* of a join with what may have passed the merge: a replay */
 } Link;
 
 /* One way that a step may take, as far as it has come. */
@@ -208,6 +210,9 @@ typedef struct Replay {
     Following follows;
     uint32_t kept; /* KEPT: place */
     uint32_t flow; /* place by which the first of two passed the merge */
+    /* ONE, KEPT: bit per resting place: there lies another token that does not
+       come of the first either; null: none is known */
+    const uint64_t *beside;
     VECTOR(Move) moves;
 } Replay;
 
@@ -274,6 +279,7 @@ typedef struct Explorer {
     VECTOR(Crossing) crossings;
     bool forks;      /* a token can become several */
     bool **apart;    /* of apart.c, per place */
+    bool **behind;   /* the same, per transition */
     Graph ways_on;   /* the same: of places, then transitions */
     Graph ways_back; /* the same backward */
     VECTOR(Way) ways;
@@ -469,16 +475,24 @@ void ways_drop(Explorer *explorer, WayMark mark);
  *
  * flow  a place; its consumer is the merge
  *
- * Per place: in the merge's scope, and not behind a join of what may have
- * passed the merge before. Owned by the explorer.
+ * Per place: in the merge's scope. Owned by the explorer.
  */
 const bool *explorer_apart(Explorer *explorer, uint32_t flow);
+/* Is the transition a join, and may a token come there that has passed the
+   merge, a transition too? */
+bool explorer_joins_behind(Explorer *explorer, uint32_t merge,
+                           uint32_t transition);
 
 /* replay.c */
 
 /* Writes down where the tokens that are followed have come to, in that state;
    NET_NONE: none that is known. */
 void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state);
+/* The token taken up last, at the place, is what the join, a transition, waited
+   for: does what joins come of none that passed the merge? Asked of a token
+   that is followed alone; else true. */
+bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
+                        uint32_t place);
 /* Counts what a step of the state came to while it is walked once more; false:
    it is not, so it is to be written down. */
 bool replay_passes(Explorer *explorer, const Walk *walk);
@@ -558,7 +572,8 @@ Replay explorer_replay(Explorer *explorer, uint32_t from, uint32_t root,
 /* What the steps of a state (NET_NONE: the start) come to for the tokens that
    are followed: 'moves' of the answer. 'root' and the rest: as in Replay. */
 Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
-                       Following follows, uint32_t kept, uint32_t flow);
+                       Following follows, uint32_t kept, uint32_t flow,
+                       const uint64_t *beside);
 
 /*
  * Where more tokens come to a place than are counted, the most stand for so

@@ -6,7 +6,7 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
 {
     explorer->links.count = walk->link_count;
     VECTOR_ADD(explorer->arena, &explorer->links,
-               (Link){ place, before, walk->version, false });
+               (Link){ place, before, walk->version, false, false, false });
     return walk->link_count++;
 }
 
@@ -53,12 +53,11 @@ static void mark_ancestors(Explorer *explorer, uint32_t own)
     Link *links = explorer->links.items;
     for (uint32_t i = 0; i <= own; i++) links[i].is_ancestor = i == own;
     for (uint32_t i = own; i > 0; i--) {
-        const Place *place = &net->places[links[i].place];
         uint32_t join = net->consumers[links[i].place];
-        if (!links[i].is_ancestor) continue;
+        if (!links[i].is_ancestor || links[i].is_cut) continue;
         if (links[i].before != NET_NONE)
             links[links[i].before].is_ancestor = true;
-        for (uint32_t j = 0; j < i && place_gathers(place); j++) {
+        for (uint32_t j = 0; j < i && links[i].is_join; j++) {
             if (net->consumers[links[j].place] == join)
                 links[j].is_ancestor = true;
         }

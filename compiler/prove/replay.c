@@ -59,6 +59,51 @@ static bool lies_at(Explorer *explorer, const Walk *walk, uint32_t place)
     return count_come(explorer, walk, place, 0) > 0;
 }
 
+/* Does another that came of none that passed the merge lie at the place, or
+   come there in this step with the one that is followed? */
+static bool lies_clean(Explorer *explorer, const Walk *walk, uint32_t place)
+{
+    const Replay *replay = &explorer->replay;
+    uint32_t rest = explorer->rest_index[place];
+    if (replay->follows == FOLLOW_KEPT && place == replay->kept) return true;
+    if (replay->beside && rest != NET_NONE && bits_have(replay->beside, rest))
+        return true;
+    for (uint32_t i = 0; i < walk->last_link; i++) {
+        if (explorer->links.items[i].place == place
+            && link_comes_of(explorer, i, 0))
+            return true;
+    }
+    return false;
+}
+
+bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
+                        uint32_t place)
+{
+    const Replay *replay = &explorer->replay;
+    const Net *net = explorer->net;
+    const Transition *join = &net->transitions[number];
+    const Transition *fired = &net->transitions[explorer->fired];
+    bool is_following = replay->follows == FOLLOW_ONE
+        || replay->follows == FOLLOW_KEPT;
+    if (!is_following
+        || !explorer_joins_behind(explorer, net->consumers[replay->flow],
+                                  number))
+        return true;
+    for (uint32_t at = walk->last_link; at != NET_NONE;
+         at = explorer->links.items[at].before) {
+        if (explorer->links.items[at].is_cut) return false;
+    }
+    if (replay->follows == FOLLOW_KEPT
+        && (fired->pre_count == 0
+            || !lies_clean(explorer, walk, fired->pre[0])))
+        return false;
+    for (uint32_t i = 0; i < join->pre_count; i++) {
+        if (join->pre[i] != place && !lies_clean(explorer, walk, join->pre[i]))
+            return false;
+    }
+    return true;
+}
+
 void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state)
 {
     Replay *replay = &explorer->replay;

@@ -488,9 +488,10 @@ static void take_up(Explorer *explorer, Walk *walk)
     const Place *place = &net->places[token.place];
     if (place_facts(place)->on_flow)
         log_element(explorer, walk, place->element);
-    /* a join that waits for others */
+    /* a join that waits for others; one that is followed has its link */
     if (!is_joined(walk, transition)) {
-        link_add(explorer, walk, token.place, token.link);
+        if (explorer->replay.follows == FOLLOW_NONE)
+            link_add(explorer, walk, token.place, token.link);
         return;
     }
     if (transition->any_count > 0) walk->counts[token.place]--;
@@ -509,7 +510,11 @@ static void take_up(Explorer *explorer, Walk *walk)
         return;
     }
     walk->last_link = link_add(explorer, walk, token.place, token.link);
-    explorer->links.items[walk->last_link].version = version;
+    bool is_clean = replay_joins_clean(explorer, walk, number, token.place);
+    Link *link = &explorer->links.items[walk->last_link];
+    link->version = version;
+    link->is_join = place_gathers(place);
+    link->is_cut = !is_clean;
     if (transition->any_count > 1 && explorer->with_data
         && transition->open_count + transition->arc_count > 0)
         pass_merge(explorer, walk, number);

@@ -373,9 +373,18 @@ static void thread_skips(Build *build)
 /* How many items a value stands for: what stands for none is missing. */
 static uint32_t how_many(Build *build, uint32_t of, const Expression *tree)
 {
-    if (term_is_constant(build_term(build, of))) return of;
+    Term *term = build_term(build, of);
+    BpmnValue number = { .is_null = true };
+
+    if (term_is_constant(term))
+        number = bpmn_how_many(NULL, &term->constant, 1);
+    if (!number.is_null) {
+        term->type = BPMN_INTEGER;
+        term->constant = number;
+        return of;
+    }
     uint32_t made = build_operation(build, OPERATION_HOW_MANY, tree, 0, &of, 1);
-    Term *term = build_term(build, made);
+    term = build_term(build, made);
     term->may_be_null = false;
     term->needs = term->can_fail = true;
     return made;
@@ -428,6 +437,22 @@ static void name_fields(const Typing *typing, Expression *tree)
         name_fields(typing, tree->children[i]);
 }
 
+/* A constant that is no number of items: no case would go on. One of another
+   type has been told. */
+static void check_count(const Typing *typing, const Use *use,
+                        const Terms *terms)
+{
+    const Term *root = terms_root(terms);
+    if (root->operation != OPERATION_HOW_MANY) return;
+    const Term *of = &terms->items[root->operands[0]];
+    bool is_number = of->type == BPMN_INTEGER || of->type == BPMN_DECIMAL;
+
+    if (!term_is_constant(of) || (!of->constant.is_null && !is_number)) return;
+    report(typing->found, CODE_BAD_ATTRIBUTE, use->tree->position, use->element,
+           "'%s' is no number of items",
+           expression_shown(use->tree, typing->arena));
+}
+
 void typing_terms(Typing *typing)
 {
     Process *process = typing->process;
@@ -448,6 +473,7 @@ void typing_terms(Typing *typing)
             : use->tree;
         Terms *terms = build_terms(tree, target, use->purpose, typing->arena);
         use->formula->terms = terms;
+        check_count(typing, use, terms);
         if (terms->slots > process->value_slots)
             process->value_slots = terms->slots;
     }

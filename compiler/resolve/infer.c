@@ -451,18 +451,6 @@ static void check_items(Typing *typing, const Use *use)
     }
 }
 
-/* No number of items. */
-static void check_count(Typing *typing, const Use *use)
-{
-    const Expression *tree = use->tree;
-
-    if (!typing->checking || tree->operation != OPERATION_CONSTANT
-        || (tree->type == BPMN_INTEGER && tree->constant.as.integer >= 0))
-        return;
-    report(typing->found, CODE_BAD_ATTRIBUTE, tree->position, use->element,
-           "'%s' is no number of items", expression_shown(tree, typing->arena));
-}
-
 static void infer_plain_use(Typing *typing, const Use *use)
 {
     BpmnType assumed = PURPOSES[use->purpose].assumed;
@@ -476,10 +464,7 @@ static void infer_plain_use(Typing *typing, const Use *use)
         if (typing->assuming) assume_names(typing, use);
         check_items(typing, use);
     }
-    if (use->purpose == PURPOSE_ITEMS)
-        check_count(typing, use);
-    else
-        check_value(typing, use, use->tree);
+    if (use->purpose != PURPOSE_ITEMS) check_value(typing, use, use->tree);
     if (type != BPMN_LOOSE && !(PURPOSES[use->purpose].serving & 1u << type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
                  type, assumed);

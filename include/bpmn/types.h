@@ -132,7 +132,8 @@ typedef enum BpmnStatus {
     BPMN_TOO_LARGE = -14,   /* not applied: the store takes no such record */
     /* the journal needs what was not linked into the program */
     BPMN_LACKS_ABILITY = -15,
-    BPMN_LARGE_COMMAND = -16 /* a command beyond BPMN_COMMAND_MAX_BYTES */
+    BPMN_LARGE_COMMAND = -16, /* a command beyond BPMN_COMMAND_MAX_BYTES */
+    BPMN_OTHER_FILE = -17     /* while it was served the file became another */
 } BpmnStatus;
 
 #ifdef __cplusplus

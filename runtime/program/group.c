@@ -1,6 +1,8 @@
 /* One commit for what several callers ask for. */
 #include "program/group.h"
 
+#include <string.h>
+
 enum { KEPT_MAX = 8 << 20 }; /* bytes */
 
 /* Where each record lies is known once no more are added. */
@@ -19,14 +21,67 @@ static size_t point(BpmnGroup *group)
     return count;
 }
 
+static size_t head_bytes(const BpmnRecordBytes *record)
+{
+    return record->head_bytes < BPMN_HEAD_BYTES ? record->head_bytes
+                                                : BPMN_HEAD_BYTES;
+}
+
+static bool note_last(void *user, const BpmnRecordBytes *record)
+{
+    BpmnGroup *group = user;
+
+    group->last = record->position;
+    memcpy(group->last_head, record->head, head_bytes(record));
+    return false;
+}
+
+BpmnStoreStatus bpmn_group_note(BpmnGroup *group)
+{
+    const BpmnStore *inner = &group->inner;
+    uint64_t start, last;
+    BpmnStoreStatus status;
+
+    if (group->last != 0) return BPMN_STORE_OK;
+    status = inner->window(inner->user, &start, &last);
+    if (status != BPMN_STORE_OK || last == 0) return status;
+    return inner->read_at(inner->user, last, note_last, group);
+}
+
+typedef struct Last {
+    const BpmnGroup *group;
+    bool same;
+} Last;
+
+static bool is_last(void *user, const BpmnRecordBytes *record)
+{
+    Last *last = user;
+
+    last->same =
+        memcmp(last->group->last_head, record->head, head_bytes(record)) == 0;
+    return false;
+}
+
+bool bpmn_group_has_last(const BpmnGroup *group)
+{
+    Last last = { group, group->last == 0 };
+
+    if (group->last != 0)
+        (void)group->inner.read_at(group->inner.user, group->last, is_last,
+                                   &last);
+    return last.same;
+}
+
 BpmnStoreStatus bpmn_group_commit(BpmnGroup *group)
 {
+    const BpmnRecordBytes *records;
     size_t count = point(group);
 
+    records = (const BpmnRecordBytes *)(void *)group->records.bytes;
     if (count > 0 && group->status == BPMN_STORE_OK) {
-        group->status = group->inner.append(
-            group->inner.user,
-            (const BpmnRecordBytes *)(void *)group->records.bytes, count);
+        group->status = group->inner.append(group->inner.user, records, count);
+        if (group->status == BPMN_STORE_OK)
+            (void)note_last(group, &records[count - 1]);
     }
     group->records.used = 0;
     group->bytes.used = 0;

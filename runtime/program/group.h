@@ -6,6 +6,7 @@
 #ifndef BPMN_PROGRAM_GROUP_H
 #define BPMN_PROGRAM_GROUP_H
 
+#include "bpmn/journal.h"
 #include "bpmn/store.h"
 #include "program/execute.h"
 
@@ -15,6 +16,9 @@ typedef struct BpmnGroup {
     BpmnBytes bytes;   /* heads and bodies, one behind the other */
     BpmnBytes records; /* BpmnRecordBytes, which point nowhere yet */
     uint64_t kept;     /* how many records were, in all */
+    /* the last record that the store is known to have; 0: none is */
+    uint64_t last;
+    uint8_t last_head[BPMN_HEAD_BYTES];
     /* whose turn it is between pieces of the next reading; null: it is read in
        one */
     const BpmnOthers *others;
@@ -28,6 +32,12 @@ typedef struct BpmnGroup {
 void bpmn_group_wrap(BpmnGroup *group, BpmnStore *store);
 /* Appends all that was kept; returns group->status. */
 BpmnStoreStatus bpmn_group_commit(BpmnGroup *group);
+/* Notes which record is the last in the store, where none is known. Returns
+   whether that could be told. */
+BpmnStoreStatus bpmn_group_note(BpmnGroup *group);
+/* Has the store the last record that it is known to have? It may have been
+   opened anew. */
+bool bpmn_group_has_last(const BpmnGroup *group);
 /* Gives the memory back; the store is closed. */
 void bpmn_group_free(BpmnGroup *group);
 

@@ -179,9 +179,13 @@ static BpmnStatus open_engine(Server *server, BpmnProblem *problem)
 {
     BpmnStatus status = bpmn_hold_open(&server->hold, problem);
 
+    if (status == BPMN_OK && !bpmn_group_has_last(&server->group))
+        status = BPMN_OTHER_FILE;
     if (status == BPMN_OK) status = bpmn_run(server->hold.engine, 1);
     if (status == BPMN_OK && bpmn_group_commit(&server->group) != BPMN_STORE_OK)
         status = failure_of(&server->group);
+    if (status == BPMN_OK && bpmn_group_note(&server->group) != BPMN_STORE_OK)
+        status = BPMN_STORE_ERROR;
     if (status == BPMN_OK) return BPMN_OK;
     bpmn_close(server->hold.engine);
     server->hold.engine = NULL;

@@ -5,7 +5,9 @@
  * a second writer out. Commits are durable (WAL, synchronous=FULL). After a
  * failed sync the kernel may have dropped what it could not write, and later
  * syncs succeed all the same: the store stops, and only what a new process
- * finds on the disk counts. It stops, too, when its file is moved or replaced.
+ * finds on the disk counts. It stops, too, when its file is moved or replaced,
+ * or another program writes into it: only checkpoints change it, and those are
+ * ours.
  */
 #include "bpmn/sqlite.h"
 #include "bpmn/journal.h"
@@ -35,6 +37,8 @@ typedef struct SqliteStore {
     sqlite3_stmt *insert_window;
     sqlite3_stmt *commit;
     int lock_file;
+    bool is_file;          /* the system has it, not a VFS of its own */
+    struct stat left;      /* the file, as it was left */
     int wal_pages;         /* after the last commit */
     uint64_t window_start; /* not yet in the file; 0: none */
     bool stopped;
@@ -152,26 +156,36 @@ static BpmnStoreStatus give_up(SqliteStore *store, int code)
     return BPMN_STORE_STOPPED;
 }
 
+/* Looks at the file by its name; false: there is none. */
+static bool look_at(const SqliteStore *store, struct stat *file)
+{
+    return stat(sqlite3_db_filename(store->db, "main"), file) == 0;
+}
+
 /* The pages lie in the log already; a file that cannot be synced ends it. */
 static void checkpoint(SqliteStore *store)
 {
     int code = sqlite3_wal_checkpoint_v2(store->db, NULL,
                                          SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 
-    if (is_sync_failure(code)) store->stopped = true;
+    bool is_there = !store->is_file || look_at(store, &store->left);
+
+    if (is_sync_failure(code) || !is_there) store->stopped = true;
     store->wal_pages = 0;
 }
 
-/* Is the file not the one any more that its name leads to? What is added to it
-   then, nobody finds again. */
-static bool has_moved(const SqliteStore *store)
+/* Is the file not the one any more that its name leads to, or not as it was
+   left? What is added to it then, nobody finds again. */
+static bool is_changed(const SqliteStore *store)
 {
-    int moved = 0;
+    const struct stat *left = &store->left;
+    struct stat file;
 
-    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED,
-                                &moved)
-        == SQLITE_OK
-        && moved != 0;
+    if (!store->is_file) return false;
+    return !look_at(store, &file) || file.st_dev != left->st_dev
+        || file.st_ino != left->st_ino || file.st_size != left->st_size
+        || file.st_mtim.tv_sec != left->st_mtim.tv_sec
+        || file.st_mtim.tv_nsec != left->st_mtim.tv_nsec;
 }
 
 static BpmnStoreStatus sqlite_append(void *user, const BpmnRecordBytes *records,
@@ -180,7 +194,7 @@ static BpmnStoreStatus sqlite_append(void *user, const BpmnRecordBytes *records,
     SqliteStore *store = user;
     int code;
 
-    if (has_moved(store)) store->stopped = true;
+    if (is_changed(store)) store->stopped = true;
     if (store->stopped) return BPMN_STORE_STOPPED;
     code = run(store->begin, SQLITE_OK);
     for (size_t i = 0; code == SQLITE_OK && i < count; i++) {
@@ -462,6 +476,7 @@ static BpmnStatus open_database(SqliteStore *store, const char *path)
     code = make_ready(store, is_new);
     if (code != SQLITE_OK) return why_closed(store, code);
     (void)sqlite3_wal_hook(store->db, note_wal, store);
+    store->is_file = look_at(store, &store->left);
     return BPMN_OK;
 }
 

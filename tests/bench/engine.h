@@ -55,8 +55,8 @@ static inline BpmnStoreStatus ring_append(void *user,
 static inline BpmnStoreStatus ring_read(void *user, uint64_t position,
                                         BpmnRecordReader *reader, void *to)
 {
-    (void)user, (void)position, (void)reader, (void)to;
-    return BPMN_STORE_FAILED;
+    (void)position, (void)reader, (void)to;
+    return ((Ring *)user)->last == 0 ? BPMN_STORE_OK : BPMN_STORE_FAILED;
 }
 
 static inline BpmnStoreStatus ring_window(void *user, uint64_t *start,

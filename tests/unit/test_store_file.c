@@ -453,6 +453,22 @@ TEST(test_moved_away)
     assert_int_equal(count_records(place->path), BATCH);
 }
 
+/* The same of one that another program has written over. */
+TEST(test_written_by_others)
+{
+    static const struct timespec LONG_AGO[2];
+    const Place *place = *state;
+    uint64_t position = 0;
+    BpmnStore store;
+
+    assert_int_equal(bpmn_store_sqlite(place->path, &store), BPMN_OK);
+    assert_true(add_batch(&store, &position));
+    assert_int_equal(utimensat(AT_FDCWD, place->path, LONG_AGO, 0), 0);
+    assert_int_equal(add_status(&store, &position), BPMN_STORE_STOPPED);
+    store.close(store.user);
+    assert_int_equal(count_records(place->path), BATCH);
+}
+
 int main(void)
 {
     return run_listed(NULL, NULL);
