@@ -93,16 +93,24 @@ static bool writes_all(const Net *net, const Transition *transition)
     return false;
 }
 
-/* Whether it is of a variable that who brings values may write. */
-static bool is_given(const Explorer *explorer, const Domain *domain)
+static bool is_inner(const void *net, const Term *term)
 {
-    const Net *net = explorer->net;
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        const NetField *field = &net->fields[i];
-        if (!field->is_parameter && !field->is_inner && domain_reads(domain, i))
-            return true;
-    }
-    return false;
+    return term->field >= 0 && ((const Net *)net)->fields[term->field].is_inner;
+}
+
+static bool is_others(const void *net, const Term *term)
+{
+    return term->field >= 0 && !is_inner(net, term);
+}
+
+/* Whether who brings values may change it. */
+static bool is_given(const Net *net, const Domain *domain)
+{
+    if (domain->info)
+        return !domain->info->is_parameter && !domain->info->is_inner;
+    return !domain->term
+        || term_any(domain->terms, domain->term, is_others, net)
+        || !term_any(domain->terms, domain->term, is_inner, net);
 }
 
 /* What an event does that writes all variables, or none: what changes with
@@ -112,7 +120,8 @@ static Effects event_effects(Explorer *explorer, bool writes)
     Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
-        if (domain->volatile_value || (writes && is_given(explorer, domain)))
+        if (domain->volatile_value
+            || (writes && is_given(explorer->net, domain)))
             add_effect(explorer, &effects, i, domain_anything(domain), NULL);
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */

@@ -290,6 +290,10 @@ static void add_mappings(Typing *typing, Node *node)
         Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
+        if (typing_scoped(typing, node, mapping->target))
+            report(typing->found, CODE_UNSUPPORTED, mapping->position, node->id,
+                   "an output to %s, which counts rounds, does not run yet",
+                   mapping->target);
         use.target = mapping->target;
         Variable *target = typing_variable(typing, mapping->target);
         target->is_member = false;

@@ -37,17 +37,39 @@ static size_t find_moved(const Turn *turn)
     return found;
 }
 
+/* Whether the incident can be of the one token between the rounds of its
+   activity: it is the youngest there of those that no round has kept out. */
+static bool may_be_between(const Turn *turn, size_t index)
+{
+    const Draft *draft = turn->draft;
+    uint16_t element = draft_wait(draft, index)->element;
+
+    for (size_t i = draft->wait_count; i > index; i--) {
+        const Wait *wait = draft_wait(draft, i - 1);
+
+        if (wait->element == element && is_incident(wait)
+            && wait_cause(wait) != BPMN_CAUSE_AGAIN) {
+            return i - 1 == index;
+        }
+    }
+    return false;
+}
+
 /* The place where the token of a wait rests; BPMN_NO_ELEMENT: it has none of
    its own. */
-static uint16_t place_of(const Turn *turn, const Wait *wait)
+static uint16_t place_of(const Turn *turn, size_t index)
 {
-    BpmnWaitKind kind = wait_kind(wait);
+    const BpmnProcess *process = turn->definition->process;
+    const Wait *wait = draft_wait(turn->draft, index);
+    const void *image = turn->images[turn->at];
 
-    return place_find(turn->definition->process, turn->draft->kind,
-                      turn->images[turn->at],
-                      kind == BPMN_WAIT_INCIDENT    ? BPMN_PLACE_INCIDENT
-                          : kind == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
-                                                    : BPMN_PLACE_WAIT,
+    if (wait_kind(wait) == BPMN_WAIT_INCIDENT) {
+        return place_incident(process, turn->draft->kind, image, wait->element,
+                              may_be_between(turn, index));
+    }
+    return place_find(process, turn->draft->kind, image,
+                      wait_kind(wait) == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
+                                                         : BPMN_PLACE_WAIT,
                       wait->element);
 }
 
@@ -90,7 +112,7 @@ static BpmnReason retry(Turn *turn)
                                                    turn->frame, true);
         return turn_withdraw(turn, index);
     }
-    place = place_of(turn, wait);
+    place = place_of(turn, index);
     if (place == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the element cannot be tried again");
@@ -119,7 +141,10 @@ static BpmnReason enter(Turn *turn)
    that stands for items has none. */
 static uint16_t place_moved(Turn *turn, size_t index)
 {
-    if (index != NO_WAIT) return place_of(turn, turn_means(turn, index));
+    if (index != NO_WAIT) {
+        (void)turn_means(turn, index);
+        return place_of(turn, index);
+    }
     return turn->command->wait_id != 0
         ? BPMN_NO_ELEMENT
         : place_find(turn->definition->process, turn->draft->kind,

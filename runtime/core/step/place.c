@@ -54,6 +54,34 @@ uint16_t place_find(const BpmnProcess *process, uint16_t frame,
     return BPMN_NO_ELEMENT;
 }
 
+/* Whether the token rests between two rounds of its activity. */
+static bool is_between(const BpmnProcess *process, const void *image,
+                       const BpmnPlace *place)
+{
+    return place->kind == BPMN_PLACE_INCIDENT && place->owner == place->element
+        && place_find(process, place->frame, image, BPMN_PLACE_LOOP,
+                      place->element)
+        != BPMN_NO_ELEMENT;
+}
+
+uint16_t place_incident(const BpmnProcess *process, uint16_t frame,
+                        const void *image, uint16_t element, bool between)
+{
+    uint16_t found = place_find(process, frame, image, BPMN_PLACE_INCIDENT,
+                                element);
+
+    for (uint16_t i = found; i < process->place_count; i++) {
+        const BpmnPlace *place = &process->places[i];
+
+        if (place->frame == frame && place->kind == BPMN_PLACE_INCIDENT
+            && place->element == element && place_tokens(place, image) > 0
+            && is_between(process, image, place) == between) {
+            return i;
+        }
+    }
+    return found;
+}
+
 /* Whether what rests at the place came with the activity's token. */
 static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
                      uint16_t activity)
@@ -112,16 +140,6 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
         for (; count > 0; count--) bpmn_incident_over(step, place->element);
         break;
     }
-}
-
-/* Whether the token rests between two rounds of its activity. */
-static bool is_between(const BpmnProcess *process, const void *image,
-                       const BpmnPlace *place)
-{
-    return place->kind == BPMN_PLACE_INCIDENT && place->owner == place->element
-        && place_find(process, place->frame, image, BPMN_PLACE_LOOP,
-                      place->element)
-        != BPMN_NO_ELEMENT;
 }
 
 void place_take(BpmnStep *step, void *image, uint16_t number, bool moves)
