@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/words.h"
+#include "core/case/definitions.h"
 
 enum { NAMES_SHOWN = 10 };
 
@@ -158,15 +159,6 @@ static void tell_parameter(const Refused *refused)
     put_choice(refused, &choice);
 }
 
-/* An activity's own variable, "Review/loopCounter", which is no operator's. */
-static bool is_inner(const Refused *refused)
-{
-    BpmnString name = refused->datum->name;
-
-    return name.length > 0 && memchr(name.bytes, '/', name.length)
-        && refused->command->kind != BPMN_SET;
-}
-
 /* A value that is refused by itself. False: nothing was said. */
 static bool tell_datum(const Refused *refused)
 {
@@ -188,7 +180,8 @@ static bool tell_datum(const Refused *refused)
                && !writes(row, (uint16_t)(field - refused->process->fields))) {
         put(refused, "this task does not write '", refused->datum->name, "'");
         put_variables(refused, row);
-    } else if (is_inner(refused)) {
+    } else if (refused->command->kind != BPMN_SET
+               && field_is_inner(refused->process, refused->datum->name)) {
         put(refused, "only an operator's 'set' writes '", refused->datum->name,
             "'");
     } else {
