@@ -98,11 +98,16 @@ static void read_attributes(Builder *builder, Node *node)
                                               "completionQuantity");
     node->job.retries = 3;
     node->event.kind = node_facts(node)->event;
+    if (node->kind == NODE_SEND_TASK && build_attribute(xml, "messageRef"))
+        node->event.kind = EVENT_MESSAGE;
     if (node->event.kind != EVENT_NONE) {
         node->event.position = node->position;
         node->event.reference = build_reference(
             builder, build_attribute(xml, event_facts(node)->reference));
     }
+    if (node->kind == NODE_CALL_ACTIVITY)
+        node->job.about =
+            build_reference(builder, build_attribute(xml, "calledElement"));
     refuse_attributes(builder, node);
 }
 
@@ -126,6 +131,7 @@ Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
     build_node_children(builder, node, xml);
     build_extensions(builder,
                      &(Carrier){ .xml = xml, .id = node->id, .node = node });
+    build_job(builder, node);
     if (is_container(node)) {
         node->body = NEW(builder->arena, Scope);
         node->body->owner = node;
@@ -175,7 +181,7 @@ static void build_node_child(Builder *builder, Node *node,
         build_event_reference(builder, node, xml);
     else if (row && node->kind == NODE_SCRIPT_TASK
              && build_is_named(xml, "script"))
-        node->job.type = build_element_formula(builder, xml).text;
+        build_script(builder, node, xml);
     else if (row && build_is_named(xml, "documentation"))
         node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
     else if (!is_container(node)) /* else the scope reads it */

@@ -66,10 +66,27 @@ bool node_is_persons(const Node *node)
         || (work == WORK_DRAWN && !node->process->executable);
 }
 
+bool node_throws(const Node *node)
+{
+    const NodeFacts *facts = node_facts(node);
+    return facts->group == GROUP_EVENT && facts->entered == ENTERED_FLOW
+        && facts->work != WORK_EVENT;
+}
+
 bool node_is_job(const Node *node)
 {
-    NodeWork work = node_facts(node)->work;
-    return work == WORK_PROGRAM || work == WORK_HIRED;
+    if (node_throws(node)) return event_facts(node)->to == TO_ONE;
+    return node_facts(node)->work == WORK_PROGRAM && !node->computes;
+}
+
+const char *node_job_type(const Node *node)
+{
+    static const char *const TYPES[NODE_KINDS] = {
+#define JOB(NODE, type, SEVERITY) [NODE_##NODE] = (type),
+#include "job.def"
+#undef JOB
+    };
+    return TYPES[node->kind];
 }
 
 /* As people say it: "user task", "sub-process", "event sub-process". */

@@ -123,6 +123,19 @@ void net_build_wait(NetBuilder *builder, const Node *node)
         build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
 }
 
+/* Arriving can only run out of fuel; what is assigned is tried again by
+   itself. */
+void net_build_script(NetBuilder *builder, const Node *node)
+{
+    if (net_waits(node)) {
+        net_build_wait(builder, node);
+        return;
+    }
+    net_arc(builder, net_arrival(builder, ROW_SCRIPT, node),
+            net_entry_of(builder, node, ENTRY_ASSIGN)->place);
+    build_leave_again(builder, ROW_SCRIPT, node);
+}
+
 void net_build_task(NetBuilder *builder, const Node *node)
 {
     if (net_waits(node))

@@ -124,12 +124,10 @@ const Heard *net_heard(const Node *node);
 const char *net_code(const Node *event);
 /* Another outcome of the task is refused. */
 bool net_closes_outcomes(const Node *node);
-/* Choosing among the outgoing flows or assigning before can be an incident. */
+/* Whether assigning what the node's outputs say can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 /* Whether choosing among the outgoing flows can be one. */
 bool net_flows_can_fail(const Node *node);
-/* One of the two. */
-bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
 /* Can the number of its items be missing, or not be compared? */
 bool net_counting_can_fail(const Node *node);
 /* Has a token rounds or a wait of its own, which a second one could not
@@ -223,6 +221,8 @@ void net_build_starts(NetBuilder *builder);
 BuildNode net_build_scope;
 /* An untyped task: a person's in a drawing. */
 BuildNode net_build_task;
+/* A job, or what the step computes itself. */
+BuildNode net_build_script;
 
 /* build_loop.c: how a node that repeats begins, goes round, and ends. */
 BuildNode net_build_loop;

@@ -57,6 +57,7 @@ enum {
     BUILDS_wait = true,
     BUILDS_pass = true,
     BUILDS_task = true,
+    BUILDS_script = true,
     BUILDS_scope = true,
     BUILDS_exclusive = true,
     BUILDS_parallel = true,

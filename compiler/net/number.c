@@ -41,9 +41,10 @@ NodeList net_starts(const Scope *scope, Arena *arena)
     return *list;
 }
 
-/* An untyped task in a drawing is a person's. */
+/* An untyped task in a drawing is a person's; what a step computes passes. */
 static BpmnElementKind kind_of(const Node *node)
 {
+    if (node->computes) return BPMN_TASK;
     return node_is_persons(node) ? BPMN_USER_TASK : node_facts(node)->kind;
 }
 

@@ -100,15 +100,16 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
     bool arriving_fails = places->head
         || (opening ? net_owns(node) || net_opening_can_fail(opening)
-                    : net_leaving_can_fail(builder, node));
+                    : !node->computes && net_flows_can_fail(node));
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT)
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
     if (can_be_entered(node)) element->enter = *entry;
     if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
-    if (opening && net_assigning_can_fail(builder, node))
-        place_entry(builder, number, ENTRY_ASSIGN, true);
-    if (opening && net_flows_can_fail(node))
+    bool assigns_fails = net_assigning_can_fail(builder, node);
+    if (node->computes || (opening && assigns_fails))
+        place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
+    if ((node->computes || opening) && net_flows_can_fail(node))
         place_entry(builder, number, ENTRY_LEAVE, true);
 }
 

@@ -21,6 +21,7 @@ Sign net_sign(const Node *node)
 {
     Sign sign = EVENT_SIGNS[node->event.kind];
     if (node_is_persons(node)) return SIGN_PERSON;
+    if (node->computes) return SIGN_SCRIPT;
     return node_is_event(node) && sign != SIGN_NONE ? sign
                                                     : NODE_SIGNS[node->kind];
 }
@@ -56,6 +57,7 @@ enum {
 
 const Heard *net_heard(const Node *node)
 {
+    if (node_is_job(node)) return NULL;
     for (size_t i = 0; i < sizeof HEARD_EVENTS / sizeof *HEARD_EVENTS; i++) {
         if (HEARD_EVENTS[i].event == node->event.kind) return &HEARD_EVENTS[i];
     }
@@ -66,11 +68,10 @@ bool net_waits(const Node *node)
 {
     switch (node_facts(node)->work) {
     case WORK_PERSON:
-    case WORK_PROGRAM:
-    case WORK_HIRED:
     case WORK_EVENT: return true;
     case WORK_DRAWN: return node_is_persons(node);
-    case WORK_NOBODY: return false;
+    case WORK_PROGRAM:
+    case WORK_NOBODY: return node_is_job(node);
     }
     return false;
 }
@@ -173,9 +174,4 @@ bool net_counting_can_fail(const Node *node)
     return loop->total
         && (terms_root(loop->items.terms)->can_fail
             || terms_root(loop->more.terms)->can_fail);
-}
-
-bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
-{
-    return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);
 }

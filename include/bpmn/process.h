@@ -82,7 +82,8 @@ typedef struct BpmnWait {
     const char *job_type;
     uint32_t tries;     /* in all; 0 counts as 1 */
     int64_t backoff_ms; /* before the next try; 0: none */
-    /* what is waited for by its name: a message or signal */
+    /* what is waited for by its name: a message or signal; of a job: what it is
+       about, the name of a decision, a process, a message; a script */
     const char *name;
     /* message: by a key the step gives; else by the case's business key */
     bool correlated;

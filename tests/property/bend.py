@@ -48,7 +48,8 @@ class Bent(Draft):
 
     def split_more(self, _):
         """A conditional flow out of a task, straight to some other node."""
-        tasks = [n for n in self.nodes if n.waits() and n.kind != 'catch']
+        tasks = [n for n in self.nodes
+                 if n.waits() and not n.sends() and n.kind != 'catch']
         if not tasks:
             return
         task = self.random.choice(tasks)

@@ -7,7 +7,6 @@ from drawing import duration_ms, instant_ms
 
 STEP_LIMIT = 10000
 PERSON = 'userTask'
-JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
 PASSES = ('task', 'manualTask')
 ARMED = ('timer', 'message', 'signal')
 UNOPENED = ('again', 'no-value')  # incidents before anything has opened
@@ -174,6 +173,12 @@ class Case:
             self.choose(scope, node)
         elif kind == 'parallelGateway':
             self.join(scope, node, flow)
+        elif node.computes:
+            self.game.count('script:computed')
+            self.map_outputs(node, {})
+            self.leave(scope, node)
+        elif node.sends:
+            self.open(scope, node)
         elif kind == 'endEvent':
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
@@ -199,7 +204,7 @@ class Case:
         self.opened.append(node.id)
         if rounds:
             token.rounds, rounds.token = rounds, token
-        heard = [node] if node.event else []
+        heard = [node] if node.event and not node.sends else []
         self.listen(token, heard + ([] if rounds else node.boundaries))
         if node.kind == 'subProcess':
             token.inner = self.open_scope(node.id, token)

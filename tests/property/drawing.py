@@ -9,6 +9,9 @@ from feel import Feel
 BPMN = '{http://www.omg.org/spec/BPMN/20100524/MODEL}'
 ZEEBE = '{http://camunda.org/schema/zeebe/1.0}'
 TRIES = 3
+JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask',
+        'callActivity')
+THROWS = ('endEvent', 'intermediateThrowEvent')
 REPEATS = ('standardLoopCharacteristics', 'multiInstanceLoopCharacteristics')
 
 
@@ -92,6 +95,7 @@ class Node(Drawn):
         self.groups, self.assignee = [], None
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
+        self.computes = False  # a script: its result is the first output
         self.extensions()
         self.loop = None
         for found in REPEATS:
@@ -110,10 +114,23 @@ class Node(Drawn):
                 self.assignee = found.get('assignee')
             elif found.tag == ZEEBE + 'taskDefinition':
                 self.tries = int(found.get('retries') or TRIES)
+            elif found.tag == ZEEBE + 'script':
+                self.computes = True
+                self.outputs.insert(0, (Feel(found.get('expression')),
+                                        found.get('resultVariable')))
             elif found.tag == ZEEBE + 'ioMapping':
                 for output in found.findall(ZEEBE + 'output'):
                     self.outputs.append(
                         (Feel(output.get('source')), output.get('target')))
+
+    @property
+    def sends(self):
+        """A message that nobody here waits for: a job."""
+        return self.kind in THROWS and self.event == 'message'
+
+    @property
+    def is_job(self):
+        return self.sends or (self.kind in JOBS and not self.computes)
 
     def label(self):
         """What is counted: the kind of element, with its event."""
@@ -129,7 +146,7 @@ class Model:
     NODES = ('startEvent', 'endEvent', 'intermediateCatchEvent',
              'boundaryEvent', 'intermediateThrowEvent', 'task', 'manualTask',
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
-             'businessRuleTask', 'receiveTask', 'exclusiveGateway',
+             'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
              'parallelGateway', 'subProcess')
     EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal')
 

@@ -7,7 +7,7 @@ from model import Flow, Loop, Model, Node, Variable
 FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
-MORE = ("rounds",)  # what is drawn only when it is asked for
+MORE = ("rounds", "scripts")  # what is drawn only when it is asked for
 TEXTS = ("a", "b", "c")
 
 
@@ -120,10 +120,16 @@ class Generator:
 
     def activity(self, before, scope):
         kind = self.random.choice(("user", "user", "service", "service", "service", "task"))
+        if self.has("scripts", 0.3):
+            kind = "script"
         task = self.node(kind, scope)
         self.flow(before, task)
         if kind == "service" and self.has("mappings", 0.4):
             task.outputs = self.mappings()
+        if kind == "script":
+            task.outputs = self.mappings()
+            task.kind = "script" if task.outputs else "task"
+            return task
         if kind == "user" and self.has("outcomes", 0.3):
             return self.decision(task, scope)
         if kind != "task":

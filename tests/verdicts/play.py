@@ -273,6 +273,14 @@ class Step:
     def enter_task(self, node, _flow, red):
         self.leave(node, red)
 
+    def enter_script(self, node, _flow, red):
+        """It is computed within the step."""
+        try:
+            self.map_outputs(node)
+        except Missing:
+            return self.incident(node, "missing")
+        return self.leave(node, red)
+
     def enter_start(self, node, _flow, red):
         self.leave(node, red)
 
