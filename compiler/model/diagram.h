@@ -158,6 +158,9 @@ struct Node {
     Event event;        /* of an event; receive task: its message */
     const char *attached_reference;
     Node *attached_to; /* resolve: boundary event: its host */
+    /* resolve: the event-based gateway that waits for its event; null: it waits
+       itself */
+    Node *gateway;
     /* Boundary event: cancelActivity; start of an event sub-process:
        isInterrupting. */
     bool interrupting;
@@ -425,6 +428,10 @@ bool node_is_job(const Node *node);
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
 
+/* It waits for what stands behind it: an event-based gateway. */
+bool node_gathers_events(const Node *node);
+/* A catch event or receive task. */
+bool node_waits_for_event(const Node *node);
 /* The type of a job that names none (job.def); null: it has none then. */
 const char *node_job_type(const Node *node);
 /* as the standard spells it: "userTask" */

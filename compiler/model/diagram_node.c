@@ -77,9 +77,14 @@ static void refuse_attributes(Builder *builder, Node *node)
     if (build_flag(builder, node->xml, "isForCompensation", false))
         build_refuse(builder, node->id, node->position,
                      "isForCompensation=\"true\"");
-    if (node->kind == NODE_RECEIVE_TASK
+    if ((node->kind == NODE_RECEIVE_TASK || node_gathers_events(node))
         && build_flag(builder, node->xml, "instantiate", false))
         build_refuse(builder, node->id, node->position, "instantiate=\"true\"");
+    const char *type = build_attribute(node->xml, "eventGatewayType");
+    if (node_gathers_events(node) && type && strcmp(type, "Exclusive") != 0)
+        build_refuse(
+            builder, node->id, node->position,
+            arena_format(builder->arena, "eventGatewayType=\"%s\"", type));
 }
 
 static void read_attributes(Builder *builder, Node *node)

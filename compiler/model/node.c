@@ -79,6 +79,17 @@ bool node_is_job(const Node *node)
     return node_facts(node)->work == WORK_PROGRAM && !node->computes;
 }
 
+bool node_gathers_events(const Node *node)
+{
+    const NodeFacts *facts = node_facts(node);
+    return facts->group == GROUP_GATEWAY && facts->work == WORK_EVENT;
+}
+
+bool node_waits_for_event(const Node *node)
+{
+    return node_facts(node)->work == WORK_EVENT && !node_gathers_events(node);
+}
+
 const char *node_job_type(const Node *node)
 {
     static const char *const TYPES[NODE_KINDS] = {

@@ -275,7 +275,8 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
     opening->hears_throws = opening->row.kind == BPMN_WAIT_SIGNAL;
     opening->row.element = opening->row.host = BPMN_NO_ELEMENT;
     opening->row.outcome_field = BPMN_NO_ELEMENT;
-    opening->row.interrupting = node->attached_to && node->interrupting;
+    opening->row.interrupting = (node->attached_to && node->interrupting)
+        || node->gateway;
     if (node_is_persons(node)) fill_task(builder, node, opening);
     if (node_is_job(node)) fill_job(node, &opening->row);
     if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);

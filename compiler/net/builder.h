@@ -38,9 +38,11 @@ typedef struct Entry {
 typedef struct NodePlaces {
     Entry entries[ENTRIES];
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
-    uint32_t arm;  /* boundary event: on its host's side */
+    /* boundary event: on its host's side; behind an event-based gateway: on
+       that one's */
+    uint32_t arm;
     uint32_t loop; /* LOOP of one that repeats */
-    Numbers arms;  /* of its boundary events, by number */
+    Numbers arms;  /* of its boundary events or those behind it, by number */
     Numbers clear; /* what interrupting takes away, ascending */
     bool head;
 } NodePlaces;
@@ -96,7 +98,8 @@ void net_sort(uint32_t *numbers, size_t count);
 
 /* shape.c: what kind of thing a node is to the net. */
 bool net_is_scope(const Node *node);
-/* A person, a program, time or a message is waited for. */
+/* A person, a program, time or a message is waited for, there and not by an
+   event-based gateway before it. */
 bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
@@ -230,5 +233,8 @@ BuildNode net_build_loop;
 /* build_gateway.c */
 BuildNode net_build_exclusive;
 BuildNode net_build_parallel;
+BuildNode net_build_events;
+/* What waits behind an event-based gateway: it comes about there. */
+BuildNode net_build_caught;
 
 #endif

@@ -61,6 +61,7 @@ enum {
     BUILDS_scope = true,
     BUILDS_exclusive = true,
     BUILDS_parallel = true,
+    BUILDS_events = true,
 #define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
              SIGN)                                                             \
     BUILT_NODE_##NAME = BUILDS_##builder,

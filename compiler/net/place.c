@@ -60,7 +60,7 @@ static bool can_be_entered(const Node *node)
 {
     bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
     return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
-        && node->kind != NODE_EVENT_SUB_PROCESS;
+        && !node->gateway && node->kind != NODE_EVENT_SUB_PROCESS;
 }
 
 static const char *const ENTRY_NAMES[ENTRIES] = {
@@ -98,18 +98,20 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
+    /* without a wait of its own */
+    bool assigns = !opening && node->outputs.count > 0;
     bool arriving_fails = places->head
         || (opening ? net_owns(node) || net_opening_can_fail(opening)
-                    : !node->computes && net_flows_can_fail(node));
+                    : !assigns && net_flows_can_fail(node));
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT)
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
     if (can_be_entered(node)) element->enter = *entry;
     if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
     bool assigns_fails = net_assigning_can_fail(builder, node);
-    if (node->computes || (opening && assigns_fails))
+    if (assigns || (opening && assigns_fails))
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
-    if ((node->computes || opening) && net_flows_can_fail(node))
+    if ((assigns || opening) && net_flows_can_fail(node))
         place_entry(builder, number, ENTRY_LEAVE, true);
 }
 
@@ -138,21 +140,34 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     place_entry(builder, number, ENTRY_EXIT, false);
 }
 
+static void place_arm(NetBuilder *builder, uint32_t event, uint32_t host)
+{
+    const Node *node = builder->sources[event];
+    NodePlaces *places = &builder->nodes[host];
+    if (!net_arms(node)) return;
+    /* Not yet placed itself when it comes later in the scope. */
+    builder->net->elements[event].scope = builder->net->elements[host].scope;
+    uint32_t arm = waiting_place(builder, event, PLACE_ARM,
+                                 net_opening(builder, node));
+    builder->nodes[event].arm = arm;
+    builder->places.items[arm].owner = host;
+    VECTOR_ADD(builder->arena, &places->arms, arm);
+}
+
+/* Of its boundary events, and of what an event-based gateway waits for. */
 static void place_arms(NetBuilder *builder, uint32_t host)
 {
-    NodePlaces *places = &builder->nodes[host];
+    const Node *node = builder->sources[host];
     const NetElement *element = &builder->net->elements[host];
-    for (uint32_t i = 0; i < element->boundary_count; i++) {
-        uint32_t event = element->boundaries[i];
-        const Node *node = builder->sources[event];
-        if (!net_arms(node)) continue;
-        /* Not yet placed itself when it comes later in the scope. */
-        builder->net->elements[event].scope = element->scope;
-        builder->nodes[event].arm = waiting_place(builder, event, PLACE_ARM,
-                                                  net_opening(builder, node));
-        builder->places.items[builder->nodes[event].arm].owner = host;
-        VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
-    }
+    Numbers events = { 0 };
+    for (uint32_t i = 0; i < element->boundary_count; i++)
+        VECTOR_ADD(builder->arena, &events, element->boundaries[i]);
+    for (size_t i = 0; i < node->out.count && node_gathers_events(node); i++)
+        VECTOR_ADD(builder->arena, &events,
+                   net_node_number(builder, node->out.items[i]->target));
+    net_sort(events.items, events.count);
+    for (size_t i = 0; i < events.count; i++)
+        place_arm(builder, events.items[i], host);
 }
 
 static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
@@ -171,7 +186,9 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
     place_entries(builder, number, opening);
     place_loop(builder, number, opening);
     if (opening) {
-        PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
+        PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE
+            : node_gathers_events(node)     ? PLACE_EVENTS
+                                            : PLACE_WAIT;
         places->wait = waiting_place(builder, number, kind, opening);
         place_arms(builder, number);
         Place *wait = &builder->places.items[places->wait];

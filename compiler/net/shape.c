@@ -67,8 +67,8 @@ const Heard *net_heard(const Node *node)
 bool net_waits(const Node *node)
 {
     switch (node_facts(node)->work) {
-    case WORK_PERSON:
-    case WORK_EVENT: return true;
+    case WORK_PERSON: return true;
+    case WORK_EVENT: return !node->gateway;
     case WORK_DRAWN: return node_is_persons(node);
     case WORK_PROGRAM:
     case WORK_NOBODY: return node_is_job(node);
@@ -80,7 +80,9 @@ BpmnWaitKind net_wait_of(const Node *node)
 {
     if (node_is_persons(node)) return BPMN_WAIT_TASK;
     if (node_is_job(node)) return BPMN_WAIT_JOB;
-    return net_is_scope(node) ? BPMN_WAIT_SCOPE : net_heard(node)->wait;
+    /* it is open, and nobody answers it */
+    if (net_is_scope(node) || node_gathers_events(node)) return BPMN_WAIT_SCOPE;
+    return net_heard(node)->wait;
 }
 
 bool net_is_join(const Node *node)
@@ -101,7 +103,8 @@ const char *net_code(const Node *event)
 
 bool net_owns(const Node *node)
 {
-    if (net_is_scope(node) || node_loops(node)) return true;
+    if (net_is_scope(node) || node_loops(node) || node_gathers_events(node))
+        return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
         if (net_arms(node->boundaries.items[i])) return true;
     }

@@ -16,14 +16,14 @@ static uint16_t element_or_none(uint32_t number)
     return number == NET_NONE ? BPMN_NO_ELEMENT : narrow(number);
 }
 
-/* Per element: what it opens; null: it never waits. */
-static const Opening **openings_of(const Net *net, Arena *arena)
+/* Per element: the place where it opens; null: it never waits. */
+static const Place **openings_of(const Net *net, Arena *arena)
 {
-    const Opening **openings = NEW_ARRAY(arena, const Opening *,
-                                         net->element_count);
+    const Place **openings = NEW_ARRAY(arena, const Place *,
+                                       net->element_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Place *place = &net->places[i];
-        if (place->opening) openings[place->element] = place->opening;
+        if (place->opening) openings[place->element] = place;
     }
     return openings;
 }
@@ -46,7 +46,7 @@ static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
 
 static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
 {
-    const Opening **openings = openings_of(net, arena);
+    const Place **openings = openings_of(net, arena);
     BpmnElement *elements = NEW_ARRAY(arena, BpmnElement, net->element_count);
     BpmnWait *waits = NEW_ARRAY(arena, BpmnWait, net->place_count);
     uint16_t count = 0;
@@ -54,9 +54,9 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
         elements[i] = element_row(net, i,
                                   openings[i] ? count : BPMN_NO_ELEMENT);
         if (!openings[i]) continue;
-        waits[count] = openings[i]->row;
+        waits[count] = openings[i]->opening->row;
         waits[count].element = narrow(i);
-        waits[count++].host = element_or_none(net->elements[i].host);
+        waits[count++].host = element_or_none(openings[i]->owner);
     }
     definition->elements = elements;
     definition->element_count = narrow(net->element_count);

@@ -183,13 +183,16 @@ class Case:
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
             self.throw(scope, node)
+        elif node.gateway:
+            self.leave(scope, node)
         elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
             self.leave(scope, node)
         elif self.owns(node) and self.busy(node):
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
-        elif self.lacks_key(node.boundaries if node.loop else [node] + node.boundaries):
+        elif self.lacks_key(node.boundaries if node.loop else
+                            [node] + node.boundaries + self.behind(node)):
             self.rest(scope, node, 'no-value')
         elif node.loop:
             self.repeat(scope, node)
@@ -205,7 +208,8 @@ class Case:
         if rounds:
             token.rounds, rounds.token = rounds, token
         heard = [node] if node.event and not node.sends else []
-        self.listen(token, heard + ([] if rounds else node.boundaries))
+        self.listen(token, heard + ([] if rounds else node.boundaries)
+                    + self.behind(node))
         if node.kind == 'subProcess':
             token.inner = self.open_scope(node.id, token)
             if not self.pending or self.pending[-1][0] is not token.inner:
@@ -213,8 +217,14 @@ class Case:
         else:
             token.holder = node.assignee
 
+    def behind(self, node):
+        """What an event-based gateway waits for."""
+        if node.kind != 'eventBasedGateway':
+            return []
+        return [self.game.model.nodes[f.target] for f in node.outgoing]
+
     def owns(self, node):
-        return node.kind == 'subProcess' or node.loop or any(
+        return node.kind in ('subProcess', 'eventBasedGateway') or node.loop or any(
             b.event in ARMED for b in node.boundaries)
 
     def busy(self, node):
@@ -585,6 +595,10 @@ class Case:
             self.count_done(token)
             self.drop(token)
             self.go_on(token)
+        elif event.gateway:
+            self.game.count('events:' + event.label())
+            self.drop(token)
+            self.later(token.scope, event.incoming)
         elif event.interrupting:
             self.interrupt(token, event)
         else:

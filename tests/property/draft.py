@@ -28,8 +28,12 @@ class Node:
         self.loop = None
         self.extensions = []
         self.computes = False  # a script that needs nobody
+        self.gateway = None  # the event-based one that waits for it
+        self.behind = []  # of such a one: what it waits for
 
     def waits(self):
+        if self.behind or self.gateway:
+            return bool(self.behind)
         return (self.kind in WAITS or self.sends()) and not self.computes and not (
             self.loop and (len(self.loop) == 2 or self.loop[2]))
 
@@ -40,6 +44,8 @@ class Node:
 
     def dated(self):
         """A timer that need not wait: its date may have passed."""
+        if any(event.dated() for event in self.behind):
+            return True
         return bool(self.event) and self.event[0] == 'timer' \
             and self.event[1][0] == 'timeDate'
 

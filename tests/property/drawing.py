@@ -91,6 +91,7 @@ class Node(Drawn):
         self.default = element.get('default')
         self.attached, self.host = element.get('attachedToRef'), None
         self.interrupting = element.get('cancelActivity', 'true') != 'false'
+        self.gateway = None  # the event-based one that waits for its event
         self.event = None  # timer, message, error, ...
         self.groups, self.assignee = [], None
         self.tries = TRIES
@@ -147,7 +148,7 @@ class Model:
              'boundaryEvent', 'intermediateThrowEvent', 'task', 'manualTask',
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
              'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
-             'parallelGateway', 'subProcess')
+             'parallelGateway', 'eventBasedGateway', 'subProcess')
     EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal')
 
     def __init__(self, text):
@@ -171,6 +172,8 @@ class Model:
         for flow in self.flows.values():
             self.nodes[flow.source].outgoing.append(flow)
             self.nodes[flow.target].incoming.append(flow)
+            if self.nodes[flow.source].kind == 'eventBasedGateway':
+                self.nodes[flow.target].gateway = self.nodes[flow.source]
         for node in self.nodes.values():
             if node.attached:
                 node.host = self.nodes[node.attached]

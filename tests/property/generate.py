@@ -44,7 +44,7 @@ class Grown(Bent):
             piling = self.kind == 'piling'
             kinds += [('choice', 4), ('decision', 3),
                       ('parallel', 9 if piling else 5), ('loop', 2),
-                      ('inner', 8), ('split', 2),
+                      ('inner', 8), ('split', 2), ('events', 3),
                       ('crowd', 8 if piling else 0.7)]
         names, weights = zip(*kinds)
         chosen = self.random.choices(names, weights)[0]
@@ -204,6 +204,22 @@ class Grown(Bent):
             self.flow(end, join)
         return join
 
+    def block_events(self, scope, entry, depth):
+        """What comes first decides."""
+        gateway = self.link(entry, self.node('eventBasedGateway', scope))
+        ends = []
+        for _ in range(self.random.randint(1, 3)):
+            event = self.catch(scope) if self.chance(0.7) \
+                else self.task_of('receiveTask', scope)
+            event.gateway = gateway
+            gateway.behind.append(event)
+            last = self.fill(scope, self.link(gateway, event), depth + 1, 1)
+            if last is not None and self.chance(0.2):
+                self.finish(scope, last, depth)
+                last = None
+            ends.append(last)
+        return self.merge(scope, 'exclusiveGateway', ends)
+
     def block_parallel(self, scope, entry, depth):
         split = self.link(entry, self.node('parallelGateway', scope))
         ends = [
@@ -352,7 +368,8 @@ class Grown(Bent):
         if self.chance(0.1 if self.kind == 'piling' else 0.3):
             for node in self.nodes:
                 if node.kind == 'subProcess' or (
-                        node.waits() and not node.sends() and node.kind != 'catch'):
+                        node.waits() and not node.sends() and not node.behind
+                        and node.kind != 'catch'):
                     self.repeat(node)
 
     def repeat(self, node):
@@ -412,6 +429,7 @@ class Grown(Bent):
                 self.random.choice([
                     n for n in self.nodes
                     if n.scope == 'P' and n.kind not in ('start', 'boundary')
+                    and not n.gateway
                 ]))
         if self.kind == 'graph':
             for _ in range(self.random.randint(2, 5)):

@@ -43,7 +43,7 @@ behind that of the step that threw it.
 The elements known here are: none, message and signal start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
-is not given; exclusive and parallel gateways; embedded sub-processes; timer,
+is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
 message, signal, error and escalation boundary events; timer, message and
 signal catch events; none, escalation, signal and message throw events; standard loops
 and sequential items; conditional and default flows.
@@ -700,7 +700,8 @@ class Game:
         only with what goes before them."""
         begins = node.kind == 'startEvent' and node.container == self.model.id
         joins = node.kind == 'parallelGateway' and len(node.incoming) > 1
-        return not begins and not joins and node.kind != 'boundaryEvent'
+        return not begins and not joins and not node.gateway \
+            and node.kind != 'boundaryEvent'
 
     def unless_refused(self, case, act):
         """What is refused half done has not happened."""

@@ -65,6 +65,11 @@ TABLES = {
     'gateways and flows': [
         'exclusiveGateway',
         'parallelGateway',
+        'eventBasedGateway',
+        'events:receiveTask:message',
+        'events:intermediateCatchEvent:message',
+        'events:intermediateCatchEvent:signal',
+        'events:intermediateCatchEvent:timer',
         'choice:free',
         'choice:condition',
         'choice:default',

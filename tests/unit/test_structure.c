@@ -108,7 +108,6 @@ TEST(nodes_run_or_are_refused)
         { "<parallelGateway id='X'/>", CODE_NONE },
         { "<inclusiveGateway id='X'/>", CODE_UNSUPPORTED },
         { "<complexGateway id='X'/>", CODE_UNSUPPORTED },
-        { "<eventBasedGateway id='X'/>", CODE_UNSUPPORTED },
         { "<subProcess id='X'><startEvent id='I'/></subProcess>", CODE_NONE },
         { "<subProcess id='X' triggeredByEvent='true'><startEvent id='I'>"
           "<errorEventDefinition/></startEvent></subProcess>",
@@ -374,7 +373,6 @@ TEST(what_does_not_run_has_a_substitute)
         "<adHocSubProcess id='X'/>",
         "<inclusiveGateway id='X'/>",
         "<complexGateway id='X'/>",
-        "<eventBasedGateway id='X'/>",
         "<startEvent id='X'><timerEventDefinition/></startEvent>",
         "<startEvent id='X'><conditionalEventDefinition/></startEvent>",
         "<intermediateThrowEvent id='X'><linkEventDefinition/>"

@@ -173,7 +173,7 @@ class Verdicts:
                 if what in ("second", "crowd"):
                     self.crowded.add(game.nodes[where].id)
         self.concurrent = any(
-            n.kind != "xor" and len(game.out[i]) > 1 or n.kind == "boundary" and not n.interrupts
+            n.kind not in ("xor", "first") and len(game.out[i]) > 1 or n.kind == "boundary" and not n.interrupts
             for i, n in enumerate(game.nodes))
 
     def look_for_meetings(self, domains):

@@ -11,7 +11,7 @@ SPACES = ('xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
 TAGS = {"start": "startEvent", "end": "endEvent", "catch": "intermediateCatchEvent",
         "throw": "intermediateThrowEvent", "boundary": "boundaryEvent", "task": "task",
         "user": "userTask", "service": "serviceTask", "script": "scriptTask", "receive": "receiveTask",
-        "xor": "exclusiveGateway", "and": "parallelGateway", "sub": "subProcess"}
+        "first": "eventBasedGateway", "xor": "exclusiveGateway", "and": "parallelGateway", "sub": "subProcess"}
 ROOTS = {"message": '<message id="{0}" name="{0}"/>',
          "signal": '<signal id="{0}" name="{0}"/>',
          "error": '<error id="{0}" name="{0}" errorCode="{0}"/>',
@@ -40,6 +40,7 @@ class Node:
     hours: int = 0             # of a timer
     repeats: bool = False      # a timer that fires again and again
     host: str = ""             # of a boundary event
+    gate: str = ""             # the event-based gateway that waits for it
     interrupts: bool = True
     default: str = ""          # the default flow
     outcomes: tuple = ()       # of a user task
