@@ -21,7 +21,8 @@ static bool is_computed(const Node *node)
     return node->computes;
 }
 
-/* The first of a kind for which it holds, and how many there are. */
+/* The first of a kind (NODE_KINDS: any) for which it holds, and how many there
+   are. */
 static const Node *first_of(const Diagram *diagram, NodeKind kind, IsOne *is,
                             size_t *count)
 {
@@ -31,7 +32,8 @@ static const Node *first_of(const Diagram *diagram, NodeKind kind, IsOne *is,
         const Process *process = diagram->processes.items[i];
         for (size_t j = 0; j < process->nodes.count; j++) {
             const Node *node = process->nodes.items[j];
-            if (node->kind != kind || !is(node)) continue;
+            bool is_kind = kind == NODE_KINDS || node->kind == kind;
+            if (!is_kind || !is(node)) continue;
             if (++*count == 1) first = node;
         }
     }
@@ -77,8 +79,7 @@ void check_decided(const Diagram *diagram, Findings *found)
 #undef JOB
     };
     size_t count;
-    const Node *script = first_of(diagram, NODE_SCRIPT_TASK, is_computed,
-                                  &count);
+    const Node *script = first_of(diagram, NODE_KINDS, is_computed, &count);
     for (size_t i = 0; i < sizeof JOBS / sizeof *JOBS; i++)
         report_unnamed(diagram, JOBS[i].kind, JOBS[i].severity, found);
     if (!script) return;
@@ -123,8 +124,7 @@ static void check_partner(const Node *node, const Diagram *other,
 {
     const Signature *signature = node->event.signature;
     const char *title = node_title(node, found->arena);
-    const char *called = node->kind == NODE_CALL_ACTIVITY ? node->job.about
-                                                          : NULL;
+    const char *called = node_calls(node) ? node->job.about : NULL;
     if (called && has_process(other, called)) {
         report(found, CODE_UNSUPPORTED, node->position, node->id,
                "%s calls process %s, which is given here: calls between the "

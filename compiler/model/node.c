@@ -79,6 +79,11 @@ bool node_is_job(const Node *node)
     return node_facts(node)->work == WORK_PROGRAM && !node->computes;
 }
 
+bool node_calls(const Node *node)
+{
+    return node->kind == NODE_CALL_ACTIVITY;
+}
+
 bool node_gathers_events(const Node *node)
 {
     const NodeFacts *facts = node_facts(node);
