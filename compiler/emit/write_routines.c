@@ -29,11 +29,21 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
 
 static char *node_remark(const Writer *writer, const Routine *routine)
 {
-    if (routine->kind == ROUTINE_COMPLETE) {
-        return arena_format(writer->arena, "%s: nothing is left inside",
-                            write_title(writer, routine->element));
+    char *title = write_title(writer, routine->element);
+
+    switch (routine->kind) {
+    case ROUTINE_COMPLETE:
+        return arena_format(writer->arena, "%s: nothing is left inside", title);
+    case ROUTINE_DISARM:
+        return arena_format(writer->arena,
+                            "%s: nothing is left of what it interrupts or "
+                            "stands beside",
+                            title);
+    case ROUTINE_NODE:
+    case ROUTINE_EVENT:
+    case ROUTINE_ENTRY: break;
     }
-    return write_title(writer, routine->element);
+    return title;
 }
 
 static void write_head(const Writer *writer, const Routine *routine)

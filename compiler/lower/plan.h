@@ -82,6 +82,7 @@ typedef enum RoutineKind {
     ROUTINE_NODE,     /* a token arrives */
     ROUTINE_EVENT,    /* a way of leaving a wait, or a start */
     ROUTINE_COMPLETE, /* a scope is empty */
+    ROUTINE_DISARM,   /* what is watched is empty */
     ROUTINE_ENTRY     /* operators let tokens enter */
 } RoutineKind;
 

@@ -112,13 +112,16 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
 static uint32_t routine_of(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
-    bool completes = is_fired(firing, FIRED_EMPTY);
+    RoutineKind kind = firing->completes == NET_NONE       ? ROUTINE_NODE
+        : net_is_watched(lowering->net, firing->completes) ? ROUTINE_DISARM
+                                                           : ROUTINE_COMPLETE;
+    const char *word = kind == ROUTINE_DISARM ? "disarms"
+        : kind == ROUTINE_COMPLETE            ? "completes"
+                                   : lower_arrival_word(lowering, firing);
 
     if (lowering->routines[transition] == NET_NONE) {
-        lowering->routines[transition] = lower_add_routine(
-            lowering, completes ? ROUTINE_COMPLETE : ROUTINE_NODE, transition,
-            firing->node,
-            completes ? "completes" : lower_arrival_word(lowering, firing));
+        lowering->routines[transition] =
+            lower_add_routine(lowering, kind, transition, firing->node, word);
     }
     return lowering->routines[transition];
 }

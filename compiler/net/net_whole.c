@@ -39,7 +39,8 @@ static bool is_scope_whole(const Net *net, uint32_t index)
         return false;
     if (!is_process
         && (scope->parent >= index
-            || net->places[scope->place].element != scope->element))
+            || (!net_is_watched(net, index)
+                && net->places[scope->place].element != scope->element)))
         return false;
     /* One range. */
     for (uint32_t i = 1; i < scope->place_count; i++) {
