@@ -117,12 +117,14 @@ static void check_loop(const Node *node, Findings *found)
         report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
                "%s may not repeat: its event begins it",
                node_title(node, found->arena));
+    else if (node_has_items(node) && node->body)
+        refuse(node, found, ": the parallel multi-instance of a sub-process")
+            ->help = "with isSequential=\"true\" one item follows the other";
     else if (loop_kind_status(loop->kind) == STATUS_REFUSED)
-        refuse(node, found, ": its parallel multi-instance")->help =
-            "with isSequential=\"true\" one item follows the other";
+        refuse(node, found, ": its loop");
     else if (loop->unread)
         refuse(node, found, loop->unread);
-    else if (loop->kind == LOOP_SEQUENCE && !loop->items.text)
+    else if (node_is_multiple(node) && !loop->items.text)
         refuse(node, found, ": its multi-instance says not how many, and")
             ->help = "give it a loopCardinality";
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text

@@ -1,5 +1,6 @@
 /* What holds of every net that net_build() has made, whatever the diagram. */
 #include "net.h"
+#include "scope.h"
 
 /* A flow joins two nodes and follows the others that leave its source. */
 static bool is_flow_whole(const Net *net, uint32_t index)

@@ -16,6 +16,7 @@
  * parts of the fork: nobody else can reach it before it has come to the join.
  */
 #include "branches.h"
+#include "../net/scope.h"
 
 #include <string.h>
 
