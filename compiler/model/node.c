@@ -59,6 +59,12 @@ bool node_is_activity(const Node *node)
     return group == GROUP_ACTIVITY || group == GROUP_CONTAINER;
 }
 
+bool node_hears(const Node *node)
+{
+    NodeEntry entered = node_facts(node)->entered;
+    return entered == ENTERED_HOST || entered == ENTERED_EVENT;
+}
+
 bool node_is_persons(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
@@ -103,6 +109,13 @@ const char *node_job_type(const Node *node)
 #undef JOB
     };
     return TYPES[node->kind];
+}
+
+bool node_answers_with(const Node *node, EventKind kind)
+{
+    return kind == EVENT_ERROR
+        ? node_is_job(node)
+        : kind == EVENT_ESCALATION && node_is_persons(node);
 }
 
 /* As people say it: "user task", "sub-process", "event sub-process". */

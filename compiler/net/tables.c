@@ -44,6 +44,15 @@ static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
     return row;
 }
 
+/* Of what is armed: the activity that it sits on, or that it begins; the gateway
+   that waits for it. */
+static uint32_t host_of(const Net *net, const Place *place)
+{
+    const NetElement *element = &net->elements[place->element];
+    if (element->host != NET_NONE) return element->host;
+    return element->hears ? net->scopes[element->scope].element : place->owner;
+}
+
 static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     const Place **openings = openings_of(net, arena);
@@ -56,7 +65,7 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
         if (!openings[i]) continue;
         waits[count] = openings[i]->opening->row;
         waits[count].element = narrow(i);
-        waits[count++].host = element_or_none(openings[i]->owner);
+        waits[count++].host = element_or_none(host_of(net, openings[i]));
     }
     definition->elements = elements;
     definition->element_count = narrow(net->element_count);

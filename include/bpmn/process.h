@@ -62,10 +62,11 @@ typedef enum BpmnWaitKind {
 typedef struct BpmnWait {
     uint16_t element;
     BpmnWaitKind kind;
-    /* boundary event: the activity it sits on; behind an event-based gateway:
-       that; else BPMN_NO_ELEMENT */
+    /* boundary event: the activity it sits on; what begins an event
+       sub-process: that; behind an event-based gateway: that; else
+       BPMN_NO_ELEMENT */
     uint16_t host;
-    bool interrupting; /* of one with a host */
+    bool interrupting; /* where there is a host */
     /* task */
     const char *assignee;
     BpmnNames candidate_users;

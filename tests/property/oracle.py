@@ -44,7 +44,7 @@ The elements known here are: none, message and signal start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
 is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
-message, signal, error and escalation boundary events; timer, message and
+message, signal, error and escalation boundary events and event sub-processes; timer, message and
 signal catch events; none, escalation, signal and message throw events; standard loops
 and sequential items; conditional and default flows.
 """
@@ -698,7 +698,7 @@ class Game:
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about
         only with what goes before them."""
-        begins = node.kind == 'startEvent' and node.container == self.model.id
+        begins = node.kind == 'startEvent' and node.container == self.model.id or node.watches
         joins = node.kind == 'parallelGateway' and len(node.incoming) > 1
         return not begins and not joins and not node.gateway \
             and node.kind != 'boundaryEvent'
