@@ -44,8 +44,8 @@ static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
     return row;
 }
 
-/* Of what is armed: the activity that it sits on, or that it begins; the gateway
-   that waits for it. */
+/* Of what is armed: the activity that it sits on, or begins; the gateway that
+   waits for it. */
 static uint32_t host_of(const Net *net, const Place *place)
 {
     const NetElement *element = &net->elements[place->element];
