@@ -6,19 +6,26 @@
  */
 #include "builder.h"
 
-/* How many items there are, once for all rounds, and the number of a round. */
+/* What is assigned between two rounds. Where the last is over the results move,
+   and take no more room than before. */
 static void assign(NetBuilder *builder, Transition *transition,
-                   const LoopInfo *loop, const Formula *items,
-                   const Formula *number)
+                   const Mappings *mappings, bool grows)
 {
-    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, 2);
-    uint32_t count = 0;
-    if (items) {
-        assigns[count].field = net_find_field(builder->net, loop->total);
-        assigns[count++].value = items;
+    uint32_t count = (uint32_t)mappings->count;
+    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const Mapping *mapping = &mappings->items[i];
+        uint32_t field = net_find_field(builder->net, mapping->target);
+        BpmnType type = builder->net->fields[field].type;
+        bool has_bytes = type == BPMN_STRUCTURE || type == BPMN_TEXT
+            || type == BPMN_LOOSE;
+        assigns[i] = (Assignment){
+            .field = field,
+            .value = &mapping->source,
+            .of_items = grows && has_bytes
+                && !term_is_constant(terms_root(mapping->source.terms)),
+        };
     }
-    assigns[count].field = net_find_field(builder->net, loop->counter);
-    assigns[count++].value = number;
     transition->assigns = assigns;
     transition->assign_count = count;
 }
@@ -51,8 +58,7 @@ static void build_first(NetBuilder *builder, const Node *node)
 {
     Transition *first = net_taking(builder, ROW_LOOP_FIRST, node, ENTRY_FIRST);
     const LoopInfo *loop = &node->loop;
-    assign(builder, first, loop, loop->total ? &loop->items : NULL,
-           &loop->begins);
+    assign(builder, first, &loop->first, true);
     if (loop->total)
         decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
     else if (loop->test_before)
@@ -67,6 +73,7 @@ static void build_test(NetBuilder *builder, const Node *node)
 {
     if (!node->loop.more.terms) return;
     Transition *test = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_TEST);
+    assign(builder, test, &node->loop.behind, true);
     decide(builder, test, &node->loop.more,
            node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
 }
@@ -86,7 +93,7 @@ static void build_round(NetBuilder *builder, const Node *node)
     round->counts = true;
     round->ends = node->loop.maximum != 0 || node->loop.total;
     round->head = !net_waits(node);
-    assign(builder, round, &node->loop, NULL, &node->loop.counts);
+    assign(builder, round, &node->loop.next, true);
     net_arc(builder, round, net_entry_of(builder, node, ENTRY_ROUND)->place);
 }
 
@@ -102,6 +109,7 @@ static void build_end(NetBuilder *builder, const Node *node)
     Transition *end = net_taking(builder, ROW_LOOP_END, node, ENTRY_EXIT);
     const NodePlaces *places = &builder->nodes[end->node];
     uint32_t behind = places->entries[ENTRY_LEAVE].place;
+    assign(builder, end, &node->loop.last, false);
     net_list_with_arms(builder, places->loop, places, &end->clear,
                        &end->clear_count);
     if (behind == NET_NONE) {

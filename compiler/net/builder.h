@@ -132,6 +132,8 @@ bool net_flows_can_fail(const Node *node);
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
 /* Can the number of its items be missing, or not be compared? */
 bool net_counting_can_fail(const Node *node);
+/* Can the result of an item be missing, or have no room? */
+bool net_gathering_can_fail(const Node *node);
 /* Has a token rounds or a wait of its own, which a second one could not
    share? */
 bool net_owns(const Node *node);
