@@ -60,7 +60,8 @@ from case import Case, JOBS, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
-COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances')
+# Of an activity that repeats: nobody gives them as an outcome.
+COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances', 'item')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
 
 
@@ -274,7 +275,7 @@ class Game:
 
     def eligible(self, token, step):
         person, node = step.get('by'), token.node
-        if node.assignee and node.assignee != person:
+        if token.assignee and token.assignee != person:
             raise Refused('not-eligible')
         groups = self.groups.get(person)
         if node.groups and groups is not None \
