@@ -3,6 +3,8 @@
    of how many. */
 #include "program/execute.h"
 
+#include "bpmn/value.h"
+
 #include <string.h>
 
 /* The field NAME of an activity; null: it has none. */
@@ -117,6 +119,11 @@ void bpmn_rounds_of_wait(const BpmnCaseView *view, const BpmnWaitView *wait,
                      rounds);
 }
 
+static bool has_cause(const BpmnRecordView *record, const char *cause)
+{
+    return bpmn_string_equal(record->cause, bpmn_string(cause));
+}
+
 uint16_t bpmn_record_around(const BpmnRecordView *record)
 {
     if (!record->process || record->element == BPMN_NO_ELEMENT
@@ -124,6 +131,6 @@ uint16_t bpmn_record_around(const BpmnRecordView *record)
         || record->verdict != BPMN_APPLIED || record->object_class != 0)
         return BPMN_NO_ELEMENT;
     return first_around(record->process, record->element,
-                        bpmn_record_is(record, "retry")
-                            || bpmn_record_is(record, "move"));
+                        has_cause(record, "retry")
+                            || has_cause(record, "move"));
 }
