@@ -115,25 +115,28 @@ typedef struct Mapping {
 
 typedef VECTOR(Mapping) Mappings;
 
-/* One round after the other: of a standard loop, or of each item. */
+/* One round after the other, of a standard loop or of each item; or all items
+   beside each other (INSTANCES). */
 typedef struct LoopInfo {
     LoopKind kind;
     Position position;
     const char *unread; /* what of it does not run; null: nothing */
     bool test_before;   /* it is asked before the first round */
     uint32_t maximum;   /* of rounds; 0: none */
-    /* SEQUENCE: how many there are, or the list that they are made of */
+    /* of a multi-instance: how many there are, or the list that they are made
+       of */
     Formula items;
     Formula collection;
     const char *element; /* variable of an item: its part of it; null: none */
     Formula result;      /* what an item gives */
     const char *results; /* variable that gets the list of that; null: none */
-    /* one more round while it is true; SEQUENCE: no more when it is */
+    /* one more round while it is true; of a multi-instance: no more when it
+       is */
     Formula condition;
     /* resolve: variables of the activity: loopCounter, the number of the round;
        how many items there are, null where they are not counted; the collection
        and the results as long as it is open, null: it has none */
-    const char *counter;
+    const char *counter; /* INSTANCES: how many items are completed */
     const char *total;
     const char *list;
     const char *own; /* the variable 'element' */
@@ -231,6 +234,8 @@ typedef struct Field {
     bool is_parameter;
     /* of an activity that repeats: only the process and operators write it */
     bool is_inner;
+    /* of items that run beside each other: their host counts them */
+    bool is_count;
     bool in_schema; /* a schema file tells the type */
     /* a condition, timer, mapping or opening reads it, a mapping writes it */
     bool is_used;
@@ -425,6 +430,17 @@ bool node_is_activity(const Node *node);
 static inline bool node_loops(const Node *node)
 {
     return node->loop.kind != LOOP_NONE;
+}
+/* It is a multi-instance. */
+static inline bool node_is_multiple(const Node *node)
+{
+    return node->loop.kind == LOOP_SEQUENCE
+        || node->loop.kind == LOOP_INSTANCES;
+}
+/* One whose items run beside each other. */
+static inline bool node_has_items(const Node *node)
+{
+    return node->loop.kind == LOOP_INSTANCES;
 }
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);

@@ -69,7 +69,7 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
             find_unread(loop, inner->name);
         return;
     }
-    if (row && loop->kind == LOOP_SEQUENCE) {
+    if (row && loop->kind != LOOP_STANDARD) {
         if (build_items(builder, node, xml)) return;
         find_unread(loop, xml->name);
     }
@@ -116,7 +116,6 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
         loop->maximum = read_maximum(builder, node, xml);
     } else {
         read_instances(builder, loop, xml);
-        if (loop->kind == LOOP_INSTANCES) return; /* refused whole */
     }
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_child(builder, node, child);

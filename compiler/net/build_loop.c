@@ -6,10 +6,8 @@
  */
 #include "builder.h"
 
-/* What is assigned between two rounds. Where the last is over the results move,
-   and take no more room than before. */
-static void assign(NetBuilder *builder, Transition *transition,
-                   const Mappings *mappings, bool grows)
+void net_assign_rounds(NetBuilder *builder, Transition *transition,
+                       const Mappings *mappings, bool grows)
 {
     uint32_t count = (uint32_t)mappings->count;
     Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, count);
@@ -30,18 +28,17 @@ static void assign(NetBuilder *builder, Transition *transition,
     transition->assign_count = count;
 }
 
-static void build_begin(NetBuilder *builder, const Node *node)
+void net_begin_loop(NetBuilder *builder, Row row, const Node *node)
 {
-    Transition *begin = net_arrival(builder, ROW_LOOP_BEGIN, node);
+    Transition *begin = net_arrival(builder, row, node);
     const NodePlaces *places = &builder->nodes[begin->node];
     net_list_with_arms(builder, places->loop, places, &begin->opens,
                        &begin->open_count);
     net_arc(builder, begin, places->entries[ENTRY_FIRST].place);
 }
 
-/* One of two ways is taken: the first where the formula is true. */
-static void decide(NetBuilder *builder, Transition *question,
-                   const Formula *asked, EntryKind yes, EntryKind no)
+void net_decide(NetBuilder *builder, Transition *question, const Formula *asked,
+                EntryKind yes, EntryKind no)
 {
     const Entry *entries = builder->nodes[question->node].entries;
     Arc *arcs = NEW_ARRAY(builder->arena, Arc, 2);
@@ -58,9 +55,9 @@ static void build_first(NetBuilder *builder, const Node *node)
 {
     Transition *first = net_taking(builder, ROW_LOOP_FIRST, node, ENTRY_FIRST);
     const LoopInfo *loop = &node->loop;
-    assign(builder, first, &loop->first, true);
+    net_assign_rounds(builder, first, &loop->first, true);
     if (loop->total)
-        decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
+        net_decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
     else if (loop->test_before)
         net_arc(builder, first, net_question(builder, node));
     else
@@ -73,9 +70,9 @@ static void build_test(NetBuilder *builder, const Node *node)
 {
     if (!node->loop.more.terms) return;
     Transition *test = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_TEST);
-    assign(builder, test, &node->loop.behind, true);
-    decide(builder, test, &node->loop.more,
-           node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
+    net_assign_rounds(builder, test, &node->loop.behind, true);
+    net_decide(builder, test, &node->loop.more,
+               node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
 }
 
 static void build_ask(NetBuilder *builder, const Node *node)
@@ -83,8 +80,9 @@ static void build_ask(NetBuilder *builder, const Node *node)
     bool until = node->loop.kind == LOOP_SEQUENCE;
     if (!node->loop.condition.terms) return;
     Transition *ask = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_ASK);
-    decide(builder, ask, &node->loop.condition, until ? ENTRY_EXIT : ENTRY_NEXT,
-           until ? ENTRY_NEXT : ENTRY_EXIT);
+    net_decide(builder, ask, &node->loop.condition,
+               until ? ENTRY_EXIT : ENTRY_NEXT,
+               until ? ENTRY_NEXT : ENTRY_EXIT);
 }
 
 static void build_round(NetBuilder *builder, const Node *node)
@@ -93,7 +91,7 @@ static void build_round(NetBuilder *builder, const Node *node)
     round->counts = true;
     round->ends = node->loop.maximum != 0 || node->loop.total;
     round->head = !net_waits(node);
-    assign(builder, round, &node->loop.next, true);
+    net_assign_rounds(builder, round, &node->loop.next, true);
     net_arc(builder, round, net_entry_of(builder, node, ENTRY_ROUND)->place);
 }
 
@@ -104,12 +102,12 @@ static void leave(NetBuilder *builder, const Node *node, Transition *end)
 }
 
 /* Flows that cannot be chosen are chosen anew without the loop: it is over. */
-static void build_end(NetBuilder *builder, const Node *node)
+void net_end_loop(NetBuilder *builder, Row row, const Node *node)
 {
-    Transition *end = net_taking(builder, ROW_LOOP_END, node, ENTRY_EXIT);
+    Transition *end = net_taking(builder, row, node, ENTRY_EXIT);
     const NodePlaces *places = &builder->nodes[end->node];
     uint32_t behind = places->entries[ENTRY_LEAVE].place;
-    assign(builder, end, &node->loop.last, false);
+    net_assign_rounds(builder, end, &node->loop.last, false);
     net_list_with_arms(builder, places->loop, places, &end->clear,
                        &end->clear_count);
     if (behind == NET_NONE) {
@@ -117,15 +115,15 @@ static void build_end(NetBuilder *builder, const Node *node)
         return;
     }
     net_arc(builder, end, behind);
-    leave(builder, node, net_taking(builder, ROW_LOOP_END, node, ENTRY_LEAVE));
+    leave(builder, node, net_taking(builder, row, node, ENTRY_LEAVE));
 }
 
 void net_build_loop(NetBuilder *builder, const Node *node)
 {
-    build_begin(builder, node);
+    net_begin_loop(builder, ROW_LOOP_BEGIN, node);
     build_first(builder, node);
     build_test(builder, node);
     build_ask(builder, node);
     build_round(builder, node);
-    build_end(builder, node);
+    net_end_loop(builder, ROW_LOOP_END, node);
 }

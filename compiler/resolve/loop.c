@@ -9,12 +9,10 @@ static const char COUNTER[] = "loopCounter";
 static const char *const TOTAL[] = { "numberOfInstances", "nrOfInstances" };
 static const char *const COMPLETED[] = { "numberOfCompletedInstances",
                                          "nrOfCompletedInstances" };
-static const char *const UNKNOWN[] = {
-    "numberOfActiveInstances",
-    "nrOfActiveInstances",
-    "numberOfTerminatedInstances",
-    "nrOfTerminatedInstances",
-};
+static const char *const ACTIVE[] = { "numberOfActiveInstances",
+                                      "nrOfActiveInstances" };
+static const char *const TERMINATED[] = { "numberOfTerminatedInstances",
+                                          "nrOfTerminatedInstances" };
 
 /* Variables that only the process sees; an expression cannot have the slash. */
 static const char LIST[] = "inputCollection";
@@ -32,15 +30,24 @@ static bool is_of(const char *name, size_t length, const char *const *names,
 #define IS_OF(name, length, NAMES) \
     is_of(name, length, NAMES, sizeof NAMES / sizeof *NAMES)
 
-/* The variable of that name that the activity itself declares; null: none. */
-static const char *declared(const Node *node, const char *name, size_t length)
+static bool is_counter(const char *name, size_t length)
 {
     const char *counter = COUNTER;
 
-    if (is_of(name, length, &counter, 1)) return node->loop.counter;
-    if (node->loop.element && is_of(name, length, &node->loop.element, 1))
-        return node->loop.own;
-    return IS_OF(name, length, TOTAL) ? node->loop.total : NULL;
+    return is_of(name, length, &counter, 1);
+}
+
+/* The variable of that name that the activity itself declares; null: none. */
+static const char *declared(const Node *node, const char *name, size_t length)
+{
+    const LoopInfo *loop = &node->loop;
+    bool counts = node_has_items(node) ? IS_OF(name, length, COMPLETED)
+                                       : is_counter(name, length);
+
+    if (IS_OF(name, length, TOTAL)) return loop->total;
+    if (counts) return loop->counter;
+    return loop->element && is_of(name, length, &loop->element, 1) ? loop->own
+                                                                   : NULL;
 }
 
 const char *typing_scoped(const Typing *typing, const Node *inside,
@@ -53,6 +60,7 @@ const char *typing_scoped(const Typing *typing, const Node *inside,
         const char *variable = declared(node, name, length);
         if (variable)
             return arena_format(typing->arena, "%s%s", variable, name + length);
+        if (node_has_items(node) && is_counter(name, length)) break;
     }
     return NULL;
 }
@@ -63,7 +71,9 @@ bool typing_counts_items(const Node *inside, const char *name)
 
     while (inside && !inside->loop.total) inside = inside->scope->owner;
     return inside
-        && (IS_OF(name, length, UNKNOWN) || IS_OF(name, length, COMPLETED));
+        && (IS_OF(name, length, ACTIVE) || IS_OF(name, length, TERMINATED)
+            || (node_has_items(inside) ? is_counter(name, length)
+                                       : IS_OF(name, length, COMPLETED)));
 }
 
 const Node *typing_loop_around(const Node *node)
@@ -92,18 +102,31 @@ static Formula written(const Typing *typing, const Node *node, const char *text)
     };
 }
 
-/* Where it is asked whether there is one more, the round that is over counts
-   as completed. */
+/* What a count is where it is asked whether it is enough; null: as it stands.
+   Of rounds the one that is over counts as completed. An item that did not
+   begin is active, and none is taken away but with its activity. */
+static const char *counted(const Node *node, const char *name)
+{
+    size_t length = strlen(name);
+
+    if (!node_has_items(node)) {
+        if (!IS_OF(name, length, COMPLETED)) return NULL;
+        return node->loop.first_round == 1 ? COUNTER : "loopCounter + 1";
+    }
+    if (IS_OF(name, length, TERMINATED)) return "0";
+    return IS_OF(name, length, ACTIVE)
+        ? "numberOfInstances - numberOfCompletedInstances"
+        : NULL;
+}
+
 void typing_completed(const Typing *typing, const Node *node, Expression *tree)
 {
     for (size_t i = 0; i < tree->child_count; i++)
         typing_completed(typing, node, tree->children[i]);
-    if (tree->operation != OPERATION_FIELD || !node->loop.total
-        || !IS_OF(tree->text, strlen(tree->text), COMPLETED))
-        return;
+    if (tree->operation != OPERATION_FIELD || !node->loop.total) return;
     const char *source = tree->source;
-    const char *text = node->loop.first_round == 1 ? COUNTER
-                                                   : "loopCounter + 1";
+    const char *text = counted(node, tree->text);
+    if (!text) return;
     *tree = *tree_of(typing, node, text);
     tree->source = source;
 }
@@ -128,11 +151,21 @@ static const char *declare(Typing *typing, const Node *node, const char *name,
     Variable *variable = typing_variable(typing, scoped);
 
     variable->is_inner = true;
+    variable->is_count = node_has_items(node);
     variable->position = node->loop.position;
     typing_learn(typing, variable, type, SOURCE_DECLARED,
                  arena_format(typing->arena, "loop of %s", node->id),
                  node->loop.position);
     return scoped;
+}
+
+/* What is asked where the number of items is not written out. */
+static const char *question(const Node *node)
+{
+    if (node_has_items(node))
+        return "numberOfCompletedInstances < numberOfInstances";
+    return node->loop.first_round == 0 ? "loopCounter + 1 < nrOfInstances"
+                                       : "loopCounter < numberOfInstances";
 }
 
 /* A number that is written out is looked at as it stands there. */
@@ -141,6 +174,7 @@ void typing_more(const Typing *typing, Node *node)
     LoopInfo *loop = &node->loop;
     const Expression *items = loop->items.tree;
     const Expression *list = loop->collection.tree;
+    bool has_items = node_has_items(node);
     bool is_list = list && list->operation == OPERATION_LIST;
     bool is_number = items && items->constant.type == BPMN_INTEGER;
     bool is_written = is_list || is_number;
@@ -149,15 +183,14 @@ void typing_more(const Typing *typing, Node *node)
                            : loop->maximum;
 
     if (loop->total && !is_written)
-        loop->more = written(typing, node,
-                             loop->first_round == 0
-                                 ? "loopCounter + 1 < nrOfInstances"
-                                 : "loopCounter < numberOfInstances");
+        loop->more = written(typing, node, question(node));
     else if (is_written || most != 0)
-        loop->more =
-            written(typing, node,
-                    arena_format(typing->arena, "%s < %lld", COUNTER,
-                                 (long long)(most + loop->first_round - 1)));
+        loop->more = written(
+            typing, node,
+            arena_format(
+                typing->arena, "%s < %lld",
+                has_items ? "numberOfCompletedInstances" : COUNTER,
+                (long long)(has_items ? most : most + loop->first_round - 1)));
 }
 
 /* A formula of our own, whose first name is that variable. */
@@ -221,10 +254,9 @@ const char *typing_result(const Typing *typing, const Node *node)
 static void assign_first(const Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
-    Formula begins =
-        written(typing, node,
-                arena_format(typing->arena, "%lld",
-                             (long long)loop->first_round - loop->test_before));
+    long long before = node_has_items(node)
+        ? 0
+        : (long long)loop->first_round - loop->test_before;
 
     if (loop->list)
         assign(typing, node, &loop->first, loop->list, loop->collection);
@@ -236,7 +268,8 @@ static void assign_first(const Typing *typing, Node *node)
     if (loop->given)
         assign(typing, node, &loop->first, loop->given,
                shown_as(written(typing, node, "null"), "a null for each item"));
-    assign(typing, node, &loop->first, loop->counter, begins);
+    assign(typing, node, &loop->first, loop->counter,
+           written(typing, node, arena_format(typing->arena, "%lld", before)));
 }
 
 /* The number of the item is written last: what cannot be had is asked for
@@ -255,9 +288,10 @@ static void assign_rounds(const Typing *typing, Node *node)
     if (result)
         assign(typing, node, &loop->next, result,
                written(typing, node, "null"));
-    assign(
-        typing, node, &loop->next, loop->counter,
-        written(typing, node, arena_format(typing->arena, "%s + 1", COUNTER)));
+    assign(typing, node, &loop->next, loop->counter,
+           written(typing, node,
+                   node_has_items(node) ? "numberOfCompletedInstances + 1"
+                                        : "loopCounter + 1"));
     if (loop->given && loop->result.tree)
         assign(typing, node, &loop->behind, loop->given,
                shown_as(loop->result,
@@ -303,10 +337,14 @@ static void declare_all(Typing *typing, Node *node)
     LoopInfo *loop = &node->loop;
     loop->first_round = first_round(typing->process->diagram);
 
-    loop->counter = declare(typing, node, COUNTER, BPMN_INTEGER);
-    if (loop->kind != LOOP_SEQUENCE) return;
-    loop->total = declare(typing, node, TOTAL[loop->first_round == 0],
-                          BPMN_INTEGER);
+    bool from_zero = loop->first_round == 0;
+    bool has_items = node_has_items(node);
+
+    loop->counter = declare(
+        typing, node, has_items ? COMPLETED[from_zero] : COUNTER, BPMN_INTEGER);
+    if (!node_is_multiple(node)) return;
+    loop->total = declare(typing, node, TOTAL[from_zero], BPMN_INTEGER);
+    if (has_items) return;
     if (loop->collection.text)
         loop->list = declare(typing, node, LIST, BPMN_STRUCTURE);
     if (loop->result.text && loop->results)
@@ -321,8 +359,9 @@ void typing_loops(Typing *typing)
         const LoopInfo *loop = &node->loop;
 
         if (loop->kind == LOOP_STANDARD
-            || (loop->kind == LOOP_SEQUENCE && !loop->unread
-                && (loop->items.text || loop->collection.text)))
+            || (node_is_multiple(node) && !loop->unread
+                && (loop->items.text
+                    || (!node_has_items(node) && loop->collection.text))))
             declare_all(typing, node);
     }
 }
@@ -352,6 +391,16 @@ static bool writes_inside(const Typing *typing, const Node *activity,
     return false;
 }
 
+/* What an item writes has no place of its own yet. */
+static void refuse_overwrites(const Typing *typing, const Node *node,
+                              const Expression *tree, const char *name)
+{
+    report(typing->found, CODE_UNSUPPORTED, tree->position, node->id,
+           "%s: its completion condition reads %s, which its items write, and "
+           "does not run yet",
+           node_title(node, typing->arena), name);
+}
+
 static void check_overwrites(const Typing *typing, const Node *node,
                              const Expression *tree)
 {
@@ -364,6 +413,10 @@ static void check_overwrites(const Typing *typing, const Node *node,
         || text_equal(variable->name, typing_result(typing, node))
         || !writes_inside(typing, node, variable->name))
         return;
+    if (node_has_items(node)) {
+        refuse_overwrites(typing, node, tree, variable->name);
+        return;
+    }
     report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
            "%s is the case's: an item of %s that does not give it leaves what "
            "was there before",
@@ -400,6 +453,21 @@ static void check_result(const Typing *typing, const Node *node)
     }
 }
 
+/* The last of several items that write it wins. */
+static void check_written(const Typing *typing, const Node *node)
+{
+    for (size_t i = 0; i < typing->variables.count; i++) {
+        const Variable *variable = typing->variables.items[i];
+
+        if (!variable->is_used || !writes(node, variable->name)) continue;
+        report(typing->found, CODE_ITEMS_OVERWRITE, node->loop.position,
+               node->id,
+               "%s is the case's: each item of %s that gives it writes over "
+               "what another one gave",
+               variable->name, node_title(node, typing->arena));
+    }
+}
+
 void typing_overwrites(const Typing *typing)
 {
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
@@ -408,6 +476,7 @@ void typing_overwrites(const Typing *typing)
         if (!loop->total) continue;
         if (loop->condition.tree)
             check_overwrites(typing, node, loop->condition.tree);
+        if (node_has_items(node)) check_written(typing, node);
         if (!loop->given || !loop->result.tree) continue;
         check_overwrites(typing, node, loop->result.tree);
         check_result(typing, node);

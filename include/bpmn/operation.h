@@ -81,7 +81,7 @@ BpmnOperation bpmn_in;
 BpmnOperation bpmn_items_of;
 /* The first, a list, with the third at the place that the second says, from 1
    (0: nowhere); before it null, where there is nothing. The bytes lie behind
-   what is used of the acting frame's image, until it grows: for
+   what is used of the case's image, until it grows: for
    bpmn_assign_items(), which knows a list that there is no room for. */
 BpmnOperation bpmn_with_item;
 /* variable = value, as bpmn_assign(); TOO_LARGE where an image has no room for

@@ -75,7 +75,7 @@ BpmnValue bpmn_with_item(BpmnStep *step, const BpmnValue *operands,
                          uint32_t count)
 {
     static const BpmnString EMPTY = { "", 0 };
-    BpmnImage *image = step->images[step->depth];
+    BpmnImage *image = step->images[0];
     BpmnValue list = { .type = BPMN_STRUCTURE, .as.text = EMPTY };
     int64_t place = operands[1].as.integer;
     uint32_t limit = image_limit(step->process);
