@@ -117,6 +117,7 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     if (is_camunda7(attribute->space)
         && camunda7_attribute(builder, carrier, attribute))
         return;
+    if (build_items_attribute(builder, carrier->loop, attribute)) return;
     const char *what = !prefix
         ? arena_format(builder->arena, "{%s}%s", attribute->space,
                        attribute->name)

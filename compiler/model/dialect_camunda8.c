@@ -14,6 +14,7 @@ static Reader read_called_decision;
 static Reader read_called_element;
 static Reader read_task;
 static Reader read_form;
+static Reader read_items;
 static Reader read_job;
 static Reader read_subscription;
 static Reader read_mappings;
@@ -30,6 +31,7 @@ static const struct {
     { "calledElement", read_called_element },
     { "formDefinition", read_form },
     { "ioMapping", read_mappings },
+    { "loopCharacteristics", read_items },
     { "priorityDefinition", read_task },
     { "script", read_script },
     { "subscription", read_subscription },
@@ -112,6 +114,21 @@ static bool read_form(Builder *builder, const Carrier *carrier,
             return true;
         }
     }
+    return true;
+}
+
+static bool read_items(Builder *builder, const Carrier *carrier,
+                       const XmlElement *xml)
+{
+    LoopInfo *loop = carrier->loop;
+    if (!loop || loop->kind == LOOP_STANDARD) return false;
+    set_formula(&loop->collection,
+                build_attribute_formula(builder, xml, "inputCollection"));
+    set_formula(&loop->result,
+                build_attribute_formula(builder, xml, "outputElement"));
+    loop->element = build_name(builder, build_attribute(xml, "inputElement"));
+    loop->results = build_name(builder,
+                               build_attribute(xml, "outputCollection"));
     return true;
 }
 

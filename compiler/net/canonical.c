@@ -44,12 +44,16 @@ enum {
     TAG_PRIORITY = 37,
     TAG_OUTCOME_VARIABLE = 38,
     TAG_OUTCOME = 39,
+    TAG_COLLECTION = 40,
+    TAG_ELEMENT = 41,
+    TAG_RESULT = 42,
+    TAG_RESULTS = 43,
     TAG_JOB = 48,
     TAG_TRIES = 49,
     TAG_BACKOFF = 50,
     TAG_IMMEDIATE = 51,
     TAG_ABOUT = 52,
-    TAG_RESULT = 53,
+    TAG_WRITES = 53,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -205,7 +209,7 @@ static void write_job(const JobInfo *job, Text *text)
     add_text(text, TAG_JOB, job->type);
     add_text(text, TAG_ABOUT, job->about);
     if (job->is_closed) {
-        canonical_byte(text, TAG_RESULT);
+        canonical_byte(text, TAG_WRITES);
         canonical_text(text, job->result ? job->result : "");
     }
     if (job->retries != 3) {
@@ -235,6 +239,10 @@ static void write_loop(const LoopInfo *loop, Text *text)
         canonical_u32(text, loop->first_round);
     }
     add_formula(text, TAG_ITEMS, &loop->items);
+    add_formula(text, TAG_COLLECTION, &loop->collection);
+    add_text(text, TAG_ELEMENT, loop->element);
+    add_formula(text, TAG_RESULT, &loop->result);
+    add_text(text, TAG_RESULTS, loop->results);
     add_formula(text, TAG_CONDITION, &loop->condition);
 }
 
