@@ -25,6 +25,7 @@ class Node:
         # (condition, most rounds, asked before the first), or how many items
         # there are and when it is enough
         self.loop = None
+        self.beside = False  # its items run beside each other
         self.extensions = []
 
     def waits(self):
@@ -144,8 +145,9 @@ class Draft:
             if enough:
                 inner += EXPRESSION % ('completionCondition', escape(enough),
                                        'completionCondition')
-            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="true">%s'
-                    '</bpmn:multiInstanceLoopCharacteristics>' % inner)
+            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="%s">%s'
+                    '</bpmn:multiInstanceLoopCharacteristics>' %
+                    ('false' if node.beside else 'true', inner))
         condition, most, before = node.loop
         text = '<bpmn:standardLoopCharacteristics'
         text += ' testBefore="true"' if before else ''
