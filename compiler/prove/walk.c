@@ -3,6 +3,7 @@
  * then internal ones depth first, as net.h says.
  */
 #include "explorer.h"
+#include "../net/scope.h"
 
 #include <string.h>
 
@@ -379,9 +380,7 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
 static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    const NetElement *node = &explorer->net->elements[transition->node];
-    /* the innermost scope that it can leave empty */
-    walk->around = node->body != NET_NONE ? node->body : node->scope;
+    walk->around = net_around(explorer->net, transition);
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) drop_cleared(walk);
