@@ -9,10 +9,11 @@
  *
  * Its files, from below, each using those before it only:
  *
- *   link, order, ties, live, meets, ways, apart   what a step asks on its way:
- *               how its tokens came, which waits come first, what is known
+ *   link, apart, left, order, ties, live, meets, ways   what a step asks on its
+ *               way: how its tokens came, which other tokens may come by, how
+ *               much time is left, which waits come first, what is known
  *               together, what still matters, whether there are such values,
- *               how a writing comes out, which other tokens may come by
+ *               how a writing comes out
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   walk        one step, in every way that it can go
@@ -216,7 +217,8 @@ typedef struct Replay {
     VECTOR(Move) moves;
 } Replay;
 
-/* See branches.h. */
+/* See left.h and branches.h. */
+typedef struct Left Left;
 typedef struct Branches Branches;
 
 typedef struct Explorer {
@@ -264,6 +266,7 @@ typedef struct Explorer {
     uint64_t *sooner;     /* of these, armed with it: due no later */
     uint64_t *first;      /* the same: armed in one step, comes first */
     uint64_t hearing;     /* the waits with an order that no time is for */
+    Left *left;           /* null: no timers are measured */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
@@ -407,10 +410,10 @@ uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
 /* Finds the waits that have an order; with_data and the domains are set. */
 void order_prepare(Explorer *explorer);
 /* A token has come to that wait. */
-void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
+void order_arm(Explorer *explorer, Walk *walk, uint32_t own);
 /* The wait fires: it comes before nothing any more, and of a message or signal,
    where it stays armed, behind all others. */
-void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
+void order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
 /* A signal is thrown: what is armed for it hears it before all else. */
 void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
 /* Does another come before it in a state? NET_NONE: what has no order. */
@@ -425,7 +428,7 @@ bool order_is_heard(const Explorer *explorer, const uint64_t *words);
 bool order_is_before(const Explorer *explorer, const uint64_t *words,
                      uint32_t first, uint32_t later);
 /* Leaves out what is not armed at the end of a walk. */
-void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
+void order_clean(Explorer *explorer, const Walk *walk, uint64_t *orders);
 
 /* ties.c */
 
@@ -478,6 +481,9 @@ void ways_drop(Explorer *explorer, WayMark mark);
  * Per place: in the merge's scope. Owned by the explorer.
  */
 const bool *explorer_apart(Explorer *explorer, uint32_t flow);
+/* From where a token can come to one of the places (bool each) that it does not
+   lie at. Per place; owned by the explorer. */
+const bool *explorer_leads(Explorer *explorer, const bool *places);
 /* Is the transition a join, and may a token come there that has passed the
    merge, a transition too? */
 bool explorer_joins_behind(Explorer *explorer, uint32_t merge,
