@@ -136,7 +136,8 @@ static bool check_runs(const Node *node, Findings *found)
     size_t before = found->errors;
     if (node_kind_status(node->kind) == STATUS_REFUSED)
         refuse(node, found, "")->help = instead_of_node(node->kind);
-    check_loop(node, found);
+    else
+        check_loop(node, found);
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)

@@ -388,6 +388,9 @@ bool write_returns(const Routine *routine, const Plan *plan, const Act *act)
 {
     for (; act; act = act->next) {
         if (plan_jumps(plan, routine, act)) return true;
+        if (act->otherwise && write_returns(routine, plan, act->then)
+            && write_returns(routine, plan, act->otherwise))
+            return true;
     }
     return false;
 }

@@ -132,7 +132,7 @@ static void ask_act(void *user, const Act *act)
         ask_mask(asking, act, &(MaskPart){ act->number, NET_NONE }, 1);
     if (act->place_count > 0 && is_mask(act))
         ask_places(asking, act);
-    else if (!is_mask(act))
+    else if (!is_mask(act) && !plan_jumps(asking->plan, asking->routine, act))
         use(asking, constant ? IMAGE : USES[act->kind]);
 }
 

@@ -278,12 +278,14 @@ typedef struct Refused {
     const char *what;
 } Refused;
 
+/* Of several in one diagram the last here counts: words of Camunda 8 are added
+   to what was drawn for another engine. */
 typedef enum Dialect {
     DIALECT_PLAIN,
     DIALECT_CAMUNDA8,
+    DIALECT_JBPM,
     DIALECT_CAMUNDA7,
-    DIALECT_FLOWABLE,
-    DIALECT_JBPM
+    DIALECT_FLOWABLE
 } Dialect;
 
 /* See resolve.h. */

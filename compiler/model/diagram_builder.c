@@ -152,6 +152,18 @@ Formula build_element_formula(Builder *builder, const XmlElement *xml)
     return formula;
 }
 
+void build_condition(Builder *builder, Formula *formula, const XmlElement *xml,
+                     const char *id)
+{
+    if (formula->text) {
+        report(builder->found, CODE_BAD_ATTRIBUTE, xml->position, id,
+               "'%s' has two of '%s'", id, xml->name);
+        return;
+    }
+    *formula = build_element_formula(builder, xml);
+    formula->is_expression = formula->text;
+}
+
 void build_keep(Builder *builder, const char *element, Position position,
                 const char *what)
 {

@@ -128,6 +128,11 @@ Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name);
 /* The text of an element, with its 'language'. */
 Formula build_element_formula(Builder *builder, const XmlElement *xml);
+
+/* The same for what is an expression and stands once: a second of that name, in
+   the element of that id, is told about and not read. */
+void build_condition(Builder *builder, Formula *formula, const XmlElement *xml,
+                     const char *id);
 /* Notes something that is read and has no effect. */
 void build_keep(Builder *builder, const char *element, Position position,
                 const char *what);

@@ -19,7 +19,7 @@ static bool is_hitl(const char *space)
     return strcmp(space, HITL_SPACE) == 0;
 }
 
-/* The first name space of a dialect that is met tells the dialect. */
+/* Name spaces tell the dialect, in whatever order they are met. */
 static void note_dialect(Builder *builder, const char *space)
 {
     static const struct {
@@ -32,9 +32,9 @@ static void note_dialect(Builder *builder, const char *space)
         { "http://flowable.org/bpmn", DIALECT_FLOWABLE },
         { "http://www.jboss.org/drools", DIALECT_JBPM },
     };
-    if (builder->diagram->dialect != DIALECT_PLAIN) return;
     for (size_t i = 0; i < sizeof DIALECTS / sizeof DIALECTS[0]; i++) {
-        if (strcmp(DIALECTS[i].space, space) == 0)
+        if (strcmp(DIALECTS[i].space, space) == 0
+            && DIALECTS[i].dialect > builder->diagram->dialect)
             builder->diagram->dialect = DIALECTS[i].dialect;
     }
 }

@@ -80,8 +80,7 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
     }
     if (row && loop->kind == LOOP_SEQUENCE) find_unread(loop, xml->name);
     if (formula) {
-        *formula = build_element_formula(builder, xml);
-        formula->is_expression = formula->text;
+        build_condition(builder, formula, xml, node->id);
     } else if (!loop->unread) {
         build_other(builder, node->id, xml, xml->parent);
     }

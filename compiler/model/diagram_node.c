@@ -196,8 +196,7 @@ static void build_flow_child(Builder *builder, Flow *flow,
         ? element_find(xml->name)
         : NULL;
     if (row && build_is_named(xml, "conditionExpression")) {
-        flow->condition = build_element_formula(builder, xml);
-        flow->condition.is_expression = flow->condition.text;
+        build_condition(builder, &flow->condition, xml, flow->id);
         build_others(builder, flow->id, xml);
         build_extensions(builder, &(Carrier){ .xml = xml, .id = flow->id });
     } else if (!row || row->element_class != CLASS_EXTENSION) {

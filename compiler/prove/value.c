@@ -93,17 +93,15 @@ static const Value *truth(Domains *domains, uint32_t domain, const Terms *terms,
     return value;
 }
 
-/* Whether the field has that value. */
-static Condition *field_is(Domains *domains, const Term *field, BpmnValue value)
+/* Whether one term compares so with the other. */
+static Condition *compared(Domains *domains, Operation operation, Term one,
+                           Term other)
 {
     static const uint32_t operands[] = { 0, 1 };
     Term *items = NEW_ARRAY(domains->arena, Term, 3);
-    items[0] = *field;
-    items[1] = (Term){ .operation = OPERATION_CONSTANT,
-                       .type = value.type,
-                       .constant = value,
-                       .field = -1 };
-    items[2] = (Term){ .operation = OPERATION_EQUAL,
+    items[0] = one;
+    items[1] = other;
+    items[2] = (Term){ .operation = operation,
                        .type = BPMN_BOOLEAN,
                        .operands = operands,
                        .operand_count = 2,
@@ -115,22 +113,42 @@ static Condition *field_is(Domains *domains, const Term *field, BpmnValue value)
     return condition_of(domains, terms, &items[2]);
 }
 
-/* Behind each number that is known the next one. */
+/* One more than that cut where the field compares so with it, else another
+   value. */
+static const Value *next(Domains *domains, uint32_t domain, const Term *field,
+                         Operation operation, BpmnValue cut,
+                         const Value *otherwise)
+{
+    Term at = { .operation = OPERATION_CONSTANT,
+                .type = cut.type,
+                .constant = cut,
+                .field = -1 };
+    Value *choice = new_choice(domains,
+                               compared(domains, operation, *field, at),
+                               condition_constant(domains, TRUTH_FALSE));
+    cut.as.integer++;
+    choice->branches[0] = constant(domains, domain, &cut);
+    choice->branches[1] = choice->branches[2] = otherwise;
+    return choice;
+}
+
+/* Behind each number that is known the next one; from the last one on all are
+   alike. */
 static const Value *one_more(Domains *domains, uint32_t domain,
                              const Term *field)
 {
     const Value *value = new_value(domains, VALUE_COMPUTED);
-    for (size_t i = 1; i < domain_at(domains, domain)->cuts.count; i++) {
-        BpmnValue before = domain_at(domains, domain)->cuts.items[i - 1];
-        BpmnValue next = domain_at(domains, domain)->cuts.items[i];
-        if (before.type != BPMN_INTEGER || next.type != BPMN_INTEGER
-            || next.as.integer - before.as.integer != 1)
-            continue;
-        Value *choice = new_choice(domains, field_is(domains, field, before),
-                                   condition_constant(domains, TRUTH_FALSE));
-        choice->branches[0] = constant(domains, domain, &next);
-        choice->branches[1] = choice->branches[2] = value;
-        value = choice;
+    size_t count = domain_at(domains, domain)->cuts.count;
+    for (size_t i = 0; i < count; i++) {
+        const BpmnValue *cut = &domain_at(domains, domain)->cuts.items[i];
+        bool is_last = i + 1 == count;
+        if (cut->type != BPMN_INTEGER || cut->as.integer == INT64_MAX) continue;
+        if (is_last
+            || (cut[1].type == BPMN_INTEGER
+                && cut[1].as.integer - cut->as.integer == 1))
+            value = next(domains, domain, field,
+                         is_last ? OPERATION_GREATER_EQUAL : OPERATION_EQUAL,
+                         *cut, value);
     }
     return value;
 }
@@ -203,26 +221,14 @@ static Term field_term(const Domains *domains, uint32_t field)
 
 const Condition *value_equal(Domains *domains, uint32_t one, uint32_t other)
 {
-    static const uint32_t operands[] = { 0, 1 };
     BpmnType types[] = { domains->net->fields[one].type,
                          domains->net->fields[other].type };
     DomainKind kind = domain_kind(types[0]);
     if (kind == DOMAIN_OPAQUE || kind != domain_kind(types[1])
         || (kind == DOMAIN_TIME && types[0] != types[1]))
         return NULL;
-    Term *items = NEW_ARRAY(domains->arena, Term, 3);
-    items[0] = field_term(domains, one);
-    items[1] = field_term(domains, other);
-    items[2] = (Term){ .operation = OPERATION_EQUAL,
-                       .type = BPMN_BOOLEAN,
-                       .operands = operands,
-                       .operand_count = 2,
-                       .field = -1 };
-    Terms *terms = NEW(domains->arena, Terms);
-    *terms = (Terms){
-        .items = items, .count = 3, .root = 2, .language = LANGUAGE_FEEL
-    };
-    return condition_of(domains, terms, &items[2]);
+    return compared(domains, OPERATION_EQUAL, field_term(domains, one),
+                    field_term(domains, other));
 }
 
 void value_reads(const Value *value, DomainReader *read, void *user)

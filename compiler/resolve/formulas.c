@@ -290,7 +290,9 @@ static void add_mappings(Typing *typing, Node *node)
         Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
-        if (typing_scoped(typing, node, mapping->target))
+        const Variable *known = name_map_get(typing->names, mapping->target);
+        if (typing_scoped(typing, node, mapping->target)
+            || (known && known->is_inner))
             report(typing->found, CODE_UNSUPPORTED, mapping->position, node->id,
                    "an output to %s, which counts rounds, does not run yet",
                    mapping->target);

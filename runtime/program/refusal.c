@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/words.h"
+#include "core/case/definitions.h"
 
 enum { NAMES_SHOWN = 10 };
 
@@ -179,6 +180,10 @@ static bool tell_datum(const Refused *refused)
                && !writes(row, (uint16_t)(field - refused->process->fields))) {
         put(refused, "this task does not write '", refused->datum->name, "'");
         put_variables(refused, row);
+    } else if (refused->command->kind != BPMN_SET
+               && field_is_inner(refused->process, refused->datum->name)) {
+        put(refused, "only an operator's 'set' writes '", refused->datum->name,
+            "'");
     } else {
         tell_misfit(refused, field);
     }

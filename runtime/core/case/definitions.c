@@ -383,3 +383,15 @@ uint16_t field_find(const Definition *definition, BpmnString name)
     }
     return BPMN_NO_ELEMENT;
 }
+
+bool field_is_inner(const BpmnProcess *process, BpmnString name)
+{
+    while (name.length > 0 && name.bytes[name.length - 1] != '/') name.length--;
+    if (name.length == 0) return false;
+    name.length--;
+    for (uint32_t i = 0; i < process->element_count; i++) {
+        if (bpmn_string_equal(bpmn_string(process->elements[i].id), name))
+            return true;
+    }
+    return false;
+}

@@ -163,4 +163,8 @@ static inline const BpmnWait *wait_row(const BpmnProcess *process,
 /* The number of a field by name; BPMN_NO_ELEMENT: none. */
 uint16_t field_find(const Definition *definition, BpmnString name);
 
+/* Is the name that of an activity's own variable, "Review/loopCounter" where
+   Review is one? Only operators write it. */
+bool field_is_inner(const BpmnProcess *process, BpmnString name);
+
 #endif

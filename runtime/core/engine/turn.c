@@ -189,15 +189,6 @@ static bool is_output(const BpmnWait *row, uint16_t field)
     return false;
 }
 
-/* An activity's own variable, "Review/loopCounter": only operators write it. */
-static bool is_inner(const Turn *turn, BpmnString name)
-{
-    size_t i = name.length;
-
-    while (i > 0 && name.bytes[i - 1] != '/') i--;
-    return i > 0 && turn->command->kind != BPMN_SET;
-}
-
 /* The nearest variable of that name; BPMN_NO_ELEMENT: none. */
 static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
 {
@@ -215,7 +206,9 @@ static const char *write_field(Turn *turn, const BpmnWait *row, uint32_t depth,
                                uint16_t field, const BpmnDatum *datum)
 {
     if (field == BPMN_NO_ELEMENT) return "there is no variable of that name";
-    if (!is_output(row, field) || is_inner(turn, datum->name))
+    if (!is_output(row, field)
+        || (turn->command->kind != BPMN_SET
+            && field_is_inner(turn->definition->process, datum->name)))
         return "the task does not write that variable";
     return bpmn_field_set(&turn->step, turn->images[depth], field,
                           &datum->value)
