@@ -13,7 +13,7 @@
 
 /* Diagrams with more of them, or where one is so many times as long as another,
    have too many tables to be worth it; those beyond know nothing. */
-enum { MOST_MEASURED = 16, MOST_TIMES = 8, MOST_TABLES = 1000 };
+enum { MOST_MEASURED = 16, MOST_TIMES = 8, MOST_TABLES = 100 };
 
 #define ANY_MS (INT64_MAX / 4)
 
