@@ -14,32 +14,20 @@ static char *datum_of(const Writer *writer, uint32_t number)
               { "field", field->constant }));
 }
 
-/* Whether the process writes variables that nobody else does. */
-static bool has_inner(const Plan *plan)
-{
-    for (uint16_t i = 0; i < plan->tables.field_count; i++) {
-        if (plan->fields[i].field->is_inner) return true;
-    }
-    return false;
-}
-
 static void write_list(const Writer *writer)
 {
     const Plan *plan = writer->plan;
 
-    write_text(writer,
-               has_inner(plan) ? "/* Lists the values that are there and can "
-                                 "be written; 'list' has "
-                                 "room for all. */\n"
-                               : "/* Lists the values that are there; 'list' "
-                                 "has room for all. */\n",
-               NULL);
-    write_text(writer,
-               "static inline size_t $prefix$_list(const $camel$Data *data, "
-               "BpmnDatum *list)\n"
-               "{\n"
-               "    size_t count = 0;\n\n",
-               NULL);
+    write_text(
+        writer,
+        "/* Lists the values that are there$written$; 'list' has room for all. "
+        "*/\n"
+        "static inline size_t $prefix$_list(const $camel$Data *data, "
+        "BpmnDatum *list)\n"
+        "{\n"
+        "    size_t count = 0;\n\n",
+        HOLES({ "written",
+                net_has_inner(plan->net) ? " and can be written" : "" }));
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         if (plan->fields[i].field->is_inner) continue;
         c_guarded(

@@ -143,20 +143,23 @@ static const char *entry_text(const Plan *plan, uint16_t target)
     return plan->enters.cases[nodes + target - plan->net->element_count].name;
 }
 
-/* An incident of an activity that repeats: 'owner' tells whether it is one
-   between rounds, and 0 is a number. */
-static bool may_be_between(const BpmnProcess *tables, const BpmnPlace *place)
+/* Per element: an activity that repeats. */
+static bool *find_repeating(const Writer *writer)
 {
-    if (place->kind != BPMN_PLACE_INCIDENT) return false;
+    const BpmnProcess *tables = &writer->plan->tables;
+    bool *repeats = NEW_ARRAY(writer->arena, bool, tables->element_count);
+
     for (uint16_t i = 0; i < tables->place_count; i++) {
-        if (tables->places[i].kind == BPMN_PLACE_LOOP
-            && tables->places[i].element == place->element)
-            return true;
+        if (tables->places[i].kind == BPMN_PLACE_LOOP)
+            repeats[tables->places[i].element] = true;
     }
-    return false;
+    return repeats;
 }
 
-static void add_place(const Writer *writer, uint16_t number, Text *rows)
+/* Of an incident of an activity that repeats 'owner' tells whether it is one
+   between rounds, and 0 is a number. */
+static void add_place(const Writer *writer, const bool *repeats,
+                      uint16_t number, Text *rows)
 {
     const Plan *plan = writer->plan;
     const BpmnPlace *place = &plan->tables.places[number];
@@ -167,7 +170,8 @@ static void add_place(const Writer *writer, uint16_t number, Text *rows)
     row_add(&row, "kind", PLACE_KIND_NAMES[place->kind]);
     row_add(&row, "element", element_text(writer, place->element));
     row_add(&row, "scope", element_text(writer, place->scope));
-    if (place->owner != BPMN_NO_ELEMENT || may_be_between(&plan->tables, place))
+    if (place->owner != BPMN_NO_ELEMENT
+        || (place->kind == BPMN_PLACE_INCIDENT && repeats[place->element]))
         row_add(&row, "owner", element_text(writer, place->owner));
     if (place->again != BPMN_NO_ELEMENT)
         row_add(&row, "again", entry_text(plan, place->again));
@@ -181,11 +185,12 @@ static void add_place(const Writer *writer, uint16_t number, Text *rows)
 static void write_place_table(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    const bool *repeats = find_repeating(writer);
     Text rows = text_new(writer->arena);
 
     if (tables->place_count == 0) return;
     for (uint16_t i = 0; i < tables->place_count; i++)
-        add_place(writer, i, &rows);
+        add_place(writer, repeats, i, &rows);
     text_add(writer->text, "/* Places, by their bits. */\n");
     write_table(writer, "BpmnPlace", "PLACES", &rows);
 }

@@ -9,13 +9,12 @@
 static void add_flows(NetBuilder *builder, Transition *transition,
                       const Node *node)
 {
-    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     if (node_loops(node)) {
-        net_arc(builder, transition, net_question(places));
+        net_arc(builder, transition, net_question(builder, node));
         return;
     }
     net_leave(builder, transition, node, ARCS_TRUE);
-    transition->incident = places->leave_incident;
+    transition->incident = net_entry_of(builder, node, ENTRY_LEAVE)->incident;
 }
 
 /*
@@ -26,42 +25,33 @@ static void add_flows(NetBuilder *builder, Transition *transition,
 static void add_leaving(NetBuilder *builder, Transition *transition,
                         const Node *node)
 {
-    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
+    const Entry *assign = net_entry_of(builder, node, ENTRY_ASSIGN);
+    const Entry *leave = net_entry_of(builder, node, ENTRY_LEAVE);
     net_assign(builder, transition, node);
-    if (places->assign == NET_NONE || places->leave == NET_NONE
+    if (assign->place == NET_NONE || leave->place == NET_NONE
         || node_loops(node))
         add_flows(builder, transition, node);
     else
-        net_arc(builder, transition, places->leave);
-    if (places->assign != NET_NONE)
-        transition->incident = places->assign_incident;
+        net_arc(builder, transition, leave->place);
+    if (assign->place != NET_NONE) transition->incident = assign->incident;
 }
 
 /* What is done once more after an incident behind the wait. */
 static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
 {
-    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
-    if (places->assign != NET_NONE) {
-        Transition *again = net_add(builder, row, node, TRIGGER_NONE);
-        net_one(builder, places->assign, &again->any, &again->any_count);
-        add_leaving(builder, again, node);
-    }
-    if (places->leave != NET_NONE && !node_loops(node)) {
-        Transition *again = net_add(builder, row, node, TRIGGER_NONE);
-        net_one(builder, places->leave, &again->any, &again->any_count);
-        add_flows(builder, again, node);
-    }
+    if (net_entry_of(builder, node, ENTRY_ASSIGN)->place != NET_NONE)
+        add_leaving(builder, net_taking(builder, row, node, ENTRY_ASSIGN),
+                    node);
+    if (net_entry_of(builder, node, ENTRY_LEAVE)->place != NET_NONE
+        && !node_loops(node))
+        add_flows(builder, net_taking(builder, row, node, ENTRY_LEAVE), node);
 }
 
 /* Arrival, or of one that repeats the beginning of a round. */
 static Transition *build_begin(NetBuilder *builder, Row row, const Node *node)
 {
-    if (!node_loops(node)) return net_arrival(builder, row, node);
-    Transition *round = net_add(builder, row, node, TRIGGER_NONE);
-    const NodePlaces *places = &builder->nodes[round->node];
-    net_one(builder, places->round, &round->any, &round->any_count);
-    round->incident = places->round_incident;
-    return round;
+    return node_loops(node) ? net_taking(builder, row, node, ENTRY_ROUND)
+                            : net_arrival(builder, row, node);
 }
 
 /* Opens the node and arms its boundary events; those of one that repeats are
@@ -70,11 +60,11 @@ static Transition *build_opening(NetBuilder *builder, Row row, const Node *node)
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     Transition *opening = build_begin(builder, row, node);
-    Numbers opens = { 0 };
-    VECTOR_ADD(builder->arena, &opens, places->wait);
-    for (size_t i = 0; i < places->arms.count && !node_loops(node); i++)
-        VECTOR_ADD(builder->arena, &opens, places->arms.items[i]);
-    net_list(builder, &opens, &opening->opens, &opening->open_count);
+    if (node_loops(node))
+        net_one(builder, places->wait, &opening->opens, &opening->open_count);
+    else
+        net_list_with_arms(builder, places->wait, places, &opening->opens,
+                           &opening->open_count);
     return opening;
 }
 
@@ -102,8 +92,7 @@ static void build_heard(NetBuilder *builder, const Node *node,
         net_clear(builder, heard, host, host != node);
     else
         heard->keeps = true;
-    net_arc(builder, heard,
-            builder->nodes[net_node_number(builder, event)].entry);
+    net_arc(builder, heard, net_entry_of(builder, event, ENTRY_NODE)->place);
 }
 
 static void build_all_heard(NetBuilder *builder, const Node *node,
@@ -150,10 +139,9 @@ void net_build_scope(NetBuilder *builder, const Node *node)
     const NetScope *scope = &builder->scopes.items[body];
     NodeList starts = net_starts(node->body, builder->arena);
     Transition *enter = build_opening(builder, ROW_ENTER, node);
-    for (size_t i = 0; i < starts.count; i++) {
-        uint32_t start = net_node_number(builder, starts.items[i]);
-        net_arc(builder, enter, builder->nodes[start].entry);
-    }
+    for (size_t i = 0; i < starts.count; i++)
+        net_arc(builder, enter,
+                net_entry_of(builder, starts.items[i], ENTRY_NODE)->place);
     build_leave_again(builder, ROW_COMPLETE, node);
 
     Transition *complete = net_add(builder, ROW_COMPLETE, node,

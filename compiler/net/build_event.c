@@ -3,7 +3,7 @@
 
 static uint32_t entry_of(const NetBuilder *builder, const Node *node)
 {
-    return builder->nodes[net_node_number(builder, node)].entry;
+    return net_entry_of(builder, node, ENTRY_NODE)->place;
 }
 
 void net_build_starts(NetBuilder *builder)
@@ -30,7 +30,7 @@ void net_build_start(NetBuilder *builder, const Node *node)
     start->passes = true;
     if (event_facts(node)->needs == NEEDS_NAME && signature)
         start->code = signature->name;
-    start->incident = builder->nodes[start->node].incident;
+    start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);
 }
@@ -116,7 +116,7 @@ static Transition *build_firing(NetBuilder *builder, const Node *node, Row row,
     Transition *firing = net_add(builder, row, node, trigger);
     const NodePlaces *places = &builder->nodes[firing->node];
     net_one(builder, places->arm, &firing->pre, &firing->pre_count);
-    net_arc(builder, firing, places->entry);
+    net_arc(builder, firing, entry_of(builder, node));
     if (node->interrupting) net_clear(builder, firing, node->attached_to, true);
     return firing;
 }

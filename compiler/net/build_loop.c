@@ -27,21 +27,19 @@ static void build_begin(NetBuilder *builder, const Node *node)
 {
     Transition *begin = net_arrival(builder, ROW_LOOP_BEGIN, node);
     const NodePlaces *places = &builder->nodes[begin->node];
-    Numbers opens = { 0 };
-    VECTOR_ADD(builder->arena, &opens, places->loop);
-    for (size_t i = 0; i < places->arms.count; i++)
-        VECTOR_ADD(builder->arena, &opens, places->arms.items[i]);
-    net_list(builder, &opens, &begin->opens, &begin->open_count);
-    net_arc(builder, begin, places->first);
+    net_list_with_arms(builder, places->loop, places, &begin->opens,
+                       &begin->open_count);
+    net_arc(builder, begin, places->entries[ENTRY_FIRST].place);
 }
 
 /* One of two ways is taken: the first where the formula is true. */
 static void decide(NetBuilder *builder, Transition *question,
-                   const Formula *asked, uint32_t yes, uint32_t no)
+                   const Formula *asked, EntryKind yes, EntryKind no)
 {
+    const Entry *entries = builder->nodes[question->node].entries;
     Arc *arcs = NEW_ARRAY(builder->arena, Arc, 2);
-    arcs[0] = (Arc){ .place = yes, .guard = asked->terms };
-    arcs[1] = (Arc){ .place = no, .is_default = true };
+    arcs[0] = (Arc){ .place = entries[yes].place, .guard = asked->terms };
+    arcs[1] = (Arc){ .place = entries[no].place, .is_default = true };
     question->mode = ARCS_FIRST;
     question->arcs = arcs;
     question->arc_count = 2;
@@ -51,83 +49,67 @@ static void decide(NetBuilder *builder, Transition *question,
    before the first item. */
 static void build_first(NetBuilder *builder, const Node *node)
 {
-    Transition *first = net_add(builder, ROW_LOOP_FIRST, node, TRIGGER_NONE);
-    const NodePlaces *places = &builder->nodes[first->node];
+    Transition *first = net_taking(builder, ROW_LOOP_FIRST, node, ENTRY_FIRST);
     const LoopInfo *loop = &node->loop;
-    net_one(builder, places->first, &first->any, &first->any_count);
     assign(builder, first, loop, loop->total ? &loop->items : NULL,
            &loop->begins);
-    first->incident = places->first_incident;
     if (loop->total)
-        decide(builder, first, &loop->more, places->next, places->exit);
+        decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
+    else if (loop->test_before)
+        net_arc(builder, first, net_question(builder, node));
     else
         net_arc(builder, first,
-                loop->test_before ? net_question(places) : places->round);
+                net_entry_of(builder, node, ENTRY_ROUND)->place);
 }
 
 /* The number of rounds goes first: behind the last one nothing is asked. */
 static void build_test(NetBuilder *builder, const Node *node)
 {
-    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
-    if (places->test == NET_NONE) return;
-    Transition *test = net_add(builder, ROW_LOOP_TEST, node, TRIGGER_NONE);
-    net_one(builder, places->test, &test->any, &test->any_count);
-    test->incident = places->test_incident;
+    if (!node->loop.more.terms) return;
+    Transition *test = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_TEST);
     decide(builder, test, &node->loop.more,
-           places->ask != NET_NONE ? places->ask : places->next, places->exit);
+           node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
 }
 
 static void build_ask(NetBuilder *builder, const Node *node)
 {
-    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     bool until = node->loop.kind == LOOP_SEQUENCE;
-    if (places->ask == NET_NONE) return;
-    Transition *ask = net_add(builder, ROW_LOOP_TEST, node, TRIGGER_NONE);
-    net_one(builder, places->ask, &ask->any, &ask->any_count);
-    ask->incident = places->ask_incident;
-    decide(builder, ask, &node->loop.condition,
-           until ? places->exit : places->next,
-           until ? places->next : places->exit);
+    if (!node->loop.condition.terms) return;
+    Transition *ask = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_ASK);
+    decide(builder, ask, &node->loop.condition, until ? ENTRY_EXIT : ENTRY_NEXT,
+           until ? ENTRY_NEXT : ENTRY_EXIT);
 }
 
 static void build_round(NetBuilder *builder, const Node *node)
 {
-    Transition *round = net_add(builder, ROW_LOOP_ROUND, node, TRIGGER_NONE);
-    const NodePlaces *places = &builder->nodes[round->node];
-    net_one(builder, places->next, &round->any, &round->any_count);
+    Transition *round = net_taking(builder, ROW_LOOP_ROUND, node, ENTRY_NEXT);
     round->counts = true;
     round->ends = node->loop.maximum != 0 || node->loop.total;
     round->head = !net_waits(node);
-    round->incident = places->next_incident;
     assign(builder, round, &node->loop, NULL, &node->loop.counts);
-    net_arc(builder, round, places->round);
+    net_arc(builder, round, net_entry_of(builder, node, ENTRY_ROUND)->place);
 }
 
 static void leave(NetBuilder *builder, const Node *node, Transition *end)
 {
     net_leave(builder, end, node, ARCS_TRUE);
-    end->incident = builder->nodes[end->node].leave_incident;
+    end->incident = net_entry_of(builder, node, ENTRY_LEAVE)->incident;
 }
 
 /* Flows that cannot be chosen are chosen anew without the loop: it is over. */
 static void build_end(NetBuilder *builder, const Node *node)
 {
-    Transition *end = net_add(builder, ROW_LOOP_END, node, TRIGGER_NONE);
+    Transition *end = net_taking(builder, ROW_LOOP_END, node, ENTRY_EXIT);
     const NodePlaces *places = &builder->nodes[end->node];
-    Numbers clear = { 0 };
-    VECTOR_ADD(builder->arena, &clear, places->loop);
-    for (size_t i = 0; i < places->arms.count; i++)
-        VECTOR_ADD(builder->arena, &clear, places->arms.items[i]);
-    net_one(builder, places->exit, &end->any, &end->any_count);
-    net_list(builder, &clear, &end->clear, &end->clear_count);
-    if (places->leave == NET_NONE) {
+    uint32_t behind = places->entries[ENTRY_LEAVE].place;
+    net_list_with_arms(builder, places->loop, places, &end->clear,
+                       &end->clear_count);
+    if (behind == NET_NONE) {
         leave(builder, node, end);
         return;
     }
-    net_arc(builder, end, places->leave);
-    Transition *again = net_add(builder, ROW_LOOP_END, node, TRIGGER_NONE);
-    net_one(builder, places->leave, &again->any, &again->any_count);
-    leave(builder, node, again);
+    net_arc(builder, end, behind);
+    leave(builder, node, net_taking(builder, ROW_LOOP_END, node, ENTRY_LEAVE));
 }
 
 void net_build_loop(NetBuilder *builder, const Node *node)

@@ -236,20 +236,14 @@ static void mark_all(const Net *net, bool *marked)
         marked[i] = !net->fields[i].is_inner;
 }
 
-static bool has_inner(const Net *net)
-{
-    for (uint32_t i = 0; i < net->field_count; i++)
-        if (net->fields[i].is_inner) return true;
-    return false;
-}
-
 /* A node with output mappings: what they read of the answer, what they
    write, and the outcome. */
 static void fill_outputs(const NetBuilder *builder, const Node *node,
                          BpmnWait *row)
 {
     const Net *net = builder->net;
-    if (node->outputs.count == 0 && (!has_inner(net) || !brings_values(node)))
+    if (node->outputs.count == 0
+        && (!net_has_inner(net) || !brings_values(node)))
         return;
     bool *marked = NEW_ARRAY(builder->arena, bool, net->field_count + 1);
     uint16_t *outputs = NEW_ARRAY(builder->arena, uint16_t,

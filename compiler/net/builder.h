@@ -11,40 +11,44 @@
 typedef VECTOR(uint32_t) Numbers;
 typedef VECTOR(const Node *) NodeList;
 
+/* Where a token comes in, in the order in which a node is tried again. */
+typedef enum EntryKind {
+    ENTRY_NODE,
+    ENTRY_ASSIGN, /* what it assigns when done */
+    ENTRY_LEAVE,  /* the flows that it leaves by */
+    /* of one that repeats: what it counts from, whether the number of rounds
+       leaves one more, what it asks for, the number of the next round, how that
+       opens, behind the last */
+    ENTRY_FIRST,
+    ENTRY_TEST,
+    ENTRY_ASK,
+    ENTRY_NEXT,
+    ENTRY_ROUND,
+    ENTRY_EXIT,
+    ENTRIES
+} EntryKind;
+
+/* ENTRY, and INCIDENT where it can be that the token cannot go on. */
+typedef struct Entry {
+    uint32_t place;
+    uint32_t incident;
+} Entry;
+
 /* The places of one node; NET_NONE where it has none. */
 typedef struct NodePlaces {
-    uint32_t entry;
-    uint32_t incident;
-    uint32_t assign; /* ENTRY and INCIDENT of what it assigns when done */
-    uint32_t assign_incident;
-    uint32_t leave; /* the same of the flows that it leaves by */
-    uint32_t leave_incident;
+    Entry entries[ENTRIES];
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
     uint32_t arm;  /* boundary event: on its host's side */
-    /* of one that repeats: LOOP; ENTRY and INCIDENT of what it counts from, of
-       whether the number of rounds leaves one more, of what it asks for, of the
-       number of the next one, and of how it opens; ENTRY behind the last */
-    uint32_t loop;
-    uint32_t first;
-    uint32_t first_incident;
-    uint32_t test;
-    uint32_t test_incident;
-    uint32_t ask;
-    uint32_t ask_incident;
-    uint32_t next;
-    uint32_t next_incident;
-    uint32_t round;
-    uint32_t round_incident;
-    uint32_t exit;
+    uint32_t loop; /* LOOP of one that repeats */
     Numbers arms;  /* of its boundary events, by number */
     Numbers clear; /* what interrupting takes away, ascending */
     bool head;
 } NodePlaces;
 
-/* The first question between two rounds. */
-static inline uint32_t net_question(const NodePlaces *places)
+/* Does the token stand between two rounds there? */
+static inline bool entry_is_between(EntryKind kind)
 {
-    return places->test != NET_NONE ? places->test : places->ask;
+    return kind != ENTRY_NODE && kind != ENTRY_LEAVE;
 }
 
 typedef struct NetBuilder {
@@ -177,6 +181,18 @@ void net_list(NetBuilder *builder, const Numbers *numbers,
 /* The same for a single place. */
 void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
              uint32_t *count);
+/* The same for a place of a node and the arms of its boundary events. */
+void net_list_with_arms(NetBuilder *builder, uint32_t place,
+                        const NodePlaces *places, const uint32_t **items,
+                        uint32_t *count);
+/* Where tokens come into the node. */
+const Entry *net_entry_of(const NetBuilder *builder, const Node *node,
+                          EntryKind kind);
+/* The first question between two rounds; NET_NONE: nothing is asked. */
+uint32_t net_question(const NetBuilder *builder, const Node *node);
+/* A transition of the node that takes up a token of its entry. */
+Transition *net_taking(NetBuilder *builder, Row row, const Node *node,
+                       EntryKind kind);
 /* Arrival: 'any' is what leads to the node, the node is passed. */
 Transition *net_arrival(NetBuilder *builder, Row row, const Node *node);
 /* Arcs over the outgoing flows; a mode in which no guard counts becomes

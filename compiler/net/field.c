@@ -85,6 +85,13 @@ void net_add_fields(NetBuilder *builder)
     }
 }
 
+bool net_has_inner(const Net *net)
+{
+    for (uint32_t i = 0; i < net->field_count; i++)
+        if (net->fields[i].is_inner) return true;
+    return false;
+}
+
 uint32_t net_find_field(const Net *net, const char *name)
 {
     uint32_t low = 0;

@@ -379,6 +379,9 @@ static inline bool place_is_single(const Place *place)
     return place->bound == 1 || place->owns || place->is_round;
 }
 
+/* Whether an activity has variables of its own. */
+bool net_has_inner(const Net *net);
+
 /* 'user task "Tier 1" (Tier1)', 'flow Flow_3': the element as people see it,
    for messages. */
 const char *net_title(const Net *net, uint32_t element, Arena *arena);

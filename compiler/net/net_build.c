@@ -93,20 +93,20 @@ static void build_node(NetBuilder *builder, const Node *node)
 
 /* An operator lets the node try again. */
 static void build_retry(NetBuilder *builder, const Node *node,
-                        uint32_t incident, uint32_t entry)
+                        const Entry *entry)
 {
-    if (incident == NET_NONE) return;
+    if (entry->incident == NET_NONE) return;
     Transition *retry = net_add(builder, ROW_RETRY, node, TRIGGER_RETRY);
-    net_one(builder, incident, &retry->pre, &retry->pre_count);
-    net_arc(builder, retry, entry);
+    net_one(builder, entry->incident, &retry->pre, &retry->pre_count);
+    net_arc(builder, retry, entry->place);
     Net *net = builder->net;
-    Place *place = &builder->places.items[incident];
-    if (net->elements[place->element].enter == entry) {
+    Place *place = &builder->places.items[entry->incident];
+    if (net->elements[place->element].enter == entry->place) {
         place->again = place->element;
         return;
     }
     place->again = net->element_count + net->retry_count;
-    net->retries[net->retry_count++] = entry;
+    net->retries[net->retry_count++] = entry->place;
 }
 
 static void build_transitions(NetBuilder *builder)
@@ -116,14 +116,8 @@ static void build_transitions(NetBuilder *builder)
         const NodePlaces *places = &builder->nodes[i];
         if (node_loops(node)) net_build_loop(builder, node);
         build_node(builder, node);
-        build_retry(builder, node, places->incident, places->entry);
-        build_retry(builder, node, places->assign_incident, places->assign);
-        build_retry(builder, node, places->leave_incident, places->leave);
-        build_retry(builder, node, places->first_incident, places->first);
-        build_retry(builder, node, places->test_incident, places->test);
-        build_retry(builder, node, places->ask_incident, places->ask);
-        build_retry(builder, node, places->next_incident, places->next);
-        build_retry(builder, node, places->round_incident, places->round);
+        for (EntryKind kind = 0; kind < ENTRIES; kind++)
+            build_retry(builder, node, &places->entries[kind]);
     }
 }
 
@@ -172,22 +166,14 @@ static void prepare(NetBuilder *builder)
     builder->nodes = NEW_ARRAY(builder->arena, NodePlaces, net->node_count);
     for (uint32_t i = 0; i < net->node_count; i++) {
         NodePlaces *places = &builder->nodes[i];
-        places->entry = places->incident = NET_NONE;
-        places->assign = places->assign_incident = NET_NONE;
-        places->leave = places->leave_incident = NET_NONE;
-        places->wait = places->arm = NET_NONE;
-        places->loop = NET_NONE;
-        places->first = places->first_incident = NET_NONE;
-        places->test = places->test_incident = NET_NONE;
-        places->ask = places->ask_incident = NET_NONE;
-        places->next = places->next_incident = NET_NONE;
-        places->round = places->round_incident = NET_NONE;
-        places->exit = NET_NONE;
+        for (EntryKind kind = 0; kind < ENTRIES; kind++)
+            places->entries[kind] = (Entry){ NET_NONE, NET_NONE };
+        places->wait = places->arm = places->loop = NET_NONE;
     }
     builder->flow_places = NEW_ARRAY(builder->arena, uint32_t,
                                      net->element_count - net->node_count);
     builder->net->retries = NEW_ARRAY(builder->arena, uint32_t,
-                                      8 * net->node_count);
+                                      ENTRIES * net->node_count);
 }
 
 /* Whether an event of the process is heard by all. */

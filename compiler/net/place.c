@@ -63,6 +63,32 @@ static bool can_be_entered(const Node *node)
         && node->kind != NODE_EVENT_SUB_PROCESS;
 }
 
+static const char *const ENTRY_NAMES[ENTRIES] = {
+    [ENTRY_NODE] = "",        [ENTRY_ASSIGN] = ".assign",
+    [ENTRY_LEAVE] = ".leave", [ENTRY_FIRST] = ".first",
+    [ENTRY_TEST] = ".test",   [ENTRY_ASK] = ".ask",
+    [ENTRY_NEXT] = ".next",   [ENTRY_ROUND] = ".round",
+    [ENTRY_EXIT] = ".exit",
+};
+
+static void place_incident(NetBuilder *builder, uint32_t number, EntryKind kind)
+{
+    uint32_t place = node_place(
+        builder, number, PLACE_INCIDENT,
+        arena_format(builder->arena, "%s.incident", ENTRY_NAMES[kind]));
+    builder->nodes[number].entries[kind].incident = place;
+    if (node_loops(builder->sources[number]) && entry_is_between(kind))
+        builder->places.items[place].owner = number;
+}
+
+static void place_entry(NetBuilder *builder, uint32_t number, EntryKind kind,
+                        bool can_fail)
+{
+    builder->nodes[number].entries[kind].place =
+        node_place(builder, number, PLACE_ENTRY, ENTRY_NAMES[kind]);
+    if (can_fail) place_incident(builder, number, kind);
+}
+
 /* Where tokens come in from outside the flows, and where they rest when
    something cannot be had. */
 static void place_entries(NetBuilder *builder, uint32_t number,
@@ -71,49 +97,26 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     NetElement *element = &builder->net->elements[number];
     const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
+    uint32_t *entry = &places->entries[ENTRY_NODE].place;
     bool arriving_fails = places->head
         || (opening ? net_owns(node) || net_opening_can_fail(opening)
                     : net_leaving_can_fail(builder, node));
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT)
-        places->entry = node_place(builder, number, PLACE_ENTRY, ".entry");
-    if (can_be_entered(node)) element->enter = places->entry;
-    if (arriving_fails)
-        places->incident = node_place(builder, number, PLACE_INCIDENT,
-                                      ".incident");
-    if (opening && net_assigning_can_fail(builder, node)) {
-        places->assign = node_place(builder, number, PLACE_ENTRY, ".assign");
-        places->assign_incident = node_place(builder, number, PLACE_INCIDENT,
-                                             ".assign.incident");
-        if (node_loops(node))
-            builder->places.items[places->assign_incident].owner = number;
-    }
-    if (opening && net_flows_can_fail(node)) {
-        places->leave = node_place(builder, number, PLACE_ENTRY, ".leave");
-        places->leave_incident = node_place(builder, number, PLACE_INCIDENT,
-                                            ".leave.incident");
-    }
+        *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
+    if (can_be_entered(node)) element->enter = *entry;
+    if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
+    if (opening && net_assigning_can_fail(builder, node))
+        place_entry(builder, number, ENTRY_ASSIGN, true);
+    if (opening && net_flows_can_fail(node))
+        place_entry(builder, number, ENTRY_LEAVE, true);
 }
 
-static uint32_t between(NetBuilder *builder, uint32_t number, PlaceKind kind,
-                        const char *suffix)
+static void place_question(NetBuilder *builder, uint32_t number, EntryKind kind,
+                           const Formula *asked)
 {
-    uint32_t place = node_place(builder, number, kind, suffix);
-    if (PLACE_FACTS[kind].rests) builder->places.items[place].owner = number;
-    return place;
-}
-
-static void place_question(NetBuilder *builder, uint32_t number,
-                           const Formula *asked, const char *name,
-                           uint32_t *place, uint32_t *incident)
-{
-    Arena *arena = builder->arena;
-    if (!asked->terms) return;
-    *place = between(builder, number, PLACE_ENTRY,
-                     arena_format(arena, ".%s", name));
-    if (terms_root(asked->terms)->can_fail)
-        *incident = between(builder, number, PLACE_INCIDENT,
-                            arena_format(arena, ".%s.incident", name));
+    if (asked->terms)
+        place_entry(builder, number, kind, terms_root(asked->terms)->can_fail);
 }
 
 /* What stands between the rounds of an activity that repeats. */
@@ -121,26 +124,17 @@ static void place_loop(NetBuilder *builder, uint32_t number,
                        const Opening *opening)
 {
     const Node *node = builder->sources[number];
-    NodePlaces *places = &builder->nodes[number];
     if (!node_loops(node)) return;
-    places->loop = between(builder, number, PLACE_LOOP, ".loop");
-    builder->places.items[places->loop].owns = true;
-    places->first = between(builder, number, PLACE_ENTRY, ".first");
-    if (net_counting_can_fail(node))
-        places->first_incident = between(builder, number, PLACE_INCIDENT,
-                                         ".first.incident");
-    place_question(builder, number, &node->loop.more, "test", &places->test,
-                   &places->test_incident);
-    place_question(builder, number, &node->loop.condition, "ask", &places->ask,
-                   &places->ask_incident);
-    places->next = between(builder, number, PLACE_ENTRY, ".next");
-    places->next_incident = between(builder, number, PLACE_INCIDENT,
-                                    ".next.incident");
-    places->round = between(builder, number, PLACE_ENTRY, ".round");
-    if (net_opening_can_fail(opening))
-        places->round_incident = between(builder, number, PLACE_INCIDENT,
-                                         ".round.incident");
-    places->exit = between(builder, number, PLACE_ENTRY, ".exit");
+    uint32_t loop = node_place(builder, number, PLACE_LOOP, ".loop");
+    builder->places.items[loop].owner = number;
+    builder->places.items[loop].owns = true;
+    builder->nodes[number].loop = loop;
+    place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
+    place_question(builder, number, ENTRY_TEST, &node->loop.more);
+    place_question(builder, number, ENTRY_ASK, &node->loop.condition);
+    place_entry(builder, number, ENTRY_NEXT, true);
+    place_entry(builder, number, ENTRY_ROUND, net_opening_can_fail(opening));
+    place_entry(builder, number, ENTRY_EXIT, false);
 }
 
 static void place_arms(NetBuilder *builder, uint32_t host)

@@ -31,6 +31,41 @@ void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
     *items = arena_copy(builder->arena, &place, sizeof place);
 }
 
+const Entry *net_entry_of(const NetBuilder *builder, const Node *node,
+                          EntryKind kind)
+{
+    return &builder->nodes[net_node_number(builder, node)].entries[kind];
+}
+
+uint32_t net_question(const NetBuilder *builder, const Node *node)
+{
+    uint32_t test = net_entry_of(builder, node, ENTRY_TEST)->place;
+    return test != NET_NONE ? test
+                            : net_entry_of(builder, node, ENTRY_ASK)->place;
+}
+
+Transition *net_taking(NetBuilder *builder, Row row, const Node *node,
+                       EntryKind kind)
+{
+    Transition *taking = net_add(builder, row, node, TRIGGER_NONE);
+    const Entry *entry = net_entry_of(builder, node, kind);
+    net_one(builder, entry->place, &taking->any, &taking->any_count);
+    taking->incident = entry->incident;
+    return taking;
+}
+
+void net_list_with_arms(NetBuilder *builder, uint32_t place,
+                        const NodePlaces *places, const uint32_t **items,
+                        uint32_t *count)
+{
+    Numbers all = { 0 };
+    VECTOR_ADD(builder->arena, &all, place);
+    for (size_t i = 0; i < places->arms.count; i++)
+        VECTOR_ADD(builder->arena, &all, places->arms.items[i]);
+    *items = all.items;
+    *count = (uint32_t)all.count;
+}
+
 void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
 {
     Assignment *assigns = NEW_ARRAY(builder->arena, Assignment,
@@ -53,8 +88,9 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
     const NodePlaces *places = &builder->nodes[number];
     Transition *arrival = net_add(builder, row, node, TRIGGER_NONE);
     Numbers any = { 0 };
-    if (places->entry != NET_NONE)
-        VECTOR_ADD(builder->arena, &any, places->entry);
+    const Entry *entry = &places->entries[ENTRY_NODE];
+    if (entry->place != NET_NONE)
+        VECTOR_ADD(builder->arena, &any, entry->place);
     const NetElement *element = &builder->net->elements[number];
     for (uint32_t i = 0; i < element->in_count && !net_is_join(node); i++)
         VECTOR_ADD(builder->arena, &any,
@@ -65,7 +101,7 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
     if (!net_waits(node) && !net_is_scope(node))
         net_assign(builder, arrival, node);
     arrival->head = places->head;
-    arrival->incident = places->incident;
+    arrival->incident = entry->incident;
     return arrival;
 }
 
@@ -116,19 +152,11 @@ static void add_loop(NetBuilder *builder, NodePlaces *places)
 {
     if (places->loop == NET_NONE) return;
     add_place(builder, &places->clear, places->loop);
-    add_place(builder, &places->clear, places->first);
-    add_place(builder, &places->clear, places->first_incident);
-    add_place(builder, &places->clear, places->test);
-    add_place(builder, &places->clear, places->test_incident);
-    add_place(builder, &places->clear, places->ask);
-    add_place(builder, &places->clear, places->ask_incident);
-    add_place(builder, &places->clear, places->next);
-    add_place(builder, &places->clear, places->next_incident);
-    add_place(builder, &places->clear, places->round);
-    add_place(builder, &places->clear, places->round_incident);
-    add_place(builder, &places->clear, places->exit);
-    add_place(builder, &places->clear, places->assign);
-    add_place(builder, &places->clear, places->assign_incident);
+    for (EntryKind kind = 0; kind < ENTRIES; kind++) {
+        if (!entry_is_between(kind)) continue;
+        add_place(builder, &places->clear, places->entries[kind].place);
+        add_place(builder, &places->clear, places->entries[kind].incident);
+    }
 }
 
 static void add_inside(NetBuilder *builder, Numbers *numbers, uint32_t body)
@@ -153,9 +181,10 @@ void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
         add_inside(builder, &places->clear, body);
         net_sort(places->clear.items, places->clear.count);
     }
-    Numbers clear = { 0 };
-    for (size_t i = 0; i < places->clear.count; i++) {
-        if (open || places->clear.items[i] != places->wait)
+    /* Of those that take the wait away, too, all share the list. */
+    Numbers clear = open ? places->clear : (Numbers){ 0 };
+    for (size_t i = 0; i < places->clear.count && !open; i++) {
+        if (places->clear.items[i] != places->wait)
             VECTOR_ADD(builder->arena, &clear, places->clear.items[i]);
     }
     transition->clear = clear.items;

@@ -81,14 +81,14 @@ bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
 {
     const Replay *replay = &explorer->replay;
     const Net *net = explorer->net;
-    const Transition *join = &net->transitions[number];
-    const Transition *fired = &net->transitions[explorer->fired];
     bool is_following = replay->follows == FOLLOW_ONE
         || replay->follows == FOLLOW_KEPT;
     if (!is_following
         || !explorer_joins_behind(explorer, net->consumers[replay->flow],
                                   number))
         return true;
+    const Transition *join = &net->transitions[number];
+    const Transition *fired = &net->transitions[explorer->fired];
     for (uint32_t at = walk->last_link; at != NET_NONE;
          at = explorer->links.items[at].before) {
         if (explorer->links.items[at].is_cut) return false;

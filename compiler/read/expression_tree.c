@@ -104,12 +104,14 @@ Expression *expression_call(Reader *reader, const char *name,
 static const char *written_of(Reader *reader, const Syntax *syntax)
 {
     Text text = text_new(reader->arena);
-    size_t blanks;
+    Piece rest = { syntax->bytes, syntax->length };
 
-    for (size_t i = 0; i<syntax->length; i += blanks> 0 ? blanks : 1) {
-        Piece rest = { syntax->bytes + i, syntax->length - i };
-        blanks = (size_t)(piece_trim(rest).bytes - rest.bytes);
+    while (rest.length > 0) {
+        const char *word = piece_trim(rest).bytes;
+        size_t blanks = (size_t)(word - rest.bytes);
+        size_t step = blanks > 0 ? blanks : 1;
         text_add_char(&text, blanks > 0 ? ' ' : *rest.bytes);
+        rest = piece_skip(rest, step);
     }
     return text.bytes;
 }

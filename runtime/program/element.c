@@ -83,11 +83,13 @@ static uint16_t refuse_names(BpmnExecutor *executor, const BpmnProcess *process,
     return BPMN_NO_ELEMENT;
 }
 
-/* The first whose id or name has the word as a part; null: none has. */
+/* The first whose id or name has the word as a part, if it has three letters;
+   null: none has. */
 static const char *id_with(const BpmnProcess *process, uint16_t count,
                            const char *word)
 {
-    for (uint16_t i = 0; i < count && strlen(word) > 2; i++) {
+    if (strlen(word) < 3) return NULL;
+    for (uint16_t i = 0; i < count; i++) {
         const BpmnElement *element = &process->elements[i];
 
         if (strstr(element->id, word)

@@ -1,8 +1,6 @@
 /* What a scenario expects, looked up in the open waits and the history. */
 #include "program/execute.h"
 
-#include <string.h>
-
 #include "bpmn/value.h"
 
 /* What is looked for among the waits of a case. */
@@ -81,15 +79,10 @@ typedef struct Past {
 /* Is the code one of the lines? */
 static bool is_reported(BpmnString lines, BpmnString code)
 {
-    size_t from = 0;
+    BpmnString line;
 
-    while (lines.bytes && from <= lines.length) {
-        const char *rest = lines.bytes + from;
-        const char *end = memchr(rest, '\n', lines.length - from);
-        size_t length = end ? (size_t)(end - rest) : lines.length - from;
-        if (bpmn_string_equal(code, (BpmnString){ rest, length })) return true;
-        from += length + 1;
-    }
+    while (bpmn_next_line(&lines, &line))
+        if (bpmn_string_equal(code, line)) return true;
     return false;
 }
 

@@ -206,6 +206,19 @@ void bpmn_out_shown(BpmnOut *out, BpmnString text)
     bpmn_out_bytes(out, text.bytes + from, text.length - from);
 }
 
+bool bpmn_next_line(BpmnString *lines, BpmnString *line)
+{
+    const char *end;
+
+    if (!lines->bytes) return false;
+    end = memchr(lines->bytes, '\n', lines->length);
+    line->bytes = lines->bytes;
+    line->length = end ? (size_t)(end - lines->bytes) : lines->length;
+    *lines = end ? (BpmnString){ end + 1, lines->length - line->length - 1 }
+                 : (BpmnString){ NULL, 0 };
+    return true;
+}
+
 void bpmn_out_brief(BpmnOut *out, BpmnString text)
 {
     size_t most = MOST_BRIEF;

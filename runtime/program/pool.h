@@ -64,6 +64,9 @@ void bpmn_out_string(BpmnOut *out, BpmnString text);
    seen there, or turn the direction of what follows: controls, and the marks of
    Unicode's bidirectional algorithm. *code is its number; 0: it is none. */
 size_t bpmn_unseen(const char *at, size_t left, unsigned *code);
+/* Takes the next of texts of which one stands on a line each; false: there is
+   none. */
+bool bpmn_next_line(BpmnString *lines, BpmnString *line);
 /* Appends a text for people: what is not seen there is escaped, "\u202e". */
 void bpmn_out_shown(BpmnOut *out, BpmnString text);
 /* The same; of a long text the beginning, and how many bytes it has. */

@@ -351,15 +351,16 @@ static void tell_data(BpmnOut *out, const BpmnRecordView *record)
 /* The codes that were reported, a line each. */
 static void tell_reported(BpmnOut *out, BpmnString codes)
 {
-    for (size_t at = 0; at < codes.length;) {
-        size_t end = at;
+    const char *before = "      reported ";
+    BpmnString code;
 
-        while (end < codes.length && codes.bytes[end] != '\n') end++;
-        bpmn_out(out, "%s", at == 0 ? "      reported " : ", ");
-        tell_quoted(out, (BpmnString){ codes.bytes + at, end - at });
-        at = end + 1;
+    if (codes.length == 0) return;
+    while (codes.length > 0 && bpmn_next_line(&codes, &code)) {
+        bpmn_out(out, "%s", before);
+        tell_quoted(out, code);
+        before = ", ";
     }
-    if (codes.length > 0) bpmn_out(out, "\n");
+    bpmn_out(out, "\n");
 }
 
 static void tell_end(BpmnOut *out, const BpmnRecordView *record)

@@ -97,17 +97,14 @@ static bool is_in_force(const BpmnRecordView *record)
 static void add_lines(BpmnOut *out, const char *key, BpmnString lines)
 {
     const char *before = ":[";
+    BpmnString line;
 
     if (lines.length == 0) return;
     bpmn_out(out, ",\"%s\"", key);
-    for (size_t at = 0; at <= lines.length;) {
-        size_t end = at;
-
-        while (end < lines.length && lines.bytes[end] != '\n') end++;
+    while (bpmn_next_line(&lines, &line)) {
         bpmn_out(out, "%s", before);
-        bpmn_out_quoted(out, (BpmnString){ lines.bytes + at, end - at });
+        bpmn_out_quoted(out, line);
         before = ",";
-        at = end + 1;
     }
     bpmn_out(out, "]");
 }

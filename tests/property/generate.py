@@ -342,7 +342,9 @@ class Grown(Bent):
     def repeat(self, node):
         """Now and then an activity repeats. What need not wait has an end."""
         pick = self.random.choice
-        if self.chance(0.6):
+        armed = any(n.attached is node and n.event[0] in ('timer', 'message', 'signal')
+                    for n in self.nodes)
+        if self.chance(0.3 if armed else 0.6):
             return
         own = 'loopCounter %s %d' % (pick(['<', '<', '<=', '!=', '=']), pick([1, 2, 2, 3]))
         condition = pick([own, own, None, self.condition()])
@@ -356,7 +358,7 @@ class Grown(Bent):
             own = pick(['numberOfCompletedInstances >= 2', 'loopCounter = numberOfInstances - 1',
                         'numberOfCompletedInstances > n1', own])
             enough = pick([None, None, own, own, self.condition()])
-            node.loop = (pick(['1', '2', '2', '3', '3', '0', 'n1', 'n2', 'n1 + 1']), enough)
+            node.loop = (pick(['1', '2', '3', '0', 'n1', 'n2', 'n2', 'n1 - n2', 'n1 + 1']), enough)
             own = own.replace('numberOfCompletedInstances', 'loopCounter')
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
                 and not any('ioMapping' in text for text in node.extensions):

@@ -142,7 +142,9 @@ class Schedule:
                  (self.set, 0.3, case), (self.whole, 9 if case.suspended else 0.3, case)]
         for token in case.all_tokens():
             if token.incident:
-                found.append((self.repair, 9 if self.operators else 2, (case, token)))
+                # A loop that cannot say whether it goes on is left to its boundaries.
+                patience = 0.3 if token.rounds else 2
+                found.append((self.repair, 9 if self.operators else patience, (case, token)))
             elif token.node.kind == 'userTask':
                 found.append((self.task, 4, (case, token)))
                 found.append((self.assign, 0.3, (case, token)))
