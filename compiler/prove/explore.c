@@ -115,8 +115,7 @@ static void fire_piles(Explorer *explorer, uint32_t transition)
 /* Walks the steps that begin at the place, but those that wait for others. */
 static void fire_place(Explorer *explorer, uint32_t place)
 {
-    uint32_t order = explorer->order_index[place];
-    if (order_waits(explorer, explorer->now, order)) return;
+    if (order_waits(explorer, explorer->now, place)) return;
     const Graph *triggers = &explorer->triggers;
     for (uint32_t i = triggers->start[place]; i < triggers->start[place + 1];
          i++)
@@ -143,8 +142,7 @@ static bool is_left(const Explorer *explorer)
     for (EACH_MARKED(i, explorer, explorer->now)) {
         uint32_t place = explorer->rest_places[i];
         if (!bits_have(branches->fired, i) && explorer_fires(explorer, place)
-            && !order_waits(explorer, explorer->now,
-                            explorer->order_index[place]))
+            && !order_waits(explorer, explorer->now, place))
             return true;
     }
     return false;

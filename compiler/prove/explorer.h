@@ -416,8 +416,9 @@ void order_arm(Explorer *explorer, Walk *walk, uint32_t own);
 void order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
 /* A signal is thrown: what is armed for it hears it before all else. */
 void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
-/* Does another come before it in a state? NET_NONE: what has no order. */
-bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
+/* Does another come before what waits at the place in a state? */
+bool order_waits(const Explorer *explorer, const uint64_t *words,
+                 uint32_t place);
 /* Do both wait for the same message or signal? */
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
 /* Is it a wait for the signal of that name, which the process throws? */

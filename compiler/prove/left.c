@@ -169,6 +169,21 @@ void left_fire(Explorer *explorer, uint64_t *orders, uint32_t own,
     write_table(explorer, orders);
 }
 
+/* Those with nothing left, and what comes before them, fire before all else. */
+static void add_due(const Explorer *explorer, uint64_t *orders, uint64_t armed)
+{
+    const Left *left = explorer->left;
+    uint64_t due = 0, known = 0;
+    for (uint32_t i = 1; i <= left->count; i++)
+        if (*bound(left, i, 0) <= 0) bits_add(&due, left->waits[i]);
+    for (due &= armed; due != known;) {
+        known = due;
+        for (uint32_t i = 0; i < explorer->ordered_count; i++)
+            if (bits_have(&known, i)) due |= orders[i] & armed;
+    }
+    orders[explorer->ordered_count] |= due;
+}
+
 void left_rest(Explorer *explorer, uint64_t *orders, uint64_t armed)
 {
     Left *left = explorer->left;
@@ -182,14 +197,28 @@ void left_rest(Explorer *explorer, uint64_t *orders, uint64_t armed)
         for (uint32_t j = 1; j <= left->count; j++)
             if (*bound(left, j, i) < 0)
                 bits_add(&orders[left->waits[i]], left->waits[j]);
+    add_due(explorer, orders, armed);
     write_table(explorer, orders);
 }
 
-void left_forget(const Explorer *explorer, uint64_t *words)
+/* Are two of them due at one time? */
+static bool has_tie(Explorer *explorer, const uint64_t *orders)
 {
     const Left *left = explorer->left;
-    if (!left) return;
+    read_table(explorer, orders);
+    for (uint32_t i = 1; i <= left->count; i++)
+        for (uint32_t j = 1; j < i; j++)
+            if (*bound(left, i, j) == 0 && *bound(left, j, i) == 0) return true;
+    return false;
+}
+
+void left_forget(Explorer *explorer, uint64_t *words)
+{
+    const Left *left = explorer->left;
+    if (!left || words[explorer->state_words - 1] == 0) return;
     for (EACH_MARKED(i, explorer, words))
         if (left->arms[explorer->rest_places[i]]) return;
-    words[explorer->state_words - 1] = 0;
+    if (!has_tie(explorer,
+                 words + explorer->state_words - explorer->order_words))
+        words[explorer->state_words - 1] = 0;
 }

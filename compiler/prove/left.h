@@ -20,9 +20,10 @@ uint64_t left_arm(Explorer *explorer, uint64_t *orders, uint32_t own,
 void left_fire(Explorer *explorer, uint64_t *orders, uint32_t own,
                uint64_t armed, int rounds);
 /* At the end of a walk: time passes. Those that have less left than others come
-   before them. */
+   before them, those that have nothing left before all else. */
 void left_rest(Explorer *explorer, uint64_t *orders, uint64_t armed);
-/* Takes out of a state what is known where nothing can be armed any more. */
-void left_forget(const Explorer *explorer, uint64_t *words);
+/* Takes out of a state what is known where nothing can be armed any more, and no
+   two are due at one time. */
+void left_forget(Explorer *explorer, uint64_t *words);
 
 #endif

@@ -182,14 +182,21 @@ static void drop_wait(const Explorer *explorer, uint64_t *orders, uint32_t own)
         bits_drop(&orders[i], own);
 }
 
-/* May timers be due in the step that is walked? Commands come behind all that
-   are; a signal does not. */
+/* A signal is no command on its case: it may come while timers are due. */
+static bool hears_throws(const Explorer *explorer, uint32_t place)
+{
+    const Opening *opening = explorer->net->places[place].opening;
+    return opening && opening->hears_throws;
+}
+
+/* May timers be due in the step that is walked? */
 static bool is_late(const Explorer *explorer)
 {
     const Transition *fired = &explorer->net->transitions[explorer->fired];
     if (fired->pre_count == 0) return false;
     const Opening *opening = explorer->net->places[fired->pre[0]].opening;
-    return opening && (opening->due != DUE_NOT || opening->hears_throws);
+    return hears_throws(explorer, fired->pre[0])
+        || (opening && opening->due != DUE_NOT);
 }
 
 void order_arm(Explorer *explorer, Walk *walk, uint32_t own)
@@ -292,10 +299,14 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
         && rest_count(explorer, words, rest) > 0;
 }
 
-bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
+bool order_waits(const Explorer *explorer, const uint64_t *words,
+                 uint32_t place)
 {
     if (explorer->ordered_count == 0) return false;
+    uint32_t own = explorer->order_index[place];
     uint64_t heard = heard_in(explorer, words);
+    bool is_throw = (heard & explorer->hearing) != 0;
+    if (!is_throw && hears_throws(explorer, place)) heard = 0;
     if (heard != 0 && (own == NET_NONE || !bits_have(&heard, own))) return true;
     for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
         if ((heard == 0 || bits_have(&heard, i))
