@@ -50,7 +50,8 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->version = 0;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = walk->dropped = false;
+    walk->maybe = walk->failed = walk->dropped = walk->forked = false;
+    walk->passed = 0;
     walk->passed_link = NET_NONE;
     walk->armed = 0;
     explorer->results.list.count = explorer->results.words.count = 0;

@@ -14,6 +14,7 @@
  *               much time is left, which waits come first, what is known
  *               together, what still matters, whether there are such values,
  *               how a writing comes out
+ *   again       walks of a step that come together
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   walk        one step, in every way that it can go
@@ -116,6 +117,7 @@ typedef struct Link {
     uint32_t place;
     uint32_t before;
     uint32_t version; /* of what was known then */
+    uint32_t again;   /* its number in again.c; TABLE_NONE: none */
     bool is_ancestor; /* for one question */
     bool is_join;     /* the token that a join was waiting for */
     bool is_cut; /* of a join with what may have passed the merge: a replay */
@@ -142,7 +144,9 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
-    bool dropped;         /* no values lead there after all */
+    bool forked;          /* a token of this step has become several */
+    uint64_t passed;      /* the flows by which it has passed merges, hashed */
+    bool dropped;         /* no values lead there after all, or again.c */
     uint32_t passed_link; /* a replay: of the token that passed the merge */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
@@ -216,6 +220,13 @@ typedef struct Replay {
     const uint64_t *beside;
     VECTOR(Move) moves;
 } Replay;
+
+/* See again.c. */
+typedef struct Again {
+    WordTable table; /* where walks of this step have been */
+    uint64_t *key;   /* for one question */
+    uint32_t joined; /* how often ways have joined in it */
+} Again;
 
 /* See left.h and branches.h. */
 typedef struct Left Left;
@@ -291,6 +302,7 @@ typedef struct Explorer {
     VECTOR(Link) links;
     Results results; /* of the step that is walked */
     Arrivals arrivals;
+    Again again;
     Memory *memories; /* per transition */
     WordTable past_keys;
     VECTOR(Past) pasts;
@@ -445,6 +457,9 @@ void ties_add(Explorer *explorer, const Mask *known, uint64_t *set);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(Explorer *explorer, uint64_t *words);
+/* The same of what a walk knows, whose token is on its way to the place. */
+void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
+                            uint32_t place, Mask *known);
 /* A bit for each domain that can matter to a token at the place. */
 const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
@@ -489,6 +504,17 @@ const bool *explorer_leads(Explorer *explorer, const bool *places);
    merge, a transition too? */
 bool explorer_joins_behind(Explorer *explorer, uint32_t merge,
                            uint32_t transition);
+
+/* again.c */
+
+/* A step begins. */
+void again_begin(Explorer *explorer);
+/* The token taken up last passes a merge. */
+void again_pass(const Explorer *explorer, Walk *walk);
+/* Has another walk of the step come to where ways join as this token does now,
+   and goes on in the same way? Else *number is for its link. */
+bool again_comes(Explorer *explorer, const Walk *walk, Token token,
+                 uint32_t *number);
 
 /* replay.c */
 

@@ -229,6 +229,7 @@ void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel)
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
     if (!memory->mask || explorer->replay.on || explorer->fuel == 0
+        || explorer->again.table.table.count > 0
         || explorer->past_bytes >= MOST_PAST_BYTES)
         return;
     Arena *arena = explorer->arena;

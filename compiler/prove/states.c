@@ -48,7 +48,7 @@ static uint32_t find_end(Explorer *explorer, const Walk *walk)
     Words *room = &explorer->arrivals.words;
     uint64_t *words = add_room(explorer, room);
     encode(explorer, walk, words);
-    if (explorer->domain_count > 0) explorer_forget(explorer, words);
+    explorer_forget(explorer, words);
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     uint32_t state = word_table_find(&explorer->table, hash, words);
@@ -270,7 +270,7 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
         mark(explorer, STATE_GOOD | STATE_ENDS);
         return;
     }
-    if (explorer->domain_count > 0) explorer_forget(explorer, words);
+    explorer_forget(explorer, words);
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     hash_table_prefetch(&explorer->table.table, hash);
