@@ -113,12 +113,14 @@ static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
     if (!node_loops(node)) return;
-    if (loop_kind_status(loop->kind) == STATUS_REFUSED)
-        refuse(node, found, ": its parallel multi-instance")->help =
-            "with isSequential=\"true\" one item follows the other";
+    if (node_has_items(node) && node->body)
+        refuse(node, found, ": the parallel multi-instance of a sub-process")
+            ->help = "with isSequential=\"true\" one item follows the other";
+    else if (loop_kind_status(loop->kind) == STATUS_REFUSED)
+        refuse(node, found, ": its loop");
     else if (loop->unread)
         refuse(node, found, loop->unread);
-    else if (loop->kind == LOOP_SEQUENCE && !loop->items.text)
+    else if (node_is_multiple(node) && !loop->items.text)
         refuse(node, found, ": its multi-instance says not how many, and")
             ->help = "give it a loopCardinality";
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text

@@ -71,6 +71,7 @@ static char *format(const Writer *writer, const Term *term,
     const NetField *field = net_field(writer, term);
     const Plan *plan = writer->plan;
     bool parameter = field->is_parameter;
+    if (field->count != COUNT_NOT) return write_count(writer, field);
     Hole holes[] = {
         { "name",
           parameter ? plan->parameters[field->number]
@@ -86,6 +87,8 @@ static char *format(const Writer *writer, const Term *term,
 static Part present(const Writer *writer, const Term *term)
 {
     if (!is_field(term)) return part(BINDING_COMPARE, NULL);
+    if (net_field(writer, term)->count != COUNT_NOT)
+        return part(BINDING_COMPARE, "true");
     char *has = format(writer, term, "has_$name$(image)",
                        "!step->parameters[$name$].is_null");
     return compared(writer, term->needs ? "bpmn_need(step, %s)" : "%s", has);
@@ -93,6 +96,8 @@ static Part present(const Writer *writer, const Term *term)
 
 static Part absent(const Writer *writer, const Term *term)
 {
+    if (net_field(writer, term)->count != COUNT_NOT)
+        return part(BINDING_COMPARE, "false");
     return compared(writer, "!%s",
                     format(writer, term, "has_$name$(image)",
                            "(!step->parameters[$name$].is_null)"));
@@ -265,11 +270,20 @@ static Part compare(const Writer *writer, const char *sign, const Term *one,
                     leaf(writer, other));
 }
 
+/* Where two are compared it is left out that a count has a value: that is part
+   of the comparison. */
+static Part known(const Writer *writer, const Term *term)
+{
+    if (is_field(term) && net_field(writer, term)->count != COUNT_NOT)
+        return part(BINDING_COMPARE, NULL);
+    return present(writer, term);
+}
+
 static Part ordered(const Writer *writer, const Term *one, const Term *other,
                     const char *sign)
 {
-    Part both = join(writer, BINDING_AND, present(writer, one),
-                     present(writer, other));
+    Part both = join(writer, BINDING_AND, known(writer, one),
+                     known(writer, other));
 
     return join(writer, BINDING_AND, both, compare(writer, sign, one, other));
 }
@@ -391,8 +405,8 @@ char *write_trinary(const Writer *writer, const Terms *terms, const Term *term)
     } else {
         const Term *one = term_operand(terms, term, 0);
         const Term *other = term_operand(terms, term, 1);
-        here = join(writer, BINDING_AND, present(writer, one),
-                    present(writer, other));
+        here = join(writer, BINDING_AND, known(writer, one),
+                    known(writer, other));
         holds = compare(writer, sign_of(term->operation), one, other);
     }
     return arena_format(writer->arena, "!%s ? 0 : %s ? 1 : -1",

@@ -50,25 +50,30 @@ static void write_gap(const Writer *writer, const char *name, uint32_t bytes)
         HOLES({ "name", name }, { "bytes", c_number(writer->arena, bytes) }));
 }
 
-/* The marking and the counters beside it. */
-static void write_marking_members(const Writer *writer)
+/* The marking and the counters beside it, up to an offset. */
+static void write_marking_members(const Writer *writer, uint32_t frame,
+                                  uint32_t up_to)
 {
     const Plan *plan = writer->plan;
-    uint32_t end = (uint32_t)sizeof(BpmnImage) + plan->words * 8;
+    uint32_t words = plan->frames[frame].words;
+    uint32_t end = words > 0 ? (uint32_t)sizeof(BpmnImage) + words * 8
+                             : (uint32_t)sizeof(BpmnHost);
 
-    write_text(writer,
-               "    uint64_t marking[$words$];        /* which places have a "
-               "token */\n",
-               HOLES({ "words", c_number(writer->arena, plan->words) }));
+    if (words > 0)
+        write_text(writer,
+                   "    uint64_t marking[$words$];        /* which places have "
+                   "a token */\n",
+                   HOLES({ "words", c_number(writer->arena, words) }));
     for (uint32_t i = 0; i < plan->rest_count; i++) {
-        if (!plan->places[i].counter) continue;
+        if (plan->places[i].frame != frame || !plan->places[i].counter)
+            continue;
         write_text(writer,
                    "    uint32_t $name$;           /* tokens at $place$ */\n",
                    HOLES({ "name", plan->places[i].counter },
                          { "place", plan->places[i].name }));
         end += 4;
     }
-    write_gap(writer, "marking_gap", plan->tables.nulls_offset - end);
+    write_gap(writer, "marking_gap", up_to - end);
 }
 
 static void write_asserts(const Writer *writer)
@@ -89,6 +94,33 @@ static void write_asserts(const Writer *writer)
     }
 }
 
+/* The image of a host or of an item, which has no variables. */
+static void write_frame(const Writer *writer, uint16_t number)
+{
+    const Plan *plan = writer->plan;
+    bool is_host = plan->frames[number].words == 0;
+    uint32_t bytes = plan->tables.frames[number].image_bytes;
+    Hole holes[] = {
+        { "type", plan->frames[number].type },
+        { "what", write_mark(writer, plan->net->frames[number].element) },
+        { "head", is_host ? "BpmnHost host" : "BpmnImage head" },
+        { "bytes", c_number(writer->arena, bytes) },
+        { 0 },
+    };
+
+    write_text(writer,
+               is_host ? "/* What the items of $what$ stand below: it counts "
+                         "them. */\n"
+                       : "/* One item of $what$. */\n",
+               holes);
+    write_text(writer, "typedef struct $type$ {\n    $head$;\n", holes);
+    write_marking_members(writer, number, bytes);
+    write_text(writer,
+               "} $type$;\n\n"
+               "_Static_assert(sizeof($type$) == $bytes$, \"layout\");\n\n",
+               holes);
+}
+
 void write_image(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
@@ -97,7 +129,7 @@ void write_image(const Writer *writer)
              "/* A case, as it lies in memory and in the journal. */\n"
              "typedef struct Image {\n"
              "    BpmnImage head;\n");
-    write_marking_members(writer);
+    write_marking_members(writer, 0, tables->nulls_offset);
     if (tables->field_count > 0) {
         write_text(
             writer,
@@ -111,6 +143,7 @@ void write_image(const Writer *writer)
     text_add(writer->text, "} Image;\n\n");
     write_asserts(writer);
     text_add_char(writer->text, '\n');
+    for (uint16_t i = 1; i < tables->frame_count; i++) write_frame(writer, i);
 }
 
 void write_nulls(const Writer *writer)
@@ -154,4 +187,11 @@ void write_has(const Writer *writer)
                            c_number(writer->arena,
                                     plan->tables.fields[i].null_bit / 64) }));
     }
+}
+
+char *write_count(const Writer *writer, const NetField *field)
+{
+    return arena_format(writer->arena, "bpmn_items_%s(step, %u)",
+                        field->count == COUNT_TOTAL ? "total" : "completed",
+                        writer->plan->net->frames[field->frame].depth);
 }

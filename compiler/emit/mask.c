@@ -21,9 +21,10 @@ static void add_line_name(Text *text, const char *name, size_t *count)
     text_add(text, name);
 }
 
-char *write_marking(const Writer *writer, uint32_t word)
+char *write_marking(const Writer *writer, uint32_t frame, uint32_t word)
 {
-    return arena_format(writer->arena, "image->marking[%u]", word);
+    return arena_format(writer->arena, "%s->marking[%u]",
+                        writer->plan->frames[frame].local, word);
 }
 
 static char *scope_name(const Writer *writer, uint32_t scope, uint32_t word)
@@ -75,6 +76,8 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
     }
     if (place_repeats(&net->places[place->place]))
         return arena_format(writer->arena, "%s: its rounds", mark);
+    if (place_facts(&net->places[place->place])->taken == TAKEN_ITEMS)
+        return arena_format(writer->arena, "%s: its items", mark);
     return mark;
 }
 
@@ -102,6 +105,7 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
         const PlanPlace *place = &plan->places[i];
 
         if (word_of(place->bit) != word
+            || place->frame != plan_scope_frame(plan, scope)
             || !net_is_within(plan->net, place->scope, scope)) {
             continue;
         }
@@ -127,14 +131,30 @@ static void write_inside(const Writer *writer, uint32_t scope, uint32_t word)
                      { "mask", mask.bytes }));
 }
 
+/* The bits of a frame's marking; those of an item in its own. */
+static void write_places_of(const Writer *writer, uint32_t frame)
+{
+    const Plan *plan = writer->plan;
+
+    if (plan->frames[frame].words == 0) return;
+    if (frame != 0)
+        write_text(
+            writer, "\n/* The same in an item of $what$. */\n",
+            HOLES({ "what",
+                    write_mark(writer, plan->net->frames[frame].element) }));
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        if (plan->places[i].frame == frame)
+            write_place(writer, &plan->places[i]);
+    }
+}
+
 void write_places(const Writer *writer)
 {
     const Plan *plan = writer->plan;
 
     text_add(writer->text, "/* Places: where a token can rest. */\n");
-    for (uint32_t i = 0; i < plan->rest_count; i++) {
-        write_place(writer, &plan->places[i]);
-    }
+    for (uint32_t frame = 0; frame < plan->net->frame_count; frame++)
+        write_places_of(writer, frame);
     if (plan->place_count > plan->rest_count) {
         text_add(writer->text,
                  "\n/* Branches that wait for their turn in a "
@@ -181,9 +201,21 @@ static const char *closing_of(const Plan *plan, const PlanPlace *place,
         return place->counter
             ? "bpmn_counted_over(step, $element$, &image->$counter$);"
             : "bpmn_incident_over(step, $element$);";
+    case TAKEN_ITEMS: return "bpmn_withdraw_items(step, $host$);";
     case TAKEN_QUIET: break;
     }
     return place->counter ? "image->$counter$ = 0;" : NULL;
+}
+
+/* The constant of the host that a place's token stands for; null: it stands for
+   none. */
+static const char *host_of(const Plan *plan, const PlanPlace *place)
+{
+    const Place *of = &plan->net->places[place->place];
+
+    return place_facts(of)->taken == TAKEN_ITEMS
+        ? plan->frames[net_host_at(plan->net, of)].constant
+        : NULL;
 }
 
 /* What closes with the tokens of a word; true when the step is told. */
@@ -201,6 +233,7 @@ static bool add_closings(const Writer *writer, uint32_t word, Text *text)
             text, 4, arena_format(writer->arena, "gone & %s", place->name),
             write_filled(writer, template,
                          HOLES({ "counter", place->counter },
+                               { "host", host_of(plan, place) },
                                { "element", plan->elements[place->element] })));
     }
     return tells;
@@ -218,13 +251,13 @@ static void write_withdraw_word(const Writer *writer, uint32_t word)
         "{\n"
         "$gone$$unused$    $marking$ &= ~places;\n$closings$}\n\n",
         HOLES({ "name", write_withdraw_name(writer, word) },
-              { "marking", write_marking(writer, word) },
+              { "marking", write_marking(writer, 0, word) },
               { "gone",
                 closings.length == 0
                     ? ""
                     : arena_format(writer->arena,
                                    "    uint64_t gone = %s & places;\n\n",
-                                   write_marking(writer, word)) },
+                                   write_marking(writer, 0, word)) },
               { "unused", tells ? "" : "    (void)step;\n" },
               { "closings", closings.bytes }));
 }

@@ -65,6 +65,17 @@ static void write_parameter_names(const Writer *writer)
     write_enumeration(writer, "Parameters.", NULL, &parameters);
 }
 
+static void write_frame_numbers(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    Constants frames = { 0 };
+
+    for (uint32_t i = 1; i < plan->net->frame_count; i++)
+        VECTOR_ADD(writer->arena, &frames,
+                   (Constant){ plan->frames[i].constant, i, NULL });
+    write_enumeration(writer, "Kinds of frames; 0 is the case.", NULL, &frames);
+}
+
 void write_source(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -75,6 +86,7 @@ void write_source(const Writer *writer)
                NULL);
     write_image(writer);
     write_places(writer);
+    write_frame_numbers(writer);
     write_nulls(writer);
     write_flows(writer);
     write_cases(writer, "What only a retry enters, behind the flows.",

@@ -47,13 +47,17 @@ static char *field(const Writer *writer, const Term *term)
     if (of->is_parameter)
         return arena_format(writer->arena, "step->parameters[%s]",
                             writer->plan->parameters[of->number]);
+    if (of->count != COUNT_NOT)
+        return arena_format(writer->arena,
+                            "bpmn_integer_value(BPMN_INTEGER, %s)",
+                            write_count(writer, of));
     return arena_format(writer->arena, "bpmn_field(step, image, %s)",
                         writer->plan->fields[of->number].constant);
 }
 
-static bool is_parameter(const Writer *writer, const Term *term)
+static bool is_stored(const Writer *writer, const Term *term)
 {
-    return writer->plan->net->fields[term->field].is_parameter;
+    return field_is_stored(&writer->plan->net->fields[term->field]);
 }
 
 /* Do a variable, a name and the member that it has of that name stand here, in
@@ -63,9 +67,8 @@ static bool is_path(const Writer *writer, const Terms *terms, uint32_t first)
     const Term *term = &terms->items[first];
 
     return first + 2 < terms->count && term->operation == OPERATION_FIELD
-        && !term->needs && !is_parameter(writer, term)
-        && term_is_constant(&term[1]) && !term[1].needs
-        && term[1].constant.type == BPMN_TEXT
+        && !term->needs && is_stored(writer, term) && term_is_constant(&term[1])
+        && !term[1].needs && term[1].constant.type == BPMN_TEXT
         && term[2].operation == OPERATION_MEMBER && term[2].operands[0] == first
         && term[2].operands[1] == first + 1;
 }
@@ -318,13 +321,14 @@ static void find_used(const Writer *writer, const Terms *terms, bool *step,
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
         bool field = term->operation == OPERATION_FIELD;
-        bool parameter = field && is_parameter(writer, term);
+        bool stored = field && is_stored(writer, term);
         if (conditions[i] != i) plain = conditions[i];
         bool calls = FUNCTIONS[term->operation] || field
             || term->operation == OPERATION_UNKNOWN
             || term->type == BPMN_STRUCTURE;
-        *step = *step || term->needs || parameter || (calls && i >= plain);
-        *image = *image || (field && !parameter);
+        *step = *step || term->needs || (field && !stored)
+            || (calls && i >= plain);
+        *image = *image || stored;
     }
 }
 

@@ -62,12 +62,14 @@ typedef struct CType {
 
 extern const CType C_TYPES[]; /* by BpmnType */
 
-/* The struct of the image, and that it lies as the tables say. */
+/* The structs of the images, and that they lie as the tables say. */
 void write_image(const Writer *writer);
 /* The null bits that are named. */
 void write_nulls(const Writer *writer);
 /* The functions that ask whether a variable has a value. */
 void write_has(const Writer *writer);
+/* What a host counts, as a C expression of type int64_t. */
+char *write_count(const Writer *writer, const NetField *field);
 
 /* mark.c */
 
@@ -116,8 +118,8 @@ char *write_value(const Writer *writer, const PlanValue *value);
    in parentheses when there are several. */
 char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
                  uint32_t word);
-/* image->marking[0] */
-char *write_marking(const Writer *writer, uint32_t word);
+/* image->marking[0], item->marking[0] */
+char *write_marking(const Writer *writer, uint32_t frame, uint32_t word);
 /* The constant for what is inside a scope; null: nothing in that word. */
 char *write_scope(const Writer *writer, uint32_t scope, uint32_t word);
 /* The places and their constants. */

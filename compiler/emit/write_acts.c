@@ -23,7 +23,9 @@ static char *of_place(const Writer *writer, const char *template,
 {
     return write_filled(
         writer, template,
-        HOLES({ "marking", write_marking(writer, place->bit / WORD_BITS) },
+        HOLES({ "marking",
+                write_marking(writer, place->frame, place->bit / WORD_BITS) },
+              { "image", writer->plan->frames[place->frame].local },
               { "place", place->name }, { "counter", place->counter }));
 }
 
@@ -71,6 +73,12 @@ static const Act *write_passed(const Writer *writer, const Routine *routine,
     return act;
 }
 
+/* A host has counters, and no marking. */
+static bool is_marked(const Plan *plan, const PlanPlace *place)
+{
+    return plan->frames[place->frame].words > 0;
+}
+
 static void write_put(const Writer *writer, const uint32_t *places,
                       size_t count, size_t indent)
 {
@@ -85,9 +93,10 @@ static void write_put(const Writer *writer, const uint32_t *places,
             plain[plain_count++] = places[i];
             continue;
         }
-        write_place(writer, indent, "bpmn_count(step, &image->$counter$);",
+        write_place(writer, indent, "bpmn_count(step, &$image$->$counter$);",
                     rest);
-        write_place(writer, indent, "$marking$ |= $place$;", rest);
+        if (is_marked(plan, rest))
+            write_place(writer, indent, "$marking$ |= $place$;", rest);
     }
     for (uint32_t word = 0; word < plan->words; word++) {
         Text mask = text_new(writer->arena);
@@ -100,7 +109,9 @@ static void write_put(const Writer *writer, const uint32_t *places,
         }
         if (mask.length == 0) continue;
         write_line(writer, indent, "bpmn_put(step, &$marking$, $mask$);",
-                   HOLES({ "marking", write_marking(writer, word) },
+                   HOLES({ "marking",
+                           write_marking(writer, rest_of(plan, plain[0])->frame,
+                                         word) },
                          { "mask", mask.bytes }));
     }
 }
@@ -109,11 +120,12 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
 {
     const PlanPlace *rest = rest_of(writer->plan, place);
 
+    const char *counted = is_marked(writer->plan, rest)
+        ? "if (--$image$->$counter$ == 0) $marking$ &= ~$place$;"
+        : "$image$->$counter$--;";
+
     write_place(writer, indent,
-                rest->counter
-                    ? "if (--image->$counter$ == 0) $marking$ &= ~$place$;"
-                    : "$marking$ &= ~$place$;",
-                rest);
+                rest->counter ? counted : "$marking$ &= ~$place$;", rest);
 }
 
 static void write_wait(const Writer *writer, uint32_t place, size_t indent)
@@ -130,7 +142,8 @@ static void write_wait(const Writer *writer, uint32_t place, size_t indent)
         writer, indent, "bpmn_wait_$word$(step, $node$, &$marking$, $place$);",
         HOLES({ "word", write_wait_word(opening) },
               { "node", writer->plan->elements[rest->element] },
-              { "marking", write_marking(writer, rest->bit / WORD_BITS) },
+              { "marking",
+                write_marking(writer, rest->frame, rest->bit / WORD_BITS) },
               { "place", rest->name }));
 }
 
@@ -188,13 +201,13 @@ char *write_call(const Writer *writer, const Routine *from, const Act *act)
 }
 
 static void add_test(const Writer *writer, Text *text, const char *template,
-                     uint32_t word, const char *mask)
+                     uint32_t frame, uint32_t word, const char *mask)
 {
     if (!mask) return;
     if (text->length > 0) text_add(text, " && ");
-    text_put(
-        text, template,
-        HOLES({ "marking", write_marking(writer, word) }, { "mask", mask }));
+    text_put(text, template,
+             HOLES({ "marking", write_marking(writer, frame, word) },
+                   { "mask", mask }));
 }
 
 /* Whether each of the places has a token and nothing is in the scope; null: no
@@ -203,6 +216,7 @@ static char *mask_condition(const Writer *writer, const Act *act)
 {
     const Plan *plan = writer->plan;
     Text text = text_new(writer->arena);
+    uint32_t frame = plan_frame_of(plan, act->places, act->place_count);
 
     for (uint32_t word = 0; word < plan->words; word++) {
         char *mask = write_mask(writer, act->places, act->place_count, word);
@@ -211,11 +225,12 @@ static char *mask_condition(const Writer *writer, const Act *act)
         add_test(writer, &text,
                  several ? "($marking$ & $mask$) == $mask$"
                          : "($marking$ & $mask$) != 0",
-                 word, mask);
+                 frame, word, mask);
     }
     for (uint32_t word = 0; word < plan->words; word++) {
         if (act->kind != ACT_IF_EMPTY) break;
-        add_test(writer, &text, "($marking$ & $mask$) == 0", word,
+        add_test(writer, &text, "($marking$ & $mask$) == 0",
+                 plan_scope_frame(plan, act->number), word,
                  write_scope(writer, act->number, word));
     }
     return text.length > 0 ? text.bytes : NULL;
@@ -252,6 +267,8 @@ static char *condition_of(const Writer *writer, const Act *act)
     if (act->kind == ACT_IF_FLOW) return local_of(writer, act->number);
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
+    if (act->kind == ACT_IF_NONE) return "total == 0";
+    if (act->kind == ACT_IF_LAST) return "bpmn_item_done(step, 0)";
     if (act->kind == ACT_IF_NO_FLOW) return no_flow_condition(writer, act);
     if (act->kind == ACT_IF_PENDING)
         return of_place(writer, "$marking$ & $place$",
@@ -322,6 +339,36 @@ static void write_cause(const Writer *writer, const Routine *routine,
     write_if(writer, routine, act, indent);
 }
 
+/* In an item the frames around it act when it is done, or what it throws is
+   caught there. */
+static void write_frame(const Writer *writer, uint32_t number, size_t indent)
+{
+    const NetFrame *frame = &writer->plan->net->frames[number];
+
+    c_comment(writer->text, indent,
+              number == 0 ? "The case acts."
+                          : arena_format(writer->arena, "An item of %s acts.",
+                                         write_mark(writer, frame->element)));
+    write_line(writer, indent, "step->depth = $depth$;",
+               HOLES({ "depth", c_number(writer->arena, frame->depth) }));
+}
+
+static void write_items(const Writer *writer, const Routine *routine,
+                        const Act *act, size_t indent)
+{
+    write_line(writer, indent,
+               act->then ? "cause = bpmn_begin_items(step, $kind$, $value$, "
+                           "&total);"
+                         : "(void)bpmn_open_items(step, $kind$, $value$, "
+                           "&total);",
+               HOLES({ "kind", writer->plan->frames[act->number].constant },
+                     { "value", write_value(writer, act->value) }));
+    if (!act->then) return;
+    write_line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_acts(writer, routine, act->then, indent + 4);
+    write_line(writer, indent, "}", NULL);
+}
+
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
@@ -367,6 +414,8 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
+    case ACT_FRAME: write_frame(writer, act->number, indent); break;
+    case ACT_ITEMS: write_items(writer, routine, act, indent); break;
     case ACT_RETURN:
         write_line(writer, indent,
                    routine->loop == NET_NONE ? "return;" : "return TURN_NONE;",
@@ -376,6 +425,8 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_PASS: break; /* written with others like it */
     case ACT_IF:
     case ACT_IF_FLOW:
+    case ACT_IF_NONE:
+    case ACT_IF_LAST:
     case ACT_IF_NO_FLOW:
     case ACT_IF_PENDING:
     case ACT_IF_MARKED:

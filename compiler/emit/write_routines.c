@@ -33,7 +33,10 @@ static char *node_remark(const Writer *writer, const Routine *routine)
         return arena_format(writer->arena, "%s: nothing is left inside",
                             write_title(writer, routine->element));
     }
-    return write_title(writer, routine->element);
+    const char *title = write_title(writer, routine->element);
+    return routine->what
+        ? arena_format(writer->arena, "%s: %s", title, routine->what)
+        : arena_string(writer->arena, title);
 }
 
 static void write_head(const Writer *writer, const Routine *routine)
@@ -48,6 +51,25 @@ static void write_head(const Writer *writer, const Routine *routine)
     c_line(writer->text, 0, head);
 }
 
+static void write_locals(const Writer *writer, const Routine *routine)
+{
+    const PlanFrame *frame = &writer->plan->frames[routine->frame];
+    size_t before = writer->text->length;
+
+    if (routine->frame != 0) {
+        write_line(
+            writer, 4, "$type$ *$local$ = ($type$ *)step->images[$depth$];",
+            HOLES(
+                { "type", frame->type }, { "local", frame->local },
+                { "depth",
+                  c_number(writer->arena,
+                           writer->plan->net->frames[routine->frame].depth) }));
+    }
+    if (routine->uses_total) text_add(writer->text, "    uint32_t total;\n");
+    if (routine->uses_cause) text_add(writer->text, "    BpmnCause cause;\n");
+    if (writer->text->length > before) text_add_char(writer->text, '\n');
+}
+
 static void write_routine(const Writer *writer, uint32_t number)
 {
     const Routine *routine = &writer->plan->routines[number];
@@ -59,7 +81,7 @@ static void write_routine(const Writer *writer, uint32_t number)
     write_line_of(writer, routine->element);
     write_head(writer, routine);
     text_add(writer->text, "{\n");
-    if (routine->uses_cause) text_add(writer->text, "    BpmnCause cause;\n\n");
+    write_locals(writer, routine);
     if (!routine->uses_step) text_add(writer->text, "    (void)step;\n");
     if (!routine->uses_image) text_add(writer->text, "    (void)image;\n");
     write_acts(writer, routine, routine->body, 4);

@@ -8,6 +8,7 @@ typedef struct Switch {
     const PlanSwitch *cases;
     const char *of;        /* step->event */
     const char *enters;    /* behind an event that is none: a call; or empty */
+    const char *opens;     /* the same */
     const char *otherwise; /* nothing of all that */
 } Switch;
 
@@ -38,6 +39,10 @@ static void write_page(const Writer *writer, const Switch *of, uint32_t page)
     write_text(writer, "    switch ($of$) {\n", HOLES({ "of", of->of }));
     for (uint32_t i = first; i < count && i - first < SWITCH_CASES; i++)
         write_case(writer, &of->cases->pages[page], &of->cases->cases[i]);
+    if (of->cases->page_count <= 1 && *of->opens) {
+        write_line(writer, 4, "case BPMN_OPENS: $opens$ break;",
+                   HOLES({ "opens", of->opens }));
+    }
     if (of->cases->page_count <= 1 && *of->enters) {
         write_line(writer, 4, "case BPMN_ENTERS: $enters$ break;",
                    HOLES({ "enters", of->enters }));
@@ -86,8 +91,11 @@ static void write_cases(const Writer *writer, const Switch *of)
         write_page(writer, of, 0);
         return;
     }
+    if (*of->opens)
+        write_choice(writer, "if", "step->event == BPMN_OPENS", of->opens);
     if (*of->enters)
-        write_choice(writer, "if", "step->event == BPMN_ENTERS", of->enters);
+        write_choice(writer, *of->opens ? "else if" : "if",
+                     "step->event == BPMN_ENTERS", of->enters);
     for (uint32_t i = cases->page_count; --i > 0; word = "else if") {
         write_choice(writer, word,
                      arena_format(writer->arena, "%s >= %s", of->of,
@@ -103,7 +111,7 @@ static void write_cases(const Writer *writer, const Switch *of)
 static void write_enters(const Writer *writer)
 {
     const Plan *plan = writer->plan;
-    Switch enters = { &plan->enters, "step->target", "",
+    Switch enters = { &plan->enters, "step->target", "", "",
                       "bpmn_refuse_target(step); " };
     const char *remark = plan->leaving
         ? "An operator lets a token enter that the engine has taken from "
@@ -119,6 +127,21 @@ static void write_enters(const Writer *writer)
     text_add(writer->text, "}\n\n");
 }
 
+static void write_opens(const Writer *writer)
+{
+    const Plan *plan = writer->plan;
+    Switch opens = { &plan->opens, "step->target", "", "", "" };
+
+    if (plan->opens.count == 0) return;
+    write_pages(writer, &opens);
+    write_head(writer,
+               "An item begins, in a frame of its own: a step for each, when "
+               "the step is over that has counted them.",
+               write_filled(writer, "$prefix$_opens", NULL));
+    write_cases(writer, &opens);
+    text_add(writer->text, "}\n\n");
+}
+
 void write_step(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -126,9 +149,13 @@ void write_step(const Writer *writer)
                       plan->enters.count > 0 ? write_filled(
                           writer, "$prefix$_enters(step, image);", NULL)
                                              : "",
+                      plan->opens.count > 0 ? write_filled(
+                          writer, "$prefix$_opens(step, image);", NULL)
+                                            : "",
                       "" };
     Text empty = text_new(writer->arena);
 
+    write_opens(writer);
     write_enters(writer);
     write_pages(writer, &events);
     write_text(
@@ -141,9 +168,9 @@ void write_step(const Writer *writer)
         "\n",
         NULL);
     write_cases(writer, &events);
-    for (uint32_t word = 0; word < plan->words; word++) {
+    for (uint32_t word = 0; word < plan->frames[0].words; word++) {
         text_add_format(&empty, "%s%s == 0", word > 0 ? " && " : "",
-                        write_marking(writer, word));
+                        write_marking(writer, 0, word));
     }
     write_line(writer, 4, "if ($empty$) bpmn_end(step);",
                HOLES({ "empty", empty.bytes }));

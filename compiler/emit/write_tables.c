@@ -175,10 +175,16 @@ static void add_place(const Writer *writer, const bool *repeats,
         row_add(&row, "owner", element_text(writer, place->owner));
     if (place->again != BPMN_NO_ELEMENT)
         row_add(&row, "again", entry_text(plan, place->again));
-    row_add_number(&row, "bit", place->bit);
+    if (place->bit == BPMN_NO_ELEMENT)
+        row_add(&row, "bit", "BPMN_NO_ELEMENT");
+    else
+        row_add_number(&row, "bit", place->bit);
     if (counter)
         row_add(&row, "counter_offset",
-                arena_format(writer->arena, "offsetof(Image, %s)", counter));
+                arena_format(writer->arena, "offsetof(%s, %s)",
+                             plan->frames[place->frame].type, counter));
+    if (place->frame != 0)
+        row_add(&row, "frame", plan->frames[place->frame].constant);
     row_end(&row);
 }
 
@@ -193,6 +199,44 @@ static void write_place_table(const Writer *writer)
         add_place(writer, repeats, i, &rows);
     text_add(writer->text, "/* Places, by their bits. */\n");
     write_table(writer, "BpmnPlace", "PLACES", &rows);
+}
+
+static void add_frame(const Writer *writer, uint16_t number, Text *rows)
+{
+    static const char *const SORTS[] = {
+        [BPMN_FRAME_CASE] = "BPMN_FRAME_CASE",
+        [BPMN_FRAME_HOST] = "BPMN_FRAME_HOST",
+        [BPMN_FRAME_ITEM] = "BPMN_FRAME_ITEM",
+        [BPMN_FRAME_COLLECTION] = "BPMN_FRAME_COLLECTION",
+    };
+    const Plan *plan = writer->plan;
+    const BpmnFrameKind *frame = &plan->tables.frames[number];
+    TableRow row = row_begin(rows, NULL);
+
+    row_add(&row, "sort", SORTS[frame->sort]);
+    row_add(&row, "element", element_text(writer, frame->element));
+    if (frame->parent != 0)
+        row_add(&row, "parent", plan->frames[frame->parent].constant);
+    if (number != 0) {
+        row_add_number(&row, "depth", frame->depth);
+        row_add(&row, "image_bytes",
+                arena_format(writer->arena, "sizeof(%s)",
+                             plan->frames[number].type));
+    }
+    row_end(&row);
+}
+
+static void write_frames(const Writer *writer)
+{
+    const BpmnProcess *tables = &writer->plan->tables;
+    Text rows = text_new(writer->arena);
+
+    if (tables->frame_count == 0) return;
+    for (uint16_t i = 0; i < tables->frame_count; i++)
+        add_frame(writer, i, &rows);
+    text_add(writer->text,
+             "/* The case, and parts of it of which there may be many. */\n");
+    write_table(writer, "BpmnFrameKind", "FRAMES", &rows);
 }
 
 static void write_hash(const Writer *writer)
@@ -252,6 +296,7 @@ static void write_arrays(const Writer *writer)
     write_array(writer, "parameters", "parameter", "PARAMETERS",
                 tables->parameter_count);
     write_array(writer, "places", "place", "PLACES", tables->place_count);
+    write_array(writer, "frames", "frame", "FRAMES", tables->frame_count);
 }
 
 static void write_ability(const Writer *writer, const void *ability,
@@ -314,6 +359,7 @@ void write_tables(const Writer *writer)
     write_fields(writer);
     write_parameters(writer);
     write_place_table(writer);
+    write_frames(writer);
     /* In a file of its own: the source is the same however it is drawn. */
     write_text(writer,
                "/* The diagram as it was read: a program keeps it in its "

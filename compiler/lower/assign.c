@@ -48,7 +48,8 @@ void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing)
     for (uint32_t i = 0; i < firing->assign_count; i++) {
         const Assignment *assignment = &firing->assigns[i];
 
-        if (!is_same_variable(assignment)) {
+        if (field_is_stored(&lowering->net->fields[assignment->field])
+            && !is_same_variable(assignment)) {
             assign(lowering, acts, firing, assignment);
         }
     }

@@ -30,7 +30,7 @@ static void add_entry(Lowering *lowering, uint32_t target, char *name)
     PlanSwitch *enters = &lowering->plan->enters;
     Acts acts = acts_new(lowering->arena);
 
-    lower_turn(lowering, &acts, net_entry(lowering->net, target));
+    lower_begin(lowering, &acts, net_entry(lowering->net, target));
     enters->cases[enters->count++] = (PlanCase){ target, name, acts.first };
 }
 
@@ -60,6 +60,24 @@ void lower_pages(Lowering *lowering, PlanSwitch *of, const char *word)
     }
 }
 
+void lower_items(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+
+    if (net->frame_count == 1) return;
+    plan->opens.cases = NEW_ARRAY(lowering->arena, PlanCase, net->frame_count);
+    for (uint32_t i = 1; i < net->frame_count; i++) {
+        Acts acts = acts_new(lowering->arena);
+
+        if (net->frames[i].begins == NET_NONE) continue;
+        lower_begin(lowering, &acts, net->frames[i].begins);
+        plan->opens.cases[plan->opens.count++] =
+            (PlanCase){ i, plan->frames[i].constant, acts.first };
+    }
+    lower_pages(lowering, &plan->opens, "opens");
+}
+
 void lower_entries(Lowering *lowering)
 {
     const Net *net = lowering->net;
@@ -78,6 +96,7 @@ void lower_entries(Lowering *lowering)
         add_entry(lowering, net->element_count + i,
                   retry_name(lowering, net->retries[i]));
     }
+    lowering->frame = 0;
     for (uint32_t scope = net->scope_count; --scope > 0;) {
         lower_complete_scope(lowering, &leaving, scope, true);
     }

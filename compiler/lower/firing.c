@@ -17,6 +17,7 @@ static void take(Lowering *lowering, Acts *acts, const Transition *firing,
         if (!is_fired(firing, FIRED_ANSWER))
             act_add(acts, ACT_CLOSE, place->element);
         break;
+    case TAKEN_ITEMS: /* only with all that is cleared */
     case TAKEN_QUIET: break;
     }
 }
@@ -43,6 +44,9 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
         take(lowering, acts, firing, firing->pre[i]);
     }
     if (firing->clear_count == 0) return;
+    uint32_t frame = net_clear_frame(lowering->net, firing);
+    if (frame != lowering->frame) act_add(acts, ACT_FRAME, frame);
+    lowering->frame = frame;
     Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
     withdraw->places = firing->clear;
     withdraw->place_count = firing->clear_count;
@@ -84,8 +88,47 @@ static void open_all(Lowering *lowering, Acts *acts, const Transition *firing)
     }
 }
 
+/* Is their number written out, and not 0? */
+static bool has_some(const Formula *items)
+{
+    const Term *root = terms_root(items->terms);
+
+    return term_is_constant(root) && root->constant.as.integer > 0;
+}
+
+/* A host opens, with no more than how many items it has: they begin when the
+   step is over. */
+static void open_items(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    Act *items = act_add(acts, ACT_ITEMS, firing->hosts);
+    Acts none = acts_new(lowering->arena);
+
+    items->value = lower_value(lowering, firing->assigns[0].value, firing->node,
+                               "items");
+    if (firing->incident != NET_NONE)
+        lower_incident_if(acts, firing, items, NET_NONE, BPMN_CAUSE_NONE);
+    if (has_some(firing->assigns[0].value)) return;
+    lower_turn(lowering, &none, firing->arcs[1].place);
+    act_add(acts, ACT_IF_NONE, 0)->then = none.first;
+}
+
+/* From here on the host acts. */
+static void end_item(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    Act *test = act_add(acts, ACT_IF_LAST, 0);
+    Acts last = acts_new(lowering->arena), left = last;
+
+    lowering->frame = lowering->net->frames[lowering->frame].parent;
+    lower_turn(lowering, &last, firing->arcs[1].place);
+    lower_turn(lowering, &left, firing->arcs[0].place);
+    test->then = last.first;
+    test->otherwise = left.first;
+    test->other = NET_NONE;
+}
+
 void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
 {
+    lowering->frame = net_frame_of(lowering->net, firing);
     take_all(lowering, acts, firing);
     if (firing->passes) act_add(acts, ACT_PASS, firing->node);
     if (firing->head) {
@@ -99,5 +142,10 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
     }
     lower_assigns(lowering, acts, firing);
     if (firing->open_count > 0) open_all(lowering, acts, firing);
-    lower_branches(lowering, acts, firing);
+    if (firing->hosts != 0)
+        open_items(lowering, acts, firing);
+    else if (firing->ends_item)
+        end_item(lowering, acts, firing);
+    else
+        lower_branches(lowering, acts, firing);
 }

@@ -25,8 +25,9 @@ static void ask_field(const Asking *asking, const Term *term)
 {
     const NetField *field = &asking->plan->net->fields[term->field];
 
-    use(asking, field->is_parameter ? STEP : IMAGE);
-    if (!field->is_parameter) asking->plan->fields[field->number].asked = true;
+    use(asking, field_is_stored(field) ? IMAGE : STEP);
+    if (field_is_stored(field))
+        asking->plan->fields[field->number].asked = true;
 }
 
 /* A condition that stands where it is needed. */
@@ -94,13 +95,15 @@ static void ask_places(const Asking *asking, const Act *act)
 {
     MaskPart *parts = NEW_ARRAY(asking->plan->arena, MaskPart,
                                 act->place_count);
+    uint32_t frame = plan_frame_of(asking->plan, act->places, act->place_count);
 
     ask_mask(asking, act, parts,
              plan_mask(asking->plan, act->places, act->place_count, parts));
     for (size_t i = 0; i < act->place_count; i++) {
         uint32_t bit = asking->plan->place_bits[act->places[i]];
 
-        if (act->kind == ACT_WITHDRAW && bit != NET_NONE) {
+        if (act->kind == ACT_WITHDRAW && bit != NET_NONE
+            && asking->plan->places[bit].frame == frame) {
             asking->plan->withdrawn[bit] = true;
         }
     }
@@ -112,9 +115,20 @@ static bool is_mask(const Act *act)
         || act->kind == ACT_IF_MARKED;
 }
 
+/* The frame, beside the case's, that the act takes from or puts to. */
+static uint32_t touched(const Plan *plan, const Act *act)
+{
+    const Place *places = plan->net->places;
+
+    if (act->kind == ACT_PUT || act->kind == ACT_TAKE)
+        return places[act->number].frame;
+    return act->kind == ACT_PUT_ALL ? places[act->places[0]].frame : 0;
+}
+
 static void ask_act(void *user, const Act *act)
 {
     const Asking *asking = user;
+    uint32_t frame = touched(asking->plan, act);
     bool constant = act->kind == ACT_ASSIGN && act->constant >= 0;
     bool is_condition = act->value && !act->value->name
         && act->kind != ACT_ASSIGN;
@@ -125,8 +139,15 @@ static void ask_act(void *user, const Act *act)
         ask_value(asking, act->value);
     ask_opening(asking, act->opening);
     if (constant) asking->plan->fields[act->number].null_named = true;
-    if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ASSIGN && act->then)) {
+    if (act->kind == ACT_ITEMS) asking->routine->uses_total = true;
+    if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ITEMS && act->then)
+        || (act->kind == ACT_ASSIGN && act->then)) {
         asking->routine->uses_cause = true;
+    }
+    if (frame != 0) {
+        asking->routine->frame = frame;
+        use(asking, STEP);
+        return;
     }
     if (act->kind == ACT_IF_EMPTY)
         ask_mask(asking, act, &(MaskPart){ act->number, NET_NONE }, 1);
@@ -159,6 +180,7 @@ void lower_helpers(Lowering *lowering)
         plan_visit(plan->routines[i].body, ask_act, &asking);
     }
     ask_cases(plan, &plan->events);
+    ask_cases(plan, &plan->opens);
     ask_cases(plan, &plan->enters);
     if (plan->leaving) {
         plan_visit(plan->leaving, ask_act,

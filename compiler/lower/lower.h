@@ -20,6 +20,7 @@ typedef struct Lowering {
     uint32_t *routines; /* per transition: its routine; NET_NONE: none yet */
     uint8_t *inlines;   /* per transition: 0 not known, 1 no, 2 yes */
     uint32_t *complete; /* per scope: its COMPLETE transition; NET_NONE */
+    uint32_t frame;     /* that acts at the end of the acts made so far */
     /* per transition: it, or what follows at once, takes tokens away */
     bool *disturbs;
     VECTOR(Routine) made;
@@ -57,6 +58,8 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
 /* The word for what an arrival does: opens, decides, merges ... */
 const char *lower_arrival_word(const Lowering *lowering,
                                const Transition *arrival);
+/* A token that comes to the place from without has its turn, in its frame. */
+void lower_begin(Lowering *lowering, Acts *acts, uint32_t place);
 /* A token on the place has its turn. */
 void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
 /* Calls a scope's completion when nothing is left in it; it is known to be
@@ -86,6 +89,8 @@ void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing);
 /* Makes the routines and their bodies. */
 void lower_routines(Lowering *lowering);
 
+/* entry.c: where items begin. */
+void lower_items(Lowering *lowering);
 /* entry.c: where operators let tokens enter. */
 void lower_entries(Lowering *lowering);
 /* Names the functions that have the cases of a switch; 'word' of the one that

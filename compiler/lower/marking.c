@@ -12,6 +12,7 @@ void lower_places(Lowering *lowering)
     for (uint32_t i = 0; i < net->transition_count; i++) {
         room += net->transitions[i].arc_count;
     }
+    plan->frames = NEW_ARRAY(lowering->arena, PlanFrame, net->frame_count);
     plan->places = NEW_ARRAY(lowering->arena, PlanPlace, room);
     plan->place_bits = NEW_ARRAY(lowering->arena, uint32_t, net->place_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
@@ -24,7 +25,8 @@ void lower_places(Lowering *lowering)
             .place = i,
             .element = place->element,
             .scope = place->scope,
-            .bit = plan->place_count,
+            .frame = place->frame,
+            .bit = plan->frames[place->frame].bits++,
             .counter = place_is_single(place) ? NULL : "",
         };
         plan->place_count++;

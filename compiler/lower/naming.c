@@ -117,6 +117,32 @@ static void name_places(Lowering *lowering)
     }
 }
 
+/* FRAME_REVIEW_ITEM, and ReviewItem where it has an image of its own. */
+static void name_frames(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+    Arena *arena = lowering->arena;
+
+    plan->frames[0].type = "Image";
+    plan->frames[0].local = "image";
+    for (uint32_t i = 1; i < net->frame_count; i++) {
+        PlanFrame *frame = &plan->frames[i];
+        const char *sort = net->frames[i].sort == BPMN_FRAME_HOST ? "host"
+                                                                  : "item";
+        const char *word = plan->words_of[net->frames[i].element];
+
+        frame->local = sort;
+        frame->constant = names_claim(
+            &lowering->names,
+            name_upper(arena, arena_format(arena, "frame_%s_%s", word, sort)));
+        frame->type = names_claim(&lowering->names,
+                                  name_camel(arena, join(arena, word, sort)));
+    }
+    if (net->frame_count > 1)
+        names_claim(&lowering->names, join(arena, plan->prefix, "opens"));
+}
+
 static void name_scopes(Lowering *lowering)
 {
     const Net *net = lowering->net;
@@ -209,7 +235,7 @@ static void name_fields(Lowering *lowering)
     plan->fields = NEW_ARRAY(arena, PlanField, plan->tables.field_count);
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *of = &net->fields[i];
-        if (of->is_parameter) continue;
+        if (!field_is_stored(of)) continue;
         PlanField *field = &plan->fields[number];
         const BpmnField *row = &plan->tables.fields[number++];
         char *word = name_words(arena, of->name, NAME_WORD_MAX);
@@ -314,6 +340,7 @@ void lower_names(Lowering *lowering, const PlanOptions *options)
     name_fields(lowering);
     name_parameters(lowering);
     name_places(lowering);
+    name_frames(lowering);
     name_scopes(lowering);
     name_events(lowering);
 }

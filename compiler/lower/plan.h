@@ -4,10 +4,11 @@
  *
  * A marking is a bit for each place that rests, then one for each branch that
  * may have to wait for its turn (pending), in words of WORD_BITS; a place in
- * which several tokens can lie has a counter beside its bit. A routine is a C
- * function: acts, one statement or a few each, those that depend on another one
- * below it. A cycle of routines without a wait is a loop that turns, so that
- * nothing recurs.
+ * which several tokens can lie has a counter beside its bit. Each kind of
+ * frames has a marking of its own, with bits from 0; a host has counters only.
+ * A routine is a C function: acts, one statement or a few each, those that
+ * depend on another one below it. A cycle of routines without a wait is a loop
+ * that turns, so that nothing recurs.
  *
  * A plan is made by plan_lower() and not changed afterwards. It lies in one
  * arena and points into net and diagram, which must live as long. Names are
@@ -90,14 +91,18 @@ typedef struct Routine {
     RoutineKind kind;
     char *name;       /* of the C function */
     uint32_t element; /* NET_NONE: of none */
-    Act *body;        /* null: of an ENTRY */
+    /* what it does for it, in a remark; null: its name says it */
+    const char *what;
+    Act *body; /* null: of an ENTRY */
     /* index into loops; NET_NONE: not on a cycle without a wait */
     uint32_t loop;
-    char *label; /* on a cycle: the constant that asks for it */
+    char *label;    /* on a cycle: the constant that asks for it */
+    uint32_t frame; /* whose image it looks at beside the case's; 0: none */
     /* What its C mentions: parameters, and the local for a cause. */
     bool uses_step;
     bool uses_image;
     bool uses_cause;
+    bool uses_total; /* the local for how many items there are */
 } Routine;
 
 /* A case of a switch over events, or over where an operator lets a token
@@ -129,11 +134,21 @@ typedef struct PlanPlace {
     uint32_t place; /* of the net */
     uint32_t element;
     uint32_t scope;
-    uint32_t bit;
+    uint32_t frame;
+    uint32_t bit;   /* in its frame; of a host none */
     char *name;     /* AT_TIER1, NEXT_FLOW_3 */
     char *counter;  /* field of the image; null: a bit is enough */
     const Arc *arc; /* of a branch that has not had its turn; else null */
 } PlanPlace;
+
+/* A kind of frames, the case's first. */
+typedef struct PlanFrame {
+    char *constant;    /* FRAME_REVIEW_ITEM; of the case null */
+    char *type;        /* of its images: ReviewItem */
+    const char *local; /* that points to one: item */
+    uint32_t bits;     /* of its marking */
+    uint32_t words;    /* the same; of a host none */
+} PlanFrame;
 
 /* A variable in the image. */
 typedef struct PlanField {
@@ -162,7 +177,8 @@ typedef struct Plan {
     char *upper;  /* REFUND */
     char *camel;  /* Refund */
     BpmnProcess tables;
-    uint32_t words;    /* of the marking */
+    PlanFrame *frames; /* as in the net */
+    uint32_t words;    /* of the longest marking */
     PlanPlace *places; /* that rest, by bit; then pending branches */
     uint32_t place_count;
     uint32_t rest_count;
@@ -183,6 +199,7 @@ typedef struct Plan {
     VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;
+    PlanSwitch opens;  /* by kinds of frames: an item begins */
     PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */
     Act *leaving;
@@ -241,6 +258,10 @@ typedef struct MaskPart {
 /* The parts of a list of places, which has room for as many; how many. */
 size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
                  MaskPart *parts);
+/* The frame around the places: where they are taken or looked at. */
+uint32_t plan_frame_of(const Plan *plan, const uint32_t *places, size_t count);
+/* The frame that the places inside a scope stand in, but those of items. */
+uint32_t plan_scope_frame(const Plan *plan, uint32_t scope);
 /* Whether a bit of the scope, or of the part, lies in that word. */
 bool plan_scope_in(const Plan *plan, uint32_t scope, uint32_t word);
 /* The same for a part of a mask. */

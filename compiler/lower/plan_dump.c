@@ -33,7 +33,8 @@ static const char *name_of_number(const Plan *plan, const Act *act)
         OF_BRANCH,
         OF_FIELD,
         OF_ROUTINE,
-        OF_SCOPE
+        OF_SCOPE,
+        OF_FRAME
     } NUMBERS[] = {
 #define ACT(NAME, word, uses, NUMBER, LIST) OF_##NUMBER,
 #include "act.def"
@@ -47,6 +48,7 @@ static const char *name_of_number(const Plan *plan, const Act *act)
     case OF_FIELD: return plan->fields[act->number].name;
     case OF_ROUTINE: return plan->routines[act->number].name;
     case OF_SCOPE: return plan->scopes[act->number];
+    case OF_FRAME: return plan->frames[act->number].type;
     case OF_NOTHING: break;
     }
     return NULL;
@@ -118,8 +120,11 @@ void plan_dump(const Plan *plan, Text *text)
     for (uint32_t i = 0; i < plan->place_count; i++) {
         const PlanPlace *place = &plan->places[i];
 
-        text_add_format(text, "bit %u %s%s\n", place->bit, place->name,
+        text_add_format(text, "bit %u %s%s", place->bit, place->name,
                         place->counter ? " counted" : "");
+        if (place->frame != 0)
+            text_add_format(text, " of %s", plan->frames[place->frame].type);
+        text_add(text, "\n");
     }
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         text_add_format(text, "field %s at %u\n", plan->fields[i].name,
@@ -131,6 +136,10 @@ void plan_dump(const Plan *plan, Text *text)
         text_add_format(text, "\nroutine %s%s\n", routine->name,
                         routine->loop == NET_NONE ? "" : " in a loop");
         dump_acts(plan, routine->body, 2, text);
+    }
+    for (uint32_t i = 0; i < plan->opens.count; i++) {
+        text_add_format(text, "\nitem %s\n", plan->opens.cases[i].name);
+        dump_acts(plan, plan->opens.cases[i].acts, 2, text);
     }
     for (uint32_t i = 0; i < plan->enters.count; i++) {
         text_add_format(text, "\nentry %s\n", plan->enters.cases[i].name);

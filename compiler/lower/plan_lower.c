@@ -17,12 +17,12 @@ static void prepare(Lowering *lowering)
     layout_tables(net, arena, &lowering->plan->tables);
 }
 
-static uint32_t count_counters(const Plan *plan)
+static uint32_t count_counters(const Plan *plan, uint32_t frame)
 {
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < plan->place_count; i++) {
-        if (plan->places[i].counter) count++;
+        if (plan->places[i].frame == frame && plan->places[i].counter) count++;
     }
     return count;
 }
@@ -40,12 +40,64 @@ static void find_inside(Lowering *lowering)
 
         for (uint32_t scope = plan->places[i].scope; scope != NET_NONE;
              scope = net->scopes[scope].parent) {
+            if (plan_scope_frame(plan, scope) != plan->places[i].frame)
+                continue;
             plan->inside[(size_t)scope * plan->words + word] = true;
         }
     }
 }
 
-/* The image, now that it is known how long the marking is. */
+/* How long the markings are. */
+static void find_words(Plan *plan)
+{
+    const Net *net = plan->net;
+
+    for (uint32_t i = 0; i < net->frame_count; i++) {
+        PlanFrame *frame = &plan->frames[i];
+
+        if (net->frames[i].sort == BPMN_FRAME_HOST) continue;
+        frame->words = (frame->bits + WORD_BITS - 1) / WORD_BITS;
+        if (frame->words == 0) frame->words = 1;
+        if (frame->words > plan->words) plan->words = frame->words;
+    }
+}
+
+/* Where the marking and the counters of a frame lie; returns where they
+   end. */
+static uint32_t lay_places(Lowering *lowering, uint32_t frame,
+                           BpmnPlace *places)
+{
+    Plan *plan = lowering->plan;
+    bool is_host = lowering->net->frames[frame].sort == BPMN_FRAME_HOST;
+    uint32_t next = is_host
+        ? (uint32_t)sizeof(BpmnHost)
+        : (uint32_t)sizeof(BpmnImage) + plan->frames[frame].words * 8;
+    uint32_t end = (next + count_counters(plan, frame) * 4 + 7) / 8 * 8;
+
+    for (uint32_t i = 0; i < plan->rest_count; i++) {
+        if (plan->places[i].frame != frame) continue;
+        places[i].bit = is_host ? BPMN_NO_ELEMENT
+                                : (uint16_t)plan->places[i].bit;
+        if (!plan->places[i].counter) continue;
+        places[i].counter_offset = next;
+        next += 4;
+    }
+    return end;
+}
+
+static void lay_frames(Lowering *lowering, BpmnPlace *places)
+{
+    BpmnProcess *tables = &lowering->plan->tables;
+    BpmnFrameKind *frames = arena_copy(lowering->arena, tables->frames,
+                                       tables->frame_count * sizeof *frames);
+
+    for (uint16_t i = 1; i < tables->frame_count; i++) {
+        frames[i].image_bytes = lay_places(lowering, i, places);
+    }
+    tables->frames = tables->frame_count > 0 ? frames : NULL;
+}
+
+/* The images, now that it is known how long the markings are. */
 static void lay_out(Lowering *lowering, const PlanOptions *options)
 {
     Plan *plan = lowering->plan;
@@ -56,19 +108,12 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
                                    tables->field_count * sizeof *fields);
     BpmnPlace *places = arena_copy(arena, tables->places,
                                    tables->place_count * sizeof *places);
-    uint32_t next;
 
-    plan->words = (plan->place_count + WORD_BITS - 1) / WORD_BITS;
-    if (plan->words == 0) plan->words = 1;
-    next = (uint32_t)sizeof(BpmnImage) + plan->words * 8;
-    tables->nulls_offset = (next + count_counters(plan) * 4 + 7) / 8 * 8;
+    find_words(plan);
+    tables->nulls_offset = lay_places(lowering, 0, places);
     tables->image_bytes = layout_fields(fields, tables->field_count,
                                         tables->nulls_offset);
-    for (uint32_t i = 0; i < plan->rest_count; i++) {
-        if (!plan->places[i].counter) continue;
-        places[i].counter_offset = next;
-        next += 4;
-    }
+    lay_frames(lowering, places);
     tables->fields = fields;
     tables->places = places;
     tables->abi = BPMN_ABI;

@@ -19,9 +19,29 @@ static bool has_all(const NetScope *scope, const uint32_t *places, size_t count)
         && count - low >= scope->place_count;
 }
 
+uint32_t plan_frame_of(const Plan *plan, const uint32_t *places, size_t count)
+{
+    const Net *net = plan->net;
+    uint32_t frame = count > 0 ? net->places[places[0]].frame : 0;
+
+    for (size_t i = 1; i < count; i++) {
+        uint32_t other = net->places[places[i]].frame;
+        if (net->frames[other].depth < net->frames[frame].depth) frame = other;
+    }
+    return frame;
+}
+
+uint32_t plan_scope_frame(const Plan *plan, uint32_t scope)
+{
+    uint32_t place = plan->net->scopes[scope].place;
+
+    return place == NET_NONE ? 0 : plan->net->places[place].frame;
+}
+
 size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
                  MaskPart *parts)
 {
+    uint32_t frame = plan_frame_of(plan, places, count);
     size_t made = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -32,7 +52,7 @@ size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
         if (has_all(of, places, count) && of->places[0] == places[i]) {
             parts[made++] = (MaskPart){ scope, NET_NONE };
             i += of->place_count - 1;
-        } else if (bit != NET_NONE) {
+        } else if (bit != NET_NONE && plan->places[bit].frame == frame) {
             parts[made++] = (MaskPart){ NET_NONE, bit };
         }
     }

@@ -14,6 +14,7 @@ static uint32_t most_number(const Plan *plan, ActKind kind)
 #define FIELD_COUNT plan->tables.field_count
 #define ROUTINE_COUNT plan->routine_count
 #define SCOPE_COUNT plan->net->scope_count
+#define FRAME_COUNT plan->net->frame_count
 #define ACT(NAME, word, uses, NUMBER, LIST) NUMBER##_COUNT,
 #include "act.def"
 #undef ACT
@@ -67,7 +68,10 @@ static bool is_place_whole(const Plan *plan, uint32_t index)
 {
     const PlanPlace *place = &plan->places[index];
 
-    if (place->bit != index || place->bit / WORD_BITS >= plan->words)
+    const PlanFrame *frame = &plan->frames[place->frame];
+
+    if (frame->words == 0 ? !place->counter
+                          : place->bit >= frame->words * WORD_BITS)
         return false;
     return index >= plan->rest_count || plan->place_bits[place->place] == index;
 }
@@ -126,6 +130,9 @@ bool plan_is_whole(const Plan *plan)
     }
     for (uint32_t i = 0; i < plan->enters.count; i++) {
         if (!are_acts_whole(plan, plan->enters.cases[i].acts)) return false;
+    }
+    for (uint32_t i = 0; i < plan->opens.count; i++) {
+        if (!are_acts_whole(plan, plan->opens.cases[i].acts)) return false;
     }
     return are_acts_whole(plan, plan->leaving) && !has_split(plan)
         && plan->words > 0 && plan->rest_count <= plan->place_count

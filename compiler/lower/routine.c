@@ -55,6 +55,7 @@ static void add_event_routines(Lowering *lowering)
 void lower_routines(Lowering *lowering)
 {
     add_event_routines(lowering);
+    lower_items(lowering);
     lower_entries(lowering);
     lower_bodies(lowering);
 }

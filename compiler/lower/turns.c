@@ -19,7 +19,8 @@ static bool is_bare(const Transition *arrival)
 {
     return arrival->incident == NET_NONE && arrival->assign_count == 0
         && arrival->clear_count == 0 && arrival->pre_count == 0
-        && !arrival->told && !arrival->head && !arrival->ends_case;
+        && !arrival->told && !arrival->head && !arrival->ends_case
+        && !arrival->ends_item;
 }
 
 /* Passes its token on and can do nothing else. */
@@ -76,18 +77,38 @@ const char *lower_arrival_word(const Lowering *lowering,
     const Net *net = lowering->net;
 
     if (arrival->pre_count > 0) return "joins";
+    if (arrival->hosts != 0) return "counts";
+    if (arrival->ends_item) return "item_done";
     if (arrival->counts) return "goes_round";
     if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
     if (!arrival->passes && arrival->mode == ARCS_FIRST) return "tests";
     if (arrival->open_count > 0)
-        return place_repeats(&net->places[*arrival->opens]) ? "begins"
-                                                            : "opens";
+        return place_repeats(&net->places[*arrival->opens])
+                || place_facts(&net->places[*arrival->opens])->taken
+                    == TAKEN_ITEMS
+            ? "begins"
+            : "opens";
     if (!arrival->passes) return "leaves";
     if (net->elements[arrival->node].leaves_by_first) {
         return arrival->arc_count > 1 ? "decides" : "merges";
     }
     if (arrival->arc_count == 0) return "ends";
     return arrival->arc_count > 1 ? "splits" : "passes";
+}
+
+/* Which part it is of an activity whose items run beside each other; null: of
+   none. */
+static const char *what_of(const Lowering *lowering, uint32_t number)
+{
+    const Net *net = lowering->net;
+    const Transition *firing = &net->transitions[number];
+    uint32_t frame = net_frame_of(net, firing);
+
+    if (firing->hosts != 0) return "how many items there are";
+    if (firing->ends_item) return "an item is done";
+    if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
+    if (net->frames[frame].sort == BPMN_FRAME_HOST) return "is it enough";
+    return firing->open_count > 0 ? "an item begins" : "of an item";
 }
 
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
@@ -99,6 +120,7 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
     Routine routine = {
         .kind = kind,
         .element = element,
+        .what = source == NET_NONE ? NULL : what_of(lowering, source),
         .loop = NET_NONE,
         .name = names_claim(&lowering->names, name),
     };
@@ -123,7 +145,8 @@ static uint32_t routine_of(Lowering *lowering, uint32_t transition)
     return lowering->routines[transition];
 }
 
-void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
+/* A token has its turn in the frame that acts. */
+static void turn(Lowering *lowering, Acts *acts, uint32_t number)
 {
     const Place *place = &lowering->net->places[number];
     uint32_t arrival = lowering->net->consumers[number];
@@ -150,6 +173,25 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
     lower_arcs(lowering, acts, firing);
 }
 
+/* Tokens of items that begin are the engine's. */
+void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
+{
+    const Net *net = lowering->net;
+    uint32_t frame = net->places[number].frame, before = lowering->frame;
+
+    if (net->frames[frame].depth > net->frames[before].depth) return;
+    if (frame != before) act_add(acts, ACT_FRAME, frame);
+    lowering->frame = frame;
+    turn(lowering, acts, number);
+    lowering->frame = before;
+}
+
+void lower_begin(Lowering *lowering, Acts *acts, uint32_t number)
+{
+    lowering->frame = lowering->net->places[number].frame;
+    turn(lowering, acts, number);
+}
+
 uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc)
 {
     return lowering->net->places[arc->place].element;
@@ -169,7 +211,8 @@ static uint32_t pending_of(Lowering *lowering, const Arc *arc)
         .place = arc->place,
         .element = of->element,
         .scope = of->scope,
-        .bit = plan->place_count,
+        .frame = lowering->frame,
+        .bit = plan->frames[lowering->frame].bits++,
         .name =
             names_claim(&lowering->names,
                         name_upper(lowering->arena,

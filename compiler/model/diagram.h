@@ -113,19 +113,21 @@ typedef enum LoopKind {
     LOOP_SEQUENCE = 3   /* multi-instance, one item after the other */
 } LoopKind;
 
-/* One round after the other: of a standard loop, or of each item. */
+/* One round after the other, of a standard loop or of each item; or all items
+   beside each other (INSTANCES). */
 typedef struct LoopInfo {
     LoopKind kind;
     Position position;
     const char *unread; /* what of it does not run; null: nothing */
     bool test_before;   /* it is asked before the first round */
     uint32_t maximum;   /* of rounds; 0: none */
-    Formula items;      /* SEQUENCE: how many there are */
-    /* one more round while it is true; SEQUENCE: no more when it is */
+    Formula items;      /* of a multi-instance: how many there are */
+    /* one more round while it is true; of a multi-instance: no more when it
+       is */
     Formula condition;
     /* resolve: variables of the activity: loopCounter, the number of the round;
        how many items there are, null where they are not counted */
-    const char *counter;
+    const char *counter; /* INSTANCES: how many items are completed */
     const char *total;
     uint32_t first_round; /* resolve: its number in the dialect: 0 or 1 */
     Formula begins;       /* resolve: its value before the first round */
@@ -216,6 +218,8 @@ typedef struct Field {
     bool is_parameter;
     /* of an activity that repeats: only the process and operators write it */
     bool is_inner;
+    /* of items that run beside each other: their host counts them */
+    bool is_count;
     bool in_schema; /* a schema file tells the type */
     /* a condition, timer, mapping or opening reads it, a mapping writes it */
     bool is_used;
@@ -410,6 +414,17 @@ bool node_is_activity(const Node *node);
 static inline bool node_loops(const Node *node)
 {
     return node->loop.kind != LOOP_NONE;
+}
+/* It is a multi-instance. */
+static inline bool node_is_multiple(const Node *node)
+{
+    return node->loop.kind == LOOP_SEQUENCE
+        || node->loop.kind == LOOP_INSTANCES;
+}
+/* One whose items run beside each other. */
+static inline bool node_has_items(const Node *node)
+{
+    return node->loop.kind == LOOP_INSTANCES;
 }
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);

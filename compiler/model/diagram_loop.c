@@ -78,7 +78,7 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
             find_unread(loop, inner->name);
         return;
     }
-    if (row && loop->kind == LOOP_SEQUENCE) find_unread(loop, xml->name);
+    if (row && loop->kind != LOOP_STANDARD) find_unread(loop, xml->name);
     if (formula) {
         build_condition(builder, formula, xml, node->id);
     } else if (!loop->unread) {
@@ -120,7 +120,6 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
         loop->maximum = read_maximum(builder, node, xml);
     } else {
         read_instances(builder, loop, xml);
-        if (loop->kind == LOOP_INSTANCES) return; /* refused whole */
     }
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_child(builder, node, child);

@@ -7,9 +7,9 @@
 #include "builder.h"
 
 /* How many items there are, once for all rounds, and the number of a round. */
-static void assign(NetBuilder *builder, Transition *transition,
-                   const LoopInfo *loop, const Formula *items,
-                   const Formula *number)
+void net_assign_counts(NetBuilder *builder, Transition *transition,
+                       const LoopInfo *loop, const Formula *items,
+                       const Formula *number)
 {
     Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, 2);
     uint32_t count = 0;
@@ -23,18 +23,17 @@ static void assign(NetBuilder *builder, Transition *transition,
     transition->assign_count = count;
 }
 
-static void build_begin(NetBuilder *builder, const Node *node)
+void net_begin_loop(NetBuilder *builder, Row row, const Node *node)
 {
-    Transition *begin = net_arrival(builder, ROW_LOOP_BEGIN, node);
+    Transition *begin = net_arrival(builder, row, node);
     const NodePlaces *places = &builder->nodes[begin->node];
     net_list_with_arms(builder, places->loop, places, &begin->opens,
                        &begin->open_count);
     net_arc(builder, begin, places->entries[ENTRY_FIRST].place);
 }
 
-/* One of two ways is taken: the first where the formula is true. */
-static void decide(NetBuilder *builder, Transition *question,
-                   const Formula *asked, EntryKind yes, EntryKind no)
+void net_decide(NetBuilder *builder, Transition *question, const Formula *asked,
+                EntryKind yes, EntryKind no)
 {
     const Entry *entries = builder->nodes[question->node].entries;
     Arc *arcs = NEW_ARRAY(builder->arena, Arc, 2);
@@ -51,10 +50,10 @@ static void build_first(NetBuilder *builder, const Node *node)
 {
     Transition *first = net_taking(builder, ROW_LOOP_FIRST, node, ENTRY_FIRST);
     const LoopInfo *loop = &node->loop;
-    assign(builder, first, loop, loop->total ? &loop->items : NULL,
-           &loop->begins);
+    net_assign_counts(builder, first, loop, loop->total ? &loop->items : NULL,
+                      &loop->begins);
     if (loop->total)
-        decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
+        net_decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
     else if (loop->test_before)
         net_arc(builder, first, net_question(builder, node));
     else
@@ -67,8 +66,8 @@ static void build_test(NetBuilder *builder, const Node *node)
 {
     if (!node->loop.more.terms) return;
     Transition *test = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_TEST);
-    decide(builder, test, &node->loop.more,
-           node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
+    net_decide(builder, test, &node->loop.more,
+               node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
 }
 
 static void build_ask(NetBuilder *builder, const Node *node)
@@ -76,8 +75,9 @@ static void build_ask(NetBuilder *builder, const Node *node)
     bool until = node->loop.kind == LOOP_SEQUENCE;
     if (!node->loop.condition.terms) return;
     Transition *ask = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_ASK);
-    decide(builder, ask, &node->loop.condition, until ? ENTRY_EXIT : ENTRY_NEXT,
-           until ? ENTRY_NEXT : ENTRY_EXIT);
+    net_decide(builder, ask, &node->loop.condition,
+               until ? ENTRY_EXIT : ENTRY_NEXT,
+               until ? ENTRY_NEXT : ENTRY_EXIT);
 }
 
 static void build_round(NetBuilder *builder, const Node *node)
@@ -86,7 +86,7 @@ static void build_round(NetBuilder *builder, const Node *node)
     round->counts = true;
     round->ends = node->loop.maximum != 0 || node->loop.total;
     round->head = !net_waits(node);
-    assign(builder, round, &node->loop, NULL, &node->loop.counts);
+    net_assign_counts(builder, round, &node->loop, NULL, &node->loop.counts);
     net_arc(builder, round, net_entry_of(builder, node, ENTRY_ROUND)->place);
 }
 
@@ -97,9 +97,9 @@ static void leave(NetBuilder *builder, const Node *node, Transition *end)
 }
 
 /* Flows that cannot be chosen are chosen anew without the loop: it is over. */
-static void build_end(NetBuilder *builder, const Node *node)
+void net_end_loop(NetBuilder *builder, Row row, const Node *node)
 {
-    Transition *end = net_taking(builder, ROW_LOOP_END, node, ENTRY_EXIT);
+    Transition *end = net_taking(builder, row, node, ENTRY_EXIT);
     const NodePlaces *places = &builder->nodes[end->node];
     uint32_t behind = places->entries[ENTRY_LEAVE].place;
     net_list_with_arms(builder, places->loop, places, &end->clear,
@@ -109,15 +109,15 @@ static void build_end(NetBuilder *builder, const Node *node)
         return;
     }
     net_arc(builder, end, behind);
-    leave(builder, node, net_taking(builder, ROW_LOOP_END, node, ENTRY_LEAVE));
+    leave(builder, node, net_taking(builder, row, node, ENTRY_LEAVE));
 }
 
 void net_build_loop(NetBuilder *builder, const Node *node)
 {
-    build_begin(builder, node);
+    net_begin_loop(builder, ROW_LOOP_BEGIN, node);
     build_first(builder, node);
     build_test(builder, node);
     build_ask(builder, node);
     build_round(builder, node);
-    build_end(builder, node);
+    net_end_loop(builder, ROW_LOOP_END, node);
 }

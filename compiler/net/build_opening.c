@@ -110,7 +110,7 @@ static void fill_row_of_task(const NetBuilder *builder, const Node *node,
         ? one_name(node->lane_name, builder->arena)
         : constant_names(&task->candidate_groups, builder->arena);
     row->form = task->form;
-    if (outcome != NET_NONE && !net->fields[outcome].is_parameter)
+    if (outcome != NET_NONE && field_is_stored(&net->fields[outcome]))
         row->outcome_field = net->fields[outcome].number;
     row->outcomes = task->outcomes;
     row->outcome_count = (uint16_t)task->outcome_count;
@@ -258,7 +258,7 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
         if (target != NET_NONE) marked[target] = true;
     }
     for (uint32_t i = 0; i < net->field_count; i++) {
-        if (marked[i] && !net->fields[i].is_parameter)
+        if (marked[i] && field_is_stored(&net->fields[i]))
             outputs[row->output_count++] = net->fields[i].number;
     }
     row->outputs = outputs;

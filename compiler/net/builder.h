@@ -39,7 +39,8 @@ typedef struct NodePlaces {
     Entry entries[ENTRIES];
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
     uint32_t arm;  /* boundary event: on its host's side */
-    uint32_t loop; /* LOOP of one that repeats */
+    uint32_t loop; /* LOOP of one that repeats, ITEMS */
+    uint32_t host; /* ITEMS: index into frames; the item's is the next */
     Numbers arms;  /* of its boundary events, by number */
     Numbers clear; /* what interrupting takes away, ascending */
     bool head;
@@ -62,6 +63,8 @@ typedef struct NetBuilder {
     uint32_t *flow_places;  /* by number less node_count */
     VECTOR(Place) places;
     VECTOR(NetScope) scopes;
+    VECTOR(NetFrame) frames;
+    uint32_t frame; /* of the nodes that are placed */
     VECTOR(Transition) transitions;
 } NetBuilder;
 
@@ -226,6 +229,23 @@ BuildNode net_build_task;
 
 /* build_loop.c: how a node that repeats begins, goes round, and ends. */
 BuildNode net_build_loop;
+
+/* build_items.c: how items that run beside each other begin and end. */
+BuildNode net_build_items;
+
+/* build_loop.c, for both: assigns how many items there are (null: not here) and
+   the number that goes with them. */
+void net_assign_counts(NetBuilder *builder, Transition *transition,
+                       const LoopInfo *loop, const Formula *items,
+                       const Formula *number);
+/* build_loop.c: one of two ways is taken, the first where the formula is
+   true. */
+void net_decide(NetBuilder *builder, Transition *question, const Formula *asked,
+                EntryKind yes, EntryKind no);
+/* build_loop.c: an activity that repeats opens, with its boundary events. */
+void net_begin_loop(NetBuilder *builder, Row row, const Node *node);
+/* build_loop.c: it is over, with them, and its token leaves. */
+void net_end_loop(NetBuilder *builder, Row row, const Node *node);
 
 /* build_gateway.c */
 BuildNode net_build_exclusive;

@@ -10,6 +10,17 @@
 
 static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
+static BpmnValue read_count(const Evaluation *evaluation, const NetField *field)
+{
+    uint32_t depth = evaluation->net->frames[field->frame].depth;
+    const BpmnHost *host = evaluation->step->images[depth];
+
+    return (BpmnValue){ .type = BPMN_INTEGER,
+                        .as.integer = field->count == COUNT_TOTAL
+                            ? host->total
+                            : host->completed };
+}
+
 static BpmnValue read_field(const Evaluation *evaluation, int32_t number)
 {
     BpmnValue value = NOTHING;
@@ -17,6 +28,7 @@ static BpmnValue read_field(const Evaluation *evaluation, int32_t number)
     if (evaluation->given) return evaluation->given[number];
     const NetField *field = &evaluation->net->fields[number];
     if (field->is_parameter) return evaluation->step->parameters[field->number];
+    if (field->count != COUNT_NOT) return read_count(evaluation, field);
     if (!bpmn_field_get(evaluation->step->process, evaluation->image,
                         field->number, &value))
         return NOTHING;

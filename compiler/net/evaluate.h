@@ -39,4 +39,17 @@ BpmnValue evaluate_formula(const Evaluation *evaluation,
 BpmnCause open_place(const Evaluation *evaluation, const Place *place,
                      bool dry);
 
+/* What the steps of one definition have in common: its context. */
+typedef struct Interpreter {
+    const Net *net;
+    const BpmnPlace *slots;      /* by place: where its counter lies */
+    const uint32_t *events;      /* by event: its transition */
+    const NetListener *listener; /* null: nobody listens */
+} Interpreter;
+
+/* interpret.c */
+
+/* A step of a definition whose context is an Interpreter. */
+void interpret_step(BpmnStep *step);
+
 #endif

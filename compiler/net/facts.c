@@ -7,6 +7,9 @@ enum { NODE_PLACE = false, FLOW_PLACE = true };
 
 #define KIND_OF_PASSES(NAME) 0
 #define KIND_OF_RESTS(NAME) BPMN_PLACE_##NAME
+/* To the engine a token that stands for items waits like any other: what hangs
+   below it is told by the rows of frames. */
+#define BPMN_PLACE_ITEMS BPMN_PLACE_WAIT
 
 const PlaceFacts PLACE_FACTS[PLACE_KINDS] = {
 #define PLACE(NAME, word, ON, RESTS, TAKEN, SECOND)                \

@@ -19,7 +19,12 @@ typedef enum PlaceKind {
 } PlaceKind;
 
 /* What people are told when a token is taken from a place. */
-typedef enum PlaceTaken { TAKEN_QUIET, TAKEN_WAIT, TAKEN_INCIDENT } PlaceTaken;
+typedef enum PlaceTaken {
+    TAKEN_QUIET,
+    TAKEN_WAIT,
+    TAKEN_INCIDENT,
+    TAKEN_ITEMS
+} PlaceTaken;
 
 /* What a second token there is. */
 typedef enum PlaceSecond {

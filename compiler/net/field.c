@@ -68,30 +68,6 @@ static NetField field_of(const Field *field)
     };
 }
 
-void net_add_fields(NetBuilder *builder)
-{
-    const Process *process = builder->process;
-    Net *net = builder->net;
-    uint16_t number = 0; /* net_fits_tables looks at how many there are */
-    add_parameters(builder);
-    net->field_count = (uint32_t)process->fields.count;
-    net->value_slots = process->value_slots;
-    net->fields = NEW_ARRAY(builder->arena, NetField, net->field_count);
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        NetField *field = &net->fields[i];
-        *field = field_of(&process->fields.items[i]);
-        field->number = field->is_parameter ? parameter_number(net, field->name)
-                                            : number++;
-    }
-}
-
-bool net_has_inner(const Net *net)
-{
-    for (uint32_t i = 0; i < net->field_count; i++)
-        if (net->fields[i].is_inner) return true;
-    return false;
-}
-
 uint32_t net_find_field(const Net *net, const char *name)
 {
     uint32_t low = 0;
@@ -106,4 +82,46 @@ uint32_t net_find_field(const Net *net, const char *name)
             high = middle;
     }
     return NET_NONE;
+}
+
+/* What hosts count. */
+static void find_counts(NetBuilder *builder)
+{
+    const Process *process = builder->process;
+    NetField *fields = builder->net->fields;
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        const Node *node = process->nodes.items[i];
+        const LoopInfo *loop = &node->loop;
+        if (!node_has_items(node)) continue;
+        fields[net_find_field(builder->net, loop->total)].count = COUNT_TOTAL;
+        fields[net_find_field(builder->net, loop->counter)].count =
+            COUNT_COMPLETED;
+    }
+}
+
+void net_add_fields(NetBuilder *builder)
+{
+    const Process *process = builder->process;
+    Net *net = builder->net;
+    uint16_t number = 0; /* net_fits_tables looks at how many there are */
+    add_parameters(builder);
+    net->field_count = (uint32_t)process->fields.count;
+    net->value_slots = process->value_slots;
+    net->fields = NEW_ARRAY(builder->arena, NetField, net->field_count);
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        NetField *field = &net->fields[i];
+        *field = field_of(&process->fields.items[i]);
+        if (field->is_parameter)
+            field->number = parameter_number(net, field->name);
+        else if (!process->fields.items[i].is_count)
+            field->number = number++;
+    }
+    find_counts(builder);
+}
+
+bool net_has_inner(const Net *net)
+{
+    for (uint32_t i = 0; i < net->field_count; i++)
+        if (net->fields[i].is_inner) return true;
+    return false;
 }

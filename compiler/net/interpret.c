@@ -1,8 +1,8 @@
 /*
  * The interpreter: a step function that walks the transitions of a net.
  *
- * Its image keeps a uint16_t for each place that rests. Tokens on their way
- * lie on a stack of places, the next one on top.
+ * Its images keep a uint32_t for each place that rests, each in the image of
+ * its frame. Tokens on their way lie on a stack of places, the next one on top.
  */
 #include "evaluate.h"
 
@@ -11,19 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Interpreter {
-    const Net *net;
-    const BpmnPlace *slots;      /* by place: where its counter lies */
-    const uint32_t *events;      /* by event: its transition */
-    const NetListener *listener; /* null: nobody listens */
-} Interpreter;
-
 /* One step. */
 typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
-    char *image;
+    /* of the innermost frame that is still there: an item that is done is not,
+       nor what hangs below an activity that was taken away */
+    uint32_t depth;
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
@@ -42,22 +37,34 @@ static void tell_of(const Execution *execution, NetActKind kind,
     tell(execution, (NetAct){ .kind = kind, .number = number });
 }
 
+/* Where the tokens of a place are counted. */
+static char *counter(const Execution *execution, uint32_t place)
+{
+    uint32_t depth = place_depth(execution->net, place);
+    char *image = execution->step->images[depth];
+    return image + execution->interpreter->slots[place].counter_offset;
+}
+
+/* Of another item than the one that acts nothing is known. */
 static uint32_t tokens(const Execution *execution, uint32_t place)
 {
     uint32_t count;
-    if (!execution->net->places[place].rests) return 0;
-    memcpy(&count,
-           execution->image
-               + execution->interpreter->slots[place].counter_offset,
-           sizeof count);
+    if (!execution->net->places[place].rests
+        || place_depth(execution->net, place) > execution->depth)
+        return 0;
+    memcpy(&count, counter(execution, place), sizeof count);
     return count;
 }
 
 static void set_tokens(Execution *execution, uint32_t place, uint32_t count)
 {
-    memcpy(execution->image
-               + execution->interpreter->slots[place].counter_offset,
-           &count, sizeof count);
+    memcpy(counter(execution, place), &count, sizeof count);
+}
+
+/* What follows is done in a frame, as far as that is still there. */
+static void act_in(Execution *execution, uint32_t frame)
+{
+    execution->step->depth = (uint16_t)execution->net->frames[frame].depth;
 }
 
 static void put(Execution *execution, uint32_t place)
@@ -106,6 +113,13 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
     case TAKEN_INCIDENT:
         for (; count > 0; count--) bpmn_incident_over(execution->step, element);
         break;
+    case TAKEN_ITEMS:
+        bpmn_withdraw_items(
+            execution->step,
+            (uint16_t)net_host_at(execution->net,
+                                  &execution->net->places[place]));
+        execution->depth = place_depth(execution->net, place);
+        break;
     case TAKEN_QUIET: break;
     }
 }
@@ -127,10 +141,13 @@ static void clear(Execution *execution, const Transition *transition)
 {
     uint32_t kept = 0;
     if (transition->clear_count == 0) return;
+    act_in(execution, net_clear_frame(execution->net, transition));
     for (uint32_t i = 0; i < transition->clear_count; i++) {
         uint32_t place = transition->clear[i];
         uint32_t count = tokens(execution, place);
-        if (count == 0) continue;
+        if (count == 0
+            || place_depth(execution->net, place) != execution->step->depth)
+            continue;
         tell(
             execution,
             (NetAct){ .kind = NET_ACT_CLEAR, .number = place, .count = count });
@@ -163,11 +180,12 @@ static BpmnCause assign(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
+        if (!field_is_stored(&execution->net->fields[assign->field])) continue;
         BpmnValue value = evaluate_formula(&execution->evaluation,
                                            assign->value);
         uint16_t field = execution->net->fields[assign->field].number;
-        BpmnCause cause = bpmn_assign(execution->step, execution->image, field,
-                                      value);
+        BpmnCause cause = bpmn_assign(execution->step,
+                                      execution->step->images[0], field, value);
         if (cause != BPMN_CAUSE_NONE) return cause;
         tell(execution,
              (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
@@ -304,10 +322,42 @@ static void rest_in_incident(Execution *execution, const Transition *transition,
     bpmn_incident(execution->step, (uint16_t)transition->node, flow, cause);
 }
 
+/* One of two ways: for items that are left, or for none. */
+static void choose_way(Execution *execution, const Transition *transition,
+                       bool some)
+{
+    push(execution, transition->arcs[some ? 0 : 1].place);
+}
+
+/* A host opens; its items begin when the step is over. */
+static void open_items(Execution *execution, const Transition *transition)
+{
+    BpmnStep *step = execution->step;
+    uint32_t total = 0;
+    BpmnValue value = evaluate_formula(&execution->evaluation,
+                                       transition->assigns[0].value);
+    BpmnCause cause = bpmn_take_cause(step);
+    if (cause == BPMN_CAUSE_NONE)
+        cause = bpmn_open_items(step, (uint16_t)transition->hosts, value,
+                                &total);
+    if (cause != BPMN_CAUSE_NONE)
+        rest_in_incident(execution, transition, BPMN_NO_ELEMENT, cause);
+    else
+        choose_way(execution, transition, total > 0);
+}
+
+static void end_item(Execution *execution, const Transition *transition)
+{
+    bool is_last = bpmn_item_done(execution->step, NULL);
+    execution->depth = execution->step->depth;
+    choose_way(execution, transition, !is_last);
+}
+
 static void fire(Execution *execution, const Transition *transition)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
+    act_in(execution, net_frame_of(execution->net, transition));
     tell_of(execution, NET_ACT_FIRE,
             (uint32_t)(transition - execution->net->transitions));
     take(execution, transition);
@@ -326,6 +376,10 @@ static void fire(Execution *execution, const Transition *transition)
     if (cause == BPMN_CAUSE_NONE) cause = open_all(execution, transition, true);
     if (cause != BPMN_CAUSE_NONE) {
         rest_in_incident(execution, transition, BPMN_NO_ELEMENT, cause);
+        return;
+    }
+    if (transition->hosts != 0 || transition->ends_item) {
+        (transition->ends_item ? end_item : open_items)(execution, transition);
         return;
     }
     Selection selection = choose(execution, transition);
@@ -390,10 +444,13 @@ static bool is_enabled(const Execution *execution, const Transition *transition)
     return true;
 }
 
-/* A token has its turn. */
+/* A token has its turn. One in a frame that is not there is for the engine: the
+   items of a host begin by themselves. */
 static void take_up(Execution *execution, uint32_t place)
 {
     const Net *net = execution->net;
+    if (place_depth(net, place) > execution->depth) return;
+    act_in(execution, net->places[place].frame);
     const PlaceFacts *facts = place_facts(&net->places[place]);
     if (facts->on_flow) pass(execution, element_at(execution, place));
     if (net->consumers[place] == NET_NONE) return;
@@ -446,12 +503,21 @@ static void happen(Execution *execution)
     run(execution);
 }
 
+/* What is in an item stands for itself: a token around it lasts as long. */
 static bool nothing_left(const Execution *execution)
 {
     for (uint32_t i = 0; i < execution->net->place_count; i++) {
-        if (tokens(execution, i) > 0) return false;
+        if (execution->net->places[i].frame == 0 && tokens(execution, i) > 0)
+            return false;
     }
     return true;
+}
+
+/* An item begins. */
+static void begin_item(Execution *execution)
+{
+    push(execution, execution->net->frames[execution->step->target].begins);
+    run(execution);
 }
 
 /* From the event on until nothing can move. */
@@ -459,6 +525,8 @@ static void run_step(Execution *execution)
 {
     if (execution->step->event == BPMN_ENTERS)
         enter(execution);
+    else if (execution->step->event == BPMN_OPENS)
+        begin_item(execution);
     else
         happen(execution);
     if (execution->step->fault != BPMN_FAULT_NONE || !nothing_left(execution))
@@ -467,88 +535,18 @@ static void run_step(Execution *execution)
     bpmn_end(execution->step);
 }
 
-static void interpret_step(BpmnStep *step)
+void interpret_step(BpmnStep *step)
 {
-    void *image = step->images[0];
     const Interpreter *interpreter = step->process->context;
     BpmnValue values[interpreter->net->value_slots + 1];
     Execution execution;
     execution.interpreter = interpreter;
     execution.net = execution.interpreter->net;
     execution.step = step;
-    execution.image = image;
-    execution.evaluation = (Evaluation){ step, image, execution.net, values,
-                                         NULL };
+    execution.depth = step->depth;
+    execution.evaluation = (Evaluation){ step, step->images[0], execution.net,
+                                         values, NULL };
     execution.height = 0;
     run_step(&execution);
     if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);
-}
-
-/* Gives each place that rests its counter; returns where they end. */
-static uint32_t lay_counters(const Net *net, BpmnPlace *slots)
-{
-    uint32_t offset = sizeof(BpmnImage);
-    for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests) continue;
-        slots[i].counter_offset = offset;
-        offset += (uint32_t)sizeof(uint32_t);
-    }
-    return (offset + 7) / 8 * 8;
-}
-
-static const uint32_t *first_transitions(const Net *net, Arena *arena,
-                                         const BpmnProcess *definition)
-{
-    uint32_t *events = NEW_ARRAY(arena, uint32_t, definition->event_count);
-    uint32_t i = 0; /* both are in the order of transitions */
-    for (uint16_t event = 0; event < definition->event_count; event++) {
-        const BpmnEvent *row = &definition->events[event];
-        while (!net_fires_at(&net->transitions[i], row)) i++;
-        events[event] = i;
-    }
-    return events;
-}
-
-/* The places of the tables, with their counters. */
-static const BpmnPlace *counted_places(const Net *net, Arena *arena,
-                                       const BpmnProcess *definition,
-                                       const BpmnPlace *slots)
-{
-    BpmnPlace *places = arena_copy(arena, definition->places,
-                                   definition->place_count * sizeof *places);
-    uint16_t next = 0;
-    for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!net->places[i].rests) continue;
-        places[next].bit = BPMN_NO_ELEMENT;
-        places[next++].counter_offset = slots[i].counter_offset;
-    }
-    return places;
-}
-
-const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
-                                   Arena *arena)
-{
-    BpmnProcess *definition = NEW(arena, BpmnProcess);
-    Interpreter *interpreter = NEW(arena, Interpreter);
-    BpmnPlace *slots = NEW_ARRAY(arena, BpmnPlace, net->place_count);
-
-    definition->abi = BPMN_ABI;
-    definition->nulls_offset = lay_counters(net, slots);
-    layout_tables(net, arena, definition);
-    definition->places = counted_places(net, arena, definition, slots);
-    definition->max_image_bytes = LIMIT_IMAGE_BYTES;
-    definition->id = net->id;
-    definition->name = net->name;
-    memcpy(definition->net_hash, net->hash, sizeof net->hash);
-    definition->source = net->source;
-    definition->source_bytes = net->source_bytes;
-    definition->step = interpret_step;
-    definition->context = interpreter;
-    *interpreter = (Interpreter){
-        .net = net,
-        .slots = slots,
-        .events = first_transitions(net, arena, definition),
-        .listener = listener,
-    };
-    return definition;
 }

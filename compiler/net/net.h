@@ -107,15 +107,20 @@ typedef struct NetElement {
     bool is_default;
 } NetElement;
 
+/* What a host counts that conditions may read. */
+typedef enum HostCount { COUNT_NOT, COUNT_TOTAL, COUNT_COMPLETED } HostCount;
+
 /* A variable of the process or, by the name "parameter.NAME", a parameter. */
 typedef struct NetField {
     const char *name;
     /* in the image: a set of constants that is not closed is text there */
     BpmnType type;
     bool is_parameter;
-    bool is_inner; /* of an activity: nobody who answers a wait writes it */
+    bool is_inner;   /* of an activity: nobody who answers a wait writes it */
+    HostCount count; /* it is read in a host, and written by its verbs alone */
+    uint32_t frame;  /* the host's; else 0 */
     /* among the fields of the definition or, for a parameter, among its
-       parameters: both by name */
+       parameters: both by name; of a count 0 */
     uint16_t number;
     const char **constants; /* in order of flows */
     size_t constant_count;
@@ -165,6 +170,7 @@ typedef struct Place {
     uint32_t element; /* flow of a FLOW or JOIN, else node */
     /* index into scopes: the scope that the place stands in */
     uint32_t scope;
+    uint32_t frame; /* index into frames: whose images hold it */
     /* BPMN id; ".entry" or ".incident" added for those kinds, ".assign",
        ".leave" and so on for those behind a wait */
     const char *id;
@@ -186,6 +192,27 @@ typedef struct Place {
        proven */
     uint32_t bound;
 } Place;
+
+/*
+ * A kind of frames: a part of a case of which there may be many beside each
+ * other. The case (index 0), and for each activity whose items run beside each
+ * other its host and, behind it, its items.
+ *
+ * In the net an item goes through the places of its frame as a round of a loop
+ * goes through those around it, and the next one begins when it is done: what
+ * an item does depends on no token of another one, and what it leaves is the
+ * case's. Who runs the net has a frame for each, and lets all of them begin
+ * when the step is over that has opened the host: an arc that leads from
+ * outside into the frame of an item is theirs.
+ */
+typedef struct NetFrame {
+    BpmnFrameSort sort;
+    uint32_t element; /* the activity; of the case NET_NONE */
+    uint32_t parent;  /* index of the kind around */
+    uint32_t depth;
+    uint32_t
+        begins; /* ITEM: the ENTRY that its token begins at; else NET_NONE */
+} NetFrame;
 
 /* The process (index 0) or a sub-process. */
 typedef struct NetScope {
@@ -269,6 +296,13 @@ typedef struct Transition {
        back edge in a depth-first search by number and flow order (the source,
        where the target is a join; the sub-process, where it is a completion) */
     bool head;
+    /* opens a host: index into frames; what its first assignment computes is
+       how many items there are. Its first arc is for some, the other one for
+       none; 0: it opens none */
+    uint32_t hosts;
+    /* an item is done, and acts no more. Its first arc is for others that are
+       not, the second one for the last */
+    bool ends_item;
     bool counts; /* begins a round of a loop; one that waits not is a head */
     bool ends;   /* so many rounds and no more: a COUNTS that ends by itself */
     const uint32_t *any;
@@ -315,6 +349,8 @@ typedef struct Net {
     uint32_t place_count;
     NetScope *scopes;
     uint32_t scope_count;
+    NetFrame *frames; /* each behind the one around it */
+    uint32_t frame_count;
     Transition *transitions; /* by node number, then trigger */
     uint32_t transition_count;
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
@@ -377,6 +413,50 @@ static inline uint32_t net_taken_by(const Net *net, uint32_t place)
 static inline bool place_is_single(const Place *place)
 {
     return place->bound == 1 || place->owns || place->is_round;
+}
+
+/* Whether the variable lies in images, and is no parameter and no count. */
+static inline bool field_is_stored(const NetField *field)
+{
+    return !field->is_parameter && field->count == COUNT_NOT;
+}
+
+/* The frame in which a firing of the transition acts. */
+static inline uint32_t net_frame_of(const Net *net,
+                                    const Transition *transition)
+{
+    if (transition->any_count > 0) return net->places[transition->any[0]].frame;
+    return transition->pre_count > 0 ? net->places[transition->pre[0]].frame
+                                     : 0;
+}
+
+/* The frame around all that a transition clears: what is cleared in others
+   hangs below an activity of it and goes with that. */
+static inline uint32_t net_clear_frame(const Net *net,
+                                       const Transition *transition)
+{
+    uint32_t frame = net->places[transition->clear[0]].frame;
+    for (uint32_t i = 1; i < transition->clear_count; i++) {
+        uint32_t other = net->places[transition->clear[i]].frame;
+        if (net->frames[other].depth < net->frames[frame].depth) frame = other;
+    }
+    return frame;
+}
+
+/* How deep the frames of that place lie. */
+static inline uint32_t place_depth(const Net *net, uint32_t place)
+{
+    return net->frames[net->places[place].frame].depth;
+}
+
+/* The host below the frame of a place that stands for items. */
+static inline uint32_t net_host_at(const Net *net, const Place *place)
+{
+    uint32_t frame = place->frame + 1;
+    while (net->frames[frame].parent != place->frame
+           || net->frames[frame].element != place->element)
+        frame++;
+    return frame;
 }
 
 /* Whether an activity has variables of its own. */
@@ -459,7 +539,7 @@ static inline uint32_t *net_completes(const Net *net, Arena *arena)
 bool net_evaluate(const Net *net, const Terms *terms, const Term *term,
                   const BpmnValue *given, BpmnValue *value);
 
-/* interpret.c */
+/* interpreter.c */
 
 /* One thing that a step does, at the time when it does it. */
 typedef struct NetAct {

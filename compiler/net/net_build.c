@@ -82,7 +82,7 @@ enum {
                    name " runs, and nothing builds its part of the net");
 #undef ROW_OF_LOOP
 #define ROW_OF_LOOP ROW_OF_NODE
-enum { BUILT_LOOP_STANDARD = true, BUILT_LOOP_INSTANCES = false };
+enum { BUILT_LOOP_STANDARD = true, BUILT_LOOP_INSTANCES = true };
 #include "../model/element.def"
 
 static void build_node(NetBuilder *builder, const Node *node)
@@ -114,7 +114,10 @@ static void build_transitions(NetBuilder *builder)
     for (uint32_t i = 0; i < builder->net->node_count; i++) {
         const Node *node = builder->sources[i];
         const NodePlaces *places = &builder->nodes[i];
-        if (node_loops(node)) net_build_loop(builder, node);
+        if (node_has_items(node))
+            net_build_items(builder, node);
+        else if (node_loops(node))
+            net_build_loop(builder, node);
         build_node(builder, node);
         for (EntryKind kind = 0; kind < ENTRIES; kind++)
             build_retry(builder, node, &places->entries[kind]);
@@ -212,6 +215,8 @@ Net *net_build(const Process *process, Arena *arena)
     build_transitions(&builder);
     net->places = builder.places.items;
     net->place_count = (uint32_t)builder.places.count;
+    net->frames = builder.frames.items;
+    net->frame_count = (uint32_t)builder.frames.count;
     net->scopes = builder.scopes.items;
     net->scope_count = (uint32_t)builder.scopes.count;
     sort_transitions(&builder);

@@ -53,7 +53,7 @@ static void dump_fields(const Net *net, Text *text)
 {
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
-        if (field->is_parameter) continue;
+        if (!field_is_stored(field)) continue;
         ADD(text, "field ", field->name, " ", type_word(field->type));
         for (size_t j = 0; j < field->constant_count; j++)
             add_text(text, "constant", field->constants[j]);
@@ -153,6 +153,7 @@ static void dump_places(const Net *net, Text *text)
         ADD(text, " ", place_facts(place)->word, " ", place->id,
             place->owns ? " owns" : "");
         if (scope != NET_NONE) ADD(text, " in ", net->elements[scope].id);
+        if (place->frame != 0) text_add_format(text, " frame %u", place->frame);
         if (place->opening) dump_opening(place->opening, text);
         if (place->bound == NET_NONE)
             text_add(text, " unbounded");
@@ -218,7 +219,10 @@ static void dump_transition(const Net *net, const Transition *transition,
     add_text(text, "code", transition->code);
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
-        transition->head ? " head" : "");
+        transition->head ? " head" : "",
+        transition->ends_item ? " ends-item" : "");
+    if (transition->hosts != 0)
+        text_add_format(text, " hosts %u", transition->hosts);
     if (transition->told)
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     dump_list("any", transition->any, transition->any_count, text);
@@ -234,6 +238,16 @@ static void dump_transition(const Net *net, const Transition *transition,
     text_add(text, "\n");
 }
 
+static void dump_frames(const Net *net, Text *text)
+{
+    for (uint32_t i = 1; i < net->frame_count; i++) {
+        const NetFrame *frame = &net->frames[i];
+        text_add_format(text, "frame %u %s %s in %u\n", i,
+                        frame->sort == BPMN_FRAME_HOST ? "host" : "item",
+                        net->elements[frame->element].id, frame->parent);
+    }
+}
+
 void net_dump(const Net *net, Text *text)
 {
     text_add(text, "identity ");
@@ -246,6 +260,7 @@ void net_dump(const Net *net, Text *text)
     dump_parameters(net, text);
     for (uint32_t i = 0; i < net->element_count; i++)
         dump_element(net, i, text);
+    dump_frames(net, text);
     dump_places(net, text);
     for (uint32_t i = 0; i < net->transition_count; i++)
         dump_transition(net, &net->transitions[i], text);

@@ -23,6 +23,7 @@ static uint32_t node_place(NetBuilder *builder, uint32_t number, PlaceKind kind,
                          .kind = kind,
                          .element = number,
                          .scope = element->scope,
+                         .frame = builder->frame,
                          .id = id,
                          .rests = PLACE_FACTS[kind].rests,
                          .owner = NET_NONE,
@@ -49,6 +50,7 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
                       .kind = kind,
                       .element = number,
                       .scope = scope,
+                      .frame = builder->frame,
                       .id = element->id,
                       .rests = PLACE_FACTS[kind].rests,
                       .owner = NET_NONE,
@@ -106,7 +108,8 @@ static void place_entries(NetBuilder *builder, uint32_t number,
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
     if (can_be_entered(node)) element->enter = *entry;
     if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
-    if (opening && net_assigning_can_fail(builder, node))
+    if (opening && !node_has_items(node)
+        && net_assigning_can_fail(builder, node))
         place_entry(builder, number, ENTRY_ASSIGN, true);
     if (opening && net_flows_can_fail(node))
         place_entry(builder, number, ENTRY_LEAVE, true);
@@ -124,7 +127,6 @@ static void place_loop(NetBuilder *builder, uint32_t number,
                        const Opening *opening)
 {
     const Node *node = builder->sources[number];
-    if (!node_loops(node)) return;
     uint32_t loop = node_place(builder, number, PLACE_LOOP, ".loop");
     builder->places.items[loop].owner = number;
     builder->places.items[loop].owns = true;
@@ -154,6 +156,52 @@ static void place_arms(NetBuilder *builder, uint32_t host)
     }
 }
 
+/* Where what a host counts is read. */
+static void place_count(NetBuilder *builder, const char *name, uint32_t host)
+{
+    builder->net->fields[net_find_field(builder->net, name)].frame = host;
+}
+
+/* The frames of items that run beside each other: how many there are is counted
+   around them, whether they are enough asked in their host, the rest stands in
+   the item. */
+static void place_items(NetBuilder *builder, uint32_t number)
+{
+    const Node *node = builder->sources[number];
+    uint32_t items = node_place(builder, number, PLACE_ITEMS, ".items");
+    uint32_t around = builder->frame;
+    uint32_t depth = builder->frames.items[around].depth;
+    builder->places.items[items].owns = true;
+    builder->nodes[number].loop = items;
+    place_arms(builder, number);
+    builder->nodes[number].host = (uint32_t)builder->frames.count;
+    place_count(builder, node->loop.total, builder->nodes[number].host);
+    place_count(builder, node->loop.counter, builder->nodes[number].host);
+    place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
+    place_entry(builder, number, ENTRY_EXIT, false);
+    builder->frame = builder->nodes[number].host;
+    VECTOR_ADD(
+        builder->arena, &builder->frames,
+        (NetFrame){ BPMN_FRAME_HOST, number, around, depth + 1, NET_NONE });
+    place_question(builder, number, ENTRY_ASK, &node->loop.condition);
+    builder->frame++;
+    VECTOR_ADD(builder->arena, &builder->frames,
+               (NetFrame){ BPMN_FRAME_ITEM, number, builder->frame - 1,
+                           depth + 2, NET_NONE });
+}
+
+static void place_item(NetBuilder *builder, uint32_t number,
+                       const Opening *opening)
+{
+    const Node *node = builder->sources[number];
+    if (net_assigning_can_fail(builder, node))
+        place_entry(builder, number, ENTRY_ASSIGN, true);
+    place_entry(builder, number, ENTRY_TEST, false);
+    place_entry(builder, number, ENTRY_ROUND, net_opening_can_fail(opening));
+    builder->frames.items[builder->frame].begins =
+        builder->nodes[number].entries[ENTRY_ROUND].place;
+}
+
 static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
 {
     NetElement *element = &builder->net->elements[number];
@@ -167,12 +215,18 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
         for (uint32_t i = 0; i < element->in_count; i++)
             place_flow(builder, element->in[i], PLACE_JOIN, scope);
     }
+    uint32_t frame = builder->frame;
     place_entries(builder, number, opening);
-    place_loop(builder, number, opening);
+    if (node_has_items(node)) {
+        place_items(builder, number);
+        place_item(builder, number, opening);
+    } else if (node_loops(node)) {
+        place_loop(builder, number, opening);
+    }
     if (opening) {
         PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
         places->wait = waiting_place(builder, number, kind, opening);
-        place_arms(builder, number);
+        if (!node_has_items(node)) place_arms(builder, number);
         Place *wait = &builder->places.items[places->wait];
         wait->is_round = node_loops(node);
         wait->owns = !wait->is_round
@@ -186,6 +240,7 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
                                .place = places->wait });
         place_scope(builder, node->body, element->body);
     }
+    builder->frame = frame;
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
         if (!net_is_join(flow->target))
@@ -214,6 +269,8 @@ static void place_scope(NetBuilder *builder, const Scope *scope, uint32_t index)
 
 void net_place(NetBuilder *builder)
 {
+    VECTOR_ADD(builder->arena, &builder->frames,
+               (NetFrame){ .element = NET_NONE, .begins = NET_NONE });
     VECTOR_ADD(builder->arena, &builder->scopes,
                (NetScope){ .element = NET_NONE,
                            .parent = NET_NONE,

@@ -87,7 +87,7 @@ static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
     uint16_t count = 0;
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
-        if (field->is_parameter) continue;
+        if (!field_is_stored(field)) continue;
         fields[count] = (BpmnField){
             .name = field->name,
             .type = field->type,
@@ -119,10 +119,29 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
             .owner = element_or_none(place->owner),
             .again = element_or_none(place->again),
             .bit = definition->place_count,
+            .frame = narrow(place->frame),
         };
         definition->place_count++;
     }
     definition->places = places;
+}
+
+/* A process without items has no table of frames. */
+static void make_frames(const Net *net, Arena *arena, BpmnProcess *definition)
+{
+    if (net->frame_count == 1) return;
+    BpmnFrameKind *frames = NEW_ARRAY(arena, BpmnFrameKind, net->frame_count);
+    for (uint32_t i = 0; i < net->frame_count; i++) {
+        const NetFrame *frame = &net->frames[i];
+        frames[i] = (BpmnFrameKind){
+            .sort = frame->sort,
+            .element = element_or_none(frame->element),
+            .parent = narrow(frame->parent),
+            .depth = narrow(frame->depth),
+        };
+    }
+    definition->frames = frames;
+    definition->frame_count = narrow(net->frame_count);
 }
 
 static bool comes_again(const Net *net)
@@ -178,6 +197,7 @@ static void point_at_abilities(const Net *net, BpmnProcess *definition)
 {
     BpmnAbilities *abilities = &definition->abilities;
     if (comes_again(net)) abilities->calendar = ABILITIES.calendar;
+    if (net->frame_count > 1) abilities->frames = ABILITIES.frames;
     if (net->broadcasts) abilities->signals = ABILITIES.signals;
     if (net->parameter_count > 0) abilities->texts = ABILITIES.texts;
     for (uint16_t i = 0; i < definition->wait_count; i++)
@@ -198,6 +218,7 @@ void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition)
     make_events(net, arena, definition);
     make_fields(net, arena, definition);
     make_places(net, arena, definition);
+    make_frames(net, arena, definition);
     point_at_abilities(net, definition);
 }
 

@@ -210,7 +210,7 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
         bool written = false;
         for (uint16_t j = 0; j < row->output_count; j++)
             written = written || row->outputs[j] == net->fields[i].number;
-        if (written && !net->fields[i].is_parameter
+        if (written && field_is_stored(&net->fields[i])
             && !is_replaced(transition, i))
             add_writing(explorer, i, effects);
     }

@@ -61,7 +61,10 @@ static void set_bounds(Net *net, const Explorer *explorer)
         uint32_t bound = place_facts(place)->taken == TAKEN_INCIDENT
             ? bound_of_incident(net, explorer, i)
             : explorer->bounds[i];
-        if (explorer->stopped) bound = UINT32_MAX;
+        /* a host's: of each of its items one may rest there */
+        if (explorer->stopped
+            || net->frames[place->frame].sort == BPMN_FRAME_HOST)
+            bound = UINT32_MAX;
         place->bound = bound == 0 ? 1 : bound;
     }
 }

@@ -155,13 +155,32 @@ static void put_arcs(Explorer *explorer, Walk *walk,
     }
 }
 
+static void fork_incident(Explorer *explorer, const Walk *walk,
+                          const Transition *transition, uint32_t link)
+{
+    Walk *copy = fork_walk(explorer, walk);
+    if (!copy) return;
+    put_token(explorer, copy, transition->incident, link);
+    walk_run(explorer, copy);
+    walk_pop(explorer);
+}
+
+/* A token that cannot go on rests. Where it is an item's, or what is asked
+   behind one, others go on without it. */
 static void fail(Explorer *explorer, Walk *walk, const Transition *transition,
                  uint32_t link)
 {
-    if (transition->incident == NET_NONE)
+    const Net *net = explorer->net;
+    uint32_t frame = net_frame_of(net, transition);
+    if (transition->incident == NET_NONE) {
         walk->failed = true;
-    else
+    } else if (frame == 0) {
         put_token(explorer, walk, transition->incident, link);
+    } else {
+        fork_incident(explorer, walk, transition, link);
+        if (net->frames[frame].begins == NET_NONE) frame++;
+        push_token(explorer, walk, net->frames[frame].begins, link);
+    }
 }
 
 /* Are the values that no arc is for known to occur? Of texts those are that
@@ -283,16 +302,6 @@ static void clash(Explorer *explorer, Walk *walk, const Transition *transition,
                         .subject = place,
                         .via = place_of(explorer, link) });
     fail(explorer, walk, transition, link);
-}
-
-static void fork_incident(Explorer *explorer, const Walk *walk,
-                          const Transition *transition, uint32_t link)
-{
-    Walk *copy = fork_walk(explorer, walk);
-    if (!copy) return;
-    put_token(explorer, copy, transition->incident, link);
-    walk_run(explorer, copy);
-    walk_pop(explorer);
 }
 
 bool walk_rests_anew(const Net *net, const Transition *transition)

@@ -70,20 +70,29 @@ static Expression *prefixed_call(Reader *reader, const Syntax *syntax,
                            &arguments, depth);
 }
 
+/* a.equals(b) is a == b, a.contains(b) is contains(a, b). */
+static Expression *method_call(Reader *reader, const Method *method,
+                               Position position, int depth)
+{
+    bool equals = strcmp(method->name, "equals") == 0;
+
+    if (!method->object || method->arguments->children.count != 1
+        || (!equals && strcmp(method->name, "contains") != 0))
+        return NULL;
+    Expression *left = expression_of(reader, method->object, depth + 1);
+    return expression_pair(
+        reader, equals ? OPERATION_EQUAL : OPERATION_CONTAINS, position, left,
+        expression_of(reader, method->arguments->children.items[0], depth + 1));
+}
+
 static Expression *call(Reader *reader, const Syntax *syntax, int depth)
 {
     Method method = method_of(reader, syntax);
     Expression *plain = variable_access(reader, &method, syntax->position);
 
     if (plain || reader->failed) return plain;
-    if (method.object && strcmp(method.name, "equals") == 0
-        && method.arguments->children.count == 1) {
-        Expression *left = expression_of(reader, method.object, depth + 1);
-        return expression_pair(
-            reader, OPERATION_EQUAL, syntax->position, left,
-            expression_of(reader, method.arguments->children.items[0],
-                          depth + 1));
-    }
+    plain = method_call(reader, &method, syntax->position, depth);
+    if (plain || reader->failed) return plain;
     const char *path = syntax_path(reader, syntax->children.items[0]);
     Expression *unknown = expression_call(reader, path ? path : method.name,
                                           method.arguments, depth);

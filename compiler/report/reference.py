@@ -91,7 +91,7 @@ EXPRESSIONS = """# Expressions
      Change that, or the text in reference.py. -->
 
 `= amount > 5` is FEEL, `${amount > 5}` and `#{...}` are JUEL; a text without
-marks is what its operators say. Interpreter and generated code call the same
+marks is what its operators say, and JUEL where it calls a method. Interpreter and generated code call the same
 functions, in the same order.
 
 ## Values
@@ -108,7 +108,8 @@ functions, in the same order.
 | list, object | 32 levels at most; read only: `a.b`, `list[i]` |
 
 A path `a.b` is the member `b` of the object `a`, unless something writes a
-variable of the whole name `a.b`. In JUEL `a["b"]` is the same.
+variable of the whole name `a.b`. In JUEL `a["b"]` is the same,
+`a.equals(b)` is `a == b`, and `a.contains(b)` is `contains(a, b)`.
 
 ## Rules
 

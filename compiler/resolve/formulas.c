@@ -1,4 +1,5 @@
 /* Finds and parses the expressions of a process. */
+#include <ctype.h>
 #include <string.h>
 
 #include "typing.h"
@@ -47,6 +48,21 @@ static bool is_statement(const char *text)
         || (length > 0 && text[length - 1] == ';');
 }
 
+/* a.contains(b) outside of texts: FEEL has no methods. */
+static bool calls_method(const char *text)
+{
+    bool quoted = false, behind_dot = false;
+
+    for (; *text != '\0'; text++) {
+        if (*text == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (*text == '(' && behind_dot) return true;
+        behind_dot = *text == '.'
+            || (behind_dot && (isalnum((unsigned char)*text) || *text == '_'));
+    }
+    return false;
+}
+
 /* What a text without marks is written in, by its operators. */
 static ExpressionLanguage guess_language(const Typing *typing,
                                          const Formula *formula)
@@ -56,7 +72,8 @@ static ExpressionLanguage guess_language(const Typing *typing,
     if (typing->process->diagram->dialect == DIALECT_CAMUNDA8)
         return LANGUAGE_FEEL;
     bool juel = strstr(formula->text, "==") || strstr(formula->text, "&&")
-        || strstr(formula->text, "||") || formula->text[0] == '!';
+        || strstr(formula->text, "||") || formula->text[0] == '!'
+        || calls_method(formula->text);
     return juel ? LANGUAGE_JUEL : LANGUAGE_FEEL;
 }
 

@@ -9,12 +9,10 @@ static const char COUNTER[] = "loopCounter";
 static const char *const TOTAL[] = { "numberOfInstances", "nrOfInstances" };
 static const char *const COMPLETED[] = { "numberOfCompletedInstances",
                                          "nrOfCompletedInstances" };
-static const char *const UNKNOWN[] = {
-    "numberOfActiveInstances",
-    "nrOfActiveInstances",
-    "numberOfTerminatedInstances",
-    "nrOfTerminatedInstances",
-};
+static const char *const ACTIVE[] = { "numberOfActiveInstances",
+                                      "nrOfActiveInstances" };
+static const char *const TERMINATED[] = { "numberOfTerminatedInstances",
+                                          "nrOfTerminatedInstances" };
 
 static bool is_of(const char *name, size_t length, const char *const *names,
                   size_t count)
@@ -28,13 +26,22 @@ static bool is_of(const char *name, size_t length, const char *const *names,
 #define IS_OF(name, length, NAMES) \
     is_of(name, length, NAMES, sizeof NAMES / sizeof *NAMES)
 
-/* The variable of that name that the activity itself declares; null: none. */
-static const char *declared(const Node *node, const char *name, size_t length)
+static bool is_counter(const char *name, size_t length)
 {
     const char *counter = COUNTER;
 
-    if (is_of(name, length, &counter, 1)) return node->loop.counter;
-    return IS_OF(name, length, TOTAL) ? node->loop.total : NULL;
+    return is_of(name, length, &counter, 1);
+}
+
+/* The variable of that name that the activity itself declares; null: none. */
+static const char *declared(const Node *node, const char *name, size_t length)
+{
+    const LoopInfo *loop = &node->loop;
+    bool counts = node_has_items(node) ? IS_OF(name, length, COMPLETED)
+                                       : is_counter(name, length);
+
+    if (IS_OF(name, length, TOTAL)) return loop->total;
+    return counts ? loop->counter : NULL;
 }
 
 const char *typing_scoped(const Typing *typing, const Node *inside,
@@ -46,6 +53,7 @@ const char *typing_scoped(const Typing *typing, const Node *inside,
         const char *variable = declared(node, name, length);
         if (variable)
             return arena_format(typing->arena, "%s%s", variable, name + length);
+        if (node_has_items(node) && is_counter(name, length)) break;
     }
     return NULL;
 }
@@ -56,7 +64,9 @@ bool typing_counts_items(const Node *inside, const char *name)
 
     while (inside && !inside->loop.total) inside = inside->scope->owner;
     return inside
-        && (IS_OF(name, length, UNKNOWN) || IS_OF(name, length, COMPLETED));
+        && (IS_OF(name, length, ACTIVE) || IS_OF(name, length, TERMINATED)
+            || (node_has_items(inside) ? is_counter(name, length)
+                                       : IS_OF(name, length, COMPLETED)));
 }
 
 const Node *typing_loop_around(const Node *node)
@@ -85,18 +95,31 @@ static Formula written(const Typing *typing, const Node *node, const char *text)
     };
 }
 
-/* Where it is asked whether there is one more, the round that is over counts
-   as completed. */
+/* What a count is where it is asked whether it is enough; null: as it stands.
+   Of rounds the one that is over counts as completed. An item that did not
+   begin is active, and none is taken away but with its activity. */
+static const char *counted(const Node *node, const char *name)
+{
+    size_t length = strlen(name);
+
+    if (!node_has_items(node)) {
+        if (!IS_OF(name, length, COMPLETED)) return NULL;
+        return node->loop.first_round == 1 ? COUNTER : "loopCounter + 1";
+    }
+    if (IS_OF(name, length, TERMINATED)) return "0";
+    return IS_OF(name, length, ACTIVE)
+        ? "numberOfInstances - numberOfCompletedInstances"
+        : NULL;
+}
+
 void typing_completed(const Typing *typing, const Node *node, Expression *tree)
 {
     for (size_t i = 0; i < tree->child_count; i++)
         typing_completed(typing, node, tree->children[i]);
-    if (tree->operation != OPERATION_FIELD || !node->loop.total
-        || !IS_OF(tree->text, strlen(tree->text), COMPLETED))
-        return;
+    if (tree->operation != OPERATION_FIELD || !node->loop.total) return;
     const char *source = tree->source;
-    const char *text = node->loop.first_round == 1 ? COUNTER
-                                                   : "loopCounter + 1";
+    const char *text = counted(node, tree->text);
+    if (!text) return;
     *tree = *tree_of(typing, node, text);
     tree->source = source;
 }
@@ -120,10 +143,20 @@ static const char *declare(Typing *typing, const Node *node, const char *name)
     Variable *variable = typing_variable(typing, scoped);
 
     variable->is_inner = true;
+    variable->is_count = node_has_items(node);
     typing_learn(typing, variable, BPMN_INTEGER, SOURCE_DECLARED,
                  arena_format(typing->arena, "loop of %s", node->id),
                  node->loop.position);
     return scoped;
+}
+
+/* What is asked where the number of items is not written out. */
+static const char *question(const Node *node)
+{
+    if (node_has_items(node))
+        return "numberOfCompletedInstances < numberOfInstances";
+    return node->loop.first_round == 0 ? "loopCounter + 1 < nrOfInstances"
+                                       : "loopCounter < numberOfInstances";
 }
 
 /* A number that is written out is looked at as it stands there. */
@@ -131,19 +164,19 @@ void typing_more(const Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
     const Expression *items = loop->items.tree;
+    bool has_items = node_has_items(node);
     bool is_written = items && items->constant.type == BPMN_INTEGER;
     int64_t most = is_written ? items->constant.as.integer : loop->maximum;
 
     if (loop->total && !is_written)
-        loop->more = written(typing, node,
-                             loop->first_round == 0
-                                 ? "loopCounter + 1 < nrOfInstances"
-                                 : "loopCounter < numberOfInstances");
+        loop->more = written(typing, node, question(node));
     else if (is_written || most != 0)
-        loop->more =
-            written(typing, node,
-                    arena_format(typing->arena, "%s < %lld", COUNTER,
-                                 (long long)(most + loop->first_round - 1)));
+        loop->more = written(
+            typing, node,
+            arena_format(
+                typing->arena, "%s < %lld",
+                has_items ? "numberOfCompletedInstances" : COUNTER,
+                (long long)(has_items ? most : most + loop->first_round - 1)));
 }
 
 static void declare_all(Typing *typing, Node *node)
@@ -153,6 +186,13 @@ static void declare_all(Typing *typing, Node *node)
     long long first = loop->first_round;
     Arena *arena = typing->arena;
 
+    if (node_has_items(node)) {
+        loop->total = declare(typing, node, TOTAL[first == 0]);
+        loop->counter = declare(typing, node, COMPLETED[first == 0]);
+        loop->begins = written(typing, node, "0");
+        loop->counts = written(typing, node, "numberOfCompletedInstances + 1");
+        return;
+    }
     loop->counter = declare(typing, node, COUNTER);
     loop->begins = written(
         typing, node, arena_format(arena, "%lld", first - loop->test_before));
@@ -169,8 +209,7 @@ void typing_loops(Typing *typing)
         const LoopInfo *loop = &node->loop;
 
         if (loop->kind == LOOP_STANDARD
-            || (loop->kind == LOOP_SEQUENCE && !loop->unread
-                && loop->items.text))
+            || (node_is_multiple(node) && !loop->unread && loop->items.text))
             declare_all(typing, node);
     }
 }
@@ -200,6 +239,16 @@ static bool writes_inside(const Typing *typing, const Node *activity,
     return false;
 }
 
+/* What an item writes has no place of its own yet. */
+static void refuse_overwrites(const Typing *typing, const Node *node,
+                              const Expression *tree, const char *name)
+{
+    report(typing->found, CODE_UNSUPPORTED, tree->position, node->id,
+           "%s: its completion condition reads %s, which its items write, and "
+           "does not run yet",
+           node_title(node, typing->arena), name);
+}
+
 static void check_overwrites(const Typing *typing, const Node *node,
                              const Expression *tree)
 {
@@ -211,10 +260,29 @@ static void check_overwrites(const Typing *typing, const Node *node,
         || typing_counts_items(node, variable->name)
         || !writes_inside(typing, node, variable->name))
         return;
+    if (node_has_items(node)) {
+        refuse_overwrites(typing, node, tree, variable->name);
+        return;
+    }
     report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
            "%s is the case's: an item of %s that does not give it leaves what "
            "was there before",
            variable->name, node_title(node, typing->arena));
+}
+
+/* The last of several items that write it wins. */
+static void check_written(const Typing *typing, const Node *node)
+{
+    for (size_t i = 0; i < typing->variables.count; i++) {
+        const Variable *variable = typing->variables.items[i];
+
+        if (!variable->is_used || !writes(node, variable->name)) continue;
+        report(typing->found, CODE_ITEMS_OVERWRITE, node->loop.position,
+               node->id,
+               "%s is the case's: each item of %s that gives it writes over "
+               "what another one gave",
+               variable->name, node_title(node, typing->arena));
+    }
 }
 
 void typing_overwrites(const Typing *typing)
@@ -224,5 +292,7 @@ void typing_overwrites(const Typing *typing)
         const Expression *condition = node->loop.condition.tree;
         if (node->loop.total && condition)
             check_overwrites(typing, node, condition);
+        if (node->loop.total && node_has_items(node))
+            check_written(typing, node);
     }
 }

@@ -49,6 +49,7 @@ static void make_fields(Typing *typing)
                        .closed = variable->closed,
                        .is_parameter = variable->is_parameter,
                        .is_inner = variable->is_inner,
+                       .is_count = variable->is_count,
                        .in_schema = variable->source == SOURCE_SCHEMA,
                        .is_used = variable->is_used,
                        .origin = variable->origin,

@@ -38,6 +38,7 @@ typedef struct Variable {
     bool compared_freely; /* with something that is no constant */
     bool conflict;        /* reported: once is enough */
     bool is_inner;        /* see Field */
+    bool is_count;        /* see Field */
     int32_t field;        /* index among the process's fields */
 } Variable;
 

@@ -52,6 +52,30 @@ static inline void bpmn_counted_over(BpmnStep *step, uint16_t element,
     for (; *count > 0; --*count) bpmn_incident_over(step, element);
 }
 
+/* How many items the host at that depth has, in all. */
+static inline int64_t bpmn_items_total(const BpmnStep *step, uint16_t depth)
+{
+    return ((const BpmnHost *)step->images[depth])->total;
+}
+
+/* The same of those that are completed. */
+static inline int64_t bpmn_items_completed(const BpmnStep *step, uint16_t depth)
+{
+    return ((const BpmnHost *)step->images[depth])->completed;
+}
+
+/* A host opens, if what was computed before could be had: see
+   bpmn_open_items(). */
+static inline BpmnCause bpmn_begin_items(BpmnStep *step, uint16_t kind,
+                                         BpmnValue of, uint32_t *total)
+{
+    BpmnCause cause = bpmn_take_cause(step);
+
+    *total = 0;
+    return cause == BPMN_CAUSE_NONE ? bpmn_open_items(step, kind, of, total)
+                                    : cause;
+}
+
 /* Null, of no type. */
 static inline BpmnValue bpmn_no_value(void)
 {

@@ -72,15 +72,41 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
     return find_known(executor, id);
 }
 
+BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
+{
+    BpmnOut out = { .pool = executor->pool };
+    const BpmnKnownCase *known = bpmn_known_case(executor, id);
+
+    if (id == 0) return (BpmnString){ NULL, 0 };
+    if (known && known->name.length > 0) return known->name;
+    if (known && known->key.length > 0) return known->key;
+    bpmn_out(&out, "%llu", (unsigned long long)id);
+    return (BpmnString){ out.bytes, out.length };
+}
+
+/* The case that a step gave that name, else the one that a trace calls so. */
+static const BpmnKnownCase *find_named(BpmnExecutor *executor, BpmnString name)
+{
+    const BpmnKnownCase *called = NULL;
+
+    for (size_t i = executor->case_count; i-- > 0;) {
+        const BpmnKnownCase *known = &executor->cases[i];
+
+        if (bpmn_string_equal(known->name, name)) return known;
+        if (!called
+            && bpmn_string_equal(bpmn_case_label(executor, known->id), name))
+            called = known;
+    }
+    return called;
+}
+
 const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
                                        const BpmnVerb *verb)
 {
     const BpmnKnownCase *known = NULL;
 
     if (verb->case_name.bytes) {
-        for (size_t i = executor->case_count; i-- > 0 && !known;)
-            if (bpmn_string_equal(executor->cases[i].name, verb->case_name))
-                known = &executor->cases[i];
+        known = find_named(executor, verb->case_name);
         if (!known)
             bpmn_result(executor, BPMN_RESULT_WRONG,
                         "no case was started as '%s:'", verb->case_name.bytes);

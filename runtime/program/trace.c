@@ -183,15 +183,3 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     bpmn_out_bytes(out, "}\n", 2);
     return true;
 }
-
-BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
-{
-    BpmnOut out = { .pool = executor->pool };
-    const BpmnKnownCase *known = bpmn_known_case(executor, id);
-
-    if (id == 0) return (BpmnString){ NULL, 0 };
-    if (known && known->name.length > 0) return known->name;
-    if (known && known->key.length > 0) return known->key;
-    bpmn_out(&out, "%llu", (unsigned long long)id);
-    return (BpmnString){ out.bytes, out.length };
-}

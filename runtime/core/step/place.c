@@ -54,12 +54,38 @@ uint16_t place_find(const BpmnProcess *process, uint16_t frame,
     return BPMN_NO_ELEMENT;
 }
 
-/* Whether the token rests between two rounds of its activity. */
+/* The row of the host that a token at an element in a frame has; 0: none. */
+static uint16_t host_of(const BpmnProcess *process, uint16_t frame,
+                        uint16_t element)
+{
+    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
+        const BpmnFrameKind *row = &process->frames[kind];
+
+        if (row->sort == BPMN_FRAME_HOST && row->parent == frame
+            && row->element == element) {
+            return kind;
+        }
+    }
+    return 0;
+}
+
+/* The kind of the place that tells that the activity is open around rounds or
+   items. */
+static BpmnPlaceKind kind_around(const BpmnProcess *process,
+                                 const BpmnPlace *place)
+{
+    return host_of(process, place->frame, place->element) != 0
+        ? BPMN_PLACE_WAIT
+        : BPMN_PLACE_LOOP;
+}
+
+/* Whether the token rests between two rounds of its activity, or before its
+   items. */
 static bool is_between(const BpmnProcess *process, const void *image,
                        const BpmnPlace *place)
 {
     return place->kind == BPMN_PLACE_INCIDENT && place->owner == place->element
-        && place_find(process, place->frame, image, BPMN_PLACE_LOOP,
+        && place_find(process, place->frame, image, kind_around(process, place),
                       place->element)
         != BPMN_NO_ELEMENT;
 }
@@ -92,25 +118,14 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
         && place->owner == activity) {
         return true;
     }
+    if (place->element == activity && place->kind == BPMN_PLACE_WAIT
+        && host_of(process, place->frame, activity) != 0) {
+        return true;
+    }
     while (scope != BPMN_NO_ELEMENT && scope != activity) {
         scope = process->elements[scope].scope;
     }
     return scope == activity;
-}
-
-/* The row of the host that a token at an element in a frame has; 0: none. */
-static uint16_t host_of(const BpmnProcess *process, uint16_t frame,
-                        uint16_t element)
-{
-    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
-        const BpmnFrameKind *row = &process->frames[kind];
-
-        if (row->sort == BPMN_FRAME_HOST && row->parent == frame
-            && row->element == element) {
-            return kind;
-        }
-    }
-    return 0;
 }
 
 /* Every token goes, and what people see of them. */
