@@ -4,7 +4,7 @@
  * still matter, goes on as that one did: so a step costs what there is to know,
  * not in how many ways it is come to. Asked in long steps only.
  */
-#include "explorer.h"
+#include "again.h"
 
 #include <string.h>
 
@@ -14,11 +14,31 @@ enum { LONG_STEP = 64 };
 /* Of a key, before what the walk knows. */
 enum { AGAIN_TOKEN, AGAIN_PASSED, AGAIN_ARMED, AGAIN_WORDS };
 
+struct Again {
+    WordTable table; /* where walks of this step have been */
+    uint64_t *key;   /* for one question */
+    uint32_t joined; /* how often ways have joined in it */
+};
+
+static Again *again_new(const Explorer *explorer)
+{
+    Again *again = NEW(explorer->arena, Again);
+    again->table.width = AGAIN_WORDS + explorer->walk_words;
+    again->key = NEW_ARRAY(explorer->arena, uint64_t, again->table.width);
+    return again;
+}
+
 void again_begin(Explorer *explorer)
 {
-    Again *again = &explorer->again;
+    Again *again = explorer->again;
+    if (!again) explorer->again = again = again_new(explorer);
     again->joined = 0;
     if (again->table.table.count > 0) word_table_empty(&again->table);
+}
+
+bool again_asked(const Explorer *explorer)
+{
+    return explorer->again->table.table.count > 0;
 }
 
 void again_pass(const Explorer *explorer, Walk *walk)
@@ -42,13 +62,9 @@ static bool is_round(const Explorer *explorer, uint32_t link, uint32_t number)
 bool again_comes(Explorer *explorer, const Walk *walk, Token token,
                  uint32_t *number)
 {
-    Again *again = &explorer->again;
+    Again *again = explorer->again;
     *number = TABLE_NONE;
     if (walk->forked || ++again->joined < LONG_STEP) return false;
-    if (!again->key) {
-        again->table.width = AGAIN_WORDS + explorer->walk_words;
-        again->key = NEW_ARRAY(explorer->arena, uint64_t, again->table.width);
-    }
     again->key[AGAIN_TOKEN] = (uint64_t)token.place << 1 | walk->maybe;
     again->key[AGAIN_PASSED] = walk->passed;
     again->key[AGAIN_ARMED] = walk->armed;

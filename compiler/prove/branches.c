@@ -17,6 +17,8 @@
  */
 #include "branches.h"
 
+#include "order.h"
+
 #include <string.h>
 
 /* The places of one fork, while they are put in parts. */

@@ -221,15 +221,9 @@ typedef struct Replay {
     VECTOR(Move) moves;
 } Replay;
 
-/* See again.c. */
-typedef struct Again {
-    WordTable table; /* where walks of this step have been */
-    uint64_t *key;   /* for one question */
-    uint32_t joined; /* how often ways have joined in it */
-} Again;
-
-/* See left.h and branches.h. */
+/* See left.h, again.h and branches.h. */
 typedef struct Left Left;
+typedef struct Again Again;
 typedef struct Branches Branches;
 
 typedef struct Explorer {
@@ -302,7 +296,7 @@ typedef struct Explorer {
     VECTOR(Link) links;
     Results results; /* of the step that is walked */
     Arrivals arrivals;
-    Again again;
+    Again *again;     /* null: no step was walked yet */
     Memory *memories; /* per transition */
     WordTable past_keys;
     VECTOR(Past) pasts;
@@ -417,32 +411,6 @@ bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
    step, a transition; NET_NONE: none has. */
 uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
 
-/* order.c */
-
-/* Finds the waits that have an order; with_data and the domains are set. */
-void order_prepare(Explorer *explorer);
-/* A token has come to that wait. */
-void order_arm(Explorer *explorer, Walk *walk, uint32_t own);
-/* The wait fires: it comes before nothing any more, and of a message or signal,
-   where it stays armed, behind all others. */
-void order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
-/* A signal is thrown: what is armed for it hears it before all else. */
-void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
-/* Does another come before what waits at the place in a state? */
-bool order_waits(const Explorer *explorer, const uint64_t *words,
-                 uint32_t place);
-/* Do both wait for the same message or signal? */
-bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
-/* Is it a wait for the signal of that name, which the process throws? */
-bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
-/* Does a wait there fire before anything else happens? */
-bool order_is_heard(const Explorer *explorer, const uint64_t *words);
-/* Does the one come before the other in a state? */
-bool order_is_before(const Explorer *explorer, const uint64_t *words,
-                     uint32_t first, uint32_t later);
-/* Leaves out what is not armed at the end of a walk. */
-void order_clean(Explorer *explorer, const Walk *walk, uint64_t *orders);
-
 /* ties.c */
 
 /* Finds what domains read; they are known. */
@@ -504,17 +472,6 @@ const bool *explorer_leads(Explorer *explorer, const bool *places);
    merge, a transition too? */
 bool explorer_joins_behind(Explorer *explorer, uint32_t merge,
                            uint32_t transition);
-
-/* again.c */
-
-/* A step begins. */
-void again_begin(Explorer *explorer);
-/* The token taken up last passes a merge. */
-void again_pass(const Explorer *explorer, Walk *walk);
-/* Has another walk of the step come to where ways join as this token does now,
-   and goes on in the same way? Else *number is for its link. */
-bool again_comes(Explorer *explorer, const Walk *walk, Token token,
-                 uint32_t *number);
 
 /* replay.c */
 

@@ -22,7 +22,7 @@ void left_fire(Explorer *explorer, uint64_t *orders, uint32_t own,
 /* At the end of a walk: time passes. Those that have less left than others come
    before them, those that have nothing left before all else. */
 void left_rest(Explorer *explorer, uint64_t *orders, uint64_t armed);
-/* Takes out of a state what is known where nothing can be armed any more, and no
+/* Takes out of a state what is known where nothing can be armed any more and no
    two are due at one time. */
 void left_forget(Explorer *explorer, uint64_t *words);
 

@@ -9,6 +9,8 @@
  * Last, where timers can be armed while others are, how much time they have
  * left: left.c.
  */
+#include "order.h"
+
 #include "left.h"
 
 enum { SHORTEST_MONTH = 28, LONGEST_MONTH = 31 }; /* days */

@@ -1,5 +1,5 @@
 /* What exploration needs to look up quickly, made once for a net. */
-#include "explorer.h"
+#include "order.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* The table of states: what a step came to is written down, then made states
    of, edges and sightings. */
 #include "left.h"
+#include "order.h"
 
 #include <string.h>
 

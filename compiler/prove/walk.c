@@ -2,7 +2,8 @@
  * One step of a case in every way that it can go: a transition from outside,
  * then internal ones depth first, as net.h says.
  */
-#include "explorer.h"
+#include "again.h"
+#include "order.h"
 
 #include <string.h>
 
