@@ -113,7 +113,11 @@ static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
     if (!node_loops(node)) return;
-    if (node_has_items(node) && node->body)
+    if (node_facts(node)->entered == ENTERED_TRIGGER)
+        report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
+               "%s may not repeat: its event begins it",
+               node_title(node, found->arena));
+    else if (node_has_items(node) && node->body)
         refuse(node, found, ": the parallel multi-instance of a sub-process")
             ->help = "with isSequential=\"true\" one item follows the other";
     else if (loop_kind_status(loop->kind) == STATUS_REFUSED)
@@ -259,6 +263,7 @@ static void check_form(const Node *node, Findings *found)
 static void check_body(const Node *node, Findings *found)
 {
     if (!node->body || node->body->nodes.count == 0
+        || node_facts(node)->entered == ENTERED_TRIGGER
         || begins_somewhere(node->body))
         return;
     report(found, CODE_NO_START, node->position, node->id,
@@ -273,6 +278,7 @@ static void check_node(const Node *node, Findings *found)
     check_all_shown(node, found);
     check_form(node, found);
     check_body(node, found);
+    structure_watch(node, found);
     structure_event(node, found);
     structure_flows(node, found);
 }

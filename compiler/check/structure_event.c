@@ -170,7 +170,7 @@ static void check_timer(const Node *node, Findings *found)
                event->timer_value.text, node_title(node, found->arena));
         return;
     }
-    bool repeats = node->attached_to && !node->interrupting;
+    bool repeats = node_hears(node) && !node->interrupting;
     if (event->timer == TIMER_CYCLE && !repeats) {
         Finding *finding = report(found, CODE_TIMER,
                                   event->timer_value.place.position, node->id,
@@ -225,7 +225,8 @@ static void check_host(const Node *node, Findings *found)
     const XmlAttribute *attribute = xml_attribute_at(node->xml, "",
                                                      "attachedToRef");
     bool is_activity = node_is_activity(host);
-    if (is_activity && host->scope == node->scope) {
+    bool watches = node_facts(host)->entered == ENTERED_TRIGGER;
+    if (is_activity && !watches && host->scope == node->scope) {
         check_leads_on(node, found);
         return;
     }
@@ -233,7 +234,9 @@ static void check_host(const Node *node, Findings *found)
            attribute ? attribute->position : node->position, node->id,
            "%s is attached to %s, which %s", node_title(node, found->arena),
            node_title(host, found->arena),
-           is_activity ? "stands in another scope" : "is no activity");
+           watches           ? "may have none"
+               : is_activity ? "stands in another scope"
+                             : "is no activity");
 }
 
 static void check_needs(const Node *node, Findings *found)

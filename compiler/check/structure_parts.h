@@ -11,6 +11,9 @@ void structure_event(const Node *node, Findings *found);
 /* structure_flow.c: what leads into and out of a node. */
 void structure_flows(const Node *node, Findings *found);
 
+/* structure_watch.c: what begins an event sub-process, and what it hears. */
+void structure_watch(const Node *watcher, Findings *found);
+
 /* structure_kept.c: what is read without effect. */
 void structure_kept(const Diagram *diagram, Findings *found);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "write.h"
+#include "../net/scope.h"
 
 static uint32_t word_of(uint32_t bit)
 {

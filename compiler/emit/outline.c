@@ -72,13 +72,17 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
         && element->body == NET_NONE;
 
     if (ends || element->host != NET_NONE) return;
-    add_flows(writer, number, indent, write_mark(writer, number));
+    add_flows(writer, number, indent,
+              element->hears ? arena_format(
+                  writer->arena, "%s, %s", write_mark(writer, number),
+                  element->interrupting ? "interrupting" : "beside it")
+                             : write_mark(writer, number));
     add_boundaries(writer, number, indent);
     if (element->body != NET_NONE) add_scope(writer, element->body, indent + 4);
 }
 
 /* Sub-processes stand indented below themselves, 16 deep at most. */
-static void add_scope(const Writer *writer, uint32_t scope, size_t indent)
+static void add_nodes(const Writer *writer, uint32_t scope, size_t indent)
 {
     const Net *net = writer->plan->net;
 
@@ -87,6 +91,15 @@ static void add_scope(const Writer *writer, uint32_t scope, size_t indent)
             add_node(writer, i, indent < 64 ? indent : 64);
         }
     }
+}
+
+/* Event sub-processes stand behind what they watch. */
+static void add_scope(const Writer *writer, uint32_t scope, size_t indent)
+{
+    uint32_t watched = writer->plan->net->scopes[scope].watched;
+
+    if (watched != NET_NONE) add_nodes(writer, watched, indent);
+    add_nodes(writer, scope, indent);
 }
 
 void write_outline(const Writer *writer)

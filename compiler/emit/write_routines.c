@@ -29,10 +29,6 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
 
 static char *node_remark(const Writer *writer, const Routine *routine)
 {
-    if (routine->kind == ROUTINE_COMPLETE) {
-        return arena_format(writer->arena, "%s: nothing is left inside",
-                            write_title(writer, routine->element));
-    }
     const char *title = write_title(writer, routine->element);
     return routine->what
         ? arena_format(writer->arena, "%s: %s", title, routine->what)

@@ -2,6 +2,7 @@
    where they may pile up, and a bit for each branch that can be taken away
    while it waits for its turn. */
 #include "lower.h"
+#include "../net/scope.h"
 
 void lower_places(Lowering *lowering)
 {
@@ -58,11 +59,12 @@ static bool puts_inside(const Net *net, const Transition *firing,
 
 uint32_t lower_scope_left(const Net *net, const Transition *firing)
 {
+    uint32_t scope = net_around(net, firing);
     const NetElement *element = &net->elements[firing->node];
-    uint32_t scope = element->scope;
 
-    if (element->body != NET_NONE && firing->open_count > 0) {
-        return firing->arc_count == 0 ? element->body : 0;
+    if (element->body != NET_NONE && firing->completes == NET_NONE) {
+        if (firing->open_count > 0) return firing->arc_count == 0 ? scope : 0;
+        scope = element->scope;
     }
     while (scope != 0
            && net_is_among(firing->clear, firing->clear_count,

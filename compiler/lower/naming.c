@@ -1,6 +1,7 @@
 /* Everything in generated code that has a name gets it here, in one order,
    so that the same net has the same names. */
 #include "lower.h"
+#include "../net/scope.h"
 
 #include <string.h>
 
@@ -151,11 +152,16 @@ static void name_scopes(Lowering *lowering)
     plan->scopes = NEW_ARRAY(lowering->arena, char *, net->scope_count);
     plan->scopes[0] = names_claim(&lowering->names, "IN_PROCESS");
     for (uint32_t i = 1; i < net->scope_count; i++) {
+        uint32_t element = net->scopes[i].element;
+        const char *word = element == NET_NONE ? "process"
+                                               : plan->words_of[element];
+
         plan->scopes[i] = names_claim(
             &lowering->names,
             name_upper(lowering->arena,
-                       join(lowering->arena, "in",
-                            plan->words_of[net->scopes[i].element])));
+                       join(lowering->arena,
+                            net_is_watched(net, i) ? "watched_in" : "in",
+                            word)));
     }
 }
 

@@ -80,10 +80,9 @@ struct Act {
 };
 
 typedef enum RoutineKind {
-    ROUTINE_NODE,     /* a token arrives */
-    ROUTINE_EVENT,    /* a way of leaving a wait, or a start */
-    ROUTINE_COMPLETE, /* a scope is empty */
-    ROUTINE_ENTRY     /* operators let tokens enter */
+    ROUTINE_NODE,  /* a token arrives, or a scope is empty */
+    ROUTINE_EVENT, /* a way of leaving a wait, or a start */
+    ROUTINE_ENTRY  /* operators let tokens enter */
 } RoutineKind;
 
 /* A C function. */

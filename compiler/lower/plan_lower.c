@@ -1,5 +1,6 @@
 /* A net becomes a plan: places and bits, names, routines, cycles, tables. */
 #include "plan.h"
+#include "../net/scope.h"
 
 #include <assert.h>
 #include <string.h>

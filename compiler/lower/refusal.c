@@ -1,5 +1,6 @@
 /* What no code can be made of, found in the net before it is lowered. */
 #include "lower.h"
+#include "../net/scope.h"
 
 #include <string.h>
 

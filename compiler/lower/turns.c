@@ -1,6 +1,7 @@
 /* The turns of the tokens that a firing has put: what follows stands where the
    token comes from, or is a routine that is called. */
 #include "lower.h"
+#include "../net/scope.h"
 
 enum { INLINES_UNKNOWN, INLINES_NO, INLINES_YES };
 
@@ -76,6 +77,9 @@ const char *lower_arrival_word(const Lowering *lowering,
 {
     const Net *net = lowering->net;
 
+    if (arrival->completes != NET_NONE)
+        return net_is_watched(net, arrival->completes) ? "disarms"
+                                                       : "completes";
     if (arrival->pre_count > 0) return "joins";
     if (arrival->hosts != 0) return "counts";
     if (arrival->ends_item) return "item_done";
@@ -96,14 +100,18 @@ const char *lower_arrival_word(const Lowering *lowering,
     return arrival->arc_count > 1 ? "splits" : "passes";
 }
 
-/* Which part it is of an activity whose items run beside each other; null: of
-   none. */
+/* Why it comes about, or which part it is of an activity whose items run beside
+   each other; null: that is not told. */
 static const char *what_of(const Lowering *lowering, uint32_t number)
 {
     const Net *net = lowering->net;
     const Transition *firing = &net->transitions[number];
     uint32_t frame = net_frame_of(net, firing);
 
+    if (firing->completes != NET_NONE)
+        return net_is_watched(net, firing->completes)
+            ? "nothing is left of what it interrupts or stands beside"
+            : "nothing is left inside";
     if (firing->hosts != 0) return "how many items there are";
     if (firing->ends_item) return "an item is done";
     if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
@@ -134,13 +142,11 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
 static uint32_t routine_of(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
-    bool completes = is_fired(firing, FIRED_EMPTY);
 
     if (lowering->routines[transition] == NET_NONE) {
-        lowering->routines[transition] = lower_add_routine(
-            lowering, completes ? ROUTINE_COMPLETE : ROUTINE_NODE, transition,
-            firing->node,
-            completes ? "completes" : lower_arrival_word(lowering, firing));
+        lowering->routines[transition] =
+            lower_add_routine(lowering, ROUTINE_NODE, transition, firing->node,
+                              lower_arrival_word(lowering, firing));
     }
     return lowering->routines[transition];
 }

@@ -345,7 +345,8 @@ typedef enum NodeEntry {
     ENTERED_FLOW,
     ENTERED_START,
     ENTERED_HOST,
-    ENTERED_TRIGGER
+    ENTERED_TRIGGER,
+    ENTERED_EVENT
 } NodeEntry;
 
 typedef enum NodeLeaving {
@@ -415,6 +416,14 @@ static inline bool node_loops(const Node *node)
 {
     return node->loop.kind != LOOP_NONE;
 }
+/* The attribute that says of an event whether it interrupts. */
+static inline const char *interrupting_attribute(NodeKind kind)
+{
+    return kind == NODE_BOUNDARY_EVENT ? "cancelActivity" : "isInterrupting";
+}
+/* A boundary event, or what begins an event sub-process: it hears what happens
+   beside the flow. */
+bool node_hears(const Node *node);
 /* It is a multi-instance. */
 static inline bool node_is_multiple(const Node *node)
 {
@@ -430,6 +439,9 @@ static inline bool node_has_items(const Node *node)
 bool node_is_persons(const Node *node);
 /* A program's: service, script, send, business rule task. */
 bool node_is_job(const Node *node);
+/* Whether who does the work may answer with an event of that kind, of any
+   code. */
+bool node_answers_with(const Node *node, EventKind kind);
 /* as the standard spells it: "userTask" */
 const char *node_kind_name(NodeKind kind);
 const char *event_kind_name(EventKind kind); /* "timerEventDefinition" */

@@ -39,12 +39,12 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
     event->position = xml->position;
     read_definition(builder, node, xml);
     build_extensions(builder, &(Carrier){ .xml = xml, .id = node->id });
-    if (kind == EVENT_ERROR && node->kind == NODE_BOUNDARY_EVENT
-        && !node->interrupting) {
+    if (kind == EVENT_ERROR && node_hears(node) && !node->interrupting) {
         report_as(builder->found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
                   node->position, node->id,
-                  "an error always interrupts: cancelActivity=\"false\" has"
-                  " no effect here");
+                  "an error always interrupts: %s=\"false\" has no effect"
+                  " here",
+                  interrupting_attribute(node->kind));
         node->interrupting = true;
     }
 }

@@ -39,12 +39,15 @@ static const char *made_up_id(Builder *builder, const Node *node)
     return id;
 }
 
-static NodeKind refine_kind(Builder *builder, const XmlElement *xml,
-                            NodeKind kind)
+static NodeKind refine_kind(Builder *builder, const Scope *scope,
+                            const XmlElement *xml, NodeKind kind)
 {
     if (kind == NODE_SUB_PROCESS
         && build_flag(builder, xml, "triggeredByEvent", false))
         return NODE_EVENT_SUB_PROCESS;
+    if (kind == NODE_START_EVENT && scope->owner
+        && scope->owner->kind == NODE_EVENT_SUB_PROCESS)
+        return NODE_TRIGGERED_START;
     return kind;
 }
 
@@ -57,7 +60,7 @@ static Node *new_node(Builder *builder, Scope *scope, const XmlElement *xml,
                       NodeKind kind)
 {
     Node *node = NEW(builder->arena, Node);
-    node->kind = refine_kind(builder, xml, kind);
+    node->kind = refine_kind(builder, scope, xml, kind);
     node->position = xml->position;
     node->xml = xml;
     node->process = scope->process;
@@ -89,10 +92,8 @@ static void read_attributes(Builder *builder, Node *node)
                                               build_attribute(xml, "default"));
     node->attached_reference =
         build_reference(builder, build_attribute(xml, "attachedToRef"));
-    const char *interrupting = node->kind == NODE_BOUNDARY_EVENT
-        ? "cancelActivity"
-        : "isInterrupting";
-    node->interrupting = build_flag(builder, xml, interrupting, true);
+    node->interrupting = build_flag(builder, xml,
+                                    interrupting_attribute(node->kind), true);
     node->start_quantity = read_quantity(builder, node, "startQuantity");
     node->completion_quantity = read_quantity(builder, node,
                                               "completionQuantity");

@@ -122,17 +122,22 @@ ElementStatus loop_kind_status(LoopKind kind)
     return kind == LOOP_SEQUENCE ? STATUS_RUNS : LOOPS[kind];
 }
 
-/* An event sub-process is a subProcess in the file, and never runs as one. */
+/* What an event sub-process is made of has no element of its own. */
+static const KindRow *row_of(NodeKind kind)
+{
+    if (kind == NODE_EVENT_SUB_PROCESS) return &NODES[NODE_SUB_PROCESS];
+    if (kind == NODE_TRIGGERED_START) return &NODES[NODE_START_EVENT];
+    return &NODES[kind];
+}
+
 ElementStatus node_kind_status(NodeKind kind)
 {
-    if (kind == NODE_EVENT_SUB_PROCESS) return STATUS_REFUSED;
-    return NODES[kind].status;
+    return row_of(kind)->status;
 }
 
 const char *node_kind_name(NodeKind kind)
 {
-    if (kind == NODE_EVENT_SUB_PROCESS) kind = NODE_SUB_PROCESS;
-    return NODES[kind].name;
+    return row_of(kind)->name;
 }
 
 const char *event_kind_name(EventKind kind)

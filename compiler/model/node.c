@@ -59,6 +59,12 @@ bool node_is_activity(const Node *node)
     return group == GROUP_ACTIVITY || group == GROUP_CONTAINER;
 }
 
+bool node_hears(const Node *node)
+{
+    NodeEntry entered = node_facts(node)->entered;
+    return entered == ENTERED_HOST || entered == ENTERED_EVENT;
+}
+
 bool node_is_persons(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
@@ -70,6 +76,13 @@ bool node_is_job(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
     return work == WORK_PROGRAM || work == WORK_HIRED;
+}
+
+bool node_answers_with(const Node *node, EventKind kind)
+{
+    return kind == EVENT_ERROR
+        ? node_is_job(node)
+        : kind == EVENT_ESCALATION && node_is_persons(node);
 }
 
 /* As people say it: "user task", "sub-process", "event sub-process". */

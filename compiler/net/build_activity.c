@@ -81,18 +81,17 @@ static void build_heard(NetBuilder *builder, const Node *node,
                         const Catch *catch, TriggerKind trigger)
 {
     bool is_error = trigger == TRIGGER_ERROR;
-    const Node *event = catch->boundary;
-    const Node *host = event->attached_to;
+    const Node *event = catch->event;
     Row row = is_error ? ROW_ERROR_JOB : ROW_ESCALATION_PERSON;
     Transition *heard = net_add(builder, row, node, trigger);
     heard->code = catch->code;
     net_one(builder, builder->nodes[heard->node].wait, &heard->pre,
             &heard->pre_count);
     if (is_error || event->interrupting)
-        net_clear(builder, heard, host, host != node);
+        net_interrupt(builder, heard, event, node);
     else
         heard->keeps = true;
-    net_arc(builder, heard, net_entry_of(builder, event, ENTRY_NODE)->place);
+    net_arc(builder, heard, net_handling(builder, event));
 }
 
 static void build_all_heard(NetBuilder *builder, const Node *node,
@@ -139,6 +138,7 @@ void net_build_scope(NetBuilder *builder, const Node *node)
     const NetScope *scope = &builder->scopes.items[body];
     NodeList starts = net_starts(node->body, builder->arena);
     Transition *enter = build_opening(builder, ROW_ENTER, node);
+    net_open(builder, enter, &builder->watching.items[body]);
     for (size_t i = 0; i < starts.count; i++)
         net_arc(builder, enter,
                 net_entry_of(builder, starts.items[i], ENTRY_NODE)->place);
@@ -147,12 +147,32 @@ void net_build_scope(NetBuilder *builder, const Node *node)
     Transition *complete = net_add(builder, ROW_COMPLETE, node,
                                    TRIGGER_COMPLETE);
     net_one(builder, places->wait, &complete->pre, &complete->pre_count);
+    complete->completes = body;
     complete->inhibit = scope->places;
     complete->inhibit_count = scope->place_count;
     if (!node_loops(node))
         net_list(builder, &places->arms, &complete->clear,
                  &complete->clear_count);
     add_leaving(builder, complete, node);
+}
+
+void net_build_disarm(NetBuilder *builder, uint32_t scope)
+{
+    uint32_t watched = builder->scopes.items[scope].watched;
+    if (watched == NET_NONE) return;
+    const NetScope *of = &builder->scopes.items[watched];
+    const Numbers *watching = &builder->watching.items[scope];
+    uint32_t first = builder->places.items[of->place].element;
+    Transition *disarm = net_add(builder, ROW_DISARM, builder->sources[first],
+                                 TRIGGER_COMPLETE);
+    Numbers arms = { 0 };
+    for (size_t i = 1; i < watching->count; i++)
+        VECTOR_ADD(builder->arena, &arms, watching->items[i]);
+    disarm->completes = watched;
+    net_one(builder, of->place, &disarm->pre, &disarm->pre_count);
+    net_list(builder, &arms, &disarm->clear, &disarm->clear_count);
+    disarm->inhibit = of->places;
+    disarm->inhibit_count = of->place_count;
 }
 
 void net_build_pass(NetBuilder *builder, const Node *node)

@@ -14,6 +14,7 @@ void net_build_starts(NetBuilder *builder)
                                 TRIGGER_START);
     for (size_t i = 0; i < starts.count; i++)
         net_arc(builder, start, entry_of(builder, starts.items[i]));
+    net_open(builder, start, &builder->watching.items[0]);
 }
 
 void net_build_start(NetBuilder *builder, const Node *node)
@@ -21,6 +22,8 @@ void net_build_start(NetBuilder *builder, const Node *node)
     if (entry_of(builder, node) != NET_NONE) {
         Transition *pass = net_arrival(builder, ROW_PASS, node);
         net_leave(builder, pass, node, ARCS_TRUE);
+        if (!node->scope->owner)
+            net_open(builder, pass, &builder->watching.items[0]);
     }
     if (node->scope->owner) return;
     const Heard *heard = net_heard(node);
@@ -33,13 +36,7 @@ void net_build_start(NetBuilder *builder, const Node *node)
     start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);
-}
-
-static void clear_scope(NetBuilder *builder, Transition *transition,
-                        uint32_t scope)
-{
-    transition->clear = builder->scopes.items[scope].places;
-    transition->clear_count = builder->scopes.items[scope].place_count;
+    net_open(builder, start, &builder->watching.items[0]);
 }
 
 /* What is told when nobody hears it. */
@@ -59,16 +56,16 @@ static void tell(Transition *transition, TellKind kind, const char *text)
 
 void net_build_error(NetBuilder *builder, const Node *node)
 {
-    const Node *catcher = net_catcher(builder, node->scope->owner, EVENT_ERROR,
+    const Node *catcher = net_catcher(builder, node, EVENT_ERROR,
                                       net_code(node));
     Row row = catcher ? ROW_ERROR_END : ROW_ERROR_UNCAUGHT;
     Transition *error = net_arrival(builder, row, node);
     if (catcher) {
-        net_clear(builder, error, catcher->attached_to, true);
-        net_arc(builder, error, entry_of(builder, catcher));
+        net_interrupt(builder, error, catcher, node);
+        net_arc(builder, error, net_handling(builder, catcher));
         return;
     }
-    clear_scope(builder, error, 0);
+    net_clear_scope(builder, error, 0);
     error->ends_case = true;
     tell(error, TELL_REPORT, report_of(node));
 }
@@ -76,8 +73,8 @@ void net_build_error(NetBuilder *builder, const Node *node)
 /* The throwing branch first, then, beside it, the handler's. */
 void net_build_escalation(NetBuilder *builder, const Node *node)
 {
-    const Node *catcher = net_catcher(builder, node->scope->owner,
-                                      EVENT_ESCALATION, net_code(node));
+    const Node *catcher = net_catcher(builder, node, EVENT_ESCALATION,
+                                      net_code(node));
     bool interrupts = catcher && catcher->interrupting;
     Row row = !catcher ? ROW_ESCALATION_UNCAUGHT
         : interrupts   ? ROW_ESCALATION_INTERRUPTS
@@ -85,10 +82,10 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
     Transition *escalation = net_arrival(builder, row, node);
     if (!catcher) tell(escalation, TELL_REPORT, report_of(node));
     if (interrupts)
-        net_clear(builder, escalation, catcher->attached_to, true);
+        net_interrupt(builder, escalation, catcher, node);
     else
         net_leave(builder, escalation, node, ARCS_TRUE);
-    if (catcher) net_arc(builder, escalation, entry_of(builder, catcher));
+    if (catcher) net_arc(builder, escalation, net_handling(builder, catcher));
 }
 
 void net_build_signal(NetBuilder *builder, const Node *node)
@@ -101,7 +98,11 @@ void net_build_signal(NetBuilder *builder, const Node *node)
 void net_build_terminate(NetBuilder *builder, const Node *node)
 {
     Transition *end = net_arrival(builder, ROW_TERMINATE, node);
-    clear_scope(builder, end, builder->net->elements[end->node].scope);
+    const NetScope *scopes = builder->scopes.items;
+    uint32_t scope = builder->net->elements[end->node].scope;
+    bool is_watched = scope != 0
+        && scopes[scopes[scope].parent].watched == scope;
+    net_clear_scope(builder, end, is_watched ? scopes[scope].parent : scope);
 }
 
 void net_build_end(NetBuilder *builder, const Node *node)
@@ -109,15 +110,15 @@ void net_build_end(NetBuilder *builder, const Node *node)
     net_arrival(builder, ROW_END, node);
 }
 
-/* The boundary event fires at its host. */
+/* What is armed fires. */
 static Transition *build_firing(NetBuilder *builder, const Node *node, Row row,
                                 TriggerKind trigger)
 {
     Transition *firing = net_add(builder, row, node, trigger);
     const NodePlaces *places = &builder->nodes[firing->node];
     net_one(builder, places->arm, &firing->pre, &firing->pre_count);
-    net_arc(builder, firing, entry_of(builder, node));
-    if (node->interrupting) net_clear(builder, firing, node->attached_to, true);
+    net_arc(builder, firing, net_handling(builder, node));
+    if (node->interrupting) net_interrupt(builder, firing, node, NULL);
     return firing;
 }
 

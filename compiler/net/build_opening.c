@@ -198,7 +198,7 @@ static void fill_timer(const Node *node, Opening *opening)
     };
     opening->value = &node->event.timer_value;
     opening->due = DUE_KINDS[node->event.timer];
-    opening->once = !node->attached_to || node->interrupting;
+    opening->once = !node_hears(node) || node->interrupting;
     opening->is_constant = read_timer(opening) && !leads_far(&opening->after);
     if (opening->once) opening->again.repetitions = 1;
 }
@@ -271,7 +271,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
     opening->hears_throws = opening->row.kind == BPMN_WAIT_SIGNAL;
     opening->row.element = opening->row.host = BPMN_NO_ELEMENT;
     opening->row.outcome_field = BPMN_NO_ELEMENT;
-    opening->row.interrupting = node->attached_to && node->interrupting;
+    opening->row.interrupting = node_hears(node) && node->interrupting;
     if (node_is_persons(node)) fill_task(builder, node, opening);
     if (node_is_job(node)) fill_job(node, &opening->row);
     if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);
@@ -288,4 +288,16 @@ bool net_opening_can_fail(const Opening *opening)
         if (opening->asked[i] && ASKED_FACTS[i].is_needed) return true;
     }
     return opening->value && !is_constant(opening->value);
+}
+
+bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope)
+{
+    NodeList watchers = net_watchers(scope, builder->arena);
+    for (size_t i = 0; i < watchers.count; i++) {
+        const Node *event = net_begins(watchers.items[i]);
+        if (net_arms(event)
+            && net_opening_can_fail(net_opening(builder, event)))
+            return true;
+    }
+    return false;
 }

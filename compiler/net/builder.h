@@ -63,6 +63,8 @@ typedef struct NetBuilder {
     uint32_t *flow_places;  /* by number less node_count */
     VECTOR(Place) places;
     VECTOR(NetScope) scopes;
+    /* by scope: its WATCHED, then what its event sub-processes arm */
+    VECTOR(Numbers) watching;
     VECTOR(NetFrame) frames;
     uint32_t frame; /* of the nodes that are placed */
     VECTOR(Transition) transitions;
@@ -94,6 +96,8 @@ uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
 NodeList net_starts(const Scope *scope, Arena *arena);
+/* The event sub-processes in the scope, by id. */
+NodeList net_watchers(const Scope *scope, Arena *arena);
 /* Puts numbers into ascending order. */
 void net_sort(uint32_t *numbers, size_t count);
 
@@ -103,9 +107,11 @@ bool net_is_scope(const Node *node);
 bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
-/* Whether a boundary event is armed with its host: what comes from outside. */
-bool net_arms(const Node *boundary);
-/* Of a node that waits, a sub-process, or a boundary event that arms. */
+/* The event that begins an event sub-process. */
+const Node *net_begins(const Node *watcher);
+/* Whether what hears is armed: it comes from outside. */
+bool net_arms(const Node *event);
+/* Of a node that waits, a sub-process, or what arms. */
 BpmnWaitKind net_wait_of(const Node *node);
 
 /* A row of heard.def. */
@@ -143,23 +149,25 @@ Sign net_sign(const Node *node);
 
 /* build_opening.c */
 
-/* Of a node that waits, a sub-process, or a boundary event that arms. */
+/* Of a node that waits, a sub-process, or what arms. */
 const Opening *net_opening(const NetBuilder *builder, const Node *node);
 /* Whether what a wait needs to open can be missing. */
 bool net_opening_can_fail(const Opening *opening);
+/* The same of what the event sub-processes of a scope arm. */
+bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope);
 
 /* catch.c */
 
 /* Who hears an error or escalation. */
 typedef struct Catch {
     const char *code; /* null: any other */
-    const Node *boundary;
+    const Node *event;
 } Catch;
 
 typedef VECTOR(Catch) Catches;
 
-/* All that is heard from 'from' outward (an activity, or null: nobody), the
-   nearest for each code, ending with the first that catches any. */
+/* All that hears what the node throws, from it outward, the nearest for each
+   code, ending with the first that catches any. */
 Catches net_catches(const NetBuilder *builder, const Node *from,
                     EventKind kind);
 /* Who hears that code; null: nobody. */
@@ -208,6 +216,18 @@ void net_arc(NetBuilder *builder, Transition *transition, uint32_t place);
    everything inside, its arms. */
 void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
                bool open);
+/* The same for everything in a scope. */
+void net_clear_scope(NetBuilder *builder, Transition *transition,
+                     uint32_t scope);
+/* What hears takes away all that it is armed for; of 'from', which throws and
+   may be that itself, the wait is taken already. */
+void net_interrupt(NetBuilder *builder, Transition *transition,
+                   const Node *event, const Node *from);
+/* The place of a token that what hears has put. */
+uint32_t net_handling(const NetBuilder *builder, const Node *event);
+/* Adds places to those that open. */
+void net_open(NetBuilder *builder, Transition *transition,
+              const Numbers *places);
 /* The values that the node's output mappings assign. */
 void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
 
@@ -216,14 +236,16 @@ typedef void BuildNode(NetBuilder *builder, const Node *node);
 
 /* A process without start events begins at every node that no flow leads to. */
 void net_build_starts(NetBuilder *builder);
-/* error, escalation, terminate: end or throw events; boundary: one that its
-   host arms; handler: a boundary event that hears what is thrown */
+/* error, escalation, terminate: end or throw events; boundary: one that is
+   armed; handler: one that hears what is thrown */
 #define BUILD(NODE, EVENT, builder, HEARS) BuildNode net_build_##builder;
 #include "build.def"
 #undef BUILD
 
 /* build_activity.c */
 BuildNode net_build_scope;
+/* Where nothing is left of what the event sub-processes in a scope watch. */
+void net_build_disarm(NetBuilder *builder, uint32_t scope);
 /* An untyped task: a person's in a drawing. */
 BuildNode net_build_task;
 

@@ -109,7 +109,7 @@ static void write_signature(const Node *node, Text *text)
     bool by_code = event_facts(node)->code;
     if (!signature) return;
     if (by_code) add_text(text, TAG_CODE, signature->code);
-    if (!by_code || (!signature->code && !node->attached_to))
+    if (!by_code || (!signature->code && !node_hears(node)))
         add_text(text, TAG_NAME, signature->name);
     add_formula(text, TAG_CORRELATION, &signature->correlation);
 }
@@ -129,8 +129,8 @@ static void write_event(const Node *node, Text *text)
     write_signature(node, text);
     add_text(text, TAG_LINK, event->link);
     add_formula(text, TAG_CONDITION, &event->condition);
-    if (!node->attached_to) return;
-    add_text(text, TAG_HOST, node->attached_to->id);
+    if (!node_hears(node)) return;
+    if (node->attached_to) add_text(text, TAG_HOST, node->attached_to->id);
     if (!node->interrupting) canonical_byte(text, TAG_BESIDE);
 }
 

@@ -10,15 +10,13 @@ static bool knows(const Catches *catches, const char *code)
     return false;
 }
 
-/* Adds what one activity's boundary hears; true when it hears any code. */
+/* Adds what some events hear; true when one hears any code. */
 static bool add_level(const NetBuilder *builder, Catches *catches,
-                      const Node *host, EventKind kind)
+                      const NodeList *events, EventKind kind)
 {
     const Node *any = NULL;
-    uint32_t number = net_node_number(builder, host);
-    const NetElement *element = &builder->net->elements[number];
-    for (uint32_t i = 0; i < element->boundary_count; i++) {
-        const Node *event = builder->sources[element->boundaries[i]];
+    for (size_t i = 0; i < events->count; i++) {
+        const Node *event = events->items[i];
         const char *code = net_code(event);
         if (event->event.kind != kind) continue;
         if (!code && !any)
@@ -30,11 +28,38 @@ static bool add_level(const NetBuilder *builder, Catches *catches,
     return any;
 }
 
+/* On the border of an activity, by number. */
+static NodeList on_border(const NetBuilder *builder, const Node *host)
+{
+    NodeList events = { 0 };
+    uint32_t number = net_node_number(builder, host);
+    const NetElement *element = &builder->net->elements[number];
+    for (uint32_t i = 0; i < element->boundary_count; i++)
+        VECTOR_ADD(builder->arena, &events,
+                   builder->sources[element->boundaries[i]]);
+    return events;
+}
+
+/* What begins the event sub-processes that watch a scope. */
+static NodeList of_watchers(const NetBuilder *builder, const Scope *scope)
+{
+    NodeList events = { 0 };
+    NodeList watchers = net_watchers(scope, builder->arena);
+    for (size_t i = 0; i < watchers.count; i++)
+        VECTOR_ADD(builder->arena, &events, net_begins(watchers.items[i]));
+    return events;
+}
+
+/* What stands in an event sub-process is not watched by it and the others. */
 Catches net_catches(const NetBuilder *builder, const Node *from, EventKind kind)
 {
     Catches catches = { 0 };
-    for (const Node *host = from; host; host = host->scope->owner) {
-        if (add_level(builder, &catches, host, kind)) break;
+    for (const Node *at = from; at; at = at->scope->owner) {
+        NodeList border = on_border(builder, at);
+        if (add_level(builder, &catches, &border, kind)) break;
+        if (at->kind == NODE_EVENT_SUB_PROCESS) continue;
+        NodeList watching = of_watchers(builder, at->scope);
+        if (add_level(builder, &catches, &watching, kind)) break;
     }
     return catches;
 }
@@ -47,9 +72,9 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
     for (size_t i = 0; i < catches.count; i++) {
         const Catch *catch = &catches.items[i];
         if (!catch->code)
-            any = catch->boundary;
+            any = catch->event;
         else if (text_equal(catch->code, code))
-            return catch->boundary;
+            return catch->event;
     }
     return any;
 }

@@ -44,6 +44,7 @@ typedef struct Interpreter {
     const Net *net;
     const BpmnPlace *slots;      /* by place: where its counter lies */
     const uint32_t *events;      /* by event: its transition */
+    const uint32_t *completes;   /* by scope: its completion */
     const NetListener *listener; /* null: nobody listens */
 } Interpreter;
 

@@ -5,6 +5,7 @@
  * its frame. Tokens on their way lie on a stack of places, the next one on top.
  */
 #include "evaluate.h"
+#include "scope.h"
 
 #include "bpmn/operation.h"
 
@@ -405,33 +406,16 @@ static bool is_empty(const Execution *execution, const NetScope *scope)
     return true;
 }
 
-static const Transition *completion(const Net *net, uint32_t element)
-{
-    uint32_t low = 0;
-    uint32_t high = net->transition_count;
-    while (low < high) { /* transitions are ordered by node */
-        uint32_t middle = low + (high - low) / 2;
-        if (net->transitions[middle].node < element)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    while (!is_fired(&net->transitions[low], FIRED_EMPTY)) low++;
-    return &net->transitions[low];
-}
-
-/* Completes the scopes around a node that a firing has left empty. */
-static void complete_scopes(Execution *execution, uint32_t node)
+/* From a scope outward, those that a firing has left empty complete. */
+static void complete_scopes(Execution *execution, uint32_t index)
 {
     const Net *net = execution->net;
-    uint32_t index = net->elements[node].body != NET_NONE
-        ? net->elements[node].body
-        : net->elements[node].scope;
+    const uint32_t *completes = execution->interpreter->completes;
     while (index != 0 && execution->step->fault == BPMN_FAULT_NONE) {
         const NetScope *scope = &net->scopes[index];
         bool open = tokens(execution, scope->place) > 0;
         if (open && !is_empty(execution, scope)) return;
-        if (open) fire(execution, completion(net, scope->element));
+        if (open) fire(execution, &net->transitions[completes[index]]);
         index = scope->parent;
     }
 }
@@ -462,7 +446,7 @@ static void take_up(Execution *execution, uint32_t place)
     }
     if (!is_enabled(execution, transition)) return;
     fire(execution, transition);
-    complete_scopes(execution, transition->node);
+    complete_scopes(execution, net_around(execution->net, transition));
 }
 
 /* Every token on the stack has its turn. */
@@ -487,7 +471,7 @@ static void enter(Execution *execution)
     push(execution, place);
     run(execution);
     for (uint32_t i = net->scope_count; --i > 0;) {
-        complete_scopes(execution, net->scopes[i].element);
+        complete_scopes(execution, i);
         run(execution);
     }
 }
@@ -499,7 +483,7 @@ static void happen(Execution *execution)
         &execution->net->transitions[execution->interpreter->events[event]];
     tell_of(execution, NET_ACT_STEP, event);
     fire(execution, transition);
-    complete_scopes(execution, transition->node);
+    complete_scopes(execution, net_around(execution->net, transition));
     run(execution);
 }
 

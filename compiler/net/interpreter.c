@@ -1,6 +1,7 @@
 /* The definition that the interpreter runs: its tables, and where the counters
    of its images lie. */
 #include "evaluate.h"
+#include "scope.h"
 
 #include <string.h>
 
@@ -85,6 +86,7 @@ const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
         .net = net,
         .slots = slots,
         .events = first_transitions(net, arena, definition),
+        .completes = net_completes(net, arena),
         .listener = listener,
     };
     return definition;

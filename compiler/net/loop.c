@@ -50,11 +50,14 @@ static void add_event(HeadSearch *search, uint32_t from, const Node *node)
     EventKind kind = node->event.kind;
     const Node *catcher = NULL;
     if (kind == EVENT_ERROR || kind == EVENT_ESCALATION)
-        catcher = net_catcher(builder, node->scope->owner, kind,
-                              net_code(node));
+        catcher = net_catcher(builder, node, kind, net_code(node));
     if (!catcher || (kind == EVENT_ESCALATION && !catcher->interrupting))
         add_flows(search, from, node);
-    if (catcher) add_edge(search, from, net_node_number(builder, catcher));
+    if (!catcher) return;
+    add_edge(search, from,
+             net_node_number(builder,
+                             catcher->attached_to ? catcher
+                                                  : catcher->scope->owner));
 }
 
 static void add_node(HeadSearch *search, uint32_t number)

@@ -19,6 +19,9 @@
  * the next token is taken up. A step that ends with no token anywhere closes
  * the case.
  *
+ * Where event sub-processes stand, all else that stands there is a scope of its
+ * own inside, which they watch: when it completes, they are no longer armed.
+ *
  * A net is made by net_build(), completed by net_digest() (identity) and
  * prove() (bounds), and not changed otherwise. It lies in one arena and points
  * into the diagram, which must live as long; nobody owns parts of it. Elements,
@@ -70,10 +73,10 @@ typedef enum Sign {
 } Sign;
 
 /* A node or a flow of the process, in one numbering: first the nodes, by flow
-   from the start events (breadth first; start events by id; of one node: the
-   inner starts of its body by id, its boundary events by id, its targets in
-   flow order; what is not reached follows by id), then the flows, by source
-   node and flow order. */
+   from the start events (breadth first; start events by id, then event
+   sub-processes by id; of one node: those of its body, its boundary events by
+   id, its targets in flow order; what is not reached follows by id), then the
+   flows, by source node and flow order. */
 typedef struct NetElement {
     const char *id;
     const char *name; /* null: none */
@@ -89,7 +92,9 @@ typedef struct NetElement {
     const char *word; /* as the standard spells it: "userTask"; flow: null */
     Sign sign;
     bool leaves_by_first; /* by the first flow that holds, not by each */
-    bool interrupting;    /* boundary event */
+    bool interrupting;    /* what hears */
+    bool hears;           /* boundary event, start of an event sub-process */
+    bool watches;         /* event sub-process */
     uint32_t host;        /* boundary event: its activity; else NET_NONE */
     uint32_t first_out;   /* the flows that leave it follow one another */
     uint32_t out_count;
@@ -178,8 +183,9 @@ typedef struct Place {
     /* a LOOP, a WAIT with arms, or a SCOPE: a second token would need a
        frame */
     bool owns;
-    /* a WAIT or SCOPE below a LOOP, which owns: there is one round at a time */
-    bool is_round;
+    /* a WAIT or SCOPE below a LOOP, which owns, or the SCOPE of an event
+       sub-process that interrupts: there is one at a time */
+    bool is_alone;
     /* ARM: the activity that it is armed for; LOOP, and INCIDENT between its
        rounds: the activity that repeats; else NET_NONE */
     uint32_t owner;
@@ -214,12 +220,15 @@ typedef struct NetFrame {
         begins; /* ITEM: the ENTRY that its token begins at; else NET_NONE */
 } NetFrame;
 
-/* The process (index 0) or a sub-process. */
+/* The process (index 0), a sub-process, or what event sub-processes in one of
+   those watch. */
 typedef struct NetScope {
     uint32_t element; /* the sub-process; NET_NONE for the process */
     uint32_t parent;  /* NET_NONE for the process */
-    /* its PLACE_SCOPE, which stands in the parent; NET_NONE for the process */
+    /* its SCOPE or WATCHED, which stands in the parent; NET_NONE for the
+       process */
     uint32_t place;
+    uint32_t watched; /* the scope in it that is watched; NET_NONE: none */
     const uint32_t *places; /* everything inside, at any depth, ascending */
     uint32_t place_count;
 } NetScope;
@@ -287,7 +296,8 @@ typedef struct Transition {
     /* ERROR, ESCALATION: null catches any other; START: the message, null:
        none */
     const char *code;
-    bool passes; /* the node is recorded in the path */
+    uint32_t completes; /* EMPTY: the scope; else NET_NONE */
+    bool passes;        /* the node is recorded in the path */
     /* the wait that the trigger names stays open (message or cycle beside its
        host) */
     bool keeps;
@@ -395,11 +405,12 @@ static inline uint32_t net_entry(const Net *net, uint32_t target)
     return target < net->retry_count ? net->retries[target] : NET_NONE;
 }
 
-/* Whether a scope is another one or lies in it. */
-static inline bool net_is_within(const Net *net, uint32_t scope, uint32_t outer)
+/* Whether what hears an event begins there: a boundary event's branch, an event
+   sub-process. */
+static inline bool net_is_handler(const Net *net, uint32_t element)
 {
-    while (scope != outer && scope != 0) scope = net->scopes[scope].parent;
-    return scope == outer;
+    return net->elements[element].host != NET_NONE
+        || net->elements[element].watches;
 }
 
 /* The node that takes up a token of the place; NET_NONE: none does. */
@@ -412,7 +423,7 @@ static inline uint32_t net_taken_by(const Net *net, uint32_t place)
 /* Whether the place has room for one token. */
 static inline bool place_is_single(const Place *place)
 {
-    return place->bound == 1 || place->owns || place->is_round;
+    return place->bound == 1 || place->owns || place->is_alone;
 }
 
 /* Whether the variable lies in images, and is no parameter and no count. */
@@ -512,18 +523,6 @@ static inline bool net_fires_at(const Transition *transition,
     return transition->node == event->element && facts->is_event
         && facts->event == event->kind
         && text_equal(transition->code, event->code);
-}
-
-/* Per scope: the transition that completes it; NET_NONE: of the process. */
-static inline uint32_t *net_completes(const Net *net, Arena *arena)
-{
-    uint32_t *completes = net_no_numbers(arena, net->scope_count);
-
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        if (is_fired(&net->transitions[i], FIRED_EMPTY))
-            completes[net->elements[net->transitions[i].node].body] = i;
-    }
-    return completes;
 }
 
 /* evaluate.c */

@@ -213,6 +213,8 @@ Net *net_build(const Process *process, Arena *arena)
     net_place(&builder);
     net_build_starts(&builder);
     build_transitions(&builder);
+    for (uint32_t i = 0; i < builder.scopes.count; i++)
+        net_build_disarm(&builder, i);
     net->places = builder.places.items;
     net->place_count = (uint32_t)builder.places.count;
     net->frames = builder.frames.items;

@@ -80,8 +80,8 @@ static void dump_element(const Net *net, uint32_t number, Text *text)
     if (element->source == NET_NONE) {
         ADD(text, "node ", element->id, " ", element->word);
         if (element->host != NET_NONE)
-            ADD(text, " at ", net->elements[element->host].id,
-                element->interrupting ? "" : " beside");
+            ADD(text, " at ", net->elements[element->host].id);
+        if (element->hears && !element->interrupting) text_add(text, " beside");
     } else {
         ADD(text, "flow ", element->id, " ", net->elements[element->source].id,
             " -> ", net->elements[element->target].id);
@@ -271,6 +271,7 @@ const char *net_title(const Net *net, uint32_t number, Arena *arena)
     const NetElement *element = &net->elements[number];
     const char *words = element->word ? text_words(element->word, arena)
                                       : "flow";
+    if (element->watches) words = arena_format(arena, "event %s", words);
     if (!element->name) return arena_format(arena, "%s %s", words, element->id);
     return arena_format(arena, "%s \"%s\" (%s)", words, element->name,
                         element->id);

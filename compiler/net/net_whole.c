@@ -1,5 +1,6 @@
 /* What holds of every net that net_build() has made, whatever the diagram. */
 #include "net.h"
+#include "scope.h"
 
 /* A flow joins two nodes and follows the others that leave its source. */
 static bool is_flow_whole(const Net *net, uint32_t index)
@@ -39,7 +40,8 @@ static bool is_scope_whole(const Net *net, uint32_t index)
         return false;
     if (!is_process
         && (scope->parent >= index
-            || net->places[scope->place].element != scope->element))
+            || (!net_is_watched(net, index)
+                && net->places[scope->place].element != scope->element)))
         return false;
     /* One range. */
     for (uint32_t i = 1; i < scope->place_count; i++) {

@@ -31,7 +31,8 @@ NodeList net_starts(const Scope *scope, Arena *arena)
     NodeList others = { 0 };
     for (size_t i = 0; i < scope->nodes.count; i++) {
         const Node *node = scope->nodes.items[i];
-        if (node->kind == NODE_START_EVENT)
+        if (node->kind == NODE_START_EVENT
+            || node->kind == NODE_TRIGGERED_START)
             VECTOR_ADD(arena, &events, node);
         else if (begins_without_flow(node))
             VECTOR_ADD(arena, &others, node);
@@ -39,6 +40,18 @@ NodeList net_starts(const Scope *scope, Arena *arena)
     NodeList *list = events.count > 0 ? &events : &others;
     sort_nodes(list);
     return *list;
+}
+
+NodeList net_watchers(const Scope *scope, Arena *arena)
+{
+    NodeList watchers = { 0 };
+    for (size_t i = 0; i < scope->nodes.count; i++) {
+        const Node *node = scope->nodes.items[i];
+        if (node->kind == NODE_EVENT_SUB_PROCESS)
+            VECTOR_ADD(arena, &watchers, node);
+    }
+    sort_nodes(&watchers);
+    return watchers;
 }
 
 /* An untyped task in a drawing is a person's. */
@@ -77,7 +90,9 @@ static void visit(NetBuilder *builder, const Node *node)
     element->word = node_kind_name(node->kind);
     element->sign = net_sign(node);
     element->leaves_by_first = node_facts(node)->leaves == LEAVES_FIRST;
-    element->interrupting = node->attached_to && node->interrupting;
+    element->hears = node_hears(node);
+    element->watches = node_facts(node)->entered == ENTERED_TRIGGER;
+    element->interrupting = element->hears && node->interrupting;
     if (node->loop.condition.tree)
         element->condition = node->loop.condition.tree->source;
 }
@@ -87,6 +102,12 @@ static void visit_all(NetBuilder *builder, NodeList list)
     for (size_t i = 0; i < list.count; i++) visit(builder, list.items[i]);
 }
 
+static void visit_scope(NetBuilder *builder, const Scope *scope)
+{
+    visit_all(builder, net_starts(scope, builder->arena));
+    visit_all(builder, net_watchers(scope, builder->arena));
+}
+
 static void visit_next(NetBuilder *builder, const Node *node)
 {
     NodeList boundaries = { 0 };
@@ -94,7 +115,7 @@ static void visit_next(NetBuilder *builder, const Node *node)
         VECTOR_ADD(builder->arena, &boundaries,
                    (const Node *)node->boundaries.items[i]);
     sort_nodes(&boundaries);
-    if (node->body) visit_all(builder, net_starts(node->body, builder->arena));
+    if (node->body) visit_scope(builder, node->body);
     visit_all(builder, boundaries);
     for (size_t i = 0; i < node->out.count; i++)
         visit(builder, node->out.items[i]->target);
@@ -104,7 +125,7 @@ static void number_nodes(NetBuilder *builder)
 {
     const Process *process = builder->process;
     const Net *net = builder->net;
-    visit_all(builder, net_starts(process->scope, builder->arena));
+    visit_scope(builder, process->scope);
     for (uint32_t next = 0; next < net->node_count; next++)
         visit_next(builder, builder->sources[next]);
 

@@ -4,6 +4,8 @@
 
 static void place_scope(NetBuilder *builder, const Scope *scope,
                         uint32_t index);
+static uint32_t add_scope(NetBuilder *builder, uint32_t element,
+                          uint32_t parent, uint32_t place);
 
 static uint32_t add_place(NetBuilder *builder, Place place)
 {
@@ -91,6 +93,14 @@ static void place_entry(NetBuilder *builder, uint32_t number, EntryKind kind,
     if (can_fail) place_incident(builder, number, kind);
 }
 
+/* Can what hears for all that the node begins not be armed? */
+static bool arms_can_fail(const NetBuilder *builder, const Node *node)
+{
+    bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
+    return (begins && net_watching_can_fail(builder, node->scope))
+        || (node->body && net_watching_can_fail(builder, node->body));
+}
+
 /* Where tokens come in from outside the flows, and where they rest when
    something cannot be had. */
 static void place_entries(NetBuilder *builder, uint32_t number,
@@ -100,11 +110,12 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
-    bool arriving_fails = places->head
+    bool arriving_fails = places->head || arms_can_fail(builder, node)
         || (opening ? net_owns(node) || net_opening_can_fail(opening)
                     : net_leaving_can_fail(builder, node));
     if (arriving_fails || can_be_entered(node)
-        || node->kind == NODE_BOUNDARY_EVENT)
+        || node->kind == NODE_BOUNDARY_EVENT
+        || node->kind == NODE_EVENT_SUB_PROCESS)
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
     if (can_be_entered(node)) element->enter = *entry;
     if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
@@ -135,7 +146,8 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     place_question(builder, number, ENTRY_TEST, &node->loop.more);
     place_question(builder, number, ENTRY_ASK, &node->loop.condition);
     place_entry(builder, number, ENTRY_NEXT, true);
-    place_entry(builder, number, ENTRY_ROUND, net_opening_can_fail(opening));
+    place_entry(builder, number, ENTRY_ROUND,
+                net_opening_can_fail(opening) || arms_can_fail(builder, node));
     place_entry(builder, number, ENTRY_EXIT, false);
 }
 
@@ -228,16 +240,14 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
         places->wait = waiting_place(builder, number, kind, opening);
         if (!node_has_items(node)) place_arms(builder, number);
         Place *wait = &builder->places.items[places->wait];
-        wait->is_round = node_loops(node);
-        wait->owns = !wait->is_round
+        wait->is_alone = node_loops(node)
+            || (kind == PLACE_SCOPE && !net_owns(node));
+        wait->owns = !wait->is_alone
             && (kind == PLACE_SCOPE || places->arms.count > 0);
     }
     if (net_is_scope(node)) {
         element->body = (uint32_t)builder->scopes.count;
-        VECTOR_ADD(builder->arena, &builder->scopes,
-                   (NetScope){ .element = number,
-                               .parent = scope,
-                               .place = places->wait });
+        add_scope(builder, number, scope, places->wait);
         place_scope(builder, node->body, element->body);
     }
     builder->frame = frame;
@@ -249,17 +259,21 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
     }
 }
 
-static void place_scope(NetBuilder *builder, const Scope *scope, uint32_t index)
+static uint32_t add_scope(NetBuilder *builder, uint32_t element,
+                          uint32_t parent, uint32_t place)
 {
-    uint32_t first = (uint32_t)builder->places.count;
-    Numbers nodes = { 0 };
-    for (size_t i = 0; i < scope->nodes.count; i++)
-        VECTOR_ADD(builder->arena, &nodes,
-                   net_node_number(builder, scope->nodes.items[i]));
-    net_sort(nodes.items, nodes.count);
-    for (size_t i = 0; i < nodes.count; i++)
-        place_node(builder, nodes.items[i], index);
+    VECTOR_ADD(builder->arena, &builder->scopes,
+               (NetScope){ .element = element,
+                           .parent = parent,
+                           .place = place,
+                           .watched = NET_NONE });
+    VECTOR_ADD(builder->arena, &builder->watching, (Numbers){ 0 });
+    return (uint32_t)builder->scopes.count - 1;
+}
 
+/* All places that were made since the first one stand in the scope. */
+static void end_scope(NetBuilder *builder, uint32_t index, uint32_t first)
+{
     uint32_t count = (uint32_t)builder->places.count - first;
     uint32_t *inside = NEW_ARRAY(builder->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) inside[i] = first + i;
@@ -267,13 +281,66 @@ static void place_scope(NetBuilder *builder, const Scope *scope, uint32_t index)
     builder->scopes.items[index].place_count = count;
 }
 
+static void place_nodes(NetBuilder *builder, const Scope *scope, uint32_t index,
+                        bool watchers)
+{
+    Numbers nodes = { 0 };
+    for (size_t i = 0; i < scope->nodes.count; i++) {
+        const Node *node = scope->nodes.items[i];
+        if ((node->kind == NODE_EVENT_SUB_PROCESS) == watchers)
+            VECTOR_ADD(builder->arena, &nodes, net_node_number(builder, node));
+    }
+    net_sort(nodes.items, nodes.count);
+    for (size_t i = 0; i < nodes.count; i++)
+        place_node(builder, nodes.items[i], index);
+}
+
+/* The scope inside that event sub-processes watch, and what they arm for it. */
+static void place_watched(NetBuilder *builder, const NodeList *watchers,
+                          uint32_t index)
+{
+    Numbers watching = { 0 };
+    uint32_t first = net_node_number(builder, watchers->items[0]);
+    builder->net->elements[first].scope = index;
+    uint32_t place = node_place(builder, first, PLACE_WATCHED, ".watched");
+    VECTOR_ADD(builder->arena, &watching, place);
+    for (size_t i = 0; i < watchers->count; i++) {
+        const Node *event = net_begins(watchers->items[i]);
+        uint32_t number = net_node_number(builder, event);
+        if (!net_arms(event)) continue;
+        uint32_t arm = waiting_place(builder, number, PLACE_ARM,
+                                     net_opening(builder, event));
+        builder->places.items[arm].scope = index;
+        builder->nodes[number].arm = arm;
+        VECTOR_ADD(builder->arena, &watching, arm);
+    }
+    builder->watching.items[index] = watching;
+    uint32_t watched = add_scope(builder, builder->scopes.items[index].element,
+                                 index, place);
+    builder->scopes.items[index].watched = watched;
+}
+
+static void place_scope(NetBuilder *builder, const Scope *scope, uint32_t index)
+{
+    uint32_t first = (uint32_t)builder->places.count;
+    NodeList watchers = net_watchers(scope, builder->arena);
+    if (watchers.count > 0) {
+        place_watched(builder, &watchers, index);
+        uint32_t watched = builder->scopes.items[index].watched;
+        uint32_t inside = (uint32_t)builder->places.count;
+        place_nodes(builder, scope, watched, false);
+        end_scope(builder, watched, inside);
+    } else {
+        place_nodes(builder, scope, index, false);
+    }
+    place_nodes(builder, scope, index, true);
+    end_scope(builder, index, first);
+}
+
 void net_place(NetBuilder *builder)
 {
     VECTOR_ADD(builder->arena, &builder->frames,
                (NetFrame){ .element = NET_NONE, .begins = NET_NONE });
-    VECTOR_ADD(builder->arena, &builder->scopes,
-               (NetScope){ .element = NET_NONE,
-                           .parent = NET_NONE,
-                           .place = NET_NONE });
+    add_scope(builder, NET_NONE, NET_NONE, NET_NONE);
     place_scope(builder, builder->process->scope, 0);
 }

@@ -87,9 +87,16 @@ bool net_is_join(const Node *node)
     return node->kind == NODE_PARALLEL_GATEWAY && node->in.count > 1;
 }
 
-bool net_arms(const Node *boundary)
+const Node *net_begins(const Node *watcher)
 {
-    return net_heard(boundary);
+    const Node *const *node = (const Node *const *)watcher->body->nodes.items;
+    while ((*node)->kind != NODE_TRIGGERED_START) node++;
+    return *node;
+}
+
+bool net_arms(const Node *event)
+{
+    return net_heard(event);
 }
 
 const char *net_code(const Node *event)
@@ -100,6 +107,8 @@ const char *net_code(const Node *event)
 
 bool net_owns(const Node *node)
 {
+    if (node->kind == NODE_EVENT_SUB_PROCESS)
+        return !net_begins(node)->interrupting;
     if (net_is_scope(node) || node_loops(node)) return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
         if (net_arms(node->boundaries.items[i])) return true;

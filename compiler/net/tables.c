@@ -44,6 +44,14 @@ static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
     return row;
 }
 
+/* Of what hears: the activity that it sits on, or that it begins. */
+static uint32_t host_of(const Net *net, const NetElement *element)
+{
+    if (element->hears && element->host == NET_NONE)
+        return net->scopes[element->scope].element;
+    return element->host;
+}
+
 static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     const Opening **openings = openings_of(net, arena);
@@ -56,7 +64,7 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
         if (!openings[i]) continue;
         waits[count] = openings[i]->row;
         waits[count].element = narrow(i);
-        waits[count++].host = element_or_none(net->elements[i].host);
+        waits[count++].host = element_or_none(host_of(net, &net->elements[i]));
     }
     definition->elements = elements;
     definition->element_count = narrow(net->element_count);

@@ -11,6 +11,7 @@ Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                    .row = row,
                    .node = net_node_number(builder, node),
                    .trigger = trigger,
+                   .completes = NET_NONE,
                    .incident = NET_NONE,
                });
     return &builder->transitions.items[builder->transitions.count - 1];
@@ -52,6 +53,18 @@ Transition *net_taking(NetBuilder *builder, Row row, const Node *node,
     net_one(builder, entry->place, &taking->any, &taking->any_count);
     taking->incident = entry->incident;
     return taking;
+}
+
+void net_open(NetBuilder *builder, Transition *transition,
+              const Numbers *places)
+{
+    Numbers all = { 0 };
+    for (uint32_t i = 0; i < transition->open_count; i++)
+        VECTOR_ADD(builder->arena, &all, transition->opens[i]);
+    for (size_t i = 0; i < places->count; i++)
+        VECTOR_ADD(builder->arena, &all, places->items[i]);
+    transition->opens = all.items;
+    transition->open_count = (uint32_t)all.count;
 }
 
 void net_list_with_arms(NetBuilder *builder, uint32_t place,
@@ -189,4 +202,30 @@ void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
     }
     transition->clear = clear.items;
     transition->clear_count = (uint32_t)clear.count;
+}
+
+uint32_t net_handling(const NetBuilder *builder, const Node *event)
+{
+    const Node *handler = event->attached_to ? event : event->scope->owner;
+    return net_entry_of(builder, handler, ENTRY_NODE)->place;
+}
+
+void net_interrupt(NetBuilder *builder, Transition *transition,
+                   const Node *event, const Node *from)
+{
+    if (event->attached_to) {
+        net_clear(builder, transition, event->attached_to,
+                  event->attached_to != from);
+        return;
+    }
+    uint32_t number = net_node_number(builder, event->scope->owner);
+    net_clear_scope(builder, transition, builder->net->elements[number].scope);
+}
+
+void net_clear_scope(NetBuilder *builder, Transition *transition,
+                     uint32_t scope)
+{
+    const NetScope *of = &builder->scopes.items[scope];
+    transition->clear = of->places;
+    transition->clear_count = of->place_count;
 }

@@ -4,6 +4,7 @@
  * look for two that meet.
  */
 #include "explorer.h"
+#include "../net/scope.h"
 
 /* Places, and behind them transitions: what takes a token, what puts one. */
 typedef struct Ways {

@@ -16,6 +16,7 @@
  * parts of the fork: nobody else can reach it before it has come to the join.
  */
 #include "branches.h"
+#include "../net/scope.h"
 
 #include "order.h"
 
@@ -88,8 +89,7 @@ static bool is_around(const Parting *parting, const Transition *transition)
 {
     const Net *net = parting->explorer->net;
     return is_fired(transition, FIRED_EMPTY)
-        && net_is_within(net, parting->scope,
-                         net->elements[transition->node].body);
+        && net_is_within(net, parting->scope, transition->completes);
 }
 
 /* What can take a token from the place. */
@@ -433,7 +433,7 @@ static bool has_all(const Explorer *explorer, uint32_t fork)
         if (member_of(branches, place, fork)) continue;
         if (place_facts(at)->second != SECOND_INSIDE
             || !net_is_within(net, branches->forks.items[fork].scope,
-                              net->elements[at->element].body))
+                              net_opened_scope(net, place)))
             return false;
     }
     return true;

@@ -99,6 +99,18 @@ static void tell_flows(Dead *dead)
     }
 }
 
+/* Whether what begins the event sub-process is armed. */
+static bool is_armed(const Net *net, uint32_t watcher)
+{
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        const NetElement *event = &net->elements[net->places[i].element];
+        if (event->hears && event->scope == net->elements[watcher].body
+            && net->places[i].opening)
+            return true;
+    }
+    return false;
+}
+
 /* Why the node is where a dead stretch begins; null: it is not. */
 static const char *why_first(const Dead *dead, uint32_t number)
 {
@@ -108,11 +120,12 @@ static const char *why_first(const Dead *dead, uint32_t number)
     if (node->host != NET_NONE)
         return waits(net, number) ? "something else always happens first"
                                   : "nothing triggers it";
-    if (node->in_count == 0) {
-        uint32_t owner = net->scopes[node->scope].element;
-        return owner == NET_NONE || is_seen(dead, owner) ? "no flow leads to it"
-                                                         : NULL;
-    }
+    uint32_t owner = net->scopes[node->scope].element;
+    bool is_here = owner == NET_NONE || is_seen(dead, owner);
+    if (node->watches && is_here)
+        return is_armed(net, number) ? "something else always happens first"
+                                     : "nothing triggers it";
+    if (node->in_count == 0) return is_here ? "no flow leads to it" : NULL;
     for (uint32_t i = 0; i < node->in_count; i++) {
         if (!is_seen(dead, net->elements[node->in[i]].source)) return NULL;
     }

@@ -1,4 +1,5 @@
 /* What exploration needs to look up quickly, made once for a net. */
+#include "../net/scope.h"
 #include "order.h"
 
 #include <string.h>

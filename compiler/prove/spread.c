@@ -14,9 +14,8 @@ bool spread(const Net *net, const Transition *transition, bool *reached,
     for (uint32_t i = 0; i < transition->arc_count; i++) {
         uint32_t place = transition->arcs[i].place;
         const Place *at = &net->places[place];
-        /* a boundary event's branch */
         if (only_main && !place_facts(at)->rests
-            && net->elements[at->element].host != NET_NONE)
+            && net_is_handler(net, at->element))
             continue;
         news = news || !reached[place];
         reached[place] = true;

@@ -2,6 +2,7 @@
  * One step of a case in every way that it can go: a transition from outside,
  * then internal ones depth first, as net.h says.
  */
+#include "../net/scope.h"
 #include "again.h"
 #include "order.h"
 
@@ -381,9 +382,7 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
 static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
-    const NetElement *node = &explorer->net->elements[transition->node];
-    /* the innermost scope that it can leave empty */
-    walk->around = node->body != NET_NONE ? node->body : node->scope;
+    walk->around = net_around(explorer->net, transition);
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) drop_cleared(walk);

@@ -62,9 +62,10 @@ typedef enum BpmnWaitKind {
 typedef struct BpmnWait {
     uint16_t element;
     BpmnWaitKind kind;
-    /* boundary event: the activity it sits on; else BPMN_NO_ELEMENT */
+    /* boundary event: the activity it sits on; what begins an event
+       sub-process: that; else BPMN_NO_ELEMENT */
     uint16_t host;
-    bool interrupting; /* boundary event */
+    bool interrupting; /* where there is a host */
     /* task */
     const char *assignee;
     BpmnNames candidate_users;

@@ -317,7 +317,8 @@ bool bpmn_wait_is_incident(const BpmnWaitView *wait)
 bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait)
 {
     return !bpmn_wait_is_incident(wait)
-        && process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT;
+        && process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT
+        && process->elements[wait->element].kind != BPMN_START_EVENT;
 }
 
 bool bpmn_record_is(const BpmnRecordView *record, const char *cause)

@@ -21,6 +21,8 @@ class Scope:
         self.tokens = []
         self.arrived = Counter()  # flow -> tokens before a join
         self.alive = True
+        self.age = 0
+        self.subscriptions = []  # of its event sub-processes
 
 
 class Rounds:
@@ -102,7 +104,9 @@ class Case:
         return self.oldest(identity, lambda t: not t.incident)
 
     def subscriptions(self):
+        yield from self.root.subscriptions if self.root else ()
         for token in self.all_tokens():
+            yield from token.inner.subscriptions if token.inner else ()
             yield from token.rounds.subscriptions if token.rounds else ()
             yield from token.subscriptions
 
@@ -144,6 +148,8 @@ class Case:
         starts = starts or self.game.model.starts(container)
         if any(node.kind != 'startEvent' for node in starts):
             self.game.count('start without an event')
+        if holder or starts[0].kind != 'startEvent':
+            self.listen(scope, self.game.model.watchers(container))
         self.pending += [(scope, None, node) for node in reversed(starts)]
         return scope
 
@@ -178,18 +184,33 @@ class Case:
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
             self.throw(scope, node)
+        elif kind == 'startEvent' and scope is self.root:
+            self.begin_process(scope, node)
         elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
             self.leave(scope, node)
         elif self.owns(node) and self.busy(node):
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
-        elif self.lacks_key(node.boundaries if node.loop else [node] + node.boundaries):
+        elif self.lacks_key(node.boundaries + ([] if node.loop else self.heard_by(node))):
             self.rest(scope, node, 'no-value')
         elif node.loop:
             self.repeat(scope, node)
         else:
             self.open(scope, node)
+
+    def heard_by(self, node):
+        """What it listens to itself, or for all that is inside."""
+        return [node] + self.game.model.watchers(node.id)
+
+    def begin_process(self, scope, node):
+        """Its event sub-processes listen from the start on."""
+        watchers = self.game.model.watchers(self.game.model.id)
+        if self.lacks_key(watchers):
+            self.rest(scope, node, 'no-value')
+            return
+        self.listen(scope, watchers)
+        self.leave(scope, node)
 
     def open(self, scope, node, rounds=None):
         """An activity, or one round of it, or a catch event."""
@@ -293,7 +314,7 @@ class Case:
     def open_round(self, scope, rounds):
         node = rounds.node
         self.game.count('loop:round')
-        if self.lacks_key([node]):
+        if self.lacks_key(self.heard_by(node)):
             self.stuck(scope, rounds)
         else:
             self.open(scope, node, rounds)
@@ -416,11 +437,22 @@ class Case:
 
     def consumed(self, scope):
         """A token is gone: was it the last of its scope?"""
-        if not scope.alive or scope.tokens or any(scope.arrived.values()):
+        if not scope.alive or self.goes_on(scope):
             return
-        if any(entry[0] is scope for entry in self.pending):
+        if scope.subscriptions:
+            self.game.count('nothing left to watch')
+        scope.subscriptions = []
+        if scope.tokens or any(entry[0] is scope for entry in self.pending):
             return
         self.complete_scope(scope)
+
+    def goes_on(self, scope):
+        """Is something left in it beside its event sub-processes?"""
+        nodes = self.game.model.nodes
+        return any(scope.arrived.values()) \
+            or any(not token.node.watches for token in scope.tokens) \
+            or any(entry[0] is scope and not (entry[2] or nodes[entry[1].target]).watches
+                   for entry in self.pending)
 
     def complete_scope(self, scope):
         scope.alive = False
@@ -428,7 +460,8 @@ class Case:
             self.ended = True
             return
         holder = scope.holder
-        self.game.count('done:subProcess')
+        self.game.count('done:event sub-process' if holder.node.watches
+                        else 'done:subProcess')
         holder.inner = None
         self.drop(holder)
         self.map_outputs(holder.node, {})
@@ -455,16 +488,21 @@ class Case:
         for token in list(scope.tokens):
             self.drop(token)
         scope.arrived.clear()
+        scope.subscriptions = []
         scope.alive = False
+
+    def empty(self, scope):
+        for token in list(scope.tokens):
+            self.drop(token)
+        scope.arrived.clear()
+        scope.subscriptions = []
+        self.pending = [p for p in self.pending if p[0] is not scope]
 
     def end(self, scope, node):
         if node.event == 'terminate':
             self.game.count(node.label() + (' of a sub-process' if scope.holder
                                             else ' of the process'))
-            for token in list(scope.tokens):
-                self.drop(token)
-            scope.arrived.clear()
-            self.pending = [p for p in self.pending if p[0] is not scope]
+            self.empty(scope)
             self.complete_scope(scope)
         elif node.event == 'error':
             caught = self.catcher(scope, 'error', node.code)
@@ -507,30 +545,45 @@ class Case:
         if caught[1].interrupting:
             self.interrupt(*caught)
         else:
-            token, boundary = caught
-            self.pending.append((token.scope, None, boundary))
+            where, event = caught
+            self.pending.append((where, None, event.begins) if event.begins
+                                else (where.scope, None, event))
             goes_on()
 
     def catcher(self, scope, kind, code, token=None):
-        """The nearest border that catches: the task's own, then outwards."""
-        token = token or scope.holder
-        while token is not None:
-            fitting = [b for b in token.node.boundaries if b.event == kind]
-            for wanted in (code, None):
-                for boundary in fitting:
-                    if boundary.code == wanted:
-                        return token, boundary
-            token = token.scope.holder
+        """The nearest that catches: on the task's own border, beside it, then
+        outwards. What an event sub-process throws is not heard beside it."""
+        while scope is not None:
+            if token:
+                event = self.fitting(token.node.boundaries, kind, code)
+                if event:
+                    return token, event
+            if not token or not token.node.watches:
+                event = self.fitting(self.game.model.watchers(scope.container), kind, code)
+                if event:
+                    return scope, event
+            token = scope.holder
+            scope = token.scope if token else None
         return None
 
+    @staticmethod
+    def fitting(events, kind, code):
+        fitting = [e for e in events if e.event == kind]
+        return next((e for wanted in (code, None) for e in fitting if e.code == wanted), None)
+
     def count_caught(self, kind, nearest, caught):
-        token, boundary = caught
-        self.game.count(kind + (':caught by its code' if boundary.code else
+        where, event = caught
+        self.game.count(kind + (':caught by its code' if event.code else
                                 ':caught by any'))
-        if token is not nearest:
+        if where is not nearest and not event.begins:
             self.game.count(kind + ':caught further out')
 
     def interrupt(self, token, boundary):
+        """At a token, on its border; in a scope, by an event sub-process."""
+        if boundary.begins:
+            self.empty(token)
+            self.arrive(token, boundary.begins, None)
+            return
         scope = token.scope
         if token.inner and any(t.inner for t in token.inner.tokens):
             self.game.count('interrupted:scope in a scope')
@@ -543,6 +596,9 @@ class Case:
         self.leave(scope, boundary)
 
     def fire(self, token, boundary):
+        if boundary.begins:
+            self.arrive(token, boundary.begins, None)
+            return
         self.reach(boundary.id)
         self.game.count(boundary.label())
         self.leave(token.scope, boundary)
@@ -576,7 +632,7 @@ class Case:
         token, event = subscription.token, subscription.node
         if isinstance(token, Rounds):
             token = token.token
-        if event is token.node:
+        if not event.begins and event is token.node:
             self.count_done(token)
             self.drop(token)
             self.go_on(token)

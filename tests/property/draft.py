@@ -177,6 +177,7 @@ class Draft:
         'end': 'endEvent',
         'boundary': 'boundaryEvent',
         'catch': 'intermediateCatchEvent',
+        'watcher': 'subProcess',
         'throw': 'intermediateThrowEvent'
     }
 
@@ -189,6 +190,10 @@ class Draft:
             attributes += ' attachedToRef="%s"' % node.attached.id
             if not node.interrupting:
                 attributes += ' cancelActivity="false"'
+        elif not node.interrupting:
+            attributes += ' isInterrupting="false"'
+        if node.kind == 'watcher':
+            attributes += ' triggeredByEvent="true"'
         if node.kind == 'receiveTask':
             attributes += ' messageRef="Msg_%s"' % node.event[1]
         body = []
@@ -205,7 +210,7 @@ class Draft:
         body += [self.definition(node), self.repetition(node)]
         lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
         lines += [indent + '  ' + text for text in body if text]
-        if node.kind == 'subProcess':
+        if node.kind in ('subProcess', 'watcher'):
             self.container(node.id, lines, indent + '  ')
         lines.append('%s</bpmn:%s>' % (indent, tag))
 

@@ -87,7 +87,10 @@ class Node(Drawn):
         self.incoming, self.outgoing, self.boundaries = [], [], []
         self.default = element.get('default')
         self.attached, self.host = element.get('attachedToRef'), None
-        self.interrupting = element.get('cancelActivity', 'true') != 'false'
+        self.interrupting = 'false' not in (element.get('cancelActivity'),
+                                            element.get('isInterrupting'))
+        self.watches = element.get('triggeredByEvent') == 'true'
+        self.begins = None  # the event sub-process that it begins
         self.event = None  # timer, message, error, ...
         self.groups, self.assignee = [], None
         self.tries = TRIES
@@ -118,6 +121,11 @@ class Node(Drawn):
     def label(self):
         """What is counted: the kind of element, with its event."""
         text = self.kind + (':' + self.event if self.event else '')
+        if self.begins:
+            return 'event sub-process:' + self.event + (
+                '' if self.interrupting else ':non-interrupting')
+        if self.watches:
+            return 'event sub-process'
         if self.kind == 'boundaryEvent':
             text += '' if self.interrupting else ':non-interrupting'
             text += (' on a sub-process' if self.host.kind == 'subProcess' else
@@ -158,6 +166,9 @@ class Model:
             if node.attached:
                 node.host = self.nodes[node.attached]
                 node.host.boundaries.append(node)
+            if node.kind == 'startEvent' and node.container != self.id \
+                    and self.nodes[node.container].watches:
+                node.begins = self.nodes[node.container]
         self.order = self.breadth_first()
 
     def read(self, container, identity):
@@ -203,27 +214,36 @@ class Model:
     def starts(self, container):
         """Where tokens are born when a scope opens by itself."""
         inside = [n for n in self.nodes.values() if n.container == container]
-        found = [n for n in inside if n.kind == 'startEvent' and not n.event]
+        found = [n for n in inside if n.kind == 'startEvent' and (n.begins or not n.event)]
         if not found and not any(n.kind == 'startEvent' for n in inside):
-            found = [n for n in inside if not n.incoming and not n.attached]
+            found = [n for n in inside if not n.incoming and not n.attached and not n.watches]
         return by_id(found)
+
+    def watchers(self, container):
+        """The events that begin event sub-processes there, by their ids."""
+        found = by_id(n for n in self.nodes.values() if n.container == container and n.watches)
+        return [event for node in found for event in self.starts(node.id)]
+
+    def inside(self, container):
+        return [event.begins for event in self.watchers(container)]
 
     def breadth_first(self):
         """Rank of each node by flow from the start; ties of timers use it. Of
-        one node: what begins inside, its boundary events, both by id, then its
-        targets in flow order."""
+        one node: what begins inside, event sub-processes inside, its boundary
+        events, all by id, then its targets in flow order."""
         events = [
             n for n in self.nodes.values()
             if n.container == self.id and n.kind == 'startEvent'
         ]
         rank, queue = {}, by_id(events) or self.starts(self.id)
+        queue += self.inside(self.id)
         while queue:
             node = queue.pop(0)
             if node.id in rank:
                 continue
             rank[node.id] = len(rank)
             if node.kind == 'subProcess':
-                queue += self.starts(node.id)
+                queue += self.starts(node.id) + self.inside(node.id)
             queue += by_id(node.boundaries)
             queue += [self.nodes[f.target] for f in node.outgoing]
         for identity in sorted(self.nodes):

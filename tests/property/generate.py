@@ -338,6 +338,46 @@ class Grown(Bent):
                 if node.kind == 'subProcess' or (node.waits()
                                                  and node.kind != 'catch'):
                     self.repeat(node)
+        self.watch()
+
+    def watch(self):
+        """Now and then event sub-processes, of the process and of others."""
+        if not self.chance(0.3):
+            return
+        for scope in ['P'] + [n.id for n in self.nodes if n.kind == 'subProcess']:
+            beside = self.chance(0.4)
+            count = self.random.choice([0, 1, 1, 2, 2, 3])
+            for _ in range(count):
+                self.watcher(scope, beside, count == 1)
+
+    def watcher(self, scope, beside, alone=False):
+        """Where one does not interrupt none hears what is thrown, and what is
+        thrown there."""
+        begins = any(n.scope == scope and n.kind == 'start' for n in self.nodes)
+        kinds = ['timer', 'timer', 'signal'] + ['message', 'message'] * begins
+        if not beside:
+            kinds += ['error', 'error', 'escalation', 'escalation']
+        node = self.node('watcher', scope)
+        start = self.node('start', node.id)
+        kind, thrown = self.random.choice(kinds), self.thrown(scope)
+        code = self.code(kind) if kind in ('error', 'escalation') else None
+        if code and thrown and self.chance(0.6):
+            kind, code = self.random.choice(thrown)
+        start.interrupting = not beside or self.chance(0.4)
+        if alone and kind == 'escalation':
+            start.interrupting = self.chance(0.5)
+        again = not start.interrupting
+        start.event = (kind, {
+            'timer': lambda: self.timer(again), 'message': self.message,
+            'signal': lambda: self.signal(again)
+        }.get(kind, lambda: None if self.chance(0.25) else code)())
+        self.budget, self.repeats = self.random.choice([0, 2, 4]), self.repeats + again
+        last = self.fill(node.id, start, 2, self.random.randint(1, 2))
+        if last is not None:
+            self.finish(node.id, last, 2)
+        self.repeats -= again
+        if self.chance(0.15):
+            self.watcher(node.id, self.chance(0.3))
 
     def repeat(self, node):
         """Now and then an activity repeats. What need not wait has an end."""

@@ -43,8 +43,8 @@ behind that of the step that threw it.
 The elements known here are: none, message and signal start events; none,
 error, escalation, signal and terminate end events; user, service, script, send, receive and
 untyped tasks; exclusive and parallel gateways; embedded sub-processes; timer,
-message, signal, error and escalation boundary events; timer, message and
-signal catch events; none, escalation and signal throw events; standard loops
+message, signal, error and escalation boundary events and event sub-processes;
+timer, message and signal catch events; none, escalation and signal throw events; standard loops
 and sequential items; conditional and default flows.
 """
 import copy
@@ -697,7 +697,7 @@ class Game:
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about
         only with what goes before them."""
-        begins = node.kind == 'startEvent' and node.container == self.model.id
+        begins = node.kind == 'startEvent' and node.container == self.model.id or node.watches
         joins = node.kind == 'parallelGateway' and len(node.incoming) > 1
         return not begins and not joins and node.kind != 'boundaryEvent'
 

@@ -209,13 +209,12 @@ class Schedule:
             step['data'] = self.data(0.2)
         return step
 
-    @staticmethod
-    def caught(token, kind):
-        """The boundary events that may catch what a task throws, from its own
-        outwards."""
+    def caught(self, token, kind):
+        """What may catch what a task throws, from its own border outwards."""
         found = []
         while token is not None:
-            found += [b for b in token.node.boundaries if b.event == kind]
+            beside = self.model.watchers(token.scope.container)
+            found += [e for e in token.node.boundaries + beside if e.event == kind]
             token = token.scope.holder
         return found
 

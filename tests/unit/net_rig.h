@@ -54,6 +54,11 @@ typedef struct Rig {
 #define BESIDE(id, host, event)                       \
     "<boundaryEvent id='" id "' attachedToRef='" host \
     "' cancelActivity='false'>" event "</boundaryEvent>"
+#define WATCHER(id, body) \
+    "<subProcess id='" id "' triggeredByEvent='true'>" body "</subProcess>"
+#define STARTED(id, event) "<startEvent id='" id "'>" event "</startEvent>"
+#define STARTED_BESIDE(id, event) \
+    "<startEvent id='" id "' isInterrupting='false'>" event "</startEvent>"
 #define AFTER(duration)                             \
     "<timerEventDefinition><timeDuration>" duration \
     "</timeDuration></timerEventDefinition>"

@@ -443,6 +443,73 @@ TEST(interrupting_ends_incidents_inside)
     rig_free(rig);
 }
 
+/* clang-format off */
+#define WATCHED                                                        \
+    START("S") TASK("T") FLOW("f1", "S", "T")                          \
+    WATCHER("H", STARTED("B", AFTER("PT1H")) TASK("U") FLOW("f2", "B", "U"))
+/* clang-format on */
+
+TEST(event_sub_process_takes_what_it_watches_away)
+{
+    Rig *rig = rig_new(WATCHED);
+    assert_string_equal(rig_start(rig), "S f1 T | +B +T");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "B"),
+                        "H B f2 U | -T +H +U");
+    assert_string_equal(rig_done(rig, "U"), " | -H end");
+    rig_free(rig);
+}
+
+TEST(event_sub_process_is_no_longer_armed_when_nothing_is_left)
+{
+    Rig *rig = rig_new(WATCHED);
+    rig_start(rig);
+    assert_string_equal(rig_done(rig, "T"), " | -B end");
+    rig_free(rig);
+}
+
+TEST(event_sub_process_hears_throws_of_what_it_watches)
+{
+    Rig *rig = rig_with(
+        ESCALATION, START("S") TASK("T") FLOW("f1", "S", "T")
+        WATCHER("H", STARTED("B", ON_ESCALATION) "<endEvent id='E'>"
+                ON_ESCALATION "</endEvent>" FLOW("f2", "B", "E")));
+    assert_string_equal(rig_start(rig), "S f1 T | +T");
+    assert_string_equal(rig_fire_code(rig, BPMN_EVENT_ESCALATION, "T", "help"),
+                        "H B f2 E | +H report:help -H end");
+    rig_free(rig);
+}
+
+TEST(event_sub_process_beside_has_one_body_at_a_time)
+{
+    Rig *rig = rig_with(
+        MESSAGE, START("S") TASK("T") FLOW("f1", "S", "T")
+        WATCHER("H", STARTED_BESIDE("B", ON_MESSAGE) TASK("U")
+                FLOW("f2", "B", "U")));
+    rig_empty(rig);
+    rig_set_text(rig, "ticket", "C-1");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"), "S f1 T | +B +T");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
+                        "H B f2 U | +H +U");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
+                        "H | incident4:H");
+    assert_string_equal(rig_done(rig, "U"), " | -H");
+    assert_string_equal(rig_retry(rig, "H"), "H B f2 U | over:H +H +U");
+    assert_string_equal(rig_done(rig, "T"), " | -B");
+    assert_string_equal(rig_done(rig, "U"), " | -H end");
+    rig_free(rig);
+}
+
+TEST(event_sub_process_that_cannot_be_armed_stops_the_start)
+{
+    Rig *rig = rig_with(
+        MESSAGE, START("S") TASK("T") FLOW("f1", "S", "T")
+        WATCHER("H", STARTED("B", ON_MESSAGE) TASK("U") FLOW("f2", "B", "U")));
+    assert_string_equal(rig_start(rig), "S | incident2:S");
+    rig_set_text(rig, "ticket", "C-1");
+    assert_string_equal(rig_retry(rig, "S"), "S f1 T | over:S +B +T");
+    rig_free(rig);
+}
+
 TEST(a_full_path_is_a_fault)
 {
     Rig *rig = rig_new(START("S") TASK("T") FLOW("f1", "S", "T"));

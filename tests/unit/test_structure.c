@@ -112,7 +112,10 @@ TEST(nodes_run_or_are_refused)
         { "<subProcess id='X'><startEvent id='I'/></subProcess>", CODE_NONE },
         { "<subProcess id='X' triggeredByEvent='true'><startEvent id='I'>"
           "<errorEventDefinition/></startEvent></subProcess>",
-          CODE_UNSUPPORTED },
+          CODE_NONE },
+        { "<subProcess id='X' triggeredByEvent='true'><task id='I'/>"
+          "</subProcess>",
+          CODE_NO_START },
         { "<transaction id='X'><callActivity id='I'/></transaction>",
           CODE_UNSUPPORTED },
         { "<adHocSubProcess id='X'/>", CODE_UNSUPPORTED },
@@ -370,7 +373,8 @@ TEST(what_does_not_run_has_a_substitute)
 {
     static const char *const BODIES[] = {
         "<callActivity id='X'/>",
-        "<subProcess id='X' triggeredByEvent='true'/>",
+        "<subProcess id='E' triggeredByEvent='true'><startEvent id='X'>"
+        "<conditionalEventDefinition/></startEvent></subProcess>",
         "<transaction id='X'/>",
         "<adHocSubProcess id='X'/>",
         "<inclusiveGateway id='X'/>",

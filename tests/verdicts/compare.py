@@ -180,7 +180,7 @@ def is_first(model, dead, halts, element):
     node = model.node(element)
     if node.kind == "boundary":
         return node.host not in dead
-    return node.kind != "start" and node.scope not in dead and all(
+    return node.kind not in ("start", "begin") and node.scope not in dead and all(
         f.target != element for f in model.flows)
 
 
@@ -210,7 +210,8 @@ def reached_from(model, merge):
         here = model.node(waiting.pop())
         after = {f.target for f in model.flows if f.source == here.id} | {here.scope}
         after |= {n.id for n in model.nodes if here.id in (n.host, n.scope)
-                  and n.kind in ("boundary", "start")}
+                  and n.kind in ("boundary", "start", "begin")
+                  or n.kind == "watch" and n.scope in (here.id, here.scope)}
         waiting += after - seen - {""}
         seen |= after
     return seen

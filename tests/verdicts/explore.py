@@ -11,7 +11,8 @@ CLOSED, LOST = -1, -2  # targets: the case has ended; no longer followed
 
 def caught_codes(game, node, event):
     """A code for each handler that what is thrown from outside can reach."""
-    codes = sorted({b.code for b in game.nodes if b.kind == "boundary" and b.event == event})
+    codes = sorted({b.code for b in game.nodes
+                    if b.kind in ("boundary", "begin") and b.event == event})
     found = {}
     step = Step(game, game.first(), ())
     for code in [c for c in codes if c] + ["any"]:
@@ -88,6 +89,9 @@ class Exploration:
         for node in range(width):
             if state.marks[node] or state.marks[node + width]:
                 found += self.answers[node]
+        for scope in sorted(state.watched):
+            found += [("caught", b) for b in map(self.game.begin.get, self.game.watchers[scope])
+                      if self.game.nodes[b].event == "message"]
         found += self.signals(state)
         if first:
             found += [("fire", first[2], first[0] + late) for late in range(self.late + 1)]

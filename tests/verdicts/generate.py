@@ -7,7 +7,7 @@ from model import Flow, Loop, Model, Node, Variable
 FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
-MORE = ("rounds",)  # what is drawn only when it is asked for
+MORE = ("rounds", "watchers")  # what is drawn only when it is asked for
 TEXTS = ("a", "b", "c")
 
 
@@ -19,11 +19,45 @@ class Generator:
         """A model in which no choice is left open."""
         while True:
             model = self.any_model()
+            if "watchers" in self.features:
+                self.watch(model)
             if not any(model.leaves_open(node) for node in model.nodes):
                 break
         if "rounds" in self.features:
             self.repeat(model)
         return model
+
+    def watch(self, model):
+        """Event sub-processes. Where one does not interrupt none hears what is
+        thrown: that it may be thrown by the other is refused."""
+        self.nodes, self.flows = model.nodes, model.flows
+        for scope in ["", *(n.id for n in model.nodes if n.kind == "sub")]:
+            beside = self.random.random() < 0.3
+            hours = [1, 2, 3]
+            self.random.shuffle(hours)
+            for _ in range(self.random.choice((0, 1, 1, 2))):
+                self.room = self.random.choice((0, 0, 1, 2))
+                self.watcher(scope, beside, hours)
+
+    def watcher(self, scope, beside, hours):
+        kinds = [f[:-1] for f in ("timers", "messages", "signals") if f in self.features]
+        kinds += [f[:-1] for f in ("errors", "errors", "escalations", "escalations")
+                  if f in self.features and not beside]
+        if not kinds:
+            return
+        watcher = self.node("watch", scope)
+        begin = self.node("begin", watcher.id, event=self.random.choice(kinds))
+        begin.interrupts = not beside or self.random.random() < 0.3
+        if begin.event == "timer":
+            begin.hours = hours.pop()
+        elif begin.event == "message":
+            begin.code = self.code("m")
+        else:
+            begin.code = self.thrown("signal") if begin.event == "signal" \
+                else self.caught(begin.event)
+        self.finish(self.sequence(begin, watcher.id), watcher.id)
+        if self.random.random() < 0.1:
+            self.watcher(watcher.id, False, [1])
 
     def repeat(self, model):
         """Now and then an activity repeats. No text of which not all values are
@@ -71,7 +105,8 @@ class Generator:
         return self.nodes[-1]
 
     def flow(self, source, target, condition=None, language=FEEL):
-        self.flows.append(Flow(f"f{len(self.flows) + 1}", source.id, target.id, condition, language))
+        number = 1 + max((int(f.id[1:]) for f in self.flows), default=0)
+        self.flows.append(Flow(f"f{number}", source.id, target.id, condition, language))
         return self.flows[-1]
 
     def code(self, letter):

@@ -184,7 +184,8 @@ class Verdicts:
                 if what in ("second", "crowd"):
                     self.crowded.add(game.nodes[where].id)
         self.concurrent = any(
-            n.kind != "xor" and len(game.out[i]) > 1 or n.kind == "boundary" and not n.interrupts
+            n.kind != "xor" and len(game.out[i]) > 1
+            or n.kind in ("boundary", "begin") and not n.interrupts
             for i, n in enumerate(game.nodes))
 
     def look_for_meetings(self, domains):
@@ -217,13 +218,17 @@ class Verdicts:
 def repeats(model, target):
     """Whether only what a non-interrupting event starts comes here: that may
     come again and again, which is ordinary."""
+    begun = {n.scope: n.id for n in model.nodes if n.kind == "begin" and n.interrupts}
     seen = {n.id for n in model.nodes if n.kind == "start" and not n.scope}
+    seen |= {begun[n.id] for n in model.nodes if n.id in begun and not n.scope}
     waiting = list(seen)
     while waiting:
         here = waiting.pop()
         after = {f.target for f in model.flows if f.source == here}
         after |= {b.id for b in model.nodes if b.host == here and b.interrupts}
         after |= {n.id for n in model.nodes if n.kind == "start" and n.scope == here}
+        after |= {begun[n.id] for n in model.nodes if n.id in begun
+                  and n.scope in (here, model.node(here).scope)}
         waiting += after - seen
         seen |= after
     return target not in seen

@@ -11,7 +11,8 @@ SPACES = ('xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
 TAGS = {"start": "startEvent", "end": "endEvent", "catch": "intermediateCatchEvent",
         "throw": "intermediateThrowEvent", "boundary": "boundaryEvent", "task": "task",
         "user": "userTask", "service": "serviceTask", "receive": "receiveTask",
-        "xor": "exclusiveGateway", "and": "parallelGateway", "sub": "subProcess"}
+        "xor": "exclusiveGateway", "and": "parallelGateway", "sub": "subProcess",
+        "watch": "subProcess", "begin": "startEvent"}  # an event sub-process, its event
 ROOTS = {"message": '<message id="{0}" name="{0}"/>',
          "signal": '<signal id="{0}" name="{0}"/>',
          "error": '<error id="{0}" name="{0}" errorCode="{0}"/>',
@@ -153,6 +154,10 @@ def attributes(node):
     if node.kind == "boundary":
         found.append(f'attachedToRef="{node.host}"')
         found += [] if node.interrupts else ['cancelActivity="false"']
+    if node.kind == "watch":
+        found.append('triggeredByEvent="true"')
+    if node.kind == "begin" and not node.interrupts:
+        found.append('isInterrupting="false"')
     if node.default:
         found.append(f'default="{node.default}"')
     if node.outcomes:
@@ -179,7 +184,7 @@ def scope_lines(model, scope, indent):
         tag = TAGS[node.kind]
         inner = extensions(node) + ("" if node.kind == "receive" else event_text(node))
         inner += repetition(node)
-        if node.kind == "sub":
+        if node.kind in ("sub", "watch"):
             yield f"{indent}<{tag} {attributes(node)}>{inner}"
             yield from scope_lines(model, node.id, indent + "  ")
             yield f"{indent}</{tag}>"

@@ -4,6 +4,8 @@ from expression import FEEL, text
 
 def node_line(node):
     parts = [node.kind, node.id]
+    if node.kind == "begin":
+        parts.append("interrupts" if node.interrupts else "beside")
     if node.kind == "boundary":
         parts.append(f"{'interrupts' if node.interrupts else 'beside'} {node.host}")
     if node.event:

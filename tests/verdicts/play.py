@@ -18,9 +18,10 @@ LONGEST = 120  # elements of a step; more is no longer followed
 # arming; data: values; named: variables that a condition on the way compared
 # with null; missed: a condition was decided by a null that nothing names;
 # hears: nodes that have yet to hear a signal; reds: see Step.paint; rounds: of
-# each activity that repeats, which one is open.
+# each activity that repeats, which one is open; watched: scopes (-1: the process) in
+# which event sub-processes hear.
 State = collections.namedtuple(
-    "State", "marks joins incidents armed data named missed hears mark rounds")
+    "State", "marks joins incidents armed data named missed hears mark rounds watched")
 
 
 class Ended(Exception):
@@ -63,6 +64,10 @@ class Game:
         self.scope = [self.number.get(n.scope, -1) for n in self.nodes]
         self.boundaries = [[i for i, b in enumerate(self.nodes) if b.host == n.id and n.id]
                            for n in self.nodes]
+        self.watchers = {s: sorted((i for i, n in enumerate(self.nodes) if n.kind == "watch"
+                                    and self.scope[i] == s), key=lambda i: self.nodes[i].id)
+                         for s in (-1, *range(len(self.nodes)))}
+        self.begin = {self.scope[i]: i for i, n in enumerate(self.nodes) if n.kind == "begin"}
         self.inside = [self.nodes_inside(i) for i in range(len(self.nodes))]
         self.flows_inside = [[i for i, t in enumerate(self.target) if t in inner]
                              for inner in self.inside]
@@ -79,11 +84,14 @@ class Game:
 
     def node_order(self):
         """Per node its number: by flow from the start, of a node first what is
-        inside, then its boundary events; the rest by id."""
-        order = self.starts()
+        inside, start events before event sub-processes, then its boundary events;
+        the rest by id."""
+        order = self.starts() + self.watchers[-1]
         for node in order:
             beside = sorted(self.boundaries[node], key=lambda n: self.nodes[n].id)
             inside = self.starts(node) if self.nodes[node].kind == "sub" else []
+            inside += [self.begin[node]] if node in self.begin else []
+            inside += self.watchers[node]
             for after in [*inside, *beside, *(self.target[f] for f in self.out[node])]:
                 if after not in order:
                     order.append(after)
@@ -103,7 +111,7 @@ class Game:
     def owns(self, i):
         """A second token there would be an incident."""
         events = {self.nodes[b].event for b in self.boundaries[i]}
-        return self.nodes[i].kind == "sub" or bool(self.nodes[i].loop) \
+        return self.nodes[i].kind in ("sub", "watch") or bool(self.nodes[i].loop) \
             or bool(events & {"timer", "message", "signal"})
 
     def writes(self, node):
@@ -119,7 +127,7 @@ class Game:
         """The state before a start."""
         return State((0,) * (2 * len(self.nodes)), (0,) * (2 * len(self.flows)),
                      (0,) * len(self.nodes), (), (FRESH,) * len(self.variables),
-                     frozenset(), False, (), -1, (0,) * len(self.nodes))
+                     frozenset(), False, (), -1, (0,) * len(self.nodes), frozenset())
 
     def starts(self, scope=-1):
         return [i for i, n in enumerate(self.nodes) if n.kind == "start" and self.scope[i] == scope]
@@ -134,7 +142,7 @@ class Step:
         self.incidents, self.armed = list(state.incidents), list(state.armed)
         self.data, self.named, self.missed = list(state.data), state.named, state.missed
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
-        self.rounds = list(state.rounds)
+        self.rounds, self.watched = list(state.rounds), set(state.watched)
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
         self.arms, self.new = False, []  # a timer; what is armed in this step
@@ -217,13 +225,16 @@ class Step:
 
     def run(self):
         """Takes up branches until none is left. A number below 0 is a node:
-        the start event of a sub-process, a boundary event beside its host."""
+        the start event of a sub-process, a boundary event beside its host, an
+        event sub-process beside what it watches."""
         while self.queue:
             flow, red = self.queue.pop()
             if flow >= 0:
                 self.pass_flow(flow, red)
             elif self.game.nodes[-1 - flow].kind == "boundary":
                 self.beside(-1 - flow, red)
+            elif self.game.nodes[-1 - flow].kind == "watch":
+                self.begin_watcher(-1 - flow, red)
             else:
                 self.enter(-1 - flow, -1, red)
 
@@ -253,7 +264,7 @@ class Step:
             raise Turned
         now = (node, tuple(self.marks), tuple(self.joins), tuple(self.queue),
                tuple(self.incidents), tuple(v if type(v) is not Hole else FRESH for v in self.data),
-               tuple(self.armed), tuple(self.counted()))
+               tuple(self.armed), tuple(self.counted()), frozenset(self.watched))
         self.seen = self.seen or {}
         if now in self.seen:
             since = self.path[self.seen[now]:]
@@ -322,8 +333,31 @@ class Step:
         self.go_inside(node, red)
 
     def go_inside(self, node, red):
+        self.watch(node)
         for start in reversed(self.game.starts(node)):
             self.queue.append((-1 - start, red))
+
+    # -- event sub-processes
+
+    def watch(self, scope):
+        """Those of a scope hear from its beginning on."""
+        if self.game.watchers[scope]:
+            self.watched.add(scope)
+        for watcher in self.game.watchers[scope]:
+            self.arm(self.game.begin[watcher])
+
+    def unwatch(self, scope):
+        self.watched.discard(scope)
+        for watcher in self.game.watchers[scope]:
+            self.disarm(self.game.begin[watcher])
+
+    def begin_watcher(self, watcher, red):
+        self.path.append(self.game.nodes[watcher].id)
+        if self.open(watcher, red):
+            self.watch(watcher)
+            begin = self.game.begin[watcher]
+            self.path.append(self.game.nodes[begin].id)
+            self.leave(begin, red)
 
     def once_more(self, node, red):
         """Before the first round or behind one it is asked whether there is a next."""
@@ -469,7 +503,10 @@ class Step:
         self.incidents[node] += 1
 
     def branch_ends(self, scope, red):
-        """Behind a branch: the innermost scope left empty completes."""
+        """Behind a branch: the innermost scope left empty completes. Where only
+        event sub-processes are left they no longer hear."""
+        if scope in self.watched and self.is_empty(scope, self.game.watchers[scope]):
+            self.unwatch(scope)
         if scope < 0 or not self.total(self.marks, scope):
             return
         if red:
@@ -488,15 +525,22 @@ class Step:
         self.marks[scope] = 0
         self.marks[scope + len(self.marks) // 2] = 1
 
-    def is_empty(self, scope):
+    def is_empty(self, scope, but=()):
+        """Nothing is inside, but for what is in some event sub-processes of it."""
         game = self.game
-        return not (any(self.total(self.marks, i) or self.incidents[i] for i in game.inside[scope])
-                    or any(self.total(self.joins, f) for f in game.flows_inside[scope])
-                    or any(self.stands_in(scope, flow) for flow, _ in self.queue))
+        inside = set(range(len(game.nodes)) if scope < 0 else game.inside[scope])
+        for watcher in but:
+            inside -= {watcher, *game.inside[watcher]}
+        return not (any(self.total(self.marks, i) or self.incidents[i] for i in inside)
+                    or any(self.total(self.joins, f) for f, t in enumerate(game.target)
+                           if t in inside)
+                    or any(self.head(flow) in inside for flow, _ in self.queue))
+
+    def head(self, flow):
+        return self.game.target[flow] if flow >= 0 else -1 - flow
 
     def stands_in(self, scope, flow):
-        node = self.game.target[flow] if flow >= 0 else -1 - flow
-        return node in self.game.inside[scope]
+        return self.head(flow) in self.game.inside[scope]
 
     def round_is_over(self, node):
         if not self.game.nodes[node].loop:
@@ -519,7 +563,9 @@ class Step:
                 self.note("cleared", self.game.target[f])
             self.joins[f] = self.joins[f + len(game.flows)] = 0
         inner = game.inside[scope] if scope >= 0 else range(len(game.nodes))
-        self.armed = [a for a in self.armed if a[0] not in inner
+        own = game.begin.get(scope)  # what begins it is armed outside
+        self.watched -= {*inner, scope}
+        self.armed = [a for a in self.armed if a[0] == own or a[0] not in inner
                       and self.game.number.get(self.game.nodes[a[0]].host, -1) not in inner]
         self.hears = [n for n in self.hears if n in {a[0] for a in self.armed}]
         red |= any(r for f, r in self.queue if scope < 0 or self.stands_in(scope, f))
@@ -555,16 +601,22 @@ class Step:
         self.leave(node, red)
 
     def handler(self, node, event, code, own):
-        """The boundary event that catches, looked for outward; or -1."""
+        """What catches, looked for outward: on a border, then among the event
+        sub-processes beside it, unless it comes from one of these; or -1."""
         game = self.game
-        host = node if own else game.scope[node]
-        while host >= 0:
-            for wanted in (code, ""):
-                for b in game.boundaries[host]:
-                    if game.nodes[b].event == event and game.nodes[b].code == wanted:
-                        return b
-            host = game.scope[host]
-        return -1
+        host, scope = node if own else -1, game.scope[node]
+        while True:
+            levels = [game.boundaries[host] if host >= 0 else []]
+            if host < 0 or game.nodes[host].kind != "watch":
+                levels.append([game.begin[w] for w in game.watchers[scope]])
+            for level in levels:
+                for wanted in (code, ""):
+                    for b in level:
+                        if game.nodes[b].event == event and game.nodes[b].code == wanted:
+                            return b
+            if scope < 0:
+                return -1
+            host, scope = scope, game.scope[scope]
 
     def throw_error(self, node, code, red, own=False):
         handler = self.handler(node, "error", code, own)
@@ -584,6 +636,8 @@ class Step:
         if self.game.nodes[handler].interrupts:
             self.interrupt(handler, red)
             return True
+        if self.game.nodes[handler].kind == "begin":
+            handler = self.game.scope[handler]
         self.queue.append((-1 - handler, red))
         return False
 
@@ -594,8 +648,13 @@ class Step:
         self.note("signal", code)
 
     def interrupt(self, boundary, red):
-        """A boundary event takes its host."""
+        """A boundary event takes its host, an event sub-process all that stands
+        where it stands."""
         game = self.game
+        if game.nodes[boundary].kind == "begin":
+            watcher = game.scope[boundary]
+            red |= self.empty(game.scope[watcher])
+            return self.begin_watcher(watcher, red)
         host = game.number[game.nodes[boundary].host]
         red |= self.take(self.marks, host)
         self.rounds[host] = 0
@@ -606,12 +665,15 @@ class Step:
         self.leave(boundary, red)
 
     def beside(self, boundary, red):
+        if self.game.nodes[boundary].kind == "begin":
+            return self.begin_watcher(self.game.scope[boundary], red)
         self.path.append(self.game.nodes[boundary].id)
         self.leave(boundary, red)
 
     # -- events from outside
 
     def start(self, node):
+        self.watch(-1)
         self.enter(node, -1, 0)
 
     def done(self, node):
@@ -637,8 +699,8 @@ class Step:
             self.write_freely(range(len(self.data)))
         if event.interrupts:
             return self.interrupt(boundary, 0)
-        host = game.number[event.host]
-        return self.beside(boundary, self.colours(self.marks, host)[0])
+        host = game.number[event.host] if event.host else game.scope[game.scope[boundary]]
+        return self.beside(boundary, self.colours(self.marks, host)[0] if host >= 0 else 0)
 
     def error(self, node, code):
         self.write_freely(range(len(self.data)))
@@ -704,4 +766,4 @@ class Step:
         hears = tuple(n for n in self.hears if n in armed_nodes)
         return State(tuple(self.marks), tuple(self.joins), tuple(self.incidents),
                      tuple(self.armed), tuple(self.data), self.named, self.missed, hears, self.mark,
-                     tuple(self.counted()))
+                     tuple(self.counted()), frozenset(self.watched))

@@ -30,7 +30,8 @@ def tidy(model):
     alive, grown = {n.id for n in model.nodes if n.kind == "start" and not n.scope}, True
     while grown:
         more = {f.target for f in model.flows if f.source in alive}
-        more |= {n.id for n in model.nodes if n.kind == "start" and n.scope in alive}
+        more |= {n.id for n in model.nodes if n.kind in ("start", "begin") and n.scope in alive
+                 or n.kind == "watch" and n.scope in alive | {""}}
         more |= {n.id for n in model.nodes if n.host in alive and n.host}
         grown, alive = not more <= alive, alive | more
     model.nodes = [n for n in model.nodes if n.id in alive]
@@ -39,10 +40,10 @@ def tidy(model):
     ids = {f.id for f in model.flows}
     for node in model.nodes:
         node.default = node.default if node.default in ids else ""
-        if node.kind != "end" and node.id not in leaving:
+        if node.kind not in ("end", "watch") and node.id not in leaving:
             return None
-        if node.kind == "sub" and not any(n.scope == node.id and n.kind == "start"
-                                          for n in model.nodes):
+        if node.kind in ("sub", "watch") and not any(
+                n.scope == node.id and n.kind in ("start", "begin") for n in model.nodes):
             return None
         if model.leaves_open(node):
             return None
@@ -66,7 +67,7 @@ def smaller(model):
         if node.kind not in ("start", "end"):
             yield bypassed(model.copy(), node.id)
     for node in model.nodes:
-        if node.kind == "boundary":
+        if node.kind in ("boundary", "watch"):
             yield tidy(without(model.copy(), {node.id}))
     for flow in model.flows:
         copy = model.copy()

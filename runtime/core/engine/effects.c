@@ -405,22 +405,12 @@ BpmnReason turn_open(Turn *turn, uint16_t kind)
     return run_step(turn);
 }
 
-/* A token passes a node when it reaches it. One that tries again has been
-   there since. */
 BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves)
 {
-    BpmnStep *step = &turn->step;
-    BpmnReason reason;
-
-    step->event = BPMN_ENTERS;
-    step->target = target;
-    step->moves = moves;
-    reason = run_step(turn);
-    if (!moves && step->path_count > 0 && step->path[0] == target) {
-        step->path++;
-        step->path_count--;
-    }
-    return reason;
+    turn->step.event = BPMN_ENTERS;
+    turn->step.target = target;
+    turn->step.moves = moves;
+    return run_step(turn);
 }
 
 BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait)

@@ -93,6 +93,20 @@ static bool waits_for_items(const Turn *turn, const Wait *wait)
         && process->frames[turn->draft->kind].sort == BPMN_FRAME_HOST;
 }
 
+/* A token passes a node when it reaches it. One that tries again has been there
+   since. */
+static BpmnReason try_again(Turn *turn, const BpmnPlace *place)
+{
+    BpmnReason reason = turn_enter(turn, place->again, false);
+    BpmnStep *step = &turn->step;
+
+    if (step->path_count > 0 && step->path[0] == place->element) {
+        step->path++;
+        step->path_count--;
+    }
+    return reason;
+}
+
 static BpmnReason retry(Turn *turn)
 {
     size_t index = find_incident(turn);
@@ -118,9 +132,9 @@ static BpmnReason retry(Turn *turn)
                            "the element cannot be tried again");
     }
     reason = turn_take(turn, index, place, false);
-    return reason == BPMN_REASON_NONE ? turn_enter(
-               turn, turn->definition->process->places[place].again, false)
-                                      : reason;
+    return reason == BPMN_REASON_NONE
+        ? try_again(turn, &turn->definition->process->places[place])
+        : reason;
 }
 
 /* The token has been taken: its target must be there to be entered. */

@@ -142,7 +142,8 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
     }
     switch (place->kind) {
     case BPMN_PLACE_JOIN:
-    case BPMN_PLACE_LOOP: break;
+    case BPMN_PLACE_LOOP:
+    case BPMN_PLACE_WATCHED: break;
     case BPMN_PLACE_WAIT:
     case BPMN_PLACE_ARM:
     case BPMN_PLACE_SCOPE:
