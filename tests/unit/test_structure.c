@@ -5,6 +5,7 @@
 typedef struct Checked {
     Arena *arena;
     Findings found;
+    Diagram *diagram;
 } Checked;
 
 #define SPACES                                                       \
@@ -27,6 +28,7 @@ static Checked check(const char *body)
     resolve_references(diagram, checked.arena, &checked.found);
     assert_int_equal(checked.found.errors, 0);
     check_structure(diagram, &checked.found);
+    checked.diagram = diagram;
     return checked;
 }
 
@@ -405,6 +407,29 @@ TEST(choreographies_are_refused)
         "<choreography id='C'/><process id='P'><startEvent id='S'/>"
         "</process>");
     assert_only(&checked, CODE_UNSUPPORTED, "C", 1);
+}
+
+/* Files of one build: what would go from a case of one to one of the other. */
+TEST(partners_in_another_file_are_refused)
+{
+    static const char OTHER[] =
+        "<message id='M' name='m'/><process id='Q'><startEvent id='S'>"
+        "<messageEventDefinition messageRef='M'/></startEvent></process>";
+    static const char *const BODIES[] = {
+        "<callActivity id='X' calledElement='Q'/>",
+        "<sendTask id='X' messageRef='M'/>",
+    };
+    for (size_t i = 0; i < sizeof BODIES / sizeof *BODIES; i++) {
+        Checked other = check(OTHER);
+        Checked checked = check_process_of(BODIES[i]);
+        const Diagram *own = checked.diagram, *partner = other.diagram;
+        check_partners(own, &own, 1, &checked.found);
+        assert_int_equal(checked.found.list.count, 0);
+        check_partners(own, &partner, 1, &checked.found);
+        assert_only(&checked, CODE_UNSUPPORTED, "X", 0);
+        arena_free(checked.arena);
+        arena_free(other.arena);
+    }
 }
 
 int main(void)
