@@ -14,3 +14,10 @@ uint32_t word_table_add(WordTable *words, uint32_t hash, const uint64_t *key,
     hash_table_add(&words->table, hash, number, arena);
     return number;
 }
+
+void word_table_empty(WordTable *words)
+{
+    HashTable *table = &words->table;
+    memset(table->slots, 0, table->slot_count * sizeof *table->slots);
+    table->count = 0;
+}

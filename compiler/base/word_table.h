@@ -45,5 +45,7 @@ static inline uint32_t word_table_find(const WordTable *words, uint32_t hash,
 /* Adds a key, which is copied; it is not in the table. Returns its number. */
 uint32_t word_table_add(WordTable *words, uint32_t hash, const uint64_t *key,
                         Arena *arena);
+/* Takes all keys out; their memory is kept. */
+void word_table_empty(WordTable *words);
 
 #endif

@@ -109,6 +109,39 @@ static bool node_works(const Node *node)
     return node_is_persons(node) || !is_manual;
 }
 
+static void mistake(const Node *node, Findings *found, const char *what)
+{
+    report(found, CODE_BAD_ATTRIBUTE, node->loop.position, node->id,
+           "%s: its multi-instance %s", node_title(node, found->arena), what);
+}
+
+/* A text without mark is no list of items, and no variable either. */
+static void check_marked(const Node *node, const Formula *formula,
+                         Findings *found)
+{
+    if (!formula->text || formula->is_expression) return;
+    report(found, CODE_BAD_ATTRIBUTE, formula->place.position, node->id,
+           "%s: \"%s\" is a text", node_title(node, found->arena),
+           formula->text)
+        ->help = arena_format(found->arena, "write \"=%s\"", formula->text);
+}
+
+/* What is said of the items goes together. */
+static void check_items(const Node *node, Findings *found)
+{
+    const LoopInfo *loop = &node->loop;
+    check_marked(node, &loop->collection, found);
+    check_marked(node, &loop->result, found);
+    if (loop->items.text && loop->collection.text)
+        mistake(node, found, "says both how many and of which list");
+    if (loop->element && !loop->collection.text)
+        mistake(node, found, "names an item of a list, but no list");
+    if (loop->result.text && !loop->results)
+        mistake(node, found, "says what an item gives, but not to which list");
+    if (loop->results && !loop->result.text)
+        mistake(node, found, "names a list, but not what an item gives to it");
+}
+
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
@@ -124,9 +157,14 @@ static void check_loop(const Node *node, Findings *found)
         refuse(node, found, ": its loop");
     else if (loop->unread)
         refuse(node, found, loop->unread);
-    else if (node_is_multiple(node) && !loop->items.text)
+    else if (node_has_items(node)
+             && (loop->collection.text || loop->element || loop->result.text
+                 || loop->results))
+        refuse(node, found, ": the collection of its parallel multi-instance");
+    else if (node_is_multiple(node) && !loop->items.text
+             && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")
-            ->help = "give it a loopCardinality";
+            ->help = "give it a loopCardinality, or a collection";
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text
              && loop->maximum == 0)
         refuse(node, found, ": its loop says not when it ends, and")->help =
@@ -134,6 +172,8 @@ static void check_loop(const Node *node, Findings *found)
     else if (!node_works(node))
         refuse(node, found, ": its loop, in which nobody does anything,")
             ->help = "make it a user task or a job, or draw what is done in it";
+    else
+        check_items(node, found);
 }
 
 /* Reports everything about the node that does not run. */

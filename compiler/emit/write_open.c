@@ -253,13 +253,14 @@ void write_assign(const Writer *writer, const Act *act, size_t indent)
         return;
     }
     Hole holes[] = {
+        { "verb", act->of_items ? "bpmn_assign_items" : "bpmn_assign" },
         { "field", field->constant },
         { "value",
           act->value ? write_value(writer, act->value) : "bpmn_no_value()" },
         { 0 },
     };
     write_line(writer, indent,
-               act->then ? "cause = bpmn_assign(step, image, $field$, $value$);"
-                         : "bpmn_assign(step, image, $field$, $value$);",
+               act->then ? "cause = $verb$(step, image, $field$, $value$);"
+                         : "$verb$(step, image, $field$, $value$);",
                holes);
 }

@@ -1,6 +1,8 @@
 /* variable = value, when a transition fires. */
 #include "lower.h"
 
+#include <string.h>
+
 static bool is_same_variable(const Assignment *assignment)
 {
     const Terms *terms = assignment->value->terms;
@@ -23,6 +25,23 @@ static int32_t find_constant(const BpmnField *field, const Formula *formula)
     return -1;
 }
 
+/* The last word of the name of what computes the value; of the counters of an
+   activity: counts and items. */
+static const char *word_of(const Lowering *lowering, const Transition *firing,
+                           const Assignment *assignment)
+{
+    const NetField *field = &lowering->net->fields[assignment->field];
+    const char *slash = strrchr(field->name, '/');
+
+    if (!field->is_inner)
+        return arena_format(lowering->arena, "%.10s",
+                            lowering->plan->fields[field->number].name);
+    const Assignment *last = &firing->assigns[firing->assign_count - 1];
+    if (assignment->of_items || (firing->counts && assignment != last))
+        return name_words(lowering->arena, slash + 1, NAME_WORD_MAX);
+    return firing->counts ? "counts" : "items";
+}
+
 static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
                    const Assignment *assignment)
 {
@@ -33,11 +52,8 @@ static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
     act->text = assignment->value->text;
     act->constant = find_constant(row, assignment->value);
     if (act->constant >= 0) return;
-    const char *word = firing->counts ? "counts"
-        : lowering->net->fields[assignment->field].is_inner
-        ? "items"
-        : arena_format(lowering->arena, "%.10s",
-                       lowering->plan->fields[number].name);
+    act->of_items = assignment->of_items;
+    const char *word = word_of(lowering, firing, assignment);
     act->value = lower_value(lowering, assignment->value, firing->node, word);
     if (firing->incident == NET_NONE) return;
     lower_incident_if(acts, firing, act, NET_NONE, BPMN_CAUSE_NONE);

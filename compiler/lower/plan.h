@@ -70,6 +70,7 @@ struct Act {
     /* IF, LET: a condition, null: always; ASSIGN: what is written */
     const PlanValue *value;
     int32_t constant; /* ASSIGN: of an enumeration; -1: none */
+    bool of_items;    /* ASSIGN: see Assignment */
     const PlanOpening *opening;
     const uint32_t *places;
     size_t place_count;

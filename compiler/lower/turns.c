@@ -84,7 +84,8 @@ const char *lower_arrival_word(const Lowering *lowering,
     if (arrival->hosts != 0) return "counts";
     if (arrival->ends_item) return "item_done";
     if (arrival->counts) return "goes_round";
-    if (arrival->assign_count > 0 && !arrival->passes) return "assigns";
+    if (arrival->assign_count > 0 && !arrival->passes)
+        return arrival->clear_count > 0 ? "collects" : "assigns";
     if (!arrival->passes && arrival->mode == ARCS_FIRST) return "tests";
     if (arrival->open_count > 0)
         return place_repeats(&net->places[*arrival->opens])

@@ -71,13 +71,6 @@ typedef struct Event {
     const char *link;  /* link event's name */
 } Event;
 
-/* zeebe:input and zeebe:output. */
-typedef struct Mapping {
-    Formula source;
-    const char *target; /* a variable */
-    Position position;
-} Mapping;
-
 /* What a person's task says about people and time. */
 typedef struct TaskInfo {
     Formula assignee;
@@ -113,6 +106,15 @@ typedef enum LoopKind {
     LOOP_SEQUENCE = 3   /* multi-instance, one item after the other */
 } LoopKind;
 
+/* A value that a variable gets; of a mapping: zeebe:input and zeebe:output. */
+typedef struct Mapping {
+    Formula source;
+    const char *target; /* a variable */
+    Position position;
+} Mapping;
+
+typedef VECTOR(Mapping) Mappings;
+
 /* One round after the other, of a standard loop or of each item; or all items
    beside each other (INSTANCES). */
 typedef struct LoopInfo {
@@ -121,17 +123,31 @@ typedef struct LoopInfo {
     const char *unread; /* what of it does not run; null: nothing */
     bool test_before;   /* it is asked before the first round */
     uint32_t maximum;   /* of rounds; 0: none */
-    Formula items;      /* of a multi-instance: how many there are */
+    /* of a multi-instance: how many there are, or the list that they are made
+       of */
+    Formula items;
+    Formula collection;
+    const char *element; /* variable of an item: its part of it; null: none */
+    Formula result;      /* what an item gives */
+    const char *results; /* variable that gets the list of that; null: none */
     /* one more round while it is true; of a multi-instance: no more when it
        is */
     Formula condition;
     /* resolve: variables of the activity: loopCounter, the number of the round;
-       how many items there are, null where they are not counted */
+       how many items there are, null where they are not counted; the collection
+       and the results as long as it is open, null: it has none */
     const char *counter; /* INSTANCES: how many items are completed */
     const char *total;
+    const char *list;
+    const char *own; /* the variable 'element' */
+    const char *given;
     uint32_t first_round; /* resolve: its number in the dialect: 0 or 1 */
-    Formula begins;       /* resolve: its value before the first round */
-    Formula counts;       /* resolve: one more */
+    /* resolve: what is assigned before the first round, as each begins, behind
+       each, behind the last */
+    Mappings first;
+    Mappings next;
+    Mappings behind;
+    Mappings last;
     /* resolve: whether the most rounds, or the items, leave one more; not where
        there is no such number */
     Formula more;
@@ -163,8 +179,8 @@ struct Node {
     Scope *body;   /* of a sub-process; null else */
     TaskInfo task; /* of a user task */
     JobInfo job;   /* of a service, script, send, business rule task */
-    VECTOR(Mapping) inputs;
-    VECTOR(Mapping) outputs;
+    Mappings inputs;
+    Mappings outputs;
     const char *lane; /* id of the innermost lane; null: none */
     const char *lane_name;
     LoopInfo loop;          /* of an activity */

@@ -28,6 +28,7 @@ typedef struct Carrier {
     Node *node;
     Flow *flow;
     Signature *signature;
+    LoopInfo *loop;
 } Carrier;
 
 /* diagram_process.c */
@@ -58,6 +59,16 @@ void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
 /* Reads what makes an activity repeat. */
 void build_loop(Builder *builder, Node *node, const XmlElement *xml,
                 LoopKind kind);
+
+/* diagram_items.c: each is false when it does not know the thing. */
+
+/* What the standard says of the items, below what makes the activity repeat:
+   loopDataInputRef, inputDataItem and those of results. */
+bool build_items(Builder *builder, Node *node, const XmlElement *xml);
+/* What Camunda 7 and Flowable say of them in its attributes: collection and
+   elementVariable. 'loop' may be null: nothing repeats. */
+bool build_items_attribute(Builder *builder, LoopInfo *loop,
+                           const XmlAttribute *attribute);
 
 /* diagram_people.c */
 

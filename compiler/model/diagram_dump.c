@@ -67,6 +67,10 @@ static void dump_loop(const LoopInfo *loop, Text *text)
     if (loop->test_before) text_add(text, " test-before");
     if (loop->maximum != 0) text_add_format(text, " most=%u", loop->maximum);
     dump_formula(text, "items", &loop->items);
+    dump_formula(text, "collection", &loop->collection);
+    if (loop->element) text_add_format(text, " element=%s", loop->element);
+    dump_formula(text, "result", &loop->result);
+    if (loop->results) text_add_format(text, " results=%s", loop->results);
     dump_formula(text, loop->kind == LOOP_STANDARD ? "while" : "until",
                  &loop->condition);
 }

@@ -101,6 +101,7 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     ElementStatus status = space_status(attribute->space, &prefix);
     if (status == STATUS_QUIET || is_hitl(attribute->space)) return;
     if (is_zeebe(attribute->space) && camunda8_attribute(attribute)) return;
+    if (build_items_attribute(builder, carrier->loop, attribute)) return;
     const char *what = !prefix
         ? arena_format(builder->arena, "{%s}%s", attribute->space,
                        attribute->name)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char COLLECTION[] = ": the collection of its multi-instance";
+static const char ITEMS[] = ": how its multi-instance numbers or gathers items";
 static const char EVENTS[] = ": what its multi-instance throws";
 
 /* What else is said of the items, each by BPMN or a dialect. */
@@ -13,18 +13,9 @@ static const struct {
     const char *name;
     const char *unread;
 } UNREAD[] = {
-    { "collection", COLLECTION },
-    { "complexBehaviorDefinition", EVENTS },
-    { "elementIndexVariable", COLLECTION },
-    { "elementVariable", COLLECTION },
-    { "inputDataItem", COLLECTION },
-    { "loopCharacteristics", COLLECTION },
-    { "loopDataInputRef", COLLECTION },
-    { "loopDataOutputRef", COLLECTION },
-    { "noneBehaviorEventRef", EVENTS },
-    { "oneBehaviorEventRef", EVENTS },
-    { "outputDataItem", COLLECTION },
-    { "variableAggregation", COLLECTION },
+    { "collection", ITEMS },           { "complexBehaviorDefinition", EVENTS },
+    { "elementIndexVariable", ITEMS }, { "noneBehaviorEventRef", EVENTS },
+    { "oneBehaviorEventRef", EVENTS }, { "variableAggregation", ITEMS },
 };
 
 static void find_unread(LoopInfo *loop, const char *name)
@@ -78,7 +69,10 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
             find_unread(loop, inner->name);
         return;
     }
-    if (row && loop->kind != LOOP_STANDARD) find_unread(loop, xml->name);
+    if (row && loop->kind != LOOP_STANDARD) {
+        if (build_items(builder, node, xml)) return;
+        find_unread(loop, xml->name);
+    }
     if (formula) {
         build_condition(builder, formula, xml, node->id);
     } else if (!loop->unread) {
@@ -95,8 +89,10 @@ static void read_instances(Builder *builder, LoopInfo *loop,
         loop->kind = LOOP_SEQUENCE;
     loop->test_before = true;
     if (behavior && strcmp(behavior, "All") != 0) loop->unread = EVENTS;
-    for (size_t i = 0; i < xml->attribute_count; i++)
-        find_unread(loop, xml->attributes[i].name);
+    for (size_t i = 0; i < xml->attribute_count; i++) {
+        if (!build_items_attribute(builder, loop, &xml->attributes[i]))
+            find_unread(loop, xml->attributes[i].name);
+    }
 }
 
 void build_loop(Builder *builder, Node *node, const XmlElement *xml,
@@ -123,5 +119,6 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
     }
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_child(builder, node, child);
-    build_extensions(builder, &(Carrier){ .xml = xml, .id = node->id });
+    build_extensions(builder,
+                     &(Carrier){ .xml = xml, .id = node->id, .loop = loop });
 }

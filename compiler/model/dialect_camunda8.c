@@ -12,6 +12,7 @@ typedef bool Reader(Builder *builder, const Carrier *carrier,
 
 static Reader read_task;
 static Reader read_form;
+static Reader read_items;
 static Reader read_job;
 static Reader read_subscription;
 static Reader read_mappings;
@@ -26,6 +27,7 @@ static const struct {
     { "assignmentDefinition", read_task },
     { "formDefinition", read_form },
     { "ioMapping", read_mappings },
+    { "loopCharacteristics", read_items },
     { "priorityDefinition", read_task },
     { "script", read_script },
     { "subscription", read_subscription },
@@ -108,6 +110,21 @@ static bool read_form(Builder *builder, const Carrier *carrier,
             return true;
         }
     }
+    return true;
+}
+
+static bool read_items(Builder *builder, const Carrier *carrier,
+                       const XmlElement *xml)
+{
+    LoopInfo *loop = carrier->loop;
+    if (!loop || loop->kind == LOOP_STANDARD) return false;
+    set_formula(&loop->collection,
+                build_attribute_formula(builder, xml, "inputCollection"));
+    set_formula(&loop->result,
+                build_attribute_formula(builder, xml, "outputElement"));
+    loop->element = build_name(builder, build_attribute(xml, "inputElement"));
+    loop->results = build_name(builder,
+                               build_attribute(xml, "outputCollection"));
     return true;
 }
 

@@ -14,7 +14,7 @@ static void build_open(NetBuilder *builder, const Node *node)
     Transition *open = net_taking(builder, ROW_ITEMS_OPEN, node, ENTRY_FIRST);
     const LoopInfo *loop = &node->loop;
     open->hosts = builder->nodes[open->node].host;
-    net_assign_counts(builder, open, loop, &loop->items, &loop->begins);
+    net_assign_rounds(builder, open, &loop->first, true);
     net_decide(builder, open, &loop->more, ENTRY_ROUND, ENTRY_EXIT);
 }
 
@@ -23,7 +23,7 @@ static void build_done(NetBuilder *builder, const Node *node)
     Transition *done = net_taking(builder, ROW_ITEM_DONE, node, ENTRY_TEST);
     const LoopInfo *loop = &node->loop;
     done->ends_item = true;
-    net_assign_counts(builder, done, loop, NULL, &loop->counts);
+    net_assign_rounds(builder, done, &loop->next, true);
     net_decide(builder, done, &loop->more,
                loop->condition.terms ? ENTRY_ASK : ENTRY_ROUND, ENTRY_EXIT);
 }

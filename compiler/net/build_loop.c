@@ -6,19 +6,24 @@
  */
 #include "builder.h"
 
-/* How many items there are, once for all rounds, and the number of a round. */
-void net_assign_counts(NetBuilder *builder, Transition *transition,
-                       const LoopInfo *loop, const Formula *items,
-                       const Formula *number)
+void net_assign_rounds(NetBuilder *builder, Transition *transition,
+                       const Mappings *mappings, bool grows)
 {
-    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, 2);
-    uint32_t count = 0;
-    if (items) {
-        assigns[count].field = net_find_field(builder->net, loop->total);
-        assigns[count++].value = items;
+    uint32_t count = (uint32_t)mappings->count;
+    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const Mapping *mapping = &mappings->items[i];
+        uint32_t field = net_find_field(builder->net, mapping->target);
+        BpmnType type = builder->net->fields[field].type;
+        bool has_bytes = type == BPMN_STRUCTURE || type == BPMN_TEXT
+            || type == BPMN_LOOSE;
+        assigns[i] = (Assignment){
+            .field = field,
+            .value = &mapping->source,
+            .of_items = grows && has_bytes
+                && !term_is_constant(terms_root(mapping->source.terms)),
+        };
     }
-    assigns[count].field = net_find_field(builder->net, loop->counter);
-    assigns[count++].value = number;
     transition->assigns = assigns;
     transition->assign_count = count;
 }
@@ -50,8 +55,7 @@ static void build_first(NetBuilder *builder, const Node *node)
 {
     Transition *first = net_taking(builder, ROW_LOOP_FIRST, node, ENTRY_FIRST);
     const LoopInfo *loop = &node->loop;
-    net_assign_counts(builder, first, loop, loop->total ? &loop->items : NULL,
-                      &loop->begins);
+    net_assign_rounds(builder, first, &loop->first, true);
     if (loop->total)
         net_decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
     else if (loop->test_before)
@@ -66,6 +70,7 @@ static void build_test(NetBuilder *builder, const Node *node)
 {
     if (!node->loop.more.terms) return;
     Transition *test = net_taking(builder, ROW_LOOP_TEST, node, ENTRY_TEST);
+    net_assign_rounds(builder, test, &node->loop.behind, true);
     net_decide(builder, test, &node->loop.more,
                node->loop.condition.terms ? ENTRY_ASK : ENTRY_NEXT, ENTRY_EXIT);
 }
@@ -86,7 +91,7 @@ static void build_round(NetBuilder *builder, const Node *node)
     round->counts = true;
     round->ends = node->loop.maximum != 0 || node->loop.total;
     round->head = !net_waits(node);
-    net_assign_counts(builder, round, &node->loop, NULL, &node->loop.counts);
+    net_assign_rounds(builder, round, &node->loop.next, true);
     net_arc(builder, round, net_entry_of(builder, node, ENTRY_ROUND)->place);
 }
 
@@ -102,6 +107,7 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node)
     Transition *end = net_taking(builder, row, node, ENTRY_EXIT);
     const NodePlaces *places = &builder->nodes[end->node];
     uint32_t behind = places->entries[ENTRY_LEAVE].place;
+    net_assign_rounds(builder, end, &node->loop.last, false);
     net_list_with_arms(builder, places->loop, places, &end->clear,
                        &end->clear_count);
     if (behind == NET_NONE) {

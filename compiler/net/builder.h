@@ -141,6 +141,8 @@ bool net_flows_can_fail(const Node *node);
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
 /* Can the number of its items be missing, or not be compared? */
 bool net_counting_can_fail(const Node *node);
+/* Can the result of an item be missing, or have no room? */
+bool net_gathering_can_fail(const Node *node);
 /* Has a token rounds or a wait of its own, which a second one could not
    share? */
 bool net_owns(const Node *node);
@@ -255,11 +257,11 @@ BuildNode net_build_loop;
 /* build_items.c: how items that run beside each other begin and end. */
 BuildNode net_build_items;
 
-/* build_loop.c, for both: assigns how many items there are (null: not here) and
-   the number that goes with them. */
-void net_assign_counts(NetBuilder *builder, Transition *transition,
-                       const LoopInfo *loop, const Formula *items,
-                       const Formula *number);
+/* build_loop.c, for both: what is assigned before the first item, between two,
+   and behind the last, where the results move and take no more room: then it
+   does not grow. */
+void net_assign_rounds(NetBuilder *builder, Transition *transition,
+                       const Mappings *mappings, bool grows);
 /* build_loop.c: one of two ways is taken, the first where the formula is
    true. */
 void net_decide(NetBuilder *builder, Transition *question, const Formula *asked,

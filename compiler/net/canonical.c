@@ -44,6 +44,10 @@ enum {
     TAG_PRIORITY = 37,
     TAG_OUTCOME_VARIABLE = 38,
     TAG_OUTCOME = 39,
+    TAG_COLLECTION = 40,
+    TAG_ELEMENT = 41,
+    TAG_RESULT = 42,
+    TAG_RESULTS = 43,
     TAG_JOB = 48,
     TAG_TRIES = 49,
     TAG_BACKOFF = 50,
@@ -228,6 +232,10 @@ static void write_loop(const LoopInfo *loop, Text *text)
         canonical_u32(text, loop->first_round);
     }
     add_formula(text, TAG_ITEMS, &loop->items);
+    add_formula(text, TAG_COLLECTION, &loop->collection);
+    add_text(text, TAG_ELEMENT, loop->element);
+    add_formula(text, TAG_RESULT, &loop->result);
+    add_text(text, TAG_RESULTS, loop->results);
     add_formula(text, TAG_CONDITION, &loop->condition);
 }
 

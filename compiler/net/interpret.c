@@ -185,8 +185,8 @@ static BpmnCause assign(Execution *execution, const Transition *transition)
         BpmnValue value = evaluate_formula(&execution->evaluation,
                                            assign->value);
         uint16_t field = execution->net->fields[assign->field].number;
-        BpmnCause cause = bpmn_assign(execution->step,
-                                      execution->step->images[0], field, value);
+        BpmnCause cause = (assign->of_items ? bpmn_assign_items : bpmn_assign)(
+            execution->step, execution->step->images[0], field, value);
         if (cause != BPMN_CAUSE_NONE) return cause;
         tell(execution,
              (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });

@@ -256,6 +256,8 @@ typedef struct Arc {
 typedef struct Assignment {
     uint32_t field; /* index into fields */
     const Formula *value;
+    /* an item, or a list of them: what there is no room for is an incident */
+    bool of_items;
 } Assignment;
 
 /*

@@ -127,10 +127,11 @@ static void place_entries(NetBuilder *builder, uint32_t number,
 }
 
 static void place_question(NetBuilder *builder, uint32_t number, EntryKind kind,
-                           const Formula *asked)
+                           const Formula *asked, bool can_fail)
 {
     if (asked->terms)
-        place_entry(builder, number, kind, terms_root(asked->terms)->can_fail);
+        place_entry(builder, number, kind,
+                    can_fail || terms_root(asked->terms)->can_fail);
 }
 
 /* What stands between the rounds of an activity that repeats. */
@@ -143,8 +144,9 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     builder->places.items[loop].owns = true;
     builder->nodes[number].loop = loop;
     place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
-    place_question(builder, number, ENTRY_TEST, &node->loop.more);
-    place_question(builder, number, ENTRY_ASK, &node->loop.condition);
+    place_question(builder, number, ENTRY_TEST, &node->loop.more,
+                   net_gathering_can_fail(node));
+    place_question(builder, number, ENTRY_ASK, &node->loop.condition, false);
     place_entry(builder, number, ENTRY_NEXT, true);
     place_entry(builder, number, ENTRY_ROUND,
                 net_opening_can_fail(opening) || arms_can_fail(builder, node));
@@ -195,7 +197,7 @@ static void place_items(NetBuilder *builder, uint32_t number)
     VECTOR_ADD(
         builder->arena, &builder->frames,
         (NetFrame){ BPMN_FRAME_HOST, number, around, depth + 1, NET_NONE });
-    place_question(builder, number, ENTRY_ASK, &node->loop.condition);
+    place_question(builder, number, ENTRY_ASK, &node->loop.condition, false);
     builder->frame++;
     VECTOR_ADD(builder->arena, &builder->frames,
                (NetFrame){ BPMN_FRAME_ITEM, number, builder->frame - 1,

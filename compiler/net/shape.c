@@ -176,12 +176,24 @@ bool net_assigning_can_fail(const NetBuilder *builder, const Node *node)
     return false;
 }
 
+static bool computing_can_fail(const Mappings *mappings)
+{
+    for (size_t i = 0; i < mappings->count; i++)
+        if (terms_root(mappings->items[i].source.terms)->can_fail) return true;
+    return false;
+}
+
 bool net_counting_can_fail(const Node *node)
 {
     const LoopInfo *loop = &node->loop;
     return loop->total
-        && (terms_root(loop->items.terms)->can_fail
+        && (computing_can_fail(&loop->first)
             || terms_root(loop->more.terms)->can_fail);
+}
+
+bool net_gathering_can_fail(const Node *node)
+{
+    return computing_can_fail(&node->loop.behind);
 }
 
 bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)

@@ -89,7 +89,8 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
         if (!mapping->target) continue; /* reported when it was read */
         uint32_t field = net_find_field(builder->net, mapping->target);
         assert(field != NET_NONE);
-        assigns[count++] = (Assignment){ field, &mapping->source };
+        assigns[count++] = (Assignment){ .field = field,
+                                         .value = &mapping->source };
     }
     transition->assigns = assigns;
     transition->assign_count = count;

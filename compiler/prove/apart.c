@@ -122,3 +122,18 @@ const bool *explorer_apart(Explorer *explorer, uint32_t flow)
     }
     return explorer->apart[flow] = spread.reached;
 }
+
+const bool *explorer_leads(Explorer *explorer, const bool *places)
+{
+    const Net *net = explorer->net;
+    const Graph *back = &explorer->ways_back;
+    if (!back->start) list_ways(explorer);
+    bool *leads = NEW_ARRAY(explorer->arena, bool, back->vertex_count + 1);
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        for (uint32_t j = back->start[i]; places[i] && j < back->start[i + 1];
+             j++)
+            leads[back->targets[j]] = true;
+    }
+    graph_reach(back, leads, explorer->arena);
+    return leads;
+}

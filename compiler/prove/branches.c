@@ -18,6 +18,8 @@
 #include "branches.h"
 #include "../net/scope.h"
 
+#include "order.h"
+
 #include <string.h>
 
 /* The places of one fork, while they are put in parts. */
@@ -449,7 +451,7 @@ static uint8_t sign_of(const Explorer *explorer, uint32_t fork,
 {
     const Branches *branches = explorer->branches;
     uint32_t order = explorer->order_index[place];
-    bool waits = order_waits(explorer, explorer->now, order);
+    bool waits = order_waits(explorer, explorer->now, place);
     uint8_t sign = member->is_end ? SIGN_ENDS : 0;
     if (explorer_fires(explorer, place) && !waits) sign |= SIGN_MOVES;
     for (uint32_t i = 0;

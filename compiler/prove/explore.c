@@ -1,5 +1,6 @@
 /* The order in which states are looked at, and paths. */
 #include "branches.h"
+#include "order.h"
 
 #include <string.h>
 
@@ -50,7 +51,8 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->version = 0;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = walk->dropped = false;
+    walk->maybe = walk->failed = walk->dropped = walk->forked = false;
+    walk->passed = 0;
     walk->passed_link = NET_NONE;
     walk->armed = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
@@ -115,8 +117,7 @@ static void fire_piles(Explorer *explorer, uint32_t transition)
 /* Walks the steps that begin at the place, but those that wait for others. */
 static void fire_place(Explorer *explorer, uint32_t place)
 {
-    uint32_t order = explorer->order_index[place];
-    if (order_waits(explorer, explorer->now, order)) return;
+    if (order_waits(explorer, explorer->now, place)) return;
     const Graph *triggers = &explorer->triggers;
     for (uint32_t i = triggers->start[place]; i < triggers->start[place + 1];
          i++)
@@ -143,8 +144,7 @@ static bool is_left(const Explorer *explorer)
     for (EACH_MARKED(i, explorer, explorer->now)) {
         uint32_t place = explorer->rest_places[i];
         if (!bits_have(branches->fired, i) && explorer_fires(explorer, place)
-            && !order_waits(explorer, explorer->now,
-                            explorer->order_index[place]))
+            && !order_waits(explorer, explorer->now, place))
             return true;
     }
     return false;

@@ -9,10 +9,12 @@
  *
  * Its files, from below, each using those before it only:
  *
- *   link, order, ties, live, meets, ways, apart   what a step asks on its way:
- *               how its tokens came, which waits come first, what is known
+ *   link, apart, left, order, ties, live, meets, ways   what a step asks on its
+ *               way: how its tokens came, which other tokens may come by, how
+ *               much time is left, which waits come first, what is known
  *               together, what still matters, whether there are such values,
- *               how a writing comes out, which other tokens may come by
+ *               how a writing comes out
+ *   again       walks of a step that come together
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   walk        one step, in every way that it can go
@@ -115,6 +117,7 @@ typedef struct Link {
     uint32_t place;
     uint32_t before;
     uint32_t version; /* of what was known then */
+    uint32_t again;   /* its number in again.c; TABLE_NONE: none */
     bool is_ancestor; /* for one question */
     bool is_join;     /* the token that a join was waiting for */
     bool is_cut; /* of a join with what may have passed the merge: a replay */
@@ -141,7 +144,9 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
-    bool dropped;         /* no values lead there after all */
+    bool forked;          /* a token of this step has become several */
+    uint64_t passed;      /* the flows by which it has passed merges, hashed */
+    bool dropped;         /* no values lead there after all, or again.c */
     uint32_t passed_link; /* a replay: of the token that passed the merge */
     /* turns without end, or a limit: the step is not gone on with */
     bool failed;
@@ -216,7 +221,9 @@ typedef struct Replay {
     VECTOR(Move) moves;
 } Replay;
 
-/* See branches.h. */
+/* See left.h, again.h and branches.h. */
+typedef struct Left Left;
+typedef struct Again Again;
 typedef struct Branches Branches;
 
 typedef struct Explorer {
@@ -264,6 +271,7 @@ typedef struct Explorer {
     uint64_t *sooner;     /* of these, armed with it: due no later */
     uint64_t *first;      /* the same: armed in one step, comes first */
     uint64_t hearing;     /* the waits with an order that no time is for */
+    Left *left;           /* null: no timers are measured */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
@@ -288,6 +296,7 @@ typedef struct Explorer {
     VECTOR(Link) links;
     Results results; /* of the step that is walked */
     Arrivals arrivals;
+    Again *again;     /* null: no step was walked yet */
     Memory *memories; /* per transition */
     WordTable past_keys;
     VECTOR(Past) pasts;
@@ -402,31 +411,6 @@ bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
    step, a transition; NET_NONE: none has. */
 uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
 
-/* order.c */
-
-/* Finds the waits that have an order; with_data and the domains are set. */
-void order_prepare(Explorer *explorer);
-/* A token has come to that wait. */
-void order_arm(const Explorer *explorer, Walk *walk, uint32_t own);
-/* The wait fires: it comes before nothing any more, and of a message or signal,
-   where it stays armed, behind all others. */
-void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
-/* A signal is thrown: what is armed for it hears it before all else. */
-void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
-/* Does another come before it in a state? NET_NONE: what has no order. */
-bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own);
-/* Do both wait for the same message or signal? */
-bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other);
-/* Is it a wait for the signal of that name, which the process throws? */
-bool order_hears(const Explorer *explorer, uint32_t own, const char *signal);
-/* Does a wait there fire before anything else happens? */
-bool order_is_heard(const Explorer *explorer, const uint64_t *words);
-/* Does the one come before the other in a state? */
-bool order_is_before(const Explorer *explorer, const uint64_t *words,
-                     uint32_t first, uint32_t later);
-/* Leaves out what is not armed at the end of a walk. */
-void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders);
-
 /* ties.c */
 
 /* Finds what domains read; they are known. */
@@ -441,6 +425,9 @@ void ties_add(Explorer *explorer, const Mask *known, uint64_t *set);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(Explorer *explorer, uint64_t *words);
+/* The same of what a walk knows, whose token is on its way to the place. */
+void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
+                            uint32_t place, Mask *known);
 /* A bit for each domain that can matter to a token at the place. */
 const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
@@ -478,6 +465,9 @@ void ways_drop(Explorer *explorer, WayMark mark);
  * Per place: in the merge's scope. Owned by the explorer.
  */
 const bool *explorer_apart(Explorer *explorer, uint32_t flow);
+/* From where a token can come to one of the places (bool each) that it does not
+   lie at. Per place; owned by the explorer. */
+const bool *explorer_leads(Explorer *explorer, const bool *places);
 /* Is the transition a join, and may a token come there that has passed the
    merge, a transition too? */
 bool explorer_joins_behind(Explorer *explorer, uint32_t merge,

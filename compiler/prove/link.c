@@ -6,7 +6,10 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
 {
     explorer->links.count = walk->link_count;
     VECTOR_ADD(explorer->arena, &explorer->links,
-               (Link){ place, before, walk->version, false, false, false });
+               (Link){ .place = place,
+                       .before = before,
+                       .version = walk->version,
+                       .again = TABLE_NONE });
     return walk->link_count++;
 }
 

@@ -149,17 +149,39 @@ void explorer_find_live(Explorer *explorer)
     find_shared(explorer, explorer->live_now);
 }
 
-void explorer_forget(Explorer *explorer, uint64_t *words)
+/* What is known of domains that are not live now. */
+static void forget(Explorer *explorer, Mask *known)
 {
     uint64_t *live = explorer->live_now;
-    uint64_t *known = words + explorer->marking_words;
-    memset(live, 0, explorer->live_words * sizeof *live);
-    for (EACH_MARKED(i, explorer, words))
-        add_all(explorer, live,
-                explorer_live(explorer, explorer->rest_places[i]));
     ties_add(explorer, known, live);
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         if (!bits_have(live, i))
             known[i] = domain_anything(domain_at(explorer->domains, i));
     }
+}
+
+void explorer_forget(Explorer *explorer, uint64_t *words)
+{
+    uint64_t *live = explorer->live_now;
+    if (explorer->domain_count == 0) return;
+    memset(live, 0, explorer->live_words * sizeof *live);
+    for (EACH_MARKED(i, explorer, words))
+        add_all(explorer, live,
+                explorer_live(explorer, explorer->rest_places[i]));
+    forget(explorer, words + explorer->marking_words);
+}
+
+void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
+                            uint32_t place, Mask *known)
+{
+    uint64_t *live = explorer->live_now;
+    if (explorer->domain_count == 0) return;
+    memcpy(live, explorer_live(explorer, place),
+           explorer->live_words * sizeof *live);
+    for (EACH_REST(i, explorer, walk->touched)) {
+        uint32_t rest = explorer->rest_places[i];
+        if (walk->counts[rest] > 0)
+            add_all(explorer, live, explorer_live(explorer, rest));
+    }
+    forget(explorer, known);
 }

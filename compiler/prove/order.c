@@ -6,8 +6,12 @@
  * are armed, a bit for each; then a bit for each wait that fires before all
  * else, for its signal was thrown or its time has come; then one for each wait
  * whose tokens, more than one, are all due at one time, or all hear one signal.
+ * Last, where timers can be armed while others are, how much time they have
+ * left: left.c.
  */
-#include "explorer.h"
+#include "order.h"
+
+#include "left.h"
 
 enum { SHORTEST_MONTH = 28, LONGEST_MONTH = 31 }; /* days */
 
@@ -80,6 +84,14 @@ static IsoDuration duration_of(const Opening *opening)
                           opening->again.cycle.interval_ms };
 }
 
+/* How long it takes, of whatever day; 0: that is not known. */
+static int64_t ms_of(const Opening *opening)
+{
+    if (!is_timed(opening) || opening->due == DUE_AT) return 0;
+    IsoDuration duration = duration_of(opening);
+    return duration.months == 0 ? duration.ms : 0;
+}
+
 /* Whatever day it begins. */
 static bool is_no_longer(IsoDuration one, IsoDuration other)
 {
@@ -142,10 +154,13 @@ void order_prepare(Explorer *explorer)
     explorer->alike = NEW_ARRAY(arena, uint64_t, count + 1);
     explorer->sooner = NEW_ARRAY(arena, uint64_t, count + 1);
     explorer->first = NEW_ARRAY(arena, uint64_t, count + 1);
+    int64_t *ms = NEW_ARRAY(arena, int64_t, count + 1);
     for (uint32_t i = 0; i < count; i++) {
         compare_waits(explorer, i);
         if (!is_timed(opening_at(explorer, i))) bits_add(&explorer->hearing, i);
+        ms[i] = ms_of(opening_at(explorer, i));
     }
+    left_prepare(explorer, ms);
 }
 
 static uint64_t *orders_of(const Explorer *explorer, Walk *walk)
@@ -163,7 +178,30 @@ static uint64_t armed_of(const Explorer *explorer, const Walk *walk)
     return armed;
 }
 
-void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
+static void drop_wait(const Explorer *explorer, uint64_t *orders, uint32_t own)
+{
+    for (uint32_t i = 0; i < explorer->ordered_count + 2; i++)
+        bits_drop(&orders[i], own);
+}
+
+/* A signal is no command on its case: it may come while timers are due. */
+static bool hears_throws(const Explorer *explorer, uint32_t place)
+{
+    const Opening *opening = explorer->net->places[place].opening;
+    return opening && opening->hears_throws;
+}
+
+/* May timers be due in the step that is walked? */
+static bool is_late(const Explorer *explorer)
+{
+    const Transition *fired = &explorer->net->transitions[explorer->fired];
+    if (fired->pre_count == 0) return false;
+    const Opening *opening = explorer->net->places[fired->pre[0]].opening;
+    return hears_throws(explorer, fired->pre[0])
+        || (opening && opening->due != DUE_NOT);
+}
+
+void order_arm(Explorer *explorer, Walk *walk, uint32_t own)
 {
     uint64_t *orders = orders_of(explorer, walk);
     uint32_t count = walk->counts[explorer->ordered[own]];
@@ -178,14 +216,13 @@ void order_arm(const Explorer *explorer, Walk *walk, uint32_t own)
     uint64_t others = explorer->alike[own] & armed_of(explorer, walk);
     uint64_t beside = others & walk->armed;
     bits_add(&walk->armed, own);
-    for (uint32_t i = 0; i < explorer->order_words; i++) {
-        bits_drop(&orders[i], own);
-        if (i < explorer->ordered_count && bits_have(&beside, i)
-            && bits_have(&explorer->first[i], own))
+    drop_wait(explorer, orders, own);
+    for (uint32_t i = 0; i < explorer->ordered_count; i++)
+        if (bits_have(&beside, i) && bits_have(&explorer->first[i], own))
             bits_add(&orders[i], own);
-    }
-    orders[own] = (others & ~beside & explorer->sooner[own])
-        | (beside & explorer->first[own]);
+    uint64_t sooner = explorer->sooner[own]
+        | left_arm(explorer, orders, own, is_late(explorer));
+    orders[own] = (others & ~beside & sooner) | (beside & explorer->first[own]);
 }
 
 /* All tokens of those waits hear a signal before all else. */
@@ -210,7 +247,7 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     add_heard(explorer, walk, waits);
 }
 
-void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
+void order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     const Opening *opening = opening_at(explorer, own);
     uint64_t *orders = orders_of(explorer, walk);
@@ -222,8 +259,8 @@ void order_fire(const Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
     bool next = !keeps && bits_have(&armed, own)
         && (is_signal || bits_have(heard + 1, own));
     if (is_signal) add_heard(explorer, walk, others);
-    for (uint32_t i = 0; i < explorer->order_words; i++)
-        bits_drop(&orders[i], own);
+    drop_wait(explorer, orders, own);
+    left_fire(explorer, orders, own, others, keeps ? 1 : next ? 0 : -1);
     if (keeps && !is_timed(opening)) orders[own] |= others;
     if (next) bits_add(heard, own);
     if (next) bits_add(&orders[explorer->ordered_count + 1], own);
@@ -244,7 +281,8 @@ bool order_hears(const Explorer *explorer, uint32_t own, const char *signal)
 /* Those that fire before all else in a state: signals before timers. */
 static uint64_t heard_in(const Explorer *explorer, const uint64_t *words)
 {
-    uint64_t heard = words[explorer->state_words - 2];
+    uint64_t heard = words[explorer->marking_words + explorer->domain_count
+                           + explorer->ordered_count];
     return (heard & explorer->hearing) != 0 ? heard & explorer->hearing : heard;
 }
 
@@ -263,10 +301,14 @@ bool order_is_before(const Explorer *explorer, const uint64_t *words,
         && rest_count(explorer, words, rest) > 0;
 }
 
-bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
+bool order_waits(const Explorer *explorer, const uint64_t *words,
+                 uint32_t place)
 {
     if (explorer->ordered_count == 0) return false;
+    uint32_t own = explorer->order_index[place];
     uint64_t heard = heard_in(explorer, words);
+    bool is_throw = (heard & explorer->hearing) != 0;
+    if (!is_throw && hears_throws(explorer, place)) heard = 0;
     if (heard != 0 && (own == NET_NONE || !bits_have(&heard, own))) return true;
     for (uint32_t i = 0; i < explorer->ordered_count && own != NET_NONE; i++) {
         if ((heard == 0 || bits_have(&heard, i))
@@ -276,15 +318,14 @@ bool order_waits(const Explorer *explorer, const uint64_t *words, uint32_t own)
     return false;
 }
 
-void order_clean(const Explorer *explorer, const Walk *walk, uint64_t *orders)
+void order_clean(Explorer *explorer, const Walk *walk, uint64_t *orders)
 {
     uint64_t armed = armed_of(explorer, walk);
-    for (uint32_t i = 0; i < explorer->order_words; i++) {
-        bool counts = i >= explorer->ordered_count || bits_have(&armed, i);
-        orders[i] = counts ? orders[i] & armed : 0;
-    }
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
+        orders[i] = bits_have(&armed, i) ? orders[i] & armed : 0;
         if (walk->counts[explorer->ordered[i]] < 2)
             bits_drop(&orders[explorer->ordered_count + 1], i);
     }
+    if (explorer->ordered_count > 0) orders[explorer->ordered_count] &= armed;
+    left_rest(explorer, orders, armed);
 }

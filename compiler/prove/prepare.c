@@ -1,6 +1,6 @@
 /* What exploration needs to look up quickly, made once for a net. */
-#include "explorer.h"
 #include "../net/scope.h"
+#include "order.h"
 
 #include <string.h>
 

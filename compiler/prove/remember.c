@@ -4,7 +4,7 @@
  * in a step before, it comes to the same there, and all other places stay as
  * they are; so it need not be walked again.
  */
-#include "explorer.h"
+#include "again.h"
 
 #include <string.h>
 
@@ -229,7 +229,7 @@ void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel)
     const Results *results = &explorer->results;
     Memory *memory = &explorer->memories[transition];
     if (!memory->mask || explorer->replay.on || explorer->fuel == 0
-        || explorer->past_bytes >= MOST_PAST_BYTES)
+        || again_asked(explorer) || explorer->past_bytes >= MOST_PAST_BYTES)
         return;
     Arena *arena = explorer->arena;
     size_t list_bytes = results->list.count * sizeof *results->list.items;

@@ -1,6 +1,7 @@
 /* The table of states: what a step came to is written down, then made states
    of, edges and sightings. */
-#include "explorer.h"
+#include "left.h"
+#include "order.h"
 
 #include <string.h>
 
@@ -25,7 +26,7 @@ static uint64_t *add_room(Explorer *explorer, Words *words)
 }
 
 /* Writes a walk's end as a state; true: there is a pile. */
-static bool encode(const Explorer *explorer, const Walk *walk, uint64_t *words)
+static bool encode(Explorer *explorer, const Walk *walk, uint64_t *words)
 {
     bool piled = false;
     memset(words, 0, explorer->marking_words * sizeof *words);
@@ -48,7 +49,8 @@ static uint32_t find_end(Explorer *explorer, const Walk *walk)
     Words *room = &explorer->arrivals.words;
     uint64_t *words = add_room(explorer, room);
     encode(explorer, walk, words);
-    if (explorer->domain_count > 0) explorer_forget(explorer, words);
+    explorer_forget(explorer, words);
+    left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     uint32_t state = word_table_find(&explorer->table, hash, words);
     room->count -= explorer->state_words;
@@ -269,7 +271,8 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
         mark(explorer, STATE_GOOD | STATE_ENDS);
         return;
     }
-    if (explorer->domain_count > 0) explorer_forget(explorer, words);
+    explorer_forget(explorer, words);
+    left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     hash_table_prefetch(&explorer->table.table, hash);
     VECTOR_ADD(explorer->arena, &arrivals->list,

@@ -2,8 +2,9 @@
  * One step of a case in every way that it can go: a transition from outside,
  * then internal ones depth first, as net.h says.
  */
-#include "explorer.h"
 #include "../net/scope.h"
+#include "again.h"
+#include "order.h"
 
 #include <string.h>
 
@@ -148,6 +149,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
         if (!outcome || takes_arc(outcome, transition->mode, i))
             push_token(explorer, walk, transition->arcs[i].place, link);
     }
+    walk->forked = walk->forked || walk->depth > 1;
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
         Token token = walk->stack[--high];
         walk->stack[high] = walk->stack[low];
@@ -469,6 +471,7 @@ static bool is_beside(Explorer *explorer, const Walk *walk, uint32_t flow)
 /* The token taken up last passes a merge. */
 static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
 {
+    if (explorer->forks) again_pass(explorer, walk);
     uint32_t own = explorer->links.items[walk->last_link].place;
     uint32_t other = link_met(explorer, walk, number);
     if (other != NET_NONE)
@@ -517,10 +520,15 @@ static void take_up(Explorer *explorer, Walk *walk)
         walk->failed = true;
         return;
     }
+    bool are_joined = transition->head || transition->any_count > 1;
+    uint32_t again = TABLE_NONE;
+    walk->dropped = are_joined && again_comes(explorer, walk, token, &again);
+    if (walk->dropped) return;
     walk->last_link = link_add(explorer, walk, token.place, token.link);
     bool is_clean = replay_joins_clean(explorer, walk, number, token.place);
     Link *link = &explorer->links.items[walk->last_link];
     link->version = version;
+    link->again = again;
     link->is_join = place_gathers(place);
     link->is_cut = !is_clean;
     if (transition->any_count > 1 && explorer->with_data
@@ -569,6 +577,7 @@ void walk_run(Explorer *explorer, Walk *walk)
 void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
 {
     explorer->fired = number;
+    again_begin(explorer);
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);

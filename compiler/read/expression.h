@@ -77,6 +77,9 @@ static inline BpmnValue expression_text_value(const char *text)
     return (BpmnValue){ .type = BPMN_TEXT, .as.text = bpmn_string(text) };
 }
 
+/* A variable by its name, whatever characters that has. */
+Expression *expression_of_name(const char *name, Position position,
+                               Arena *arena);
 /* The text that a constant is; null: it is none. */
 const char *expression_text(const Expression *expression);
 

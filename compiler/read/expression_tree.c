@@ -29,6 +29,16 @@ Expression *expression_variable(Reader *reader, const char *name,
     return variable;
 }
 
+Expression *expression_of_name(const char *name, Position position,
+                               Arena *arena)
+{
+    Reader reader = { .language = LANGUAGE_FEEL, .arena = arena };
+    Expression *variable = expression_variable(&reader, name, position);
+
+    variable->source = name;
+    return variable;
+}
+
 Expression *expression_constant_text(Reader *reader, const char *text,
                                      Position position)
 {

@@ -390,18 +390,83 @@ static uint32_t how_many(Build *build, uint32_t of, const Expression *tree)
     return made;
 }
 
+/* The list that items are made of: what is none is missing. */
+static uint32_t list_of(Build *build, uint32_t of, const Expression *tree)
+{
+    uint32_t made = build_operation(build, OPERATION_ITEMS_OF, tree, 0, &of, 1);
+    Term *term = build_term(build, made);
+
+    term->may_be_null = false;
+    term->needs = term->can_fail = true;
+    return made;
+}
+
+static uint32_t inner(const Typing *typing, Build *build, const char *name,
+                      const Expression *tree, uint32_t slot)
+{
+    const Variable *variable = name_map_get(typing->names, name);
+    uint32_t made = build_add(build, OPERATION_FIELD, tree, slot);
+
+    build_term(build, made)->field = variable->field;
+    build_term(build, made)->type = variable->type;
+    build_term(build, made)->may_be_null = true;
+    return made;
+}
+
+/* The number of the item in the list, from 1. */
+static uint32_t item_number(const Typing *typing, Build *build, const Use *use)
+{
+    const LoopInfo *loop = &use->repeats->loop;
+    BpmnValue one = { .type = BPMN_INTEGER, .as.integer = 1 };
+    uint32_t operands[2];
+
+    operands[0] = inner(typing, build, loop->counter, use->tree, 1);
+    if (loop->first_round == 1) return operands[0];
+    operands[1] = build_constant(build, use->tree, 2, one);
+    return build_operation(build, OPERATION_ADD, use->tree, 1, operands, 2);
+}
+
+/* The results with that of one item more, or the last of them null: that many
+   are there from the beginning. */
+static uint32_t with_result(const Typing *typing, Build *build, const Use *use)
+{
+    const LoopInfo *loop = &use->repeats->loop;
+    bool begins = use->purpose == PURPOSE_BLANKS;
+    uint32_t operands[3];
+
+    operands[0] = begins
+        ? build_constant(build, use->tree, 0, empty_list(build->arena))
+        : inner(typing, build, loop->given, use->tree, 0);
+    operands[1] = begins ? inner(typing, build, loop->total, use->tree, 1)
+                         : item_number(typing, build, use);
+    operands[2] = build_tree(build, use->tree, 2);
+    uint32_t made = build_operation(build, OPERATION_WITH_ITEM, use->tree, 0,
+                                    operands, 3);
+    build_term(build, made)->can_fail = true;
+    return made;
+}
+
+static uint32_t build_use(const Typing *typing, Build *build, const Use *use,
+                          const Expression *tree, BpmnType target)
+{
+    if (use->purpose == PURPOSE_RESULT || use->purpose == PURPOSE_BLANKS)
+        return with_result(typing, build, use);
+    uint32_t root = build_beside(build, tree, target, 0);
+    if (use->purpose == PURPOSE_ITEMS) return how_many(build, root, tree);
+    return use->purpose == PURPOSE_LIST ? list_of(build, root, tree) : root;
+}
+
 /* The terms of a tree whose types and fields are known. 'target' is the type of
    the variable that it is written to: a text of JUEL becomes a constant of it.
    LOOSE: none. */
-static Terms *build_terms(const Expression *tree, BpmnType target,
-                          Purpose purpose, Arena *arena)
+static Terms *build_terms(const Typing *typing, const Use *use,
+                          const Expression *tree, BpmnType target)
 {
+    Arena *arena = typing->arena;
     Build build = { .arena = arena, .language = tree->language };
     Terms *terms = NEW(arena, Terms);
 
-    terms->root = build_beside(&build, tree, target, 0);
-    if (purpose == PURPOSE_ITEMS)
-        terms->root = how_many(&build, terms->root, tree);
+    terms->root = build_use(typing, &build, use, tree, target);
     thread_skips(&build);
     terms->items = build.terms.items;
     terms->count = (uint32_t)build.terms.count;
@@ -471,7 +536,7 @@ void typing_terms(Typing *typing)
         const Expression *tree = use->purpose == PURPOSE_PEOPLE
             ? terms_names(use->tree, typing->arena)
             : use->tree;
-        Terms *terms = build_terms(tree, target, use->purpose, typing->arena);
+        Terms *terms = build_terms(typing, use, tree, target);
         use->formula->terms = terms;
         check_count(typing, use, terms);
         if (terms->slots > process->value_slots)

@@ -269,32 +269,98 @@ static void add_people(Typing *typing, Node *node)
     add_use(typing, &task->priority, use_of(PURPOSE_NUMBER, "priority", node));
 }
 
+/* The variable that a mapping writes, which the diagram names. */
+static void add_target(Typing *typing, const Node *node, const char *name,
+                       Position position)
+{
+    const Variable *known = name_map_get(typing->names, name);
+
+    if (typing_scoped(typing, node, name) || (known && known->is_inner))
+        report(typing->found, CODE_UNSUPPORTED, position, node->id,
+               "an output to %s, which belongs to rounds, does not run yet",
+               name);
+    Variable *target = typing_variable(typing, name);
+    target->is_member = false;
+    target->is_used = true;
+}
+
+/* What an assignment between the rounds is for. */
+static Purpose purpose_between(const LoopInfo *loop, const Mappings *mappings,
+                               const Mapping *mapping)
+{
+    if (mappings == &loop->behind) return PURPOSE_RESULT;
+    if (expression_is_null(mapping->source.tree))
+        return mappings == &loop->first && mapping->target == loop->given
+            ? PURPOSE_BLANKS
+            : PURPOSE_NULL;
+    if (mapping->target == loop->list) return PURPOSE_LIST;
+    if (mapping->target == loop->counter) return PURPOSE_COUNT;
+    if (mapping->target != loop->total) return PURPOSE_VALUE;
+    return loop->list ? PURPOSE_COUNT : PURPOSE_ITEMS;
+}
+
+static Use use_between(const Node *node, const Mappings *mappings,
+                       const Mapping *mapping)
+{
+    Purpose purpose = purpose_between(&node->loop, mappings, mapping);
+    bool is_list = purpose == PURPOSE_LIST;
+    bool is_outside = is_list || purpose == PURPOSE_ITEMS;
+    Use use = use_of(purpose,
+                     is_list                         ? "collection"
+                         : purpose == PURPOSE_ITEMS  ? "number of items"
+                         : purpose == PURPOSE_COUNT  ? "counter"
+                         : purpose == PURPOSE_RESULT ? "result"
+                                                     : "item",
+                     node);
+
+    use.repeats = node;
+    if (is_outside) use.inside = node->scope->owner;
+    if (is_outside || purpose == PURPOSE_COUNT || purpose == PURPOSE_VALUE)
+        use.target = mapping->target;
+    return use;
+}
+
+static void add_between(Typing *typing, const Node *node, Mappings *mappings)
+{
+    for (size_t i = 0; i < mappings->count; i++) {
+        Mapping *mapping = &mappings->items[i];
+        if (mapping->source.tree)
+            add_use(typing, &mapping->source,
+                    use_between(node, mappings, mapping));
+    }
+}
+
+static void read_between(Typing *typing, Formula *formula, const Node *node)
+{
+    if (formula->text && formula->is_expression && !formula->tree)
+        formula->tree = parse(typing, formula, node->id);
+}
+
 /* What is computed between the rounds. */
 static void add_loop(Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
-    Use counts = use_of(PURPOSE_COUNT, "counter", node);
 
     if (!loop->counter) return;
-    counts.target = loop->counter;
-    add_use(typing, &loop->begins, counts);
-    add_use(typing, &loop->counts, counts);
-    if (loop->items.text)
-        loop->items.tree = parse(typing, &loop->items, node->id);
+    read_between(typing, &loop->items, node);
+    read_between(typing, &loop->collection, node);
+    read_between(typing, &loop->result, node);
+    read_between(typing, &loop->condition, node);
+    if (loop->condition.tree) {
+        typing_completed(typing, node, loop->condition.tree);
+        typing_results(node, loop->condition.tree);
+    }
     typing_more(typing, node);
+    typing_assigns(typing, node);
+    if (loop->given) add_target(typing, node, loop->results, loop->position);
+    add_between(typing, node, &loop->first);
+    add_between(typing, node, &loop->next);
     add_use(typing, &loop->more,
             use_of(PURPOSE_CONDITION, "number of rounds", node));
-    if (loop->condition.text)
-        loop->condition.tree = parse(typing, &loop->condition, node->id);
-    if (loop->condition.tree)
-        typing_completed(typing, node, loop->condition.tree);
     add_use(typing, &loop->condition,
             use_of(PURPOSE_CONDITION, "loop condition", node));
-    if (!loop->total) return;
-    Use items = use_of(PURPOSE_ITEMS, "number of items", node);
-    items.target = loop->total;
-    items.inside = node->scope->owner;
-    add_use(typing, &loop->items, items);
+    add_between(typing, node, &loop->behind);
+    add_between(typing, node, &loop->last);
 }
 
 static void add_mappings(Typing *typing, Node *node)
@@ -307,16 +373,8 @@ static void add_mappings(Typing *typing, Node *node)
         Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
-        const Variable *known = name_map_get(typing->names, mapping->target);
-        if (typing_scoped(typing, node, mapping->target)
-            || (known && known->is_inner))
-            report(typing->found, CODE_UNSUPPORTED, mapping->position, node->id,
-                   "an output to %s, which counts rounds, does not run yet",
-                   mapping->target);
+        add_target(typing, node, mapping->target, mapping->position);
         use.target = mapping->target;
-        Variable *target = typing_variable(typing, mapping->target);
-        target->is_member = false;
-        target->is_used = true;
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);
         } else if (mapping->source.text) {

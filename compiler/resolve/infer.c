@@ -401,6 +401,11 @@ static const struct {
     [PURPOSE_NUMBER] = { .needed = BPMN_DECIMAL },
     [PURPOSE_COUNT] = { .needed = BPMN_INTEGER },
     [PURPOSE_ITEMS] = { .assumed = BPMN_INTEGER, .serving = NUMBERS },
+    [PURPOSE_LIST] = { .assumed = BPMN_STRUCTURE,
+                       .serving = 1 << BPMN_STRUCTURE },
+    [PURPOSE_RESULT] = { .serving = UINT_MAX },
+    [PURPOSE_BLANKS] = { .serving = UINT_MAX },
+    [PURPOSE_NULL] = { .serving = UINT_MAX },
     [PURPOSE_VALUE] = { .serving = UINT_MAX },
     [PURPOSE_INPUT] = { .serving = UINT_MAX },
     [PURPOSE_KEY] = { .assumed = BPMN_TEXT, .serving = TEXTS | NUMBERS },
@@ -428,11 +433,19 @@ static void assume_names(Typing *typing, const Use *use)
     }
 }
 
+/* Whether it may be null; one that is no number of items is told as such. */
+static bool takes_null(Purpose purpose)
+{
+    return purpose == PURPOSE_DATE || purpose == PURPOSE_INPUT
+        || purpose == PURPOSE_ITEMS || purpose == PURPOSE_RESULT
+        || purpose == PURPOSE_BLANKS || purpose == PURPOSE_NULL;
+}
+
 /* A null where only a value will do. */
 static void check_value(Typing *typing, const Use *use, const Expression *tree)
 {
     if (!typing->checking || !expression_is_null(tree)
-        || use->purpose == PURPOSE_DATE || use->purpose == PURPOSE_INPUT)
+        || takes_null(use->purpose))
         return;
     report(typing->found, CODE_ALWAYS_NULL, tree->position, use->element,
            "null in the %s: every case stops here", use->origin);
@@ -464,7 +477,7 @@ static void infer_plain_use(Typing *typing, const Use *use)
         if (typing->assuming) assume_names(typing, use);
         check_items(typing, use);
     }
-    if (use->purpose != PURPOSE_ITEMS) check_value(typing, use, use->tree);
+    check_value(typing, use, use->tree);
     if (type != BPMN_LOOSE && !(PURPOSES[use->purpose].serving & 1u << type))
         mismatch(typing, use->tree, "this is $one$, and $other$ is needed",
                  type, assumed);
@@ -507,6 +520,15 @@ static void infer_value(Typing *typing, const Use *use)
                         use->position);
 }
 
+/* What the items of the list are, those of the copy are. */
+static void infer_list(Typing *typing, const Use *use)
+{
+    Variable *copy = name_map_get(typing->names, use->target);
+
+    infer_plain_use(typing, use);
+    copy->item_type = expression_item_type(typing, use->tree);
+}
+
 static void infer_use(Typing *typing, const Use *use)
 {
     BpmnType needed = PURPOSES[use->purpose].needed;
@@ -514,6 +536,8 @@ static void infer_use(Typing *typing, const Use *use)
     typing->use = use;
     if (use->purpose == PURPOSE_VALUE)
         infer_value(typing, use);
+    else if (use->purpose == PURPOSE_LIST)
+        infer_list(typing, use);
     else if (needed != BPMN_LOOSE)
         infer(typing, use->tree, needed);
     else

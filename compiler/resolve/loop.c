@@ -14,6 +14,10 @@ static const char *const ACTIVE[] = { "numberOfActiveInstances",
 static const char *const TERMINATED[] = { "numberOfTerminatedInstances",
                                           "nrOfTerminatedInstances" };
 
+/* Variables that only the process sees; an expression cannot have the slash. */
+static const char LIST[] = "inputCollection";
+static const char GIVEN[] = "outputCollection";
+
 static bool is_of(const char *name, size_t length, const char *const *names,
                   size_t count)
 {
@@ -41,7 +45,9 @@ static const char *declared(const Node *node, const char *name, size_t length)
                                        : is_counter(name, length);
 
     if (IS_OF(name, length, TOTAL)) return loop->total;
-    return counts ? loop->counter : NULL;
+    if (counts) return loop->counter;
+    return loop->element && is_of(name, length, &loop->element, 1) ? loop->own
+                                                                   : NULL;
 }
 
 const char *typing_scoped(const Typing *typing, const Node *inside,
@@ -49,6 +55,7 @@ const char *typing_scoped(const Typing *typing, const Node *inside,
 {
     size_t length = strcspn(name, ".");
 
+    if (strchr(name, '/')) return NULL; /* it is one already */
     for (const Node *node = inside; node; node = node->scope->owner) {
         const char *variable = declared(node, name, length);
         if (variable)
@@ -137,14 +144,16 @@ static uint32_t first_round(const Diagram *diagram)
     return 1;
 }
 
-static const char *declare(Typing *typing, const Node *node, const char *name)
+static const char *declare(Typing *typing, const Node *node, const char *name,
+                           BpmnType type)
 {
     const char *scoped = arena_format(typing->arena, "%s/%s", node->id, name);
     Variable *variable = typing_variable(typing, scoped);
 
     variable->is_inner = true;
     variable->is_count = node_has_items(node);
-    typing_learn(typing, variable, BPMN_INTEGER, SOURCE_DECLARED,
+    variable->position = node->loop.position;
+    typing_learn(typing, variable, type, SOURCE_DECLARED,
                  arena_format(typing->arena, "loop of %s", node->id),
                  node->loop.position);
     return scoped;
@@ -164,9 +173,14 @@ void typing_more(const Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
     const Expression *items = loop->items.tree;
+    const Expression *list = loop->collection.tree;
     bool has_items = node_has_items(node);
-    bool is_written = items && items->constant.type == BPMN_INTEGER;
-    int64_t most = is_written ? items->constant.as.integer : loop->maximum;
+    bool is_list = list && list->operation == OPERATION_LIST;
+    bool is_number = items && items->constant.type == BPMN_INTEGER;
+    bool is_written = is_list || is_number;
+    int64_t most = is_list ? (int64_t)list->child_count
+        : is_number        ? items->constant.as.integer
+                           : loop->maximum;
 
     if (loop->total && !is_written)
         loop->more = written(typing, node, question(node));
@@ -179,27 +193,163 @@ void typing_more(const Typing *typing, Node *node)
                 (long long)(has_items ? most : most + loop->first_round - 1)));
 }
 
+/* A formula of our own, whose first name is that variable. */
+static Formula written_of(const Typing *typing, const Node *node,
+                          const char *text, const char *variable)
+{
+    Formula formula = written(typing, node, text);
+    Expression *name = formula.tree;
+
+    while (name && name->child_count > 0) name = name->children[0];
+    if (name) name->text = variable;
+    return formula;
+}
+
+/* How it is shown. */
+static Formula shown_as(Formula formula, const char *text)
+{
+    formula.text = text;
+    if (formula.tree && expression_is_null(formula.tree))
+        formula.tree->source = text;
+    return formula;
+}
+
+static void assign(const Typing *typing, const Node *node, Mappings *mappings,
+                   const char *target, Formula source)
+{
+    VECTOR_ADD(typing->arena, mappings,
+               (Mapping){ .source = source,
+                          .target = target,
+                          .position = node->loop.position });
+}
+
+/* The variable of an item, unless the activity has one of that name. */
+static void declare_element(Typing *typing, Node *node)
+{
+    static const char *const TAKEN[] = { LIST, GIVEN };
+    LoopInfo *loop = &node->loop;
+    size_t length = loop->element ? strlen(loop->element) : 0;
+
+    if (!loop->element || !loop->list) return;
+    if (declared(node, loop->element, length)
+        || IS_OF(loop->element, length, TAKEN)) {
+        report(typing->found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
+               "%s has a variable of its own that is called %s",
+               node_title(node, typing->arena), loop->element);
+        return;
+    }
+    loop->own = declare(typing, node, loop->element, BPMN_LOOSE);
+}
+
+const char *typing_result(const Typing *typing, const Node *node)
+{
+    const Expression *tree = node->loop.result.tree;
+    bool is_plain = node->loop.given && tree
+        && tree->operation == OPERATION_FIELD && !strchr(tree->text, '.');
+
+    return is_plain && !typing_scoped(typing, node, tree->text) ? tree->text
+                                                                : NULL;
+}
+
+static void assign_first(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+    long long before = node_has_items(node)
+        ? 0
+        : (long long)loop->first_round - loop->test_before;
+
+    if (loop->list)
+        assign(typing, node, &loop->first, loop->list, loop->collection);
+    if (loop->total)
+        assign(typing, node, &loop->first, loop->total,
+               loop->list ? written_of(typing, node, "count(inputCollection)",
+                                       loop->list)
+                          : loop->items);
+    if (loop->given)
+        assign(typing, node, &loop->first, loop->given,
+               shown_as(written(typing, node, "null"), "a null for each item"));
+    assign(typing, node, &loop->first, loop->counter,
+           written(typing, node, arena_format(typing->arena, "%lld", before)));
+}
+
+/* The number of the item is written last: what cannot be had is asked for
+   again without counting anew. */
+static void assign_rounds(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+    const char *item = loop->first_round == 1
+        ? "inputCollection[loopCounter + 1]"
+        : "inputCollection[loopCounter + 2]";
+    const char *result = typing_result(typing, node);
+
+    if (loop->own)
+        assign(typing, node, &loop->next, loop->own,
+               written_of(typing, node, item, loop->list));
+    if (result)
+        assign(typing, node, &loop->next, result,
+               written(typing, node, "null"));
+    assign(typing, node, &loop->next, loop->counter,
+           written(typing, node,
+                   node_has_items(node) ? "numberOfCompletedInstances + 1"
+                                        : "loopCounter + 1"));
+    if (loop->given && loop->result.tree)
+        assign(typing, node, &loop->behind, loop->given,
+               shown_as(loop->result,
+                        arena_format(typing->arena, "outputCollection with %s",
+                                     loop->result.tree->source)));
+}
+
+/* What only the items needed goes, so that images stay small. */
+static void assign_last(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+    const char *const over[] = { loop->list, loop->own, loop->given };
+
+    if (loop->given)
+        assign(typing, node, &loop->last, loop->results,
+               written_of(typing, node, GIVEN, loop->given));
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        if (over[i])
+            assign(typing, node, &loop->last, over[i],
+                   written(typing, node, "null"));
+}
+
+void typing_assigns(const Typing *typing, Node *node)
+{
+    assign_first(typing, node);
+    assign_rounds(typing, node);
+    assign_last(typing, node);
+}
+
+void typing_results(const Node *node, Expression *tree)
+{
+    const LoopInfo *loop = &node->loop;
+
+    for (size_t i = 0; i < tree->child_count; i++)
+        typing_results(node, tree->children[i]);
+    if (loop->given && tree->operation == OPERATION_FIELD
+        && text_equal(tree->text, loop->results))
+        tree->text = loop->given;
+}
+
 static void declare_all(Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
     loop->first_round = first_round(typing->process->diagram);
-    long long first = loop->first_round;
-    Arena *arena = typing->arena;
 
-    if (node_has_items(node)) {
-        loop->total = declare(typing, node, TOTAL[first == 0]);
-        loop->counter = declare(typing, node, COMPLETED[first == 0]);
-        loop->begins = written(typing, node, "0");
-        loop->counts = written(typing, node, "numberOfCompletedInstances + 1");
-        return;
-    }
-    loop->counter = declare(typing, node, COUNTER);
-    loop->begins = written(
-        typing, node, arena_format(arena, "%lld", first - loop->test_before));
-    loop->counts = written(typing, node,
-                           arena_format(arena, "%s + 1", COUNTER));
-    if (loop->kind == LOOP_SEQUENCE)
-        loop->total = declare(typing, node, TOTAL[first == 0]);
+    bool from_zero = loop->first_round == 0;
+    bool has_items = node_has_items(node);
+
+    loop->counter = declare(
+        typing, node, has_items ? COMPLETED[from_zero] : COUNTER, BPMN_INTEGER);
+    if (!node_is_multiple(node)) return;
+    loop->total = declare(typing, node, TOTAL[from_zero], BPMN_INTEGER);
+    if (has_items) return;
+    if (loop->collection.text)
+        loop->list = declare(typing, node, LIST, BPMN_STRUCTURE);
+    if (loop->result.text && loop->results)
+        loop->given = declare(typing, node, GIVEN, BPMN_STRUCTURE);
+    declare_element(typing, node);
 }
 
 void typing_loops(Typing *typing)
@@ -209,7 +359,9 @@ void typing_loops(Typing *typing)
         const LoopInfo *loop = &node->loop;
 
         if (loop->kind == LOOP_STANDARD
-            || (node_is_multiple(node) && !loop->unread && loop->items.text))
+            || (node_is_multiple(node) && !loop->unread
+                && (loop->items.text
+                    || (!node_has_items(node) && loop->collection.text))))
             declare_all(typing, node);
     }
 }
@@ -258,6 +410,7 @@ static void check_overwrites(const Typing *typing, const Node *node,
         check_overwrites(typing, node, tree->children[i]);
     if (!variable || variable->is_inner || variable->is_parameter
         || typing_counts_items(node, variable->name)
+        || text_equal(variable->name, typing_result(typing, node))
         || !writes_inside(typing, node, variable->name))
         return;
     if (node_has_items(node)) {
@@ -268,6 +421,36 @@ static void check_overwrites(const Typing *typing, const Node *node,
            "%s is the case's: an item of %s that does not give it leaves what "
            "was there before",
            variable->name, node_title(node, typing->arena));
+}
+
+static bool reads(const Typing *typing, const Expression *tree,
+                  const char *name)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    if (variable && text_equal(variable->name, name)) return true;
+    for (size_t i = 0; i < tree->child_count; i++)
+        if (reads(typing, tree->children[i], name)) return true;
+    return false;
+}
+
+/* What an item gives has no value when the next begins: read elsewhere it is
+   that of the last one. */
+static void check_result(const Typing *typing, const Node *node)
+{
+    const char *result = typing_result(typing, node);
+
+    for (size_t i = 0; result && i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+        if (!use->tree || is_inside(use->inside, node)
+            || !reads(typing, use->tree, result))
+            continue;
+        report(typing->found, CODE_ITEMS_OVERWRITE, use->tree->position,
+               use->element,
+               "%s is what each item of %s gives: here it is that of the last "
+               "one",
+               result, node_title(node, typing->arena));
+    }
 }
 
 /* The last of several items that write it wins. */
@@ -289,10 +472,13 @@ void typing_overwrites(const Typing *typing)
 {
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         const Node *node = typing->process->nodes.items[i];
-        const Expression *condition = node->loop.condition.tree;
-        if (node->loop.total && condition)
-            check_overwrites(typing, node, condition);
-        if (node->loop.total && node_has_items(node))
-            check_written(typing, node);
+        const LoopInfo *loop = &node->loop;
+        if (!loop->total) continue;
+        if (loop->condition.tree)
+            check_overwrites(typing, node, loop->condition.tree);
+        if (node_has_items(node)) check_written(typing, node);
+        if (!loop->given || !loop->result.tree) continue;
+        check_overwrites(typing, node, loop->result.tree);
+        check_result(typing, node);
     }
 }

@@ -178,11 +178,11 @@ static void add_within(const Typing *typing, const Expression *list,
     }
 }
 
-static BpmnType item_type(const Typing *typing, const Expression *tree)
+BpmnType expression_item_type(const Typing *typing, const Expression *list)
 {
     Items items = { BPMN_LOOSE, false };
 
-    if (is_item(tree)) add_within(typing, tree->children[0], 1, &items);
+    add_within(typing, list, 1, &items);
     return items.type;
 }
 
@@ -191,7 +191,9 @@ BpmnType expression_synthesize(const Typing *typing, Expression *tree)
     for (size_t i = 0; i < tree->child_count; i++)
         expression_synthesize(typing, tree->children[i]);
     const Variable *variable = typing_variable_of(typing, tree);
-    BpmnType item = item_type(typing, tree);
+    BpmnType item = is_item(tree)
+        ? expression_item_type(typing, tree->children[0])
+        : BPMN_LOOSE;
     tree->is_guess = is_guessed(tree);
     /* integers that are written out are no integers of the process */
     tree->is_declared = tree->is_declared || item == BPMN_DECIMAL

@@ -52,7 +52,11 @@ typedef enum Purpose {
     PURPOSE_PEOPLE, /* a text with commas or a list */
     PURPOSE_NUMBER,
     PURPOSE_COUNT,
-    PURPOSE_ITEMS, /* how many: a number that is none is a fault */
+    PURPOSE_ITEMS,  /* how many: a number that is none is a fault */
+    PURPOSE_LIST,   /* what items are made of: what is no list is a fault */
+    PURPOSE_RESULT, /* of an item: the list of results, with it */
+    PURPOSE_BLANKS, /* the list of results before the first: so many nulls */
+    PURPOSE_NULL,
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
     PURPOSE_DATE, /* of a task: it may have none */
@@ -67,6 +71,7 @@ typedef struct Use {
     Purpose purpose;
     const char *target;  /* variable it is written to; null: none */
     const Node *inside;  /* activity whose variables it reads; null: none */
+    const Node *repeats; /* RESULT, BLANKS: the activity */
     const char *element; /* BPMN id */
     const char *what;    /* of the element: "condition" */
     const char *origin;  /* "condition of Flow_3" */
@@ -135,6 +140,15 @@ const Node *typing_loop_around(const Node *node);
 /* loop.c: writes the question whether there is one more round by their number,
    once that of items is read. */
 void typing_more(const Typing *typing, Node *node);
+/* loop.c: what is assigned between the rounds, once what the diagram asks there
+   is read. */
+void typing_assigns(const Typing *typing, Node *node);
+/* loop.c: the plain variable that an item gives as its result, which has no
+   value when one begins; null: it is computed. */
+const char *typing_result(const Typing *typing, const Node *node);
+/* loop.c: in a completion condition the variable that gets the results has
+   those that there are. */
+void typing_results(const Node *node, Expression *tree);
 /* loop.c: in a completion condition how many items are completed is the number
    of the round that is over. */
 void typing_completed(const Typing *typing, const Node *node, Expression *tree);
@@ -159,6 +173,8 @@ void typing_examples(Typing *typing);
 /* synthesize.c: gives every node of a tree the type that its children make,
    LOOSE where that is not known; returns that of the root. */
 BpmnType expression_synthesize(const Typing *typing, Expression *tree);
+/* synthesize.c: the type of what a list holds; LOOSE where it is not known. */
+BpmnType expression_item_type(const Typing *typing, const Expression *list);
 /* synthesize.c: is this a text constant of JUEL that EL takes for a value of
    the other type (Unified EL 2.2, 1.8)? */
 bool expression_coerces(const Expression *tree, BpmnType type);

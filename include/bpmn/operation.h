@@ -75,6 +75,20 @@ BpmnOperation bpmn_list_contains;
 /* Whether the first is one of the items of the second. */
 BpmnOperation bpmn_in;
 
+/* collection.c: of a multi-instance activity. */
+
+/* The list that a value is. */
+BpmnOperation bpmn_items_of;
+/* The first, a list, with the third at the place that the second says, from 1
+   (0: nowhere); before it null, where there is nothing. The bytes lie behind
+   what is used of the case's image, until it grows: for
+   bpmn_assign_items(), which knows a list that there is no room for. */
+BpmnOperation bpmn_with_item;
+/* variable = value, as bpmn_assign(); TOO_LARGE where an image has no room for
+   the value, or it nests too deep. */
+BpmnCause bpmn_assign_items(BpmnStep *step, void *image, uint16_t field,
+                            BpmnValue value);
+
 /* variable = value, unless something of the value could not be had. Returns
    what stands against it: also NO_VALUE for one that does not fit, ARITHMETIC
    for an integer of more digits than a number has. */

@@ -173,6 +173,19 @@ static bool next_segment(BpmnPool *pool, BpmnString *left, Segment *segment)
     return true;
 }
 
+/* The item of an activity that is open, where one follows the other. */
+static uint32_t current_round(const BpmnExecutor *executor,
+                              const BpmnKnownCase *known, uint16_t element)
+{
+    BpmnCaseView view;
+    uint32_t of;
+
+    return bpmn_case(executor->engine, known->id, &view) && view.image
+            && view.process
+        ? bpmn_round(view.process, view.image, element, &of)
+        : 0;
+}
+
 bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                     const BpmnReference *reference, BpmnNode *node)
 {
@@ -180,7 +193,7 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
     Segment segment = { *reference, 0 };
     bool open = true;
 
-    *node = (BpmnNode){ BPMN_NO_ELEMENT, 0, false };
+    *node = (BpmnNode){ .element = BPMN_NO_ELEMENT };
     do {
         if (!reference->quoted
             && !next_segment(executor->pool, &left, &segment)) {
@@ -191,6 +204,12 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                                           &segment.node, false);
         if (node->element == BPMN_NO_ELEMENT) return false;
         if (segment.item == 0) continue;
+        if (bpmn_has_rounds(known->process, node->element)) {
+            node->is_other = node->is_other
+                || current_round(executor, known, node->element)
+                    != segment.item;
+            continue;
+        }
         node->in_item = true;
         node->frame = open
             ? bpmn_item_frame(executor->engine, known->id, node->frame,
@@ -205,7 +224,7 @@ bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                          const BpmnReference *reference, BpmnNode *node)
 {
     if (!bpmn_find_node(executor, known, reference, node)) return false;
-    return !node->in_item || node->frame != 0
+    return (!node->is_other && (!node->in_item || node->frame != 0))
         || bpmn_refusal(executor, BPMN_REASON_NOT_OPEN,
                         "the item '%s' is not open", reference->text.bytes);
 }

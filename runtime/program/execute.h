@@ -30,6 +30,10 @@ typedef struct BpmnKnownCase {
     BpmnString name; /* "x" of "x: start"; null: none */
     BpmnString key;
     uint64_t last; /* position of its last record, when it had ended; 0 */
+    /* its image, without texts, behind the record that was seen last, and
+       whose numbers that has; null: none, or it has no rounds */
+    void *image;
+    const BpmnProcess *image_of;
 } BpmnKnownCase;
 
 /* Whose turn it is between two pieces of what takes long. */
@@ -234,11 +238,40 @@ const BpmnProcess *bpmn_find_version(const BpmnProcess *const *processes,
    refusal as no-such-element or ambiguous. */
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows);
+/* rounds.c: items where one follows the other. */
+typedef struct BpmnRounds {
+    uint32_t items[BPMN_MAX_DEPTH]; /* from the outermost, counted from 1 */
+    uint32_t count;
+    uint32_t of; /* in all, of the innermost's activity */
+} BpmnRounds;
+
+/* Whether any activity of the process repeats. */
+bool bpmn_any_rounds(const BpmnProcess *process);
+/* Whether the activity has items that follow one another. */
+bool bpmn_has_rounds(const BpmnProcess *process, uint16_t activity);
+/* The item of the activity that is open in an image, of how many; 0: none. */
+uint32_t bpmn_round(const BpmnProcess *process, const void *image,
+                    uint16_t activity, uint32_t *of);
+/* Those that an element is in; image null: none. */
+void bpmn_find_rounds(const BpmnProcess *process, const void *image,
+                      uint16_t element, BpmnRounds *rounds);
+/* Those that a wait of the case is in, which is in no frame. */
+void bpmn_rounds_of_wait(const BpmnCaseView *view, const BpmnWaitView *wait,
+                         BpmnRounds *rounds);
+/* The innermost element around that of a record which may be an item that the
+   record happened in; BPMN_NO_ELEMENT: none. */
+uint16_t bpmn_record_around(const BpmnRecordView *record);
+/* executor.c: those that a record happened in, of records that are seen one
+   after the other; what the case is behind this one is kept for the next. */
+void bpmn_see_rounds(BpmnExecutor *executor, const BpmnRecordView *record,
+                     BpmnRounds *rounds);
+
 /* A node of a case, and the item that was named: Review[2], Panel[3]/Review. */
 typedef struct BpmnNode {
     uint16_t element;
     uint32_t frame; /* of the item; 0: none was named, or it is not open */
     bool in_item;   /* one was named */
+    bool is_other;  /* items follow one another, and that one is not open */
 } BpmnNode;
 
 /* Whom a reference means; ids alone can name items. False: no such element,
@@ -296,13 +329,15 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
 /*
  * A record as a trace line with its line break.
  *
+ * rounds   items that it happened in, which follow one another; null: none
  * engine   that shows the record; null: the line is without what the case is
  *          afterwards
  *
  * False, nothing added: it is no command (a definition, an environment record).
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
-                     BpmnString case_label, BpmnEngine *engine);
+                     BpmnString case_label, const BpmnRounds *rounds,
+                     BpmnEngine *engine);
 /* trace_after.c: '"suspended":{"since":"2030-...","timers":"pause"}', of a case
    that is. */
 void bpmn_out_suspension(BpmnOut *out, const BpmnSuspension *suspension);

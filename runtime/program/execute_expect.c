@@ -44,7 +44,7 @@ static bool count_wait(void *user, const BpmnWaitView *wait)
 {
     Waits *waits = user;
 
-    if (wait->element != waits->element
+    if (wait->element != waits->element || waits->node.is_other
         || (waits->node.in_item && wait->frame != waits->node.frame))
         return true;
     if (waits->incidents) {

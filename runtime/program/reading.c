@@ -63,6 +63,28 @@ BpmnStatus bpmn_look_back(const BpmnOthers *others, BpmnEngine *engine,
         : bpmn_read_on(others, engine, bpmn_history_from, last, visit, user);
 }
 
+/* Waits, told which items they are in. */
+typedef struct Looking {
+    BpmnCaseView view;
+    BpmnWaitVisitor *visit;
+    void *user;
+} Looking;
+
+static bool look_at_wait(void *user, const BpmnWaitView *wait)
+{
+    const Looking *looking = user;
+    BpmnWaitView told = *wait;
+    BpmnRounds rounds;
+
+    bpmn_rounds_of_wait(&looking->view, wait, &rounds);
+    if (rounds.count > 0) {
+        told.items = rounds.items;
+        told.item_count = rounds.count;
+        told.of = rounds.of;
+    }
+    return looking->visit(looking->user, &told);
+}
+
 BpmnStatus bpmn_look_at_waits(const BpmnOthers *others, BpmnEngine *engine,
                               uint64_t case_id, BpmnWaitVisitor *visit,
                               void *user)
@@ -70,9 +92,11 @@ BpmnStatus bpmn_look_at_waits(const BpmnOthers *others, BpmnEngine *engine,
     uint32_t frames = others ? PIECE_FRAMES : UINT32_MAX;
     BpmnWaitPlace place = { .depth = 0 };
     BpmnStatus status = BPMN_OK;
+    Looking looking = { .visit = visit, .user = user };
 
-    while (status == BPMN_OK
-           && bpmn_each_wait_from(engine, case_id, &place, frames, visit, user))
+    while (status == BPMN_OK && bpmn_case(engine, case_id, &looking.view)
+           && bpmn_each_wait_from(engine, case_id, &place, frames, look_at_wait,
+                                  &looking))
         status = bpmn_others(others);
     return status;
 }

@@ -261,11 +261,20 @@ void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
 }
 
 /* Paragraphs of records, newest first, as the history gives them. */
+/* What a record tells. The item that it happened in is told by what the case
+   was before, which an elder record has. */
+typedef struct Paragraph {
+    BpmnString text;
+    size_t head;     /* of it: the item follows */
+    uint16_t around; /* the innermost element that may be in one */
+} Paragraph;
+
 typedef struct Story {
     BpmnPool *pool;
-    BpmnString *paragraphs;
+    Paragraph *paragraphs;
     size_t count;
     size_t capacity;
+    size_t settled; /* so many paragraphs know their item */
 } Story;
 
 static void tell_flow(BpmnOut *out, const BpmnElement *flow)
@@ -297,7 +306,8 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
     if (told > 0) bpmn_out(out, "\n");
 }
 
-static void tell_head(BpmnOut *out, const BpmnRecordView *record)
+/* Returns where the items that follow one another are to be told. */
+static size_t tell_head(BpmnOut *out, const BpmnRecordView *record)
 {
     bpmn_out(out, "  ");
     bpmn_out_instant(out, record->at_ms);
@@ -308,6 +318,7 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
         tell_element(out, record->process, record->element);
     }
     tell_items(out, record->items, record->item_count, 0);
+    size_t head = out->length;
     if (record->target != BPMN_NO_ELEMENT) {
         bpmn_out(out, " to ");
         tell_element(out, record->process, record->target);
@@ -335,6 +346,7 @@ static void tell_head(BpmnOut *out, const BpmnRecordView *record)
     if (record->verdict == BPMN_REFUSED)
         bpmn_out(out, ": refused, %s", bpmn_reason_text(record->reason));
     bpmn_out(out, "\n");
+    return head;
 }
 
 static void tell_data(BpmnOut *out, const BpmnRecordView *record)
@@ -377,15 +389,35 @@ static void tell_end(BpmnOut *out, const BpmnRecordView *record)
     if (record->case_closed) bpmn_out(out, "      the case has ended\n");
 }
 
+/* Tells the item of a record, now that what was before is known. */
+static void settle(Story *story, Paragraph *paragraph,
+                   const BpmnRecordView *before)
+{
+    BpmnOut out = { .pool = story->pool };
+    BpmnString text = paragraph->text;
+    BpmnRounds rounds;
+
+    bpmn_find_rounds(before->process, before->image, paragraph->around,
+                     &rounds);
+    if (rounds.count == 0) return;
+    bpmn_out_bytes(&out, text.bytes, paragraph->head);
+    tell_items(&out, rounds.items, rounds.count, 0);
+    bpmn_out_bytes(&out, text.bytes + paragraph->head,
+                   text.length - paragraph->head);
+    paragraph->text = (BpmnString){ out.bytes, out.length };
+}
+
 static bool tell_record(void *user, const BpmnRecordView *record)
 {
     Story *story = user;
     BpmnOut out = { .pool = story->pool };
 
+    while (record->image && story->settled < story->count)
+        settle(story, &story->paragraphs[story->settled++], record);
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED)
         return true;
-    tell_head(&out, record);
+    size_t head = tell_head(&out, record);
     tell_data(&out, record);
     tell_list(&out, record->process, "      passed  ", record->path,
               record->path_count);
@@ -397,7 +429,9 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     story->paragraphs = bpmn_pool_grow(story->pool, story->paragraphs,
                                        story->count, &story->capacity,
                                        sizeof *story->paragraphs);
-    story->paragraphs[story->count++] = (BpmnString){ out.bytes, out.length };
+    story->paragraphs[story->count++] = (Paragraph){
+        { out.bytes, out.length }, head, bpmn_record_around(record)
+    };
     return true;
 }
 
@@ -428,7 +462,7 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
     if (status != BPMN_OK) return status;
     tell_title(out, known);
     while (story.count > 0)
-        bpmn_out_string(out, story.paragraphs[--story.count]);
+        bpmn_out_string(out, story.paragraphs[--story.count].text);
     if (!known->process) return BPMN_OK;
     bpmn_out(out, "  now waiting: ");
     status = bpmn_tell_waits(out, engine, others, known->process, known->id,

@@ -38,13 +38,13 @@ static void add_element(BpmnOut *out, const BpmnRecordView *record,
 }
 
 /* A number; of items in items a list, the outermost first. */
-static void add_items(BpmnOut *out, const BpmnRecordView *record)
+static void add_items(BpmnOut *out, const uint32_t *items, uint32_t count)
 {
-    if (record->item_count == 0) return;
-    bpmn_out(out, ",\"item\":%s", record->item_count > 1 ? "[" : "");
-    for (uint32_t i = 0; i < record->item_count; i++)
-        bpmn_out(out, "%s%u", i > 0 ? "," : "", (unsigned)record->items[i]);
-    if (record->item_count > 1) bpmn_out(out, "]");
+    if (count == 0) return;
+    bpmn_out(out, ",\"item\":%s", count > 1 ? "[" : "");
+    for (uint32_t i = 0; i < count; i++)
+        bpmn_out(out, "%s%u", i > 0 ? "," : "", (unsigned)items[i]);
+    if (count > 1) bpmn_out(out, "]");
 }
 
 static void add_verdict(BpmnOut *out, const BpmnRecordView *record)
@@ -150,7 +150,8 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 }
 
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
-                     BpmnString case_label, BpmnEngine *engine)
+                     BpmnString case_label, const BpmnRounds *rounds,
+                     BpmnEngine *engine)
 {
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED
@@ -169,7 +170,8 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     bpmn_out(out, "\",\"cause\":");
     bpmn_out_quoted(out, record->cause);
     add_element(out, record, "node", record->element);
-    add_items(out, record);
+    add_items(out, record->items, record->item_count);
+    if (rounds) add_items(out, rounds->items, rounds->count);
     bpmn_out(out, ",\"by\":");
     bpmn_out_quoted(out, or_null(record->actor));
     add_verdict(out, record);

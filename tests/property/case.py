@@ -41,6 +41,7 @@ class Token:
         self.incident = None
         self.completed = False  # an incident after the work was done
         self.holder, self.begun = None, False
+        self.assignee = None  # who alone may have it
         self.tries = node.tries
         self.inner = None  # Scope of a sub-process
         self.rounds = None  # Rounds of an activity that repeats
@@ -227,7 +228,7 @@ class Case:
             if not self.pending or self.pending[-1][0] is not token.inner:
                 self.complete_scope(token.inner)
         else:
-            token.holder = node.assignee
+            token.holder = token.assignee = self.named(node)
 
     def owns(self, node):
         return node.kind == 'subProcess' or node.loop or any(
@@ -246,6 +247,12 @@ class Case:
         return any(e.event == 'message' and e.message[1]
                    and e.message[1].value(self.data) is None for e in events)
 
+    def named(self, node):
+        """The person that alone may do a task, by name or computed."""
+        if node.assignee is None or isinstance(node.assignee, str):
+            return node.assignee
+        return node.assignee.value(self.seen(node, self.data))
+
     # rounds
 
     def repeat(self, scope, node):
@@ -258,20 +265,60 @@ class Case:
     def enter(self, scope, rounds):
         """It is said how many there are, once; then the first one opens."""
         node = rounds.node
-        if node.loop.items and not rounds.counted:
-            around = self.game.model.nodes.get(node.container)
-            total = node.loop.items.value(self.seen(around, self.data))
-            if not isinstance(total, Decimal) or total < 0 or total != int(total):
-                self.game.count('loop:no number')
-                self.stuck(scope, rounds)
-                return
-            self.data[node.total] = Decimal(int(total))
+        if node.loop.many and not rounds.counted and not self.counts(node):
+            self.stuck(scope, rounds)
+            return
         rounds.counted = True
         self.data[node.counter] = Decimal(0 if node.loop.before else 1)
         if node.loop.before:
             self.once_more(scope, rounds)
         else:
             self.open_round(scope, rounds)
+
+    def counts(self, node):
+        """How many items there are, by a number or the list they are made of."""
+        loop, around = node.loop, self.game.model.nodes.get(node.container)
+        total = loop.many.value(self.seen(around, self.data))
+        if loop.collection:
+            if not isinstance(total, list):
+                self.game.count('loop:no list')
+                return False
+            self.data[node.list], total = total, Decimal(len(total))
+        if not isinstance(total, Decimal) or total < 0 or total != int(total):
+            self.game.count('loop:no number')
+            return False
+        self.data[node.total] = Decimal(int(total))
+        if loop.results:
+            self.data[node.given] = [None] * int(total)
+        return True
+
+    def item(self, node, number):
+        """What belongs to an item has its part of the list, or no value."""
+        loop = node.loop
+        if loop.item:
+            self.data[node.own] = self.data[node.list][number - 1]
+        if loop.results and loop.result.tree[0] == 'name' \
+                and '/' not in self.whose(node, loop.result.tree[1]):
+            self.data[loop.result.tree[1]] = None
+
+    def gather(self, node):
+        """What the item gives stands at its place."""
+        if node.loop.results:
+            given = list(self.data[node.given])
+            value = node.loop.result.value(self.seen(node, self.data))
+            given[int(self.data[node.counter]) - 1] = value
+            self.data[node.given] = given
+
+    def over(self, node):
+        """Behind the last item: the results are the case's, the rest is gone."""
+        loop = node.loop
+        if loop.results:
+            self.data[loop.results] = self.data[node.given]
+            self.game.count('loop:results')
+        for name, there in ((node.list, loop.collection), (node.own, loop.item),
+                            (node.given, loop.results)):
+            if there:
+                self.data[name] = None
 
     def stuck(self, scope, rounds):
         token = self.rest(scope, rounds.node, 'no-value')
@@ -285,14 +332,16 @@ class Case:
             self.enter(scope, rounds)
 
     def most_rounds(self, node):
-        return self.data[node.total] if node.loop.items else node.loop.most
+        return self.data[node.total] if node.loop.many else node.loop.most
 
     def wanted(self, node):
         """Nobody asks for an item that there is, unless it is enough."""
         count, loop = self.data[node.counter], node.loop
         seen = self.seen(node, self.data)
-        if loop.items:
+        if loop.many:
             seen = dict(seen, numberOfCompletedInstances=count)
+            if loop.results:
+                seen[loop.results] = self.data[node.given]
             return count == 0 or loop.until is None or loop.until.value(seen) is not True
         return loop.condition is None or loop.condition.value(seen) is True
 
@@ -303,18 +352,22 @@ class Case:
         if most is not None and count >= most:
             self.game.count('loop:most rounds')
         elif self.wanted(node):
+            self.item(node, int(count) + 1)
             self.data[node.counter] = count + 1
             self.open_round(scope, rounds)
             return
         elif count == 0:
             self.game.count('loop:no round')
         self.game.count('loop:ends')
+        self.over(node)
         self.leave(scope, node)
 
     def open_round(self, scope, rounds):
         node = rounds.node
         self.game.count('loop:round')
-        if self.lacks_key(self.heard_by(node)):
+        nobody = not isinstance(node.assignee, (str, type(None))) \
+            and not isinstance(self.named(node), str)
+        if self.lacks_key(self.heard_by(node)) or nobody:
             self.stuck(scope, rounds)
         else:
             self.open(scope, node, rounds)
@@ -324,12 +377,29 @@ class Case:
         nearest around that repeats, and the number of items."""
         own = {}
         while inside:
-            if inside.loop:
-                own.setdefault('loopCounter', data.get(inside.counter))
-            if inside.loop and inside.loop.items:
-                own.setdefault('numberOfInstances', data.get(inside.total))
+            for name, variable in self.declared(inside):
+                own.setdefault(name, data.get(variable))
             inside = self.game.model.nodes.get(inside.container)
         return dict(data, **own) if own else data
+
+    @staticmethod
+    def declared(node):
+        """The variables of an activity that repeats, by the names inside it."""
+        if node.loop:
+            yield 'loopCounter', node.counter
+        if node.loop and node.loop.many:
+            yield 'numberOfInstances', node.total
+        if node.loop and node.loop.item:
+            yield node.loop.item, node.own
+
+    def whose(self, inside, name):
+        """The variable that a name means within an activity."""
+        while inside:
+            for other, variable in self.declared(inside):
+                if other == name:
+                    return variable
+            inside = self.game.model.nodes.get(inside.container)
+        return name
 
     # what is listened to
 
@@ -470,6 +540,7 @@ class Case:
     def go_on(self, token):
         """It is done: with a round, or with the activity."""
         if token.rounds:
+            self.gather(token.node)
             self.once_more(token.scope, token.rounds)
         else:
             self.leave(token.scope, token.node)

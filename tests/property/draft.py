@@ -1,10 +1,11 @@
 """A random diagram while it is drawn: its nodes and flows, what is written on
 them, and all of it as XML."""
 import random
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 NUMBERS = ['n1', 'n2']
 TEXTS = ['t1', 't2']
+LISTS = ['l1', 'r1']
 FLAGS = ['b1', 'b2']
 LETTERS = ['a', 'b', 'c']
 JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
@@ -25,6 +26,8 @@ class Node:
         # (condition, most rounds, asked before the first), or how many items
         # there are and when it is enough
         self.loop = None
+        # in place of how many: the list, variable of an item, result, results
+        self.items = None
         self.extensions = []
 
     def waits(self):
@@ -140,7 +143,12 @@ class Draft:
             return ''
         if len(node.loop) == 2:
             items, enough = node.loop
-            inner = EXPRESSION % ('loopCardinality', escape(items), 'loopCardinality')
+            if node.items:
+                inner = '<bpmn:extensionElements><zeebe:loopCharacteristics %s/>' \
+                    '</bpmn:extensionElements>' % ' '.join(
+                        '%s=%s' % (name, quoteattr(value)) for name, value in node.items)
+            else:
+                inner = EXPRESSION % ('loopCardinality', escape(items), 'loopCardinality')
             if enough:
                 inner += EXPRESSION % ('completionCondition', escape(enough),
                                        'completionCondition')

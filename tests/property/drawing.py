@@ -65,7 +65,14 @@ class Loop(Drawn):
     def __init__(self, element):
         self.items = feel_of(element, 'loopCardinality')
         self.until = feel_of(element, 'completionCondition')
-        self.before = self.items or element.get('testBefore') == 'true'
+        self.collection = self.item = self.result = self.results = None
+        said = element.find(BPMN + 'extensionElements/' + ZEEBE + 'loopCharacteristics')
+        if said is not None:
+            self.collection = Feel(said.get('inputCollection'))
+            self.item, self.results = said.get('inputElement'), said.get('outputCollection')
+            self.result = Feel(said.get('outputElement')) if self.results else None
+        self.many = self.items or self.collection
+        self.before = self.many or element.get('testBefore') == 'true'
         most = element.get('loopMaximum')
         self.most = int(most) if most else None
         self.condition = feel_of(element, 'loopCondition')
@@ -102,6 +109,9 @@ class Node(Drawn):
                 self.loop = Loop(element.find(BPMN + found))
         self.counter = self.id + '/loopCounter'
         self.total = self.id + '/numberOfInstances'
+        self.list = self.id + '/inputCollection'
+        self.given = self.id + '/outputCollection'
+        self.own = '%s/%s' % (self.id, self.loop and self.loop.item)
 
     def extensions(self):
         for found in self.element.findall(BPMN + 'extensionElements/*'):
@@ -110,7 +120,8 @@ class Node(Drawn):
                 self.groups = [
                     g.strip() for g in groups.split(',') if g.strip()
                 ]
-                self.assignee = found.get('assignee')
+                named = found.get('assignee')
+                self.assignee = Feel(named) if named and named[0] == '=' else named
             elif found.tag == ZEEBE + 'taskDefinition':
                 self.tries = int(found.get('retries') or TRIES)
             elif found.tag == ZEEBE + 'ioMapping':

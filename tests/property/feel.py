@@ -103,6 +103,13 @@ class Feel:
             inner = self.choice()
             self.need(')')
             return ('not', inner)
+        if word == '[':
+            return ('list', self.until(']'))
+        if word == 'list' and self.take('contains'):
+            self.need('(')
+            return ('contains', *self.until(')'))
+        if word == 'count' and self.take('('):
+            return ('count', *self.until(')'))
         if word in ('true', 'false', 'null'):
             return ('value', {'true': True, 'false': False}.get(word))
         if word[0] == '"':
@@ -110,6 +117,14 @@ class Feel:
         if word[0].isdigit() or word[0] == '.':
             return ('value', Decimal(word))
         return ('name', word)
+
+    def until(self, closing):
+        found = []
+        while not self.take(closing):
+            found.append(self.choice())
+            if self.peek() != closing:
+                self.need(',')
+        return found
 
     def value(self, data):
         return feel_value(self.tree, data)
@@ -148,7 +163,14 @@ def feel_value(tree, data):
     if sign == 'not':
         inner = feel_value(tree[1], data)
         return not inner if isinstance(inner, bool) else None
+    if sign == 'list':
+        return [feel_value(item, data) for item in tree[1]]
     left = feel_value(tree[1], data)
+    if sign == 'count':
+        return Decimal(len(left)) if isinstance(left, list) else None
+    if sign == 'contains':
+        wanted = feel_value(tree[2], data)
+        return wanted in left if isinstance(left, list) else None
     if sign == 'in':
         found = False
         for item in tree[2]:

@@ -19,7 +19,7 @@ import random
 import sys
 
 from bend import Bent
-from draft import FLAGS, JOBS, NUMBERS, PASSES, TEXTS, WAITS
+from draft import FLAGS, JOBS, LISTS, NUMBERS, PASSES, TEXTS, WAITS
 
 CLASSES = ['block'] * 6 + ['graph'] * 8 + ['unsound'] * 3 + ['piling'] * 4
 
@@ -400,6 +400,8 @@ class Grown(Bent):
             enough = pick([None, None, own, own, self.condition()])
             node.loop = (pick(['1', '2', '3', '0', 'n1', 'n2', 'n2', 'n1 - n2', 'n1 + 1']), enough)
             own = own.replace('numberOfCompletedInstances', 'loopCounter')
+            if self.chance(0.5):
+                own = self.of_list(node, enough, own)
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
                 and not any('ioMapping' in text for text in node.extensions):
             node.extensions.append(
@@ -408,6 +410,25 @@ class Grown(Bent):
         for flow in self.flows:
             if flow.source.scope == node.id and flow.condition and self.chance(0.4):
                 flow.condition = own
+
+    def of_list(self, node, enough, own):
+        """The items are those of a list; what each gives may be one, too."""
+        pick = self.random.choice
+        node.items = [('inputCollection',
+                       '=' + pick(['l1', 'l1', 'l1', '["a", "b"]', '[t1, "b"]', '[t1, t2]']))]
+        if self.chance(0.8):
+            node.items.append(('inputElement', 'item'))
+            enough = pick([enough, enough, 'item = "b"'])
+            own = pick([own, 'item = "a"'])
+            if node.kind == 'userTask' and self.chance(0.5):
+                node.extensions = [e for e in node.extensions if 'assignment' not in e]
+                node.extensions.append('<zeebe:assignmentDefinition assignee="=item"/>')
+        if self.chance(0.6):
+            result = pick(['t1', 't1', 't2', 'n1', 'if b1 then t1 else "c"', 'loopCounter', 't1 = "a"'])
+            node.items += [('outputElement', '=' + result), ('outputCollection', 'r1')]
+            enough = pick([enough, enough, 'list contains(r1, "a")', 'count(r1) = 2'])
+        node.loop = (None, enough)
+        return own
 
     def beginning(self):
         if self.chance(0.05):
@@ -466,10 +487,8 @@ def schema():
             '$schema': 'https://json-schema.org/draft/2020-12/schema',
             'type': 'object',
             'properties': {
-                n: {
-                    'type': t
-                }
-                for n, t in types().items()
+                **{n: {'type': t} for n, t in types().items()},
+                **{n: {'type': 'array', 'items': {'type': 'string'}} for n in LISTS[:1]}
             }
         },
         indent=1)

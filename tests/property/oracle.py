@@ -60,7 +60,8 @@ from case import Case, JOBS, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
-COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances')
+# Of an activity that repeats: nobody gives them as an outcome.
+COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances', 'item')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
 
 
@@ -204,6 +205,20 @@ class Game:
         if case and case.suspended and not case.ended and step['do'] not in OPERATORS:
             raise Refused('suspended')
 
+    def items(self, cause, node, case):
+        """The items that it happened in, as they were before, the outermost
+        first; an operator lets an activity itself begin anew."""
+        found, inside = [], self.model.nodes.get(node)
+        if inside and cause in ('retry', 'move'):
+            inside = self.model.nodes.get(inside.container)
+        while inside:
+            if inside.loop and inside.loop.many:
+                number, most = (case.before.get(n) for n in (inside.counter, inside.total))
+                if number is not None and most is not None and 1 <= number <= most:
+                    found.insert(0, number)
+            inside = self.model.nodes.get(inside.container)
+        return found
+
     def write(self, cause, node, case, by=None, refused=None):
         line = {
             'n': len(self.lines) + 1,
@@ -226,6 +241,9 @@ class Game:
                 k: v
                 for k, v in case.data.items() if case.before.get(k) != v
             }
+            items = self.items(cause, node, case)
+            if items:
+                line['item'] = items if len(items) > 1 else items[0]
             line.update(path=case.path,
                         opened=case.opened,
                         closed=case.closed,
@@ -274,7 +292,7 @@ class Game:
 
     def eligible(self, token, step):
         person, node = step.get('by'), token.node
-        if node.assignee and node.assignee != person:
+        if token.assignee and token.assignee != person:
             raise Refused('not-eligible')
         groups = self.groups.get(person)
         if node.groups and groups is not None \

@@ -51,6 +51,8 @@ TABLES = {
         'loop:most rounds',
         'loop:no round',
         'loop:no number',
+        'loop:no list',
+        'loop:results',
         'loop:ends',
         'loop:interrupted',
         'loop:interrupted between rounds',

@@ -23,7 +23,9 @@ VALUES = {
         for n in FLAGS
     }
 }
+PARTS = [[], ['a'], ['a', 'b'], ['a', 'b', 'c'], ['b', 'd']]
 TYPES = {
+    'l1': list,
     **{
         n: Decimal
         for n in NUMBERS
@@ -49,6 +51,7 @@ class Schedule:
         self.steps = []
         self.named = set()
         self.stories = ['x', 'y'] if random.random() < 0.3 else ['x']
+        self.lists = any(n.loop and n.loop.collection for n in model.nodes.values())
         self.ticket = 't-shared' if random.random() < 0.7 else None
 
     def chance(self, probability):
@@ -59,6 +62,8 @@ class Schedule:
         for name, values in VALUES.items():
             if self.chance(probability / 2):
                 found[name] = self.random.choice(values)
+        if self.lists and self.chance(probability):
+            found['l1'] = self.random.choice(PARTS)
         return found
 
     def make(self, length):
@@ -442,4 +447,6 @@ class Schedule:
 
 
 def value_text(value):
+    if isinstance(value, list):
+        return '[%s]' % ', '.join(value_text(item) for item in value)
     return str(value) if isinstance(value, Decimal) else json.dumps(value)

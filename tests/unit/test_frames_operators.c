@@ -77,7 +77,7 @@ static bool trace(void *user, const BpmnRecordView *record)
 {
     Journal *journal = user;
 
-    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"),
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"), NULL,
                     journal->engine);
     return true;
 }

@@ -41,12 +41,13 @@ def answers(game, node):
 
 
 class Exploration:
-    """States by number, 0 the state before the start, and the steps."""
+    """States by number, 0 the state before the start, and the steps. A timer
+    may come so much too late."""
 
-    def __init__(self, model, domains, most, merge=None):
+    def __init__(self, model, domains, most, merge=None, late=0):
         self.game = Game(model, domains)
         self.merge = -1 if merge is None else merge
-        self.most, self.cut = most, False
+        self.most, self.late, self.cut = most, late, False
         self.states, self.numbers = [self.game.first()], {self.game.first(): 0}
         self.edges, self.found_by = [], [None]
         self.answers = [list(answers(self.game, n)) for n in range(len(self.game.nodes))]
@@ -82,8 +83,8 @@ class Exploration:
             return [("hear", state.hears[0])]
         timers = [(left, i, node) for i, (node, left) in enumerate(state.armed) if left is not None]
         first = min(timers, default=None)
-        if first and first[0] == 0:
-            return [("fire", first[2], 0)]
+        if first and first[0] <= 0:
+            return [("fire", first[2], 0), *(self.signals(state) if self.late else ())]
         width, found = len(self.game.nodes), []
         for node in range(width):
             if state.marks[node] or state.marks[node + width]:
@@ -91,11 +92,16 @@ class Exploration:
         for scope in sorted(state.watched):
             found += [("caught", b) for b in map(self.game.begin.get, self.game.watchers[scope])
                       if self.game.nodes[b].event == "message"]
-        found += [("signal", code) for code in sorted(
-            {self.game.nodes[n].code for n, left in state.armed if left is None})]
+        found += self.signals(state)
         if first:
-            found.append(("fire", first[2], first[0]))
+            found += [("fire", first[2], first[0] + late) for late in range(self.late + 1)]
         return found
+
+    def signals(self, state):
+        """From outside: a signal is no command on its case, and may come while a
+        timer is due."""
+        return [("signal", code) for code in sorted(
+            {self.game.nodes[n].code for n, left in state.armed if left is None})]
 
     def play(self, number, event):
         """The step of an event, in every way its choices can fall. Where it arms
@@ -147,7 +153,7 @@ def perform(step, event, wait=0):
             step.wait_for(wait)
         if event[0] == "fire":
             step.wait_for(event[2])
-            step.fire(event[1], 0)
+            step.fire(event[1])
         else:
             getattr(step, event[0])(*event[1:])
         step.run()

@@ -7,6 +7,9 @@ on a missing value that no condition names, or comes behind an incident.
 import collections
 
 from explore import Exploration
+from model import UNIT
+
+LATE_STATES = 20  # so many times as many may be looked at where timers come late
 
 
 class Graph:
@@ -60,6 +63,14 @@ class Verdicts:
             self.cut = True
             self.must["livelock"].clear()
             self.must["stuck"].clear()
+
+    def late(self):
+        """The same where a timer may come late, when nothing has run for a while;
+        null where there are no two."""
+        hours = [n.hours for n in self.model.nodes if n.event == "timer"]
+        domains = dict(zip(self.game.variables, self.game.domains))
+        return judge(self.model, domains, self.all.most * LATE_STATES,
+                     max(hours) * UNIT + 1) if len(hours) > 1 else None
 
     def hears_for_ever(self):
         """A signal that leads to itself: the engine stops that after 1,000."""
@@ -184,7 +195,7 @@ class Verdicts:
         for node in range(len(game.nodes)):
             if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "end"):
                 continue
-            seen = Exploration(self.model, domains, self.all.most // 3, node)
+            seen = Exploration(self.model, domains, self.all.most // 3, node, self.all.late)
             name = game.nodes[node].id
             if any(what == "meets" for edge in seen.edges for what, *_ in edge.facts):
                 self.say("unsynchronised", name, seen.met and not repeats(self.model, name)
@@ -236,9 +247,10 @@ def something_follows(model, target):
     return False
 
 
-def judge(model, domains, most):
-    """The verdicts on a model, of which at most so many states are looked at."""
-    verdicts = Verdicts(model, Exploration(model, domains, most))
+def judge(model, domains, most, late=0):
+    """The verdicts on a model, of which at most so many states are looked at; a
+    timer may come so much too late."""
+    verdicts = Verdicts(model, Exploration(model, domains, most, late=late))
     if verdicts.concurrent and not verdicts.cut:
         verdicts.look_for_meetings(domains)
     return verdicts

@@ -727,17 +727,19 @@ class Step:
     def wait_for(self, time):
         self.armed = [(n, left if left is None else left - time) for n, left in self.armed]
 
-    def fire(self, node, left):
+    def fire(self, node):
         """A timer is due, a signal is heard."""
         event = self.game.nodes[node]
+        left = next(left for armed, left in self.armed if armed == node)
         if event.kind == "catch":
             self.armed.remove((node, left))
             return self.done(node)
         if not event.interrupts:
             if left is not None:
                 self.armed.remove((node, left))
-            if event.repeats:  # armed anew
-                self.put_armed(node, event.hours * UNIT)
+            if event.repeats:  # armed anew; what was missed is left out
+                every = event.hours * UNIT
+                self.put_armed(node, left % every or every)
         return self.caught(node, gives=left is None)
 
     def hear(self, node):
@@ -753,7 +755,7 @@ class Step:
     def signal(self, code):
         """From outside: every wait that is armed hears it, one after the other."""
         self.throw_signal(code)
-        self.fire(self.hears.pop(0), None)
+        self.fire(self.hears.pop(0))
 
     # -- what is left
 

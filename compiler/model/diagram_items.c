@@ -1,0 +1,124 @@
+/* What the items of a multi-instance are made of, and what they give. */
+#include "diagram_builder.h"
+
+#include <string.h>
+
+/* An element anywhere in 'xml' that has the id, among data; null: none. */
+static const XmlElement *find_data(const XmlElement *xml, const char *id)
+{
+    static const char *const DATA[] = { "dataInput", "dataOutput", "dataObject",
+                                        "dataObjectReference", "property" };
+    for (const XmlElement *child = xml->first_child; child;
+         child = child->next) {
+        if (build_is_named(child, "ioSpecification")) {
+            const XmlElement *inner = find_data(child, id);
+            if (inner) return inner;
+        }
+        for (size_t i = 0; i < sizeof DATA / sizeof *DATA; i++)
+            if (build_is_named(child, DATA[i])
+                && text_equal(build_attribute(child, "id"), id))
+                return child;
+    }
+    return NULL;
+}
+
+/* The text of the child of that name; null: there is none. */
+static const char *child_text(Builder *builder, const XmlElement *xml,
+                              const char *name)
+{
+    const XmlElement *child = build_next(builder, xml->first_child, name);
+    return child ? build_reference(builder, child->text) : NULL;
+}
+
+/* What an association of the activity joins the data of that id with; else the
+   id itself. */
+static const char *joined_with(Builder *builder, const XmlElement *activity,
+                               const char *id, bool is_input)
+{
+    const char *name = is_input ? "dataInputAssociation"
+                                : "dataOutputAssociation";
+    const XmlElement *child = activity->first_child;
+    for (; (child = build_next(builder, child, name)); child = child->next) {
+        const char *from = child_text(builder, child, "sourceRef");
+        const char *to = child_text(builder, child, "targetRef");
+        const char *other = is_input ? from : to;
+        if (other && text_equal(is_input ? to : from, id)) return other;
+    }
+    return id;
+}
+
+/* The variable that data are: their name, else their id. What has no element is
+   the name of one. */
+static const char *name_of(Builder *builder, const XmlElement *activity,
+                           const char *id)
+{
+    for (const XmlElement *xml = activity; xml; xml = xml->parent) {
+        const XmlElement *data = find_data(xml, id);
+        const char *name = data
+            ? build_name(builder, build_attribute(data, "name"))
+            : NULL;
+        if (data) return name ? name : id;
+    }
+    return id;
+}
+
+/* The variable itself, whatever characters its name has. */
+static Formula formula_of(Builder *builder, const char *name, XmlPlace place)
+{
+    if (!name) return (Formula){ 0 };
+    return (Formula){
+        .text = name,
+        .place = place,
+        .is_expression = true,
+        .tree = expression_of_name(name, place.position, builder->arena),
+    };
+}
+
+static const char *item_name(Builder *builder, const XmlElement *xml)
+{
+    const char *name = build_name(builder, build_attribute(xml, "name"));
+    return name ? name : build_name(builder, build_attribute(xml, "id"));
+}
+
+bool build_items(Builder *builder, Node *node, const XmlElement *xml)
+{
+    LoopInfo *loop = &node->loop;
+    bool is_input = build_is_named(xml, "loopDataInputRef");
+    XmlPlace place = xml_text_place(xml);
+    if (build_is_named(xml, "inputDataItem")) {
+        loop->element = item_name(builder, xml);
+    } else if (build_is_named(xml, "outputDataItem")) {
+        loop->result = formula_of(builder, item_name(builder, xml),
+                                  (XmlPlace){ .position = xml->position });
+    } else if (is_input || build_is_named(xml, "loopDataOutputRef")) {
+        const char *id = build_reference(builder, xml->text);
+        if (!id || *id == '\0') return true;
+        id = joined_with(builder, node->xml, id, is_input);
+        id = name_of(builder, node->xml, id);
+        if (is_input)
+            loop->collection = formula_of(builder, id, place);
+        else
+            loop->results = id;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* A plain name is a variable too. */
+bool build_items_attribute(Builder *builder, LoopInfo *loop,
+                           const XmlAttribute *attribute)
+{
+    if (!loop || attribute->space[0] == '\0') return false;
+    if (strcmp(attribute->name, "elementVariable") == 0) {
+        loop->element = build_name(builder, attribute->value);
+        return true;
+    }
+    if (strcmp(attribute->name, "collection") != 0) return false;
+    Formula formula = build_formula(builder, attribute->value,
+                                    xml_value_place(attribute));
+    loop->collection = formula.is_expression
+        ? formula
+        : formula_of(builder, formula.text, formula.place);
+    return true;
+}

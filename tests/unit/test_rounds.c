@@ -1,0 +1,167 @@
+/* Items that follow one another: steps, lists, stories and traces name them. */
+#include "net_rig.h"
+
+#include "program/execute.h"
+
+#define ITEMS(list, part)                                                   \
+    "<multiInstanceLoopCharacteristics isSequential='true'>"                \
+    "<extensionElements><zeebe:loopCharacteristics inputCollection='=" list \
+    "' inputElement='" part "'/></extensionElements>"                       \
+    "</multiInstanceLoopCharacteristics>"
+
+/* clang-format off: the diagram is drawn by hand */
+/* Each of a list of papers is read by each of a list of people. */
+static const char BODY[] = START("Start") "<subProcess id='Paper'>" ITEMS(
+    "papers", "paper")
+    START("Begin") "<userTask id='Read'>" ITEMS(
+        "[&quot;ann&quot;, &quot;bob&quot;]",
+        "reader") "</userTask>" FLOW("f3", "Begin",
+                                     "Read") "</subProcess>" BOUNDARY("Late",
+                                                                      "Paper",
+                                                                      AFTER(
+                                                                          "PT1"
+                                                                          "H"))
+        END("End") FLOW("f1", "Start", "Paper") FLOW("f2", "Paper", "End");
+/* clang-format on */
+
+typedef struct Play {
+    Rig *rig;
+    const BpmnProcess *processes[1];
+    BpmnVirtualClock clock;
+    BpmnConfig config;
+    BpmnEngine *engine;
+    BpmnPool pool;
+    BpmnExecutor executor;
+    BpmnOut out;
+} Play;
+
+static Play *begin(void)
+{
+    static Play play;
+
+    memset(&play, 0, sizeof play);
+    play.rig = rig_new(BODY);
+    play.processes[0] = play.rig->process;
+    play.config = (BpmnConfig){
+        .size = sizeof play.config,
+        .clock = bpmn_clock_virtual(&play.clock),
+        .allocator = bpmn_allocator_libc(),
+        .abilities = { .operators = &bpmn_ability_operator },
+        .processes = play.processes,
+        .process_count = 1,
+    };
+    assert_int_equal(
+        bpmn_store_memory(&play.config.allocator, &play.config.store), BPMN_OK);
+    assert_int_equal(bpmn_open(&play.config, &play.engine), BPMN_OK);
+    play.out = (BpmnOut){ .pool = &play.pool };
+    play.executor = (BpmnExecutor){
+        .pool = &play.pool,
+        .engine = play.engine,
+        .processes = play.processes,
+        .process_count = 1,
+        .channel = "scenario",
+        .out = &play.out,
+    };
+    return &play;
+}
+
+static void end(Play *play)
+{
+    bpmn_close(play->engine);
+    bpmn_pool_free(&play->pool);
+    rig_free(play->rig);
+}
+
+static void step(Play *play, const char *line)
+{
+    BpmnCursor cursor = { .pool = &play->pool, .text = bpmn_string(line) };
+    BpmnVerb *verbs = NULL;
+    BpmnResult result;
+    size_t count = 0;
+
+    assert_true(bpmn_verb_read_line(&cursor, &verbs, &count));
+    for (size_t i = 0; i < count; i++)
+        if (!bpmn_execute(&play->executor, &verbs[i], &result))
+            fail_msg("%s: %s", line, result.text.bytes);
+}
+
+static void expect_told(const BpmnOut *out, const char *const *told,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strstr(out->bytes, told[i]))
+            fail_msg("'%s' is not told: %s", told[i], out->bytes);
+}
+
+static void play_two_papers(Play *play)
+{
+    step(play, "start papers=[\"x\",\"y\"]");
+    step(play, "complete Paper[1]/Read[1] by ann ; complete Read[2] by bob");
+    step(play, "begin Paper[2]/Read by ann");
+    step(play, "refused(not-open) complete Paper[1]/Read by ann");
+    step(play, "refused(not-open) complete Read[2] by ann");
+}
+
+TEST(why_and_list_tell_items)
+{
+    static const char *const TOLD[] = {
+        "  start Start\n",
+        "  complete Read, item 1 in item 1 by ann\n",
+        "  complete Read, item 2 in item 1 by bob\n",
+        "  begin Read, item 1 in item 2 by ann\n",
+        "Read, item 1 of 2 in item 2, begun by ann",
+        "Paper, item 2 of 2, open",
+        "Late (timer, ",
+    };
+    Play *play = begin();
+
+    play_two_papers(play);
+    step(play, "why");
+    expect_told(&play->out, TOLD, sizeof TOLD / sizeof *TOLD);
+    end(play);
+}
+
+typedef struct Journal {
+    Play *play;
+    BpmnOut out;
+} Journal;
+
+static bool trace(void *user, const BpmnRecordView *record)
+{
+    Journal *journal = user;
+    BpmnRounds rounds;
+
+    bpmn_see_rounds(&journal->play->executor, record, &rounds);
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"), &rounds, NULL);
+    return true;
+}
+
+TEST(traces_have_the_items_that_were_open_before)
+{
+    static const char *const TOLD[] = {
+        "\"cause\":\"start\",\"node\":\"Start\",\"by\"",
+        "\"cause\":\"complete\",\"node\":\"Read\",\"item\":[1,1],\"by\":"
+        "\"ann\"",
+        "\"cause\":\"complete\",\"node\":\"Read\",\"item\":[1,2],\"by\":"
+        "\"bob\"",
+        "\"cause\":\"begin\",\"node\":\"Read\",\"item\":[2,1],\"by\":\"ann\"",
+        "\"cause\":\"move\",\"node\":\"Read\",\"item\":2,\"by\"",
+        "\"cause\":\"timer\",\"node\":\"Late\",\"by\"",
+    };
+    Play *play = begin();
+    Journal journal = { play, { .pool = &play->pool } };
+
+    play_two_papers(play);
+    step(play, "move Read to Read");
+    play->clock.now_ms += 3600000;
+    assert_int_equal(bpmn_run(play->engine, 10), BPMN_OK);
+    step(play, "expect not waiting Read");
+    assert_int_equal(bpmn_read(play->engine, 1, trace, &journal), BPMN_OK);
+    expect_told(&journal.out, TOLD, sizeof TOLD / sizeof *TOLD);
+    end(play);
+}
+
+int main(void)
+{
+    return run_listed(NULL, NULL);
+}
