@@ -101,6 +101,17 @@ const char *lower_arrival_word(const Lowering *lowering,
     return arrival->arc_count > 1 ? "splits" : "passes";
 }
 
+/* Is it what comes behind all items? */
+static bool ends_items(const Net *net, const Transition *firing)
+{
+    if (!is_fired(firing, FIRED_ARRIVAL) || firing->clear_count == 0)
+        return false;
+    const Place *place = &net->places[firing->clear[0]];
+
+    return place_facts(place)->taken == TAKEN_ITEMS
+        && place->element == firing->node;
+}
+
 /* Why it comes about, or which part it is of an activity whose items run beside
    each other; null: that is not told. */
 static const char *what_of(const Lowering *lowering, uint32_t number)
@@ -115,8 +126,10 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
             : "nothing is left inside";
     if (firing->hosts != 0) return "how many items there are";
     if (firing->ends_item) return "an item is done";
+    if (ends_items(net, firing)) return "no item is left, or it is enough";
     if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
-    if (net->frames[frame].sort == BPMN_FRAME_HOST) return "is it enough";
+    if (net->frames[frame].sort == BPMN_FRAME_HOST)
+        return "whether it is enough";
     return firing->open_count > 0 ? "an item begins" : "of an item";
 }
 

@@ -34,6 +34,15 @@ class Rounds:
         self.subscriptions = []
 
 
+class Items:
+    """One life of an activity whose items run beside each other."""
+    def __init__(self, total):
+        self.total, self.completed = total, 0
+        self.around = None  # the token that stands for all of them
+        self.tokens = []  # of those that are open
+        self.alive = True
+
+
 class Token:
     """A token that rests: at a task, an event, a sub-process, an incident."""
     def __init__(self, node, scope, age):
@@ -45,6 +54,8 @@ class Token:
         self.tries = node.tries
         self.inner = None  # Scope of a sub-process
         self.rounds = None  # Rounds of an activity that repeats
+        self.items = None  # Items that it stands for
+        self.group = self.number = None  # Items that it is one of, and which
         self.subscriptions = []
 
 
@@ -69,6 +80,8 @@ class Case:
         self.pending = []  # branches to begin, last first
         self.history = Counter()
         self.reported = []
+        self.opening = []  # Items that are to begin
+        self.had_items = False
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
@@ -78,6 +91,8 @@ class Case:
         scope = scope or self.root
         for token in (scope.tokens if scope else ()):
             yield token
+            if token.items:
+                yield from token.items.tokens
             if token.inner:
                 yield from self.all_tokens(token.inner)
 
@@ -102,7 +117,7 @@ class Case:
         ]
 
     def waiting(self, identity):
-        return self.oldest(identity, lambda t: not t.incident)
+        return self.oldest(identity, lambda t: not t.incident and not t.items)
 
     def subscriptions(self):
         yield from self.root.subscriptions if self.root else ()
@@ -193,8 +208,11 @@ class Case:
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
-        elif self.lacks_key(node.boundaries + ([] if node.loop else self.heard_by(node))):
+        elif self.lacks_key(node.boundaries + ([] if node.loop or node.items
+                                               else self.heard_by(node))):
             self.rest(scope, node, 'no-value')
+        elif node.items:
+            self.begin_items(scope, node)
         elif node.loop:
             self.repeat(scope, node)
         else:
@@ -231,7 +249,7 @@ class Case:
             token.holder = token.assignee = self.named(node)
 
     def owns(self, node):
-        return node.kind == 'subProcess' or node.loop or any(
+        return node.kind == 'subProcess' or node.loop or node.items or any(
             b.event in ARMED for b in node.boundaries)
 
     def busy(self, node):
@@ -239,7 +257,7 @@ class Case:
         a scope has one life at a time; the next token rests in an incident."""
         return self.oldest(
             node.id,
-            lambda t: t.rounds or
+            lambda t: t.rounds or t.items or t.group or
             (t.incident not in UNOPENED and not t.completed)) is not None
 
     def lacks_key(self, events):
@@ -252,6 +270,77 @@ class Case:
         if node.assignee is None or isinstance(node.assignee, str):
             return node.assignee
         return node.assignee.value(self.seen(node, self.data))
+
+    # items
+
+    def begin_items(self, scope, node):
+        """Its boundary events are armed once, for all items."""
+        around = self.rest(scope, node)
+        around.items = Items(None)
+        around.items.around = around
+        self.game.count('items:begin')
+        self.listen(around, node.boundaries)
+        self.count_items(around)
+
+    def count_items(self, around):
+        """How many there are, once; they begin when the step is over."""
+        node, scope = around.node, around.scope
+        outer = self.game.model.nodes.get(node.container)
+        total = node.items.items.value(self.seen(outer, self.data))
+        if not isinstance(total, Decimal) or total < 0 or total != int(total):
+            self.game.count('items:no number')
+            self.game.count('incident:no-value')
+            around.incident = 'no-value'
+            self.incident = self.incident or node.id
+            return
+        around.incident, around.items.total = None, int(total)
+        if total == 0:
+            self.game.count('items:none')
+            self.drop(around)
+            self.leave(scope, node)
+        else:
+            self.opening.append(around.items)
+            self.had_items = True
+
+    def begin_item(self, items, number):
+        """One more, a step of its own."""
+        node = items.around.node
+        token = Token(node, items.around.scope, self.game.ticket())
+        token.group, token.number = items, number
+        items.tokens.append(token)
+        self.game.count('items:item')
+        self.open_item(token)
+
+    def open_item(self, token):
+        node = token.node
+        if self.lacks_key([node]):
+            self.game.count('incident:no-value')
+            token.incident = 'no-value'
+            self.incident = self.incident or node.id
+            return
+        token.incident = None
+        self.opened.append(node.id)
+        self.listen(token, [node] if node.event else [])
+        token.holder = token.assignee = self.named(node)
+
+    def end_item(self, token):
+        """It is done. Behind the last the activity is over, or when it is
+        enough."""
+        items, node = token.group, token.node
+        items.completed += 1
+        if items.completed < items.total:
+            until = node.items.until
+            seen = dict(self.data, numberOfInstances=Decimal(items.total),
+                        numberOfCompletedInstances=Decimal(items.completed),
+                        numberOfActiveInstances=Decimal(items.total - items.completed),
+                        numberOfTerminatedInstances=Decimal(0))
+            if until is None or until.value(seen) is not True:
+                return
+            self.game.count('items:enough')
+        else:
+            self.game.count('items:all')
+        self.drop(items.around)
+        self.leave(items.around.scope, node)
 
     # rounds
 
@@ -538,8 +627,10 @@ class Case:
         self.go_on(holder)
 
     def go_on(self, token):
-        """It is done: with a round, or with the activity."""
-        if token.rounds:
+        """It is done: with an item, a round, or the activity."""
+        if token.group:
+            self.end_item(token)
+        elif token.rounds:
             self.gather(token.node)
             self.once_more(token.scope, token.rounds)
         else:
@@ -547,8 +638,11 @@ class Case:
 
     def drop(self, token):
         """The token is gone, with what it listened to and what is inside."""
-        token.scope.tokens.remove(token)
+        (token.group or token.scope).tokens.remove(token)
         token.subscriptions = []
+        if token.items:  # nobody is told of each of them
+            token.items.alive, token.items.tokens = False, []
+            return
         if token.inner:
             self.kill(token.inner)
         if not token.completed and token.incident not in UNOPENED \
@@ -624,6 +718,7 @@ class Case:
     def catcher(self, scope, kind, code, token=None):
         """The nearest that catches: on the task's own border, beside it, then
         outwards. What an event sub-process throws is not heard beside it."""
+        token = token.group.around if token and token.group else token
         while scope is not None:
             if token:
                 event = self.fitting(token.node.boundaries, kind, code)
@@ -644,6 +739,7 @@ class Case:
 
     def count_caught(self, kind, nearest, caught):
         where, event = caught
+        nearest = nearest.group.around if nearest and nearest.group else nearest
         self.game.count(kind + (':caught by its code' if event.code else
                                 ':caught by any'))
         if where is not nearest and not event.begins:
@@ -658,6 +754,8 @@ class Case:
         scope = token.scope
         if token.inner and any(t.inner for t in token.inner.tokens):
             self.game.count('interrupted:scope in a scope')
+        if token.items:
+            self.game.count('items:interrupted')
         if token.rounds:
             self.game.count('loop:interrupted' +
                             (' between rounds' if token.incident == 'no-value' else ''))

@@ -28,6 +28,7 @@ class Node:
         self.loop = None
         # in place of how many: the list, variable of an item, result, results
         self.items = None
+        self.beside = False  # its items run beside each other
         self.extensions = []
 
     def waits(self):
@@ -152,8 +153,9 @@ class Draft:
             if enough:
                 inner += EXPRESSION % ('completionCondition', escape(enough),
                                        'completionCondition')
-            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="true">%s'
-                    '</bpmn:multiInstanceLoopCharacteristics>' % inner)
+            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="%s">%s'
+                    '</bpmn:multiInstanceLoopCharacteristics>' %
+                    ('false' if node.beside else 'true', inner))
         condition, most, before = node.loop
         text = '<bpmn:standardLoopCharacteristics'
         text += ' testBefore="true"' if before else ''

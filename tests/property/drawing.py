@@ -61,7 +61,7 @@ class Flow(Drawn):
 
 
 class Loop(Drawn):
-    """standardLoopCharacteristics as drawn, or sequential items."""
+    """standardLoopCharacteristics as drawn, or items."""
     def __init__(self, element):
         self.items = feel_of(element, 'loopCardinality')
         self.until = feel_of(element, 'completionCondition')
@@ -103,10 +103,15 @@ class Node(Drawn):
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
         self.extensions()
-        self.loop = None
+        self.loop = self.items = None  # one after the other, or beside each other
         for found in REPEATS:
-            if element.find(BPMN + found) is not None:
-                self.loop = Loop(element.find(BPMN + found))
+            drawn = element.find(BPMN + found)
+            if drawn is None:
+                continue
+            if drawn.get('isSequential') == 'false':
+                self.items = Loop(drawn)
+            else:
+                self.loop = Loop(drawn)
         self.counter = self.id + '/loopCounter'
         self.total = self.id + '/numberOfInstances'
         self.list = self.id + '/inputCollection'

@@ -402,6 +402,9 @@ class Grown(Bent):
             own = own.replace('numberOfCompletedInstances', 'loopCounter')
             if self.chance(0.5):
                 own = self.of_list(node, enough, own)
+        if node.items is None and node.kind != 'subProcess' and self.chance(0.5):
+            self.beside(node)
+            return
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
                 and not any('ioMapping' in text for text in node.extensions):
             node.extensions.append(
@@ -410,6 +413,18 @@ class Grown(Bent):
         for flow in self.flows:
             if flow.source.scope == node.id and flow.condition and self.chance(0.4):
                 flow.condition = own
+
+    def beside(self, node):
+        """Its items run beside each other, and are counted by a host."""
+        pick = self.random.choice
+        enough = ['numberOfCompletedInstances >= 2', 'numberOfActiveInstances = 1',
+                  'numberOfCompletedInstances * 2 >= numberOfInstances',
+                  'numberOfActiveInstances + numberOfTerminatedInstances < 3']
+        if not any('ioMapping' in text for text in node.extensions):
+            enough += ['numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances']
+        node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
+                     pick(enough + [None, None]))
+        node.beside = True
 
     def of_list(self, node, enough, own):
         """The items are those of a list; what each gives may be one, too."""

@@ -61,7 +61,8 @@ from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
 # Of an activity that repeats: nobody gives them as an outcome.
-COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances', 'item')
+COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances',
+            'numberOfActiveInstances', 'numberOfTerminatedInstances', 'item')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
 
 
@@ -168,6 +169,7 @@ class Game:
             if step['do'] == 'start':
                 node = case.path[0]
             self.write(step['do'], node, case, step.get('by'))
+            self.open_items(case)
             self.hear()
         except Refused as reason:
             if str(reason) != 'limit':  # rarely but where operators act much
@@ -178,6 +180,16 @@ class Game:
             if str(reason) == 'not-open' and self.fired_at == self.now:
                 self.count('race:the timer came first')
         self.previous = step
+
+    def open_items(self, case):
+        """Those that a step has counted begin, each by a step of its own."""
+        opening, case.opening = case.opening, []
+        for items in opening:
+            for number in range(1, (items.total if items.alive else 0) + 1):
+                self.command += 1
+                case.begin()
+                case.begin_item(items, number)
+                self.write('engine', items.around.node.id, case)
 
     def count_step(self, step):
         """A command is about to be applied."""
@@ -285,6 +297,7 @@ class Game:
             case.heard(subscription)
             case.settle()
             self.write('timer', subscription.node.id, case)
+            self.open_items(case)
             self.hear()
             due = self.due()
 
@@ -310,12 +323,32 @@ class Game:
         node = self.model.nodes.get(step['node'])
         if node is None or node.kind not in kinds:
             raise Refused('no-such-element')
-        token = case.waiting(step['node'])
+        token = self.meant(step, case)
         if token is None:
             if case.history[step['node']]:
                 self.count('answer:late')
             raise Refused('not-open')
         return token
+
+    def meant(self, step, case):
+        """Of items the one that is named; else the oldest that the person
+        holds, else may take, else the oldest."""
+        found = [t for t in case.all_tokens() if t.node.id == step['node']
+                 and not t.incident and not t.items
+                 and step.get('item') in (None, t.number)]
+        ranks = {t: self.rank(t, step) if t.group else 0 for t in found}
+        return min(found, key=lambda t: (ranks[t], t.age), default=None)
+
+    def rank(self, token, step):
+        if token.node.kind != PERSON or step['do'] == 'assign':
+            return 0
+        if token.holder is not None:
+            return 0 if step.get('by', token.holder) == token.holder else 2
+        try:
+            self.eligible(token, step)
+        except Refused:
+            return 2
+        return 1
 
     def held(self, token, step):
         """The person acts: she holds the task, or takes it now."""
@@ -436,6 +469,7 @@ class Game:
             case.store(step.get('data'))
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
+                self.throws(case, token)
                 case.interrupt(*caught)
             else:
                 case.fire(*caught)
@@ -457,6 +491,7 @@ class Game:
                                       token)
                 if caught:
                     case.count_caught('error', token, caught)
+                    self.throws(case, token)
                     case.interrupt(*caught)
                 else:
                     self.stop(case, token, 'uncaught-error')
@@ -464,6 +499,11 @@ class Game:
                 case.finish(token, step.get('data'))
 
         return case, act
+
+    def throws(self, case, token):
+        """An item is told of that ends them all."""
+        if token.group:
+            case.closed.append(token.node.id)
 
     def stop(self, case, token, why):
         token.incident, case.incident = why, token.node.id
@@ -567,6 +607,7 @@ class Game:
         case.settle()
         self.first = None
         self.write('hears', heard.node.id, case)
+        self.open_items(case)
 
     def signal_starts(self, name):
         found = [n for n in self.model.nodes.values()
@@ -585,6 +626,7 @@ class Game:
         case.settle()
         self.first = None
         self.write('hears', start.id, case)
+        self.open_items(case)
 
     def broadcast(self, step):
         self.check(step.get('data'))
@@ -601,7 +643,7 @@ class Game:
             raise Refused('not-open')
         self.check(step.get('data'))
         waiting = self.armed(step['name'], [case])
-        if len(waiting) != 1:
+        if len(waiting) != 1 or case.had_items:
             self.count('signal:to %s of a case' % ('nobody' if not waiting else 'several'))
             return case, lambda: self.throw(step['name'], step.get('data'), case)
         self.count('signal:to one of a case')
@@ -623,6 +665,12 @@ class Game:
         def act():
             scope, node = token.scope, token.node
             self.count('retry:' + token.incident)
+            if token.items:
+                case.count_items(token)
+                return
+            if token.group and token.incident == 'no-value':
+                case.open_item(token)
+                return
             if token.incident in ('job-failed', 'uncaught-error'):
                 token.incident, token.tries = None, node.tries
                 return
@@ -701,7 +749,8 @@ class Game:
         nodes = self.model.nodes
         if step['node'] not in nodes or step['to'] not in nodes:
             raise Refused('no-such-element')
-        token = (case.oldest(step['node'], lambda t: t.incident)
+        token = (case.oldest(step['node'], lambda t: t.incident and not t.group)
+                 or case.oldest(step['node'], lambda t: t.items)
                  or case.waiting(step['node']))
         if token is None:
             raise Refused('not-open')

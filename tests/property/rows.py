@@ -57,6 +57,15 @@ TABLES = {
         'loop:interrupted',
         'loop:interrupted between rounds',
     ],
+    'items beside each other': [
+        'items:begin',
+        'items:item',
+        'items:none',
+        'items:no number',
+        'items:all',
+        'items:enough',
+        'items:interrupted',
+    ],
     'gateways and flows': [
         'exclusiveGateway',
         'parallelGateway',

@@ -75,7 +75,7 @@ class Schedule:
             if step is None:
                 break
             self.step(step)
-            if step['do'] != 'start' and self.chance(0.04):
+            if step['do'] != 'start' and 'item' not in step and self.chance(0.04):
                 self.step(dict(step))  # the same once more, late
         self.game.fire_until(self.game.now)
         for case in self.game.cases.values():
@@ -84,7 +84,8 @@ class Schedule:
 
     def expect(self, case):
         """What must be true of a case at the end, as the oracle sees it."""
-        there = Counter(t.node.id for t in case.all_tokens() if not t.incident)
+        there = Counter(t.node.id for t in case.all_tokens()
+                        if not t.incident and not t.items)
         found = ['waiting %s times %d' % pair for pair in sorted(there.items())]
         found += [
             'incident ' + t.node.id for t in case.all_tokens() if t.incident
@@ -150,6 +151,8 @@ class Schedule:
                 # A loop that cannot say whether it goes on is left to its boundaries.
                 patience = 0.3 if token.rounds else 2
                 found.append((self.repair, 9 if self.operators else patience, (case, token)))
+            elif token.items:
+                pass  # its items are there
             elif token.node.kind == 'userTask':
                 found.append((self.task, 4, (case, token)))
                 found.append((self.assign, 0.3, (case, token)))
@@ -198,6 +201,7 @@ class Schedule:
                 (12 if caught else 2) if token.holder else 0.2
             ])[0]
         step = {'do': verb, 'case': case.name, 'node': token.node.id}
+        self.name_item(step, token)
         self.person(step, case, token)
         if verb in ('claim', 'begin', 'release') and not step.get('by'):
             step['by'] = 'max'
@@ -213,6 +217,10 @@ class Schedule:
             step['code'] = self.code(caught, ['X1', 'X2', 'X3'])
             step['data'] = self.data(0.2)
         return step
+
+    def name_item(self, step, token):
+        if token.group and self.chance(0.6):
+            step['item'] = token.number
 
     def caught(self, token, kind):
         """What may catch what a task throws, from its own border outwards."""
@@ -247,6 +255,7 @@ class Schedule:
     def job(self, argument):
         case, token = argument
         step = {'do': 'job', 'case': case.name, 'node': token.node.id}
+        self.name_item(step, token)
         kind = self.random.random()
         caught = self.caught(token, 'error')
         if kind < 0.13:
@@ -416,7 +425,7 @@ class Schedule:
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])
         if step.get('node'):
-            words.append(step['node'])
+            words.append(step['node'] + ('[%d]' % step['item'] if 'item' in step else ''))
         if step.get('to'):
             words += ['to', step['to']]
         if step.get('key'):

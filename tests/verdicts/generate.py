@@ -70,6 +70,9 @@ class Generator:
             tree = self.atom(self.random.choice(asked), FEEL) if asked else None
             if self.random.random() < 0.3:
                 node.loop = Loop(self.random.choice((None, tree)), most, True, True)
+                node.loop.listed = self.random.random() < 0.5
+                if node.loop.listed and asked and self.random.random() < 0.6:
+                    node.loop.given = self.random.choice(asked).name
             elif tree and self.random.random() < 0.8:
                 node.loop = Loop(tree, most, self.random.random() < 0.4)
             else:

@@ -29,6 +29,8 @@ class Loop:
     most: int = 0              # rounds, or how many items; 0: as many as it takes
     before: bool = False       # it is asked before the first round
     items: bool = False        # a sequential multi-instance
+    listed: bool = False       # its items are written out as a list
+    given: str = ""            # the variable that each item gives
 
 
 @dataclasses.dataclass
@@ -141,6 +143,13 @@ def repetition(node):
     name = "completionCondition" if loop.items else "loopCondition"
     condition = loop.condition and escape(marked(loop.condition, FEEL))
     inner = f"<{name}>{condition}</{name}>" if condition else ""
+    if loop.listed:
+        words = f'inputCollection="={list(range(loop.most))}"'
+        if loop.given:
+            words += f' outputElement="={loop.given}" outputCollection="all"'
+        return ('<multiInstanceLoopCharacteristics isSequential="true"><extensionElements>'
+                f"<zeebe:loopCharacteristics {words}/></extensionElements>{inner}"
+                "</multiInstanceLoopCharacteristics>")
     if loop.items:
         return ('<multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>'
                 f"{loop.most}</loopCardinality>{inner}</multiInstanceLoopCharacteristics>")

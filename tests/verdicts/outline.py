@@ -16,6 +16,7 @@ def node_line(node):
         parts.append(f"in {node.scope}")
     if node.loop:
         parts.append(f"{'items' if node.loop.items else 'loop'} {node.loop.most or 'without end'}"
+                     + (f" giving {node.loop.given}" if node.loop.given else "")
                      + (" asked first" if node.loop.before else "")
                      + (f" by {text(node.loop.condition, FEEL)}" if node.loop.condition else ""))
     if node.outcomes:

@@ -329,6 +329,9 @@ class Step:
 
     def open_round(self, node, red):
         self.rounds[node] += 1
+        place = self.game.place.get(self.game.nodes[node].loop.given)
+        if place is not None:
+            self.data[place] = None
         self.add(self.marks, node, red)
         self.go_inside(node, red)
 

@@ -28,6 +28,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->writes = 1;
     turn->draft = engine->partition.drafts;
     turn->numbers[0] = 0;
+    turn->frames[0] = NULL;
     turn->detail = "";
     turn->head.kind = BPMN_RECORD_STEP;
     turn->head.at_ms = now_ms;
@@ -87,6 +88,7 @@ bool turn_prepare(Turn *turn)
     for (uint32_t i = 0; i <= depth; i++) {
         Draft *draft = partition_draft(partition, i);
 
+        draft->kept = false; /* its image may be written to from here on */
         if (!buffer_reserve(&partition->allocator, &draft->image, capacity,
                             1)) {
             (void)turn_no_memory(turn);
