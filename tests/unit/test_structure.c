@@ -427,7 +427,6 @@ TEST(partners_in_another_file_are_refused)
         assert_int_equal(checked.found.list.count, 0);
         check_partners(own, &partner, 1, &checked.found);
         assert_only(&checked, CODE_UNSUPPORTED, "X", 0);
-        arena_free(checked.arena);
         arena_free(other.arena);
     }
 }
