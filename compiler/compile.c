@@ -76,7 +76,11 @@ bool compile(Compilation *compilation, const CompileOptions *options,
 
     check_structure(compilation->diagram, found);
     check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
+    const Diagram *diagram = compilation->diagram;
+    check_partners(diagram, &diagram, 1, found);
+    check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
     bool runs = found->errors == before;
+    if (runs) check_decided(compilation->diagram, found);
     if (runs) build_nets(compilation);
     if (runs && last == STAGE_PROVE) prove_nets(compilation, options);
     check_performers(compilation->diagram, found);

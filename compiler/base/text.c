@@ -149,9 +149,9 @@ const char *text_words(const char *spelled, Arena *arena)
             text_add_char(&text, *at);
             continue;
         }
-        bool after_sub = at - spelled >= 3
-            && strncasecmp(at - 3, "sub", 3) == 0;
-        text_add_char(&text, after_sub ? '-' : ' ');
+        bool is_one = strncmp(at, "Based", 5) == 0
+            || (at - spelled >= 3 && strncasecmp(at - 3, "sub", 3) == 0);
+        text_add_char(&text, is_one ? '-' : ' ');
         text_add_char(&text, (char)(*at - 'A' + 'a'));
     }
     return text.bytes;

@@ -13,6 +13,20 @@
 void check_structure(const Diagram *diagram, Findings *found);
 
 /*
+ * Says of a diagram that runs what it leaves open and was decided, once for
+ * each kind of element: which job it is, what the case computes: DECIDED.
+ */
+void check_decided(const Diagram *diagram, Findings *found);
+
+/*
+ * Refuses what would go from one case to another: of the first diagram, a call
+ * of a process that one of the 'count' others holds, and a message thrown that
+ * one of them waits for. It may be among them itself.
+ */
+void check_partners(const Diagram *diagram, const Diagram *const *others,
+                    size_t count, Findings *found);
+
+/*
  * Refuses what vendors say of who may act and nobody reads: UNREAD_PERFORMER.
  * The diagram can be made into nets all the same.
  */

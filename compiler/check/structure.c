@@ -103,10 +103,9 @@ static Finding *refuse(const Node *node, Findings *found, const char *what)
 /* Rounds of it can be counted: it waits, or passes something. */
 static bool node_works(const Node *node)
 {
-    bool is_manual = node_facts(node)->work == WORK_NOBODY
-        || node_facts(node)->work == WORK_DRAWN;
+    NodeWork work = node_facts(node)->work;
     if (node->body) return node->body->nodes.count > 0;
-    return node_is_persons(node) || !is_manual;
+    return node_is_persons(node) || node_is_job(node) || work == WORK_EVENT;
 }
 
 static void mistake(const Node *node, Findings *found, const char *what)
@@ -188,13 +187,6 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)
         refuse(node, found, ": completionQuantity other than 1");
-    if (node_facts(node)->work == WORK_HIRED && !node->job.type) {
-        Finding *finding = refuse(node, found, " without a job type");
-        finding->help =
-            "draw a service task, or give it a zeebe:taskDefinition with a "
-            "type (xmlns:zeebe=\"http://camunda.org/schema/zeebe/1.0\"), "
-            "and it is a job";
-    }
     return found->errors == before;
 }
 

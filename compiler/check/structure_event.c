@@ -185,9 +185,9 @@ static void check_name(const Node *node, Findings *found)
 {
     const Signature *signature = node->event.signature;
     const char *words = event_facts(node)->words;
-    const NodeFacts *facts = node_facts(node);
-    bool throws = facts->group == GROUP_EVENT && facts->entered == ENTERED_FLOW
-        && facts->work != WORK_EVENT;
+    bool throws = node_throws(node) || node_is_job(node);
+    /* who does the job must know which */
+    if (node_is_job(node) && (!signature || !signature->name)) return;
     if (!signature || !signature->name) {
         Finding *finding =
             report(found, CODE_EVENT_DEFINITION,

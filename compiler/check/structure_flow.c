@@ -68,10 +68,34 @@ static void check_condition(const Node *node, const Flow *flow, Findings *found)
     }
 }
 
+/* What stands behind an event-based gateway waits for nothing but its event,
+   and no token comes to it by another way. */
+static void check_behind(const Node *gateway, const Flow *flow, Findings *found)
+{
+    const Node *node = flow->target;
+    const char *title = node_title(node, found->arena);
+    const char *wrong = NULL;
+    if (!node_waits_for_event(node))
+        wrong = "which waits for no event";
+    else if (node->in.count > 1)
+        wrong = "to which another flow leads too";
+    else if (node_loops(node))
+        wrong = "which repeats";
+    else if (node->boundaries.count > 0)
+        wrong = "on which other events sit";
+    if (wrong)
+        report(found, CODE_BAD_FLOW, flow->position, flow->id,
+               "sequence flow %s leads from %s to %s, %s", flow->id,
+               node_title(gateway, found->arena), title, wrong);
+}
+
 void structure_flows(const Node *node, Findings *found)
 {
     check_ends(node, found);
     check_default(node, found);
-    for (size_t i = 0; i < node->out.count; i++)
+    for (size_t i = 0; i < node->out.count; i++) {
         check_condition(node, node->out.items[i], found);
+        if (node_gathers_events(node))
+            check_behind(node, node->out.items[i], found);
+    }
 }

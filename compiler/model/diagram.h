@@ -92,7 +92,12 @@ typedef struct TaskInfo {
 
 /* What a job says: somebody's program does it. */
 typedef struct JobInfo {
-    const char *type;   /* zeebe:taskDefinition type; for a script its text */
+    const char *type;   /* zeebe:taskDefinition type, else that of job.def */
+    bool is_unnamed;    /* the type is that of job.def */
+    const char *about;  /* what is decided, called, run; null: nothing says */
+    const char *result; /* the variable of the result; null: none is named */
+    bool is_closed;     /* it writes nothing but its result */
+    Formula script;     /* of a script task */
     uint32_t retries;   /* tries in all; 3 when absent */
     int64_t backoff_ms; /* hitl:backoff; 0: none */
     bool immediate;     /* hitl:call="immediate" */
@@ -172,6 +177,9 @@ struct Node {
     Event event;        /* of an event; receive task: its message */
     const char *attached_reference;
     Node *attached_to; /* resolve: boundary event: its host */
+    /* resolve: the event-based gateway that waits for its event; null: it waits
+       itself */
+    Node *gateway;
     /* Boundary event: cancelActivity; start of an event sub-process:
        isInterrupting. */
     bool interrupting;
@@ -179,7 +187,9 @@ struct Node {
     VECTOR(Node *) boundaries;
     Scope *body;   /* of a sub-process; null else */
     TaskInfo task; /* of a user task */
-    JobInfo job;   /* of a service, script, send, business rule task */
+    JobInfo job;   /* of a job, and of a script task */
+    /* a script task that the step itself computes: outputs has what */
+    bool computes;
     Mappings inputs;
     Mappings outputs;
     const char *lane; /* id of the innermost lane; null: none */
@@ -378,7 +388,6 @@ typedef enum NodeWork {
     WORK_PERSON,
     WORK_DRAWN,
     WORK_PROGRAM,
-    WORK_HIRED,
     WORK_EVENT
 } NodeWork;
 
@@ -454,8 +463,20 @@ static inline bool node_has_items(const Node *node)
 }
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);
-/* A program's: service, script, send, business rule task. */
+/* A program's: service, script, send, business rule task, call activity, an
+   event that throws a message. */
 bool node_is_job(const Node *node);
+/* An event in the flow that does not wait for its event but sends it. */
+bool node_throws(const Node *node);
+
+/* It waits for what stands behind it: an event-based gateway. */
+bool node_gathers_events(const Node *node);
+/* A call activity. */
+bool node_calls(const Node *node);
+/* A catch event or receive task. */
+bool node_waits_for_event(const Node *node);
+/* The type of a job that names none (job.def); null: it has none then. */
+const char *node_job_type(const Node *node);
 /* Whether who does the work may answer with an event of that kind, of any
    code. */
 bool node_answers_with(const Node *node, EventKind kind);

@@ -44,6 +44,16 @@ Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
 /* Adds a sequence flow to the scope. */
 void build_flow(Builder *builder, Scope *scope, const XmlElement *xml);
 
+/* diagram_job.c */
+
+/* Reads the script of a script task. */
+void build_script(Builder *builder, Node *node, const XmlElement *xml);
+/* Whether the language in which a script task is written is one that we read:
+   its format says so, or it has none and its text the mark of one. */
+bool build_is_formula(const Node *node);
+/* Of a node that is read: what it is as a job, or what it computes. */
+void build_job(Builder *builder, Node *node);
+
 /* diagram_event.c */
 
 /* Adds a message, error, escalation or signal of the root. */
@@ -92,6 +102,11 @@ bool camunda8_element(Builder *builder, const Carrier *carrier,
                       const XmlElement *xml);
 /* The same for an attribute: marks of element templates are passed over. */
 bool camunda8_attribute(const XmlAttribute *attribute);
+
+/* dialect_camunda7.c: an attribute of Camunda 7, Activiti or Flowable. False
+   when it does not know it there. */
+bool camunda7_attribute(Builder *builder, const Carrier *carrier,
+                        const XmlAttribute *attribute);
 
 /* hitl.c */
 /* A pair of some dialect that carries an own attribute: name="hitl.x". */

@@ -48,6 +48,9 @@ static void dump_task(const TaskInfo *task, Text *text)
 static void dump_job(const JobInfo *job, Text *text)
 {
     dump_string(text, "job", job->type);
+    dump_string(text, "about", job->about);
+    dump_string(text, "result", job->result);
+    if (job->is_closed) text_add(text, " closed");
     if (job->retries != 3) text_add_format(text, " retries=%u", job->retries);
     if (job->backoff_ms != 0)
         text_add_format(text, " backoff-ms=%lld", (long long)job->backoff_ms);

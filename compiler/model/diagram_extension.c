@@ -14,6 +14,19 @@ static bool is_zeebe(const char *space)
     return strcmp(space, ZEEBE_SPACE) == 0;
 }
 
+/* And those that share its words. */
+static bool is_camunda7(const char *space)
+{
+    static const char *const SPACES[] = {
+        "http://camunda.org/schema/1.0/bpmn",
+        "http://activiti.org/bpmn",
+        "http://flowable.org/bpmn",
+    };
+    for (size_t i = 0; i < sizeof SPACES / sizeof *SPACES; i++)
+        if (strcmp(SPACES[i], space) == 0) return true;
+    return false;
+}
+
 static bool is_hitl(const char *space)
 {
     return strcmp(space, HITL_SPACE) == 0;
@@ -101,6 +114,9 @@ static void read_foreign_attribute(Builder *builder, const Carrier *carrier,
     ElementStatus status = space_status(attribute->space, &prefix);
     if (status == STATUS_QUIET || is_hitl(attribute->space)) return;
     if (is_zeebe(attribute->space) && camunda8_attribute(attribute)) return;
+    if (is_camunda7(attribute->space)
+        && camunda7_attribute(builder, carrier, attribute))
+        return;
     if (build_items_attribute(builder, carrier->loop, attribute)) return;
     const char *what = !prefix
         ? arena_format(builder->arena, "{%s}%s", attribute->space,

@@ -80,9 +80,14 @@ static void refuse_attributes(Builder *builder, Node *node)
     if (build_flag(builder, node->xml, "isForCompensation", false))
         build_refuse(builder, node->id, node->position,
                      "isForCompensation=\"true\"");
-    if (node->kind == NODE_RECEIVE_TASK
+    if ((node->kind == NODE_RECEIVE_TASK || node_gathers_events(node))
         && build_flag(builder, node->xml, "instantiate", false))
         build_refuse(builder, node->id, node->position, "instantiate=\"true\"");
+    const char *type = build_attribute(node->xml, "eventGatewayType");
+    if (node_gathers_events(node) && type && strcmp(type, "Exclusive") != 0)
+        build_refuse(
+            builder, node->id, node->position,
+            arena_format(builder->arena, "eventGatewayType=\"%s\"", type));
 }
 
 static void read_attributes(Builder *builder, Node *node)
@@ -99,11 +104,16 @@ static void read_attributes(Builder *builder, Node *node)
                                               "completionQuantity");
     node->job.retries = 3;
     node->event.kind = node_facts(node)->event;
+    if (node->kind == NODE_SEND_TASK && build_attribute(xml, "messageRef"))
+        node->event.kind = EVENT_MESSAGE;
     if (node->event.kind != EVENT_NONE) {
         node->event.position = node->position;
         node->event.reference = build_reference(
             builder, build_attribute(xml, event_facts(node)->reference));
     }
+    if (node->kind == NODE_CALL_ACTIVITY)
+        node->job.about =
+            build_reference(builder, build_attribute(xml, "calledElement"));
     refuse_attributes(builder, node);
 }
 
@@ -127,6 +137,7 @@ Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
     build_node_children(builder, node, xml);
     build_extensions(builder,
                      &(Carrier){ .xml = xml, .id = node->id, .node = node });
+    build_job(builder, node);
     if (is_container(node)) {
         node->body = NEW(builder->arena, Scope);
         node->body->owner = node;
@@ -176,7 +187,7 @@ static void build_node_child(Builder *builder, Node *node,
         build_event_reference(builder, node, xml);
     else if (row && node->kind == NODE_SCRIPT_TASK
              && build_is_named(xml, "script"))
-        node->job.type = build_element_formula(builder, xml).text;
+        build_script(builder, node, xml);
     else if (row && build_is_named(xml, "documentation"))
         node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
     else if (!is_container(node)) /* else the scope reads it */

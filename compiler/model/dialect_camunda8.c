@@ -10,6 +10,8 @@
 typedef bool Reader(Builder *builder, const Carrier *carrier,
                     const XmlElement *xml);
 
+static Reader read_called_decision;
+static Reader read_called_element;
 static Reader read_task;
 static Reader read_form;
 static Reader read_items;
@@ -25,6 +27,8 @@ static const struct {
     Reader *read;
 } READERS[] = {
     { "assignmentDefinition", read_task },
+    { "calledDecision", read_called_decision },
+    { "calledElement", read_called_element },
     { "formDefinition", read_form },
     { "ioMapping", read_mappings },
     { "loopCharacteristics", read_items },
@@ -161,11 +165,11 @@ static bool read_subscription(Builder *builder, const Carrier *carrier,
     return true;
 }
 
-/* Where an output mapping is carried out: behind a wait. */
+/* Where an output mapping is carried out: behind a wait or a script. */
 static bool takes_outputs(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
-    return (work != WORK_NOBODY && work != WORK_DRAWN)
+    return (work != WORK_NOBODY && work != WORK_DRAWN) || node_is_job(node)
         || node->kind == NODE_SUB_PROCESS;
 }
 
@@ -207,15 +211,43 @@ static bool read_mappings(Builder *builder, const Carrier *carrier,
     return true;
 }
 
-/* A FEEL script that the engine would evaluate in the step: not a job. */
+/* A FEEL script that is evaluated in the step: no job. */
 static bool read_script(Builder *builder, const Carrier *carrier,
                         const XmlElement *xml)
 {
     Node *node = carrier->node;
     if (!node || node->kind != NODE_SCRIPT_TASK) return false;
-    node->job.type = build_attribute(xml, "expression");
-    build_refuse(builder, node->id, xml->position,
-                 "a script that the engine itself evaluates");
+    node->job.script = build_attribute_formula(builder, xml, "expression");
+    node->job.result = build_name(builder,
+                                  build_attribute(xml, "resultVariable"));
+    if (!node->job.script.text || !node->job.result)
+        report(builder->found, CODE_MISSING_ATTRIBUTE, xml->position, node->id,
+               "the script of %s names no %s", node_title(node, builder->arena),
+               node->job.result ? "expression" : "resultVariable");
+    return true;
+}
+
+static bool read_called_decision(Builder *builder, const Carrier *carrier,
+                                 const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    if (!node || node->kind != NODE_BUSINESS_RULE_TASK) return false;
+    node->job.about = build_name(builder, build_attribute(xml, "decisionId"));
+    node->job.result = build_name(builder,
+                                  build_attribute(xml, "resultVariable"));
+    node->job.is_closed = node->job.result;
+    return true;
+}
+
+/* All that the called process has comes back, unless it says otherwise. */
+static bool read_called_element(Builder *builder, const Carrier *carrier,
+                                const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    if (!node || node->kind != NODE_CALL_ACTIVITY) return false;
+    node->job.about = build_name(builder, build_attribute(xml, "processId"));
+    node->job.is_closed = !build_flag(builder, xml,
+                                      "propagateAllChildVariables", true);
     return true;
 }
 

@@ -72,10 +72,43 @@ bool node_is_persons(const Node *node)
         || (work == WORK_DRAWN && !node->process->executable);
 }
 
+bool node_throws(const Node *node)
+{
+    const NodeFacts *facts = node_facts(node);
+    return facts->group == GROUP_EVENT && facts->entered == ENTERED_FLOW
+        && facts->work != WORK_EVENT;
+}
+
 bool node_is_job(const Node *node)
 {
-    NodeWork work = node_facts(node)->work;
-    return work == WORK_PROGRAM || work == WORK_HIRED;
+    if (node_throws(node)) return event_facts(node)->to == TO_ONE;
+    return node_facts(node)->work == WORK_PROGRAM && !node->computes;
+}
+
+bool node_calls(const Node *node)
+{
+    return node->kind == NODE_CALL_ACTIVITY;
+}
+
+bool node_gathers_events(const Node *node)
+{
+    const NodeFacts *facts = node_facts(node);
+    return facts->group == GROUP_GATEWAY && facts->work == WORK_EVENT;
+}
+
+bool node_waits_for_event(const Node *node)
+{
+    return node_facts(node)->work == WORK_EVENT && !node_gathers_events(node);
+}
+
+const char *node_job_type(const Node *node)
+{
+    static const char *const TYPES[NODE_KINDS] = {
+#define JOB(NODE, type, SEVERITY) [NODE_##NODE] = (type),
+#include "job.def"
+#undef JOB
+    };
+    return TYPES[node->kind];
 }
 
 bool node_answers_with(const Node *node, EventKind kind)

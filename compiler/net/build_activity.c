@@ -106,6 +106,10 @@ static void build_all_heard(NetBuilder *builder, const Node *node,
 
 void net_build_wait(NetBuilder *builder, const Node *node)
 {
+    if (node->gateway) {
+        net_build_caught(builder, node);
+        return;
+    }
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     const Heard *heard = net_heard(node);
     Row row = heard ? heard->caught : ROW_DONE;
@@ -120,6 +124,40 @@ void net_build_wait(NetBuilder *builder, const Node *node)
         build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
     else if (node_is_job(node))
         build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
+}
+
+/* A token comes in and goes on, with what the node assigns. */
+static void build_passing(NetBuilder *builder, Row row, const Node *node)
+{
+    uint32_t assign = net_entry_of(builder, node, ENTRY_ASSIGN)->place;
+    Transition *arrival = net_arrival(builder, row, node);
+    if (assign == NET_NONE) {
+        net_leave(builder, arrival, node, ARCS_TRUE);
+        return;
+    }
+    net_arc(builder, arrival, assign);
+    build_leave_again(builder, row, node);
+}
+
+void net_build_script(NetBuilder *builder, const Node *node)
+{
+    if (net_waits(node))
+        net_build_wait(builder, node);
+    else
+        build_passing(builder, ROW_SCRIPT, node);
+}
+
+void net_build_caught(NetBuilder *builder, const Node *node)
+{
+    const Heard *heard = net_heard(node);
+    build_passing(builder, ROW_CAUGHT, node);
+    Transition *caught = net_add(builder, heard->caught, node, heard->trigger);
+    net_one(builder, builder->nodes[caught->node].arm, &caught->pre,
+            &caught->pre_count);
+    net_clear(builder, caught, node->gateway, true);
+    net_arc(
+        builder, caught,
+        net_flow_place(builder, net_flow_number(builder, node->in.items[0])));
 }
 
 void net_build_task(NetBuilder *builder, const Node *node)

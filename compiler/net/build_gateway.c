@@ -8,6 +8,14 @@ void net_build_exclusive(NetBuilder *builder, const Node *node)
     net_leave(builder, choice, node, ARCS_FIRST);
 }
 
+void net_build_events(NetBuilder *builder, const Node *node)
+{
+    Transition *opening = net_arrival(builder, ROW_EVENTS, node);
+    const NodePlaces *places = &builder->nodes[opening->node];
+    net_list_with_arms(builder, places->wait, places, &opening->opens,
+                       &opening->open_count);
+}
+
 void net_build_parallel(NetBuilder *builder, const Node *node)
 {
     bool joins = net_is_join(node);

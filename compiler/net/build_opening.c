@@ -136,6 +136,7 @@ static void fill_task(const NetBuilder *builder, const Node *node,
 static void fill_job(const Node *node, BpmnWait *row)
 {
     row->job_type = node->job.type;
+    row->name = node->job.about;
     row->tries = node->job.retries;
     row->backoff_ms = node->job.backoff_ms;
 }
@@ -209,6 +210,7 @@ static void fill_name(const Node *node, Opening *opening)
     const Signature *signature = node->event.signature;
     if (!signature) return;
     opening->row.name = signature->name;
+    if (node_is_job(node)) return;
     opening->value = if_given(&signature->correlation);
     opening->row.correlated = opening->value;
 }
@@ -242,14 +244,16 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
                          BpmnWait *row)
 {
     const Net *net = builder->net;
-    if (node->outputs.count == 0
-        && (!net_has_inner(net) || !brings_values(node)))
-        return;
+    const char *result = node->job.is_closed ? node->job.result : NULL;
+    bool is_open = node->outputs.count == 0 && !node->job.is_closed;
+    if (is_open && (!net_has_inner(net) || !brings_values(node))) return;
     bool *marked = NEW_ARRAY(builder->arena, bool, net->field_count + 1);
     uint16_t *outputs = NEW_ARRAY(builder->arena, uint16_t,
                                   net->field_count + 1);
     uint32_t outcome = net_find_field(net, node->task.outcome_variable);
-    if (node->outputs.count == 0) mark_all(net, marked);
+    if (is_open) mark_all(net, marked);
+    if (node->outputs.count == 0 && result)
+        marked[net_find_field(net, result)] = true;
     if (outcome != NET_NONE) marked[outcome] = true;
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
@@ -271,7 +275,8 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
     opening->hears_throws = opening->row.kind == BPMN_WAIT_SIGNAL;
     opening->row.element = opening->row.host = BPMN_NO_ELEMENT;
     opening->row.outcome_field = BPMN_NO_ELEMENT;
-    opening->row.interrupting = node_hears(node) && node->interrupting;
+    opening->row.interrupting = (node_hears(node) && node->interrupting)
+        || node->gateway;
     if (node_is_persons(node)) fill_task(builder, node, opening);
     if (node_is_job(node)) fill_job(node, &opening->row);
     if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);

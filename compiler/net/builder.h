@@ -38,10 +38,12 @@ typedef struct Entry {
 typedef struct NodePlaces {
     Entry entries[ENTRIES];
     uint32_t wait; /* WAIT, or SCOPE of a sub-process */
-    uint32_t arm;  /* boundary event: on its host's side */
+    /* boundary event: on its host's side; behind an event-based gateway: on
+       that one's */
+    uint32_t arm;
     uint32_t loop; /* LOOP of one that repeats, ITEMS */
     uint32_t host; /* ITEMS: index into frames; the item's is the next */
-    Numbers arms;  /* of its boundary events, by number */
+    Numbers arms;  /* of its boundary events or those behind it, by number */
     Numbers clear; /* what interrupting takes away, ascending */
     bool head;
 } NodePlaces;
@@ -103,7 +105,8 @@ void net_sort(uint32_t *numbers, size_t count);
 
 /* shape.c: what kind of thing a node is to the net. */
 bool net_is_scope(const Node *node);
-/* A person, a program, time or a message is waited for. */
+/* A person, a program, time or a message is waited for, there and not by an
+   event-based gateway before it. */
 bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
@@ -133,12 +136,10 @@ const Heard *net_heard(const Node *node);
 const char *net_code(const Node *event);
 /* Another outcome of the task is refused. */
 bool net_closes_outcomes(const Node *node);
-/* Choosing among the outgoing flows or assigning before can be an incident. */
+/* Whether assigning what the node's outputs say can be an incident. */
 bool net_assigning_can_fail(const NetBuilder *builder, const Node *node);
 /* Whether choosing among the outgoing flows can be one. */
 bool net_flows_can_fail(const Node *node);
-/* One of the two. */
-bool net_leaving_can_fail(const NetBuilder *builder, const Node *node);
 /* Can the number of its items be missing, or not be compared? */
 bool net_counting_can_fail(const Node *node);
 /* Can the result of an item be missing, or have no room? */
@@ -250,6 +251,8 @@ BuildNode net_build_scope;
 void net_build_disarm(NetBuilder *builder, uint32_t scope);
 /* An untyped task: a person's in a drawing. */
 BuildNode net_build_task;
+/* A job, or what the step computes itself. */
+BuildNode net_build_script;
 
 /* build_loop.c: how a node that repeats begins, goes round, and ends. */
 BuildNode net_build_loop;
@@ -274,5 +277,8 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node);
 /* build_gateway.c */
 BuildNode net_build_exclusive;
 BuildNode net_build_parallel;
+BuildNode net_build_events;
+/* What waits behind an event-based gateway: it comes about there. */
+BuildNode net_build_caught;
 
 #endif

@@ -52,6 +52,8 @@ enum {
     TAG_TRIES = 49,
     TAG_BACKOFF = 50,
     TAG_IMMEDIATE = 51,
+    TAG_ABOUT = 52,
+    TAG_WRITES = 53,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -205,6 +207,11 @@ static void write_task(const Node *node, Text *text)
 static void write_job(const JobInfo *job, Text *text)
 {
     add_text(text, TAG_JOB, job->type);
+    add_text(text, TAG_ABOUT, job->about);
+    if (job->is_closed) {
+        canonical_byte(text, TAG_WRITES);
+        canonical_text(text, job->result ? job->result : "");
+    }
     if (job->retries != 3) {
         canonical_byte(text, TAG_TRIES);
         canonical_u32(text, job->retries);
@@ -261,7 +268,7 @@ static void write_node(const Node *node, Text *text)
     if (net_waits(node)) canonical_byte(text, TAG_WAITS);
     write_event(node, text);
     if (node_is_persons(node)) write_task(node, text);
-    write_job(&node->job, text);
+    if (node_is_job(node)) write_job(&node->job, text);
     write_loop(&node->loop, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);

@@ -5,6 +5,10 @@
 enum { PASSES = false, RESTS = true };
 enum { NODE_PLACE = false, FLOW_PLACE = true };
 
+/* To the engine it is open like a sub-process: nobody answers it, and what is
+   armed for it goes with it. */
+#define BPMN_PLACE_EVENTS BPMN_PLACE_SCOPE
+
 #define KIND_OF_PASSES(NAME) 0
 #define KIND_OF_RESTS(NAME) BPMN_PLACE_##NAME
 /* To the engine a token that stands for items waits like any other: what hangs

@@ -57,9 +57,11 @@ enum {
     BUILDS_wait = true,
     BUILDS_pass = true,
     BUILDS_task = true,
+    BUILDS_script = true,
     BUILDS_scope = true,
     BUILDS_exclusive = true,
     BUILDS_parallel = true,
+    BUILDS_events = true,
 #define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
              SIGN)                                                             \
     BUILT_NODE_##NAME = BUILDS_##builder,

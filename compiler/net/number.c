@@ -54,9 +54,10 @@ NodeList net_watchers(const Scope *scope, Arena *arena)
     return watchers;
 }
 
-/* An untyped task in a drawing is a person's. */
+/* An untyped task in a drawing is a person's; what a step computes passes. */
 static BpmnElementKind kind_of(const Node *node)
 {
+    if (node->computes) return BPMN_TASK;
     return node_is_persons(node) ? BPMN_USER_TASK : node_facts(node)->kind;
 }
 

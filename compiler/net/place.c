@@ -64,7 +64,7 @@ static bool can_be_entered(const Node *node)
 {
     bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
     return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
-        && node->kind != NODE_EVENT_SUB_PROCESS;
+        && !node->gateway && node->kind != NODE_EVENT_SUB_PROCESS;
 }
 
 static const char *const ENTRY_NAMES[ENTRIES] = {
@@ -110,19 +110,21 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
+    /* without a wait of its own */
+    bool assigns = !opening && node->outputs.count > 0;
     bool arriving_fails = places->head || arms_can_fail(builder, node)
         || (opening ? net_owns(node) || net_opening_can_fail(opening)
-                    : net_leaving_can_fail(builder, node));
+                    : !assigns && net_flows_can_fail(node));
     if (arriving_fails || can_be_entered(node)
         || node->kind == NODE_BOUNDARY_EVENT
         || node->kind == NODE_EVENT_SUB_PROCESS)
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
     if (can_be_entered(node)) element->enter = *entry;
     if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
-    if (opening && !node_has_items(node)
-        && net_assigning_can_fail(builder, node))
-        place_entry(builder, number, ENTRY_ASSIGN, true);
-    if (opening && net_flows_can_fail(node))
+    bool assigns_fails = net_assigning_can_fail(builder, node);
+    if (assigns || (opening && !node_has_items(node) && assigns_fails))
+        place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
+    if ((assigns || opening) && net_flows_can_fail(node))
         place_entry(builder, number, ENTRY_LEAVE, true);
 }
 
@@ -153,21 +155,34 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     place_entry(builder, number, ENTRY_EXIT, false);
 }
 
+static void place_arm(NetBuilder *builder, uint32_t event, uint32_t host)
+{
+    const Node *node = builder->sources[event];
+    NodePlaces *places = &builder->nodes[host];
+    if (!net_arms(node)) return;
+    /* Not yet placed itself when it comes later in the scope. */
+    builder->net->elements[event].scope = builder->net->elements[host].scope;
+    uint32_t arm = waiting_place(builder, event, PLACE_ARM,
+                                 net_opening(builder, node));
+    builder->nodes[event].arm = arm;
+    builder->places.items[arm].owner = host;
+    VECTOR_ADD(builder->arena, &places->arms, arm);
+}
+
+/* Of its boundary events, and of what an event-based gateway waits for. */
 static void place_arms(NetBuilder *builder, uint32_t host)
 {
-    NodePlaces *places = &builder->nodes[host];
+    const Node *node = builder->sources[host];
     const NetElement *element = &builder->net->elements[host];
-    for (uint32_t i = 0; i < element->boundary_count; i++) {
-        uint32_t event = element->boundaries[i];
-        const Node *node = builder->sources[event];
-        if (!net_arms(node)) continue;
-        /* Not yet placed itself when it comes later in the scope. */
-        builder->net->elements[event].scope = element->scope;
-        builder->nodes[event].arm = waiting_place(builder, event, PLACE_ARM,
-                                                  net_opening(builder, node));
-        builder->places.items[builder->nodes[event].arm].owner = host;
-        VECTOR_ADD(builder->arena, &places->arms, builder->nodes[event].arm);
-    }
+    Numbers events = { 0 };
+    for (uint32_t i = 0; i < element->boundary_count; i++)
+        VECTOR_ADD(builder->arena, &events, element->boundaries[i]);
+    for (size_t i = 0; i < node->out.count && node_gathers_events(node); i++)
+        VECTOR_ADD(builder->arena, &events,
+                   net_node_number(builder, node->out.items[i]->target));
+    net_sort(events.items, events.count);
+    for (size_t i = 0; i < events.count; i++)
+        place_arm(builder, events.items[i], host);
 }
 
 /* Where what a host counts is read. */
@@ -239,7 +254,9 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
         place_loop(builder, number, opening);
     }
     if (opening) {
-        PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE : PLACE_WAIT;
+        PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE
+            : node_gathers_events(node)     ? PLACE_EVENTS
+                                            : PLACE_WAIT;
         places->wait = waiting_place(builder, number, kind, opening);
         if (!node_has_items(node)) place_arms(builder, number);
         Place *wait = &builder->places.items[places->wait];

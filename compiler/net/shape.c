@@ -21,6 +21,7 @@ Sign net_sign(const Node *node)
 {
     Sign sign = EVENT_SIGNS[node->event.kind];
     if (node_is_persons(node)) return SIGN_PERSON;
+    if (node->computes) return SIGN_SCRIPT;
     return node_is_event(node) && sign != SIGN_NONE ? sign
                                                     : NODE_SIGNS[node->kind];
 }
@@ -56,6 +57,7 @@ enum {
 
 const Heard *net_heard(const Node *node)
 {
+    if (node_is_job(node)) return NULL;
     for (size_t i = 0; i < sizeof HEARD_EVENTS / sizeof *HEARD_EVENTS; i++) {
         if (HEARD_EVENTS[i].event == node->event.kind) return &HEARD_EVENTS[i];
     }
@@ -65,12 +67,11 @@ const Heard *net_heard(const Node *node)
 bool net_waits(const Node *node)
 {
     switch (node_facts(node)->work) {
-    case WORK_PERSON:
-    case WORK_PROGRAM:
-    case WORK_HIRED:
-    case WORK_EVENT: return true;
+    case WORK_PERSON: return true;
+    case WORK_EVENT: return !node->gateway;
     case WORK_DRAWN: return node_is_persons(node);
-    case WORK_NOBODY: return false;
+    case WORK_PROGRAM:
+    case WORK_NOBODY: return node_is_job(node);
     }
     return false;
 }
@@ -79,7 +80,9 @@ BpmnWaitKind net_wait_of(const Node *node)
 {
     if (node_is_persons(node)) return BPMN_WAIT_TASK;
     if (node_is_job(node)) return BPMN_WAIT_JOB;
-    return net_is_scope(node) ? BPMN_WAIT_SCOPE : net_heard(node)->wait;
+    /* it is open, and nobody answers it */
+    if (net_is_scope(node) || node_gathers_events(node)) return BPMN_WAIT_SCOPE;
+    return net_heard(node)->wait;
 }
 
 bool net_is_join(const Node *node)
@@ -109,7 +112,8 @@ bool net_owns(const Node *node)
 {
     if (node->kind == NODE_EVENT_SUB_PROCESS)
         return !net_begins(node)->interrupting;
-    if (net_is_scope(node) || node_loops(node)) return true;
+    if (net_is_scope(node) || node_loops(node) || node_gathers_events(node))
+        return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
         if (net_arms(node->boundaries.items[i])) return true;
     }
@@ -194,9 +198,4 @@ bool net_counting_can_fail(const Node *node)
 bool net_gathering_can_fail(const Node *node)
 {
     return computing_can_fail(&node->loop.behind);
-}
-
-bool net_leaving_can_fail(const NetBuilder *builder, const Node *node)
-{
-    return net_assigning_can_fail(builder, node) || net_flows_can_fail(node);
 }

@@ -16,14 +16,14 @@ static uint16_t element_or_none(uint32_t number)
     return number == NET_NONE ? BPMN_NO_ELEMENT : narrow(number);
 }
 
-/* Per element: what it opens; null: it never waits. */
-static const Opening **openings_of(const Net *net, Arena *arena)
+/* Per element: the place where it opens; null: it never waits. */
+static const Place **openings_of(const Net *net, Arena *arena)
 {
-    const Opening **openings = NEW_ARRAY(arena, const Opening *,
-                                         net->element_count);
+    const Place **openings = NEW_ARRAY(arena, const Place *,
+                                       net->element_count);
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Place *place = &net->places[i];
-        if (place->opening) openings[place->element] = place->opening;
+        if (place->opening) openings[place->element] = place;
     }
     return openings;
 }
@@ -44,17 +44,18 @@ static BpmnElement element_row(const Net *net, uint32_t number, uint16_t wait)
     return row;
 }
 
-/* Of what hears: the activity that it sits on, or that it begins. */
-static uint32_t host_of(const Net *net, const NetElement *element)
+/* Of what is armed: the activity that it sits on, or begins; the gateway that
+   waits for it. */
+static uint32_t host_of(const Net *net, const Place *place)
 {
-    if (element->hears && element->host == NET_NONE)
-        return net->scopes[element->scope].element;
-    return element->host;
+    const NetElement *element = &net->elements[place->element];
+    if (element->host != NET_NONE) return element->host;
+    return element->hears ? net->scopes[element->scope].element : place->owner;
 }
 
 static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
 {
-    const Opening **openings = openings_of(net, arena);
+    const Place **openings = openings_of(net, arena);
     BpmnElement *elements = NEW_ARRAY(arena, BpmnElement, net->element_count);
     BpmnWait *waits = NEW_ARRAY(arena, BpmnWait, net->place_count);
     uint16_t count = 0;
@@ -62,9 +63,9 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
         elements[i] = element_row(net, i,
                                   openings[i] ? count : BPMN_NO_ELEMENT);
         if (!openings[i]) continue;
-        waits[count] = openings[i]->row;
+        waits[count] = openings[i]->opening->row;
         waits[count].element = narrow(i);
-        waits[count++].host = element_or_none(host_of(net, &net->elements[i]));
+        waits[count++].host = element_or_none(host_of(net, openings[i]));
     }
     definition->elements = elements;
     definition->element_count = narrow(net->element_count);

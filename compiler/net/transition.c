@@ -112,8 +112,6 @@ Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
     net_sort(any.items, any.count);
     net_list(builder, &any, &arrival->any, &arrival->any_count);
     arrival->passes = true;
-    if (!net_waits(node) && !net_is_scope(node))
-        net_assign(builder, arrival, node);
     arrival->head = places->head;
     arrival->incident = entry->incident;
     return arrival;

@@ -173,6 +173,14 @@ static inline Mask orders_swapped(Mask orders)
         | ((orders & GREATER) != 0 ? LESS : 0);
 }
 
+/* The same of two whole numbers when the left one is one more. */
+static inline Mask orders_behind(Mask orders)
+{
+    return (orders & ~(Mask)(LESS | EQUAL))
+        | ((orders & EQUAL) != 0 ? GREATER : 0)
+        | ((orders & LESS) != 0 ? LESS | EQUAL | MASK_COMPUTED : 0);
+}
+
 /* domain.c */
 
 /* The kind that a variable of that type has; OPAQUE where it has none. */

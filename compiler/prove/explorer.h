@@ -69,6 +69,8 @@ typedef struct Effect {
     Mask mask;          /* if there is no value */
     const Value *value; /* assigned; null: what 'mask' says */
     bool is_equal;      /* it is that two variables are one value from now on */
+    bool is_more;       /* ORDER: the left side is one more */
+    bool is_less;       /* the same: the right side */
     /* null: always; else only where the variable of the domain 'target', which
        is assigned that, had another value */
     const Value *unless;
@@ -82,6 +84,16 @@ typedef struct Effects {
     bool has_values; /* one of them is assigned */
     bool has_equals; /* one of them is that two are one value */
 } Effects;
+
+/* What is known of the domain behind an effect without a value. */
+static inline Mask effect_mask(const Effect *effect, const Mask *known)
+{
+    if (effect->is_more) return orders_behind(known[effect->domain]);
+    if (effect->is_less)
+        return orders_swapped(
+            orders_behind(orders_swapped(known[effect->domain])));
+    return effect->mask;
+}
 
 /* What knowledge is tied together by: bit per field, of the net. */
 typedef struct Ties {

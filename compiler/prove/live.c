@@ -50,7 +50,7 @@ static void before_effects(Explorer *explorer, const Effects *effects,
         if (!bits_have(live, effect->domain)) continue;
         if (effect->unless)
             bits_add(live, effect->target);
-        else
+        else if (!effect->is_more && !effect->is_less)
             bits_drop(live, effect->domain);
         if (effect->value) value_reads(effect->value, add_domain, live);
     }

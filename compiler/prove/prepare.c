@@ -240,11 +240,29 @@ static bool is_constant(const Formula *value)
         || (value->terms && term_is_constant(terms_root(value->terms)));
 }
 
+/* Is the side of an order the variable, where both are whole numbers? */
+static bool is_side(const Domain *domain, uint32_t side, uint32_t field)
+{
+    if (domain->kind != DOMAIN_ORDER) return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        const Term *term = term_operand(domain->terms, domain->term, i);
+        if (term->operation != OPERATION_FIELD || term->type != BPMN_INTEGER)
+            return false;
+    }
+    uint32_t operand = domain->swapped ? 1 - side : side;
+    return (uint32_t)term_operand(domain->terms, domain->term, operand)->field
+        == field;
+}
+
 /* What is known of others than the variable that is assigned itself. */
 static void add_others(Explorer *explorer, Effects *effects,
                        const Assignment *assign, const Condition *equal,
                        Effect other)
 {
+    const Terms *terms = assign->value->terms;
+    bool counts = other.target != NET_NONE && terms
+        && domain_counts(explorer->domains, other.target, terms,
+                         terms_root(terms));
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
         if (i == other.target || !domain_reads(domain, assign->field)) continue;
@@ -253,6 +271,8 @@ static void add_others(Explorer *explorer, Effects *effects,
             continue;
         }
         other.domain = i;
+        other.is_more = counts && is_side(domain, 0, assign->field);
+        other.is_less = counts && is_side(domain, 1, assign->field);
         other.mask |= domain_anything(domain);
         VECTOR_ADD(explorer->arena, effects, other);
         other.mask &= MASK_COMPUTED;

@@ -85,15 +85,20 @@ static void find_bounds(Net *net, const Explorer *explorer, size_t max_states,
     set_bounds(net, explorer);
 }
 
-static void tell_stopped(const Net *net, size_t states, Findings *found)
+static void tell_stopped(const Net *net, const Explorer *explorer,
+                         Findings *found)
 {
+    size_t states = explorer->states.count;
     Finding *finding =
         report(found, CODE_UNKNOWN, net->position, net->id,
                "the proof of %s stopped after %zu states: nothing is known "
                "beyond",
                net->id ? net->id : "the process", states);
-    finding->help = "raise --max-states, or let fewer branches run side by "
-                    "side";
+    finding->help = states < explorer->max_states
+        ? "one step goes in too many ways: let fewer choices follow one "
+          "another "
+          "without a wait between them"
+        : "raise --max-states, or let fewer branches run side by side";
 }
 
 /* The same with more tokens counted, if that comes to an end. */
@@ -151,7 +156,7 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
     tell_merges(&teller);
     tell_dead(&teller);
     tell_uncaught(&teller);
-    if (explorer->stopped) tell_stopped(net, explorer->states.count, found);
+    if (explorer->stopped) tell_stopped(net, explorer, found);
     Verdict verdict = {
         .kind = kind_of(&teller),
         .states = explorer->states.count,

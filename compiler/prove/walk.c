@@ -358,7 +358,8 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     const Effects *effects = &explorer->effects[number];
     if (!effects->has_values) {
         for (size_t i = 0; i < effects->count; i++)
-            set_known(walk, effects->items[i].domain, effects->items[i].mask);
+            set_known(walk, effects->items[i].domain,
+                      effect_mask(&effects->items[i], walk->known));
         go_on(explorer, walk, number, link);
         return;
     }

@@ -141,7 +141,8 @@ static void spread_ways(Explorer *explorer, WayMark mark, const Effect *effect)
         else if (effect->value)
             add_value(explorer, way, effect->domain, effect->value);
         else
-            add_way(explorer, way, effect->domain, effect->mask);
+            add_way(explorer, way, effect->domain,
+                    effect_mask(effect, known_of(explorer, way)));
     }
     explorer->ways.count -= end - mark.ways;
     memmove(explorer->ways.items + mark.ways, explorer->ways.items + end,

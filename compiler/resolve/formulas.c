@@ -386,6 +386,15 @@ static void add_mappings(Typing *typing, Node *node)
     }
 }
 
+/* What a job gives back is a variable, whether or not anything reads it. */
+static void add_result(Typing *typing, const Node *node)
+{
+    if (!node->job.is_closed || !node->job.result) return;
+    Variable *result = typing_variable(typing, node->job.result);
+    result->is_member = false;
+    result->is_used = true;
+}
+
 void typing_collect(Typing *typing)
 {
     typing_loops(typing);
@@ -397,5 +406,6 @@ void typing_collect(Typing *typing)
         add_people(typing, node);
         add_loop(typing, node);
         add_mappings(typing, node);
+        add_result(typing, node);
     }
 }

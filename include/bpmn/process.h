@@ -63,7 +63,8 @@ typedef struct BpmnWait {
     uint16_t element;
     BpmnWaitKind kind;
     /* boundary event: the activity it sits on; what begins an event
-       sub-process: that; else BPMN_NO_ELEMENT */
+       sub-process: that; behind an event-based gateway: that; else
+       BPMN_NO_ELEMENT */
     uint16_t host;
     bool interrupting; /* where there is a host */
     /* task */
@@ -83,7 +84,8 @@ typedef struct BpmnWait {
     const char *job_type;
     uint32_t tries;     /* in all; 0 counts as 1 */
     int64_t backoff_ms; /* before the next try; 0: none */
-    /* what is waited for by its name: a message or signal */
+    /* what is waited for by its name: a message or signal; of a job: what it is
+       about, the name of a decision, a process, a message; a script */
     const char *name;
     /* message: by a key the step gives; else by the case's business key */
     bool correlated;

@@ -38,6 +38,10 @@ typedef struct BpmnJob {
     const BpmnDatum *input; /* the variables that have a value, by name */
     size_t input_count;
     void *answer; /* of the program; for the functions below */
+    /* what it is about, as in the diagram: the id of a decision, of the process
+       that is called, the name of the message that is sent, a script; null:
+       nothing says */
+    const char *about;
 } BpmnJob;
 
 /*

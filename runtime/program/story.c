@@ -135,14 +135,27 @@ static const char *awaited(const BpmnProcess *process, uint16_t element)
     return name ? name : "";
 }
 
+static void tell_job(BpmnOut *out, const BpmnProcess *process,
+                     const BpmnWaitView *wait)
+{
+    const char *about = awaited(process, wait->element);
+
+    bpmn_out(out, " (job");
+    if (*about) {
+        bpmn_out(out, " for ");
+        tell_drawn(out, about);
+    }
+    bpmn_out(out, ", %u tr%s left)", (unsigned)wait->tries_left,
+             wait->tries_left == 1 ? "y" : "ies");
+}
+
 static void tell_what(BpmnOut *out, const BpmnProcess *process,
                       const BpmnWaitView *wait)
 {
     switch (wait->kind) {
     case BPMN_WAIT_TASK: tell_task(out, process, wait); break;
     case BPMN_WAIT_JOB:
-        bpmn_out(out, " (job, %u tr%s left)", (unsigned)wait->tries_left,
-                 wait->tries_left == 1 ? "y" : "ies");
+        tell_job(out, process, wait);
         if (wait->due_ms != INT64_MIN) {
             bpmn_out(out, " not before ");
             bpmn_out_instant(out, wait->due_ms);

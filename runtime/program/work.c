@@ -59,11 +59,12 @@ bool bpmn_job_text(BpmnJob *job, const char *text)
     return true;
 }
 
-static const char *job_type(const BpmnProcess *process, uint16_t element)
+/* Null: the element does not wait, in this version of the process. */
+static const BpmnWait *row_of(const BpmnProcess *process, uint16_t element)
 {
     uint16_t wait = process->elements[element].wait;
 
-    return wait == BPMN_NO_ELEMENT ? NULL : process->waits[wait].job_type;
+    return wait == BPMN_NO_ELEMENT ? NULL : &process->waits[wait];
 }
 
 /* The variables of a case that have a value, copied: what the function sees
@@ -115,12 +116,14 @@ static BpmnCommand job_command(const BpmnWork *work, BpmnCommandKind kind)
 static bool prepare(BpmnHold *hold, const BpmnWaitView *wait, BpmnWork *work)
 {
     const BpmnProcess *process;
+    const BpmnWait *row;
     BpmnCaseView view;
 
     if (!bpmn_case(hold->engine, wait->case_id, &view)) return false;
     process = view.process;
-    work->function = bpmn_job_function(hold->program,
-                                       job_type(process, wait->element));
+    row = row_of(process, wait->element);
+    if (!row) return false;
+    work->function = bpmn_job_function(hold->program, row->job_type);
     if (!work->function) return false;
     work->wait_id = wait->id;
     work->element = wait->element;
@@ -132,6 +135,7 @@ static bool prepare(BpmnHold *hold, const BpmnWaitView *wait, BpmnWork *work)
         .case_id = wait->case_id,
         .key = bpmn_pool_string(work->pool, view.key),
         .tries_left = wait->tries_left,
+        .about = row->name,
     };
     work->job.input = copy_fields(work->pool, &view, &work->job.input_count);
     return true;

@@ -13,9 +13,12 @@ class Bent(Draft):
 
     def jump(self, kind):
         """A second way out of one flow, into the middle of another."""
-        one = self.random.choice(self.flows)
+        bent = self.bent()
+        if not bent:
+            return
+        one = self.random.choice(bent)
         near = [
-            f for f in self.flows
+            f for f in bent
             if f.source.scope == one.source.scope and f is not one
         ]
         if not near:
@@ -29,8 +32,15 @@ class Bent(Draft):
         if kind == 'exclusiveGateway':
             new.condition, split.default = self.condition(), second.id
 
+    def bent(self):
+        """The flows that may be: an event-based gateway keeps its own."""
+        return [f for f in self.flows if not f.source.behind]
+
     def retarget(self, _):
-        flow = self.random.choice(self.flows)
+        bent = self.bent()
+        if not bent:
+            return
+        flow = self.random.choice(bent)
         near = [n for n in self.targets(flow.source.scope)
                 if n is not flow.source]
         if near:
@@ -43,12 +53,14 @@ class Bent(Draft):
             n.scope == scope and n.kind == 'start' for n in self.nodes)
         return [
             n for n in self.nodes if n.scope == scope and n.kind not in (
-                'start', 'boundary') and (starts or self.into(n))
+                'start', 'boundary') and not n.gateway and (starts or self.into(n))
         ]
 
     def split_more(self, _):
         """A conditional flow out of a task, straight to some other node."""
-        tasks = [n for n in self.nodes if n.waits() and n.kind != 'catch']
+        tasks = [n for n in self.nodes
+                 if n.waits() and not n.sends() and not n.behind
+                 and n.kind != 'catch']
         if not tasks:
             return
         task = self.random.choice(tasks)

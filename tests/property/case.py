@@ -7,7 +7,6 @@ from drawing import duration_ms, instant_ms
 
 STEP_LIMIT = 10000
 PERSON = 'userTask'
-JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
 PASSES = ('task', 'manualTask')
 ARMED = ('timer', 'message', 'signal')
 UNOPENED = ('again', 'no-value')  # incidents before anything has opened
@@ -197,10 +196,18 @@ class Case:
             self.choose(scope, node)
         elif kind == 'parallelGateway':
             self.join(scope, node, flow)
+        elif node.computes:
+            self.game.count('script:computed')
+            self.map_outputs(node, {})
+            self.leave(scope, node)
+        elif node.sends:
+            self.open(scope, node)
         elif kind == 'endEvent':
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
             self.throw(scope, node)
+        elif node.gateway:
+            self.leave(scope, node)
         elif kind == 'startEvent' and scope is self.root:
             self.begin_process(scope, node)
         elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
@@ -221,7 +228,7 @@ class Case:
 
     def heard_by(self, node):
         """What it listens to itself, or for all that is inside."""
-        return [node] + self.game.model.watchers(node.id)
+        return [node] + self.game.model.watchers(node.id) + self.behind(node)
 
     def begin_process(self, scope, node):
         """Its event sub-processes listen from the start on."""
@@ -240,8 +247,9 @@ class Case:
         self.opened.append(node.id)
         if rounds:
             token.rounds, rounds.token = rounds, token
-        heard = [node] if node.event else []
-        self.listen(token, heard + ([] if rounds else node.boundaries))
+        heard = [node] if node.event and not node.sends else []
+        self.listen(token, heard + ([] if rounds else node.boundaries)
+                    + self.behind(node))
         if node.kind == 'subProcess':
             token.inner = self.open_scope(node.id, token)
             if not self.pending or self.pending[-1][0] is not token.inner:
@@ -249,8 +257,14 @@ class Case:
         else:
             token.holder = token.assignee = self.named(node)
 
+    def behind(self, node):
+        """What an event-based gateway waits for."""
+        if node.kind != 'eventBasedGateway':
+            return []
+        return [self.game.model.nodes[f.target] for f in node.outgoing]
+
     def owns(self, node):
-        return node.kind == 'subProcess' or node.loop or node.items or any(
+        return node.kind in ('subProcess', 'eventBasedGateway') or node.loop or node.items or any(
             b.event in ARMED for b in node.boundaries)
 
     def busy(self, node):
@@ -807,6 +821,10 @@ class Case:
             self.count_done(token)
             self.drop(token)
             self.go_on(token)
+        elif event.gateway:
+            self.game.count('events:' + event.label())
+            self.drop(token)
+            self.later(token.scope, event.incoming)
         elif event.interrupting:
             self.interrupt(token, event)
         else:

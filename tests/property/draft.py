@@ -8,7 +8,8 @@ TEXTS = ['t1', 't2']
 LISTS = ['l1', 'r1']
 FLAGS = ['b1', 'b2']
 LETTERS = ['a', 'b', 'c']
-JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask')
+JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask',
+        'callActivity')
 PASSES = ('task', 'manualTask')
 WAITS = ('userTask', 'receiveTask', 'catch') + JOBS
 
@@ -30,13 +31,25 @@ class Node:
         self.items = None
         self.beside = False  # its items run beside each other
         self.extensions = []
+        self.computes = False  # a script that needs nobody
+        self.gateway = None  # the event-based one that waits for it
+        self.behind = []  # of such a one: what it waits for
 
     def waits(self):
-        return self.kind in WAITS and not (
+        if self.behind or self.gateway:
+            return bool(self.behind)
+        return (self.kind in WAITS or self.sends()) and not self.computes and not (
             self.loop and (len(self.loop) == 2 or self.loop[2]))
+
+    def sends(self):
+        """It throws a message, which is a job."""
+        return self.kind in ('end', 'throw') and bool(self.event) \
+            and self.event[0] == 'message'
 
     def dated(self):
         """A timer that need not wait: its date may have passed."""
+        if any(event.dated() for event in self.behind):
+            return True
         return bool(self.event) and self.event[0] == 'timer' \
             and self.event[1][0] == 'timeDate'
 
@@ -109,11 +122,18 @@ class Draft:
         return ['%s = "%s"' % (name, letter) for letter in LETTERS]
 
     def message(self):
-        if self.messages and self.chance(0.1):
-            return self.random.choice(self.messages)[0]
+        known = [name for name, _ in self.messages if name != 'T1']
+        if known and self.chance(0.1):
+            return self.random.choice(known)
         name = 'M%d' % (len(self.messages) + 1)
         self.messages.append((name, self.chance(0.3)))
         return name
+
+    def thrown_message(self):
+        """One that nobody here waits for."""
+        if ('T1', False) not in self.messages:
+            self.messages.append(('T1', False))
+        return 'message', 'T1'
 
     def signal(self, beside=False):
         """What may be heard again and again is thrown by nobody here: signals
@@ -204,6 +224,8 @@ class Draft:
             attributes += ' isInterrupting="false"'
         if node.kind == 'watcher':
             attributes += ' triggeredByEvent="true"'
+        if node.kind == 'callActivity':
+            attributes += ' calledElement="Q"'
         if node.kind == 'receiveTask':
             attributes += ' messageRef="Msg_%s"' % node.event[1]
         body = []

@@ -9,6 +9,9 @@ from feel import Feel
 BPMN = '{http://www.omg.org/spec/BPMN/20100524/MODEL}'
 ZEEBE = '{http://camunda.org/schema/zeebe/1.0}'
 TRIES = 3
+JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask',
+        'callActivity')
+THROWS = ('endEvent', 'intermediateThrowEvent')
 REPEATS = ('standardLoopCharacteristics', 'multiInstanceLoopCharacteristics')
 
 
@@ -98,10 +101,12 @@ class Node(Drawn):
                                             element.get('isInterrupting'))
         self.watches = element.get('triggeredByEvent') == 'true'
         self.begins = None  # the event sub-process that it begins
+        self.gateway = None  # the event-based one that waits for its event
         self.event = None  # timer, message, error, ...
         self.groups, self.assignee = [], None
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
+        self.computes = False  # a script: its result is the first output
         self.extensions()
         self.loop = self.items = None  # one after the other, or beside each other
         for found in REPEATS:
@@ -129,10 +134,23 @@ class Node(Drawn):
                 self.assignee = Feel(named) if named and named[0] == '=' else named
             elif found.tag == ZEEBE + 'taskDefinition':
                 self.tries = int(found.get('retries') or TRIES)
+            elif found.tag == ZEEBE + 'script':
+                self.computes = True
+                self.outputs.insert(0, (Feel(found.get('expression')),
+                                        found.get('resultVariable')))
             elif found.tag == ZEEBE + 'ioMapping':
                 for output in found.findall(ZEEBE + 'output'):
                     self.outputs.append(
                         (Feel(output.get('source')), output.get('target')))
+
+    @property
+    def sends(self):
+        """A message that nobody here waits for: a job."""
+        return self.kind in THROWS and self.event == 'message'
+
+    @property
+    def is_job(self):
+        return self.sends or (self.kind in JOBS and not self.computes)
 
     def label(self):
         """What is counted: the kind of element, with its event."""
@@ -153,8 +171,8 @@ class Model:
     NODES = ('startEvent', 'endEvent', 'intermediateCatchEvent',
              'boundaryEvent', 'intermediateThrowEvent', 'task', 'manualTask',
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
-             'businessRuleTask', 'receiveTask', 'exclusiveGateway',
-             'parallelGateway', 'subProcess')
+             'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
+             'parallelGateway', 'eventBasedGateway', 'subProcess')
     EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal')
 
     def __init__(self, text):
@@ -178,6 +196,8 @@ class Model:
         for flow in self.flows.values():
             self.nodes[flow.source].outgoing.append(flow)
             self.nodes[flow.target].incoming.append(flow)
+            if self.nodes[flow.source].kind == 'eventBasedGateway':
+                self.nodes[flow.target].gateway = self.nodes[flow.source]
         for node in self.nodes.values():
             if node.attached:
                 node.host = self.nodes[node.attached]

@@ -44,7 +44,7 @@ class Grown(Bent):
             piling = self.kind == 'piling'
             kinds += [('choice', 4), ('decision', 3),
                       ('parallel', 9 if piling else 5), ('loop', 2),
-                      ('inner', 8), ('split', 2),
+                      ('inner', 8), ('split', 2), ('events', 3),
                       ('crowd', 8 if piling else 0.7)]
         names, weights = zip(*kinds)
         chosen = self.random.choices(names, weights)[0]
@@ -57,7 +57,7 @@ class Grown(Bent):
 
     def task(self, scope):
         kind = self.random.choices(('userTask', 'receiveTask') + JOBS + PASSES,
-                                   [8, 3, 4, 3, 2, 2, 1, 1])[0]
+                                   [8, 3, 4, 3, 2, 2, 2, 1, 1])[0]
         return self.task_of(kind, scope)
 
     def task_of(self, kind, scope):
@@ -71,13 +71,24 @@ class Grown(Bent):
                     'candidateGroups="g1, g2"', 'assignee="ann"'
                 ])
                 node.extensions.append('<zeebe:assignmentDefinition %s/>' % to)
-        elif kind in JOBS:
+        elif kind == 'scriptTask' and self.chance(0.4):
+            node.computes = True
+            node.extensions.append(self.script())
+        elif kind in JOBS and self.chance(0.75):
             tries = self.random.choice(['', '', ' retries="1"', ' retries="2"'])
             node.extensions.append('<zeebe:taskDefinition type="%s"%s/>' %
                                    (node.id.lower(), tries))
         if kind in ('userTask', ) + JOBS and self.chance(0.12):
             node.extensions.append(self.mapping())
         return node
+
+    def script(self):
+        name, value = self.random.choice([
+            ('n1', 'n1 + 1'), ('n1', 'n1 + 1'), ('n2', 'n1 - 1'), ('n2', '1'),
+            ('t1', '&quot;b&quot;'), ('t2', 'if b1 then t1 else &quot;c&quot;'),
+            ('b1', 'not(b1)'), ('b2', 'n1 &gt; n2')])
+        return ('<zeebe:script expression="=%s" resultVariable="%s"/>'
+                % (value, name))
 
     def mapping(self):
         name, value = self.random.choice([('t1', '&quot;a&quot;'), ('n1', '2'),
@@ -109,7 +120,9 @@ class Grown(Bent):
 
     def block_throw(self, scope, entry, depth):
         node = self.node('throw', scope)
-        if self.chance(0.3):
+        if self.chance(0.2):
+            node.event = self.thrown_message()
+        elif self.chance(0.3):
             node.event = ('signal', self.signal())
         elif self.chance(0.8):
             node.event = ('escalation', self.code('escalation'))
@@ -133,7 +146,7 @@ class Grown(Bent):
             join = self.node('parallelGateway', scope)
             self.flow(other, join)
             return self.link(place, join)
-        if kind != 'catch' and self.chance(0.15):
+        if kind != 'catch' and place.waits() and self.chance(0.15):
             place = self.border(scope, place, depth, 1)
         self.finish(scope, place, depth)
         return other
@@ -190,6 +203,22 @@ class Grown(Bent):
         for end in ends:
             self.flow(end, join)
         return join
+
+    def block_events(self, scope, entry, depth):
+        """What comes first decides."""
+        gateway = self.link(entry, self.node('eventBasedGateway', scope))
+        ends = []
+        for _ in range(self.random.randint(1, 3)):
+            event = self.catch(scope) if self.chance(0.7) \
+                else self.task_of('receiveTask', scope)
+            event.gateway = gateway
+            gateway.behind.append(event)
+            last = self.fill(scope, self.link(gateway, event), depth + 1, 1)
+            if last is not None and self.chance(0.2):
+                self.finish(scope, last, depth)
+                last = None
+            ends.append(last)
+        return self.merge(scope, 'exclusiveGateway', ends)
 
     def block_parallel(self, scope, entry, depth):
         split = self.link(entry, self.node('parallelGateway', scope))
@@ -249,6 +278,9 @@ class Grown(Bent):
 
     def finish(self, scope, last, depth):
         node = self.link(last, self.node('end', scope))
+        if self.chance(0.05):
+            node.event = self.thrown_message()
+            return
         if depth and self.chance(0.3):
             kind = self.random.choice(['error', 'escalation', 'terminate'])
         elif self.chance(0.1):
@@ -335,8 +367,9 @@ class Grown(Bent):
         self.random.shuffle(self.flows)  # the order of flows means something
         if self.chance(0.1 if self.kind == 'piling' else 0.3):
             for node in self.nodes:
-                if node.kind == 'subProcess' or (node.waits()
-                                                 and node.kind != 'catch'):
+                if node.kind == 'subProcess' or (
+                        node.waits() and not node.sends() and not node.behind
+                        and node.kind != 'catch'):
                     self.repeat(node)
         self.watch()
 
@@ -391,7 +424,7 @@ class Grown(Bent):
         if condition and condition != own and self.chance(0.4):
             condition = '(%s) %s (%s)' % (condition, pick(['and', 'or']), own)
         most = pick([1, 2, 2, 3, 3, 4])
-        if condition and node.kind != 'subProcess' and self.chance(0.6):
+        if condition and node.waits() and self.chance(0.6):
             most = None
         node.loop = (condition, most, self.chance(0.4))
         if self.chance(0.5):
@@ -478,6 +511,7 @@ class Grown(Bent):
                 self.random.choice([
                     n for n in self.nodes
                     if n.scope == 'P' and n.kind not in ('start', 'boundary')
+                    and not n.gateway
                 ]))
         if self.kind == 'graph':
             for _ in range(self.random.randint(2, 5)):

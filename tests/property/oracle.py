@@ -41,10 +41,11 @@ signal is heard by what was armed when it was thrown, each a line of its own
 behind that of the step that threw it.
 
 The elements known here are: none, message and signal start events; none,
-error, escalation, signal and terminate end events; user, service, script, send, receive and
-untyped tasks; exclusive and parallel gateways; embedded sub-processes; timer,
-message, signal, error and escalation boundary events and event sub-processes;
-timer, message and signal catch events; none, escalation and signal throw events; standard loops
+error, escalation, signal, message and terminate end events; user, service,
+script, send, receive, business rule and untyped tasks; calls of a process that
+is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
+message, signal, error and escalation boundary events and event sub-processes; timer, message and
+signal catch events; none, escalation, signal and message throw events; standard loops
 and sequential items; conditional and default flows.
 """
 import copy
@@ -56,7 +57,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case import Case, JOBS, PERSON, Refused, UNOPENED  # noqa: E402
+from case import Case, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
@@ -314,15 +315,15 @@ class Game:
             raise Refused('not-eligible')
 
     def task(self, step, case):
-        return self.rests(step, case, (PERSON, ))
+        return self.rests(step, case, lambda node: node.kind == PERSON)
 
-    def rests(self, step, case, kinds):
-        """The oldest token at a task of one of these kinds."""
+    def rests(self, step, case, fits):
+        """The oldest token at a node of that kind."""
         if case.ended:
             self.count('answer:after the end')
             raise Refused('not-open')
         node = self.model.nodes.get(step['node'])
-        if node is None or node.kind not in kinds:
+        if node is None or not fits(node):
             raise Refused('no-such-element')
         token = self.meant(step, case)
         if token is None:
@@ -478,7 +479,7 @@ class Game:
         return case, act
 
     def do_job(self, step, case):
-        token = self.rests(step, case, JOBS)
+        token = self.rests(step, case, lambda node: node.is_job)
         self.check(step.get('data'))
 
         def act():
@@ -697,7 +698,7 @@ class Game:
 
     def do_assign(self, step, case):
         """Whoever has it, and whoever it is offered to."""
-        token = self.rests(step, case, (PERSON, ))
+        token = self.task(step, case)
 
         def act():
             self.count('assign:' + ('held' if token.holder else 'free'))
@@ -767,7 +768,8 @@ class Game:
         only with what goes before them."""
         begins = node.kind == 'startEvent' and node.container == self.model.id or node.watches
         joins = node.kind == 'parallelGateway' and len(node.incoming) > 1
-        return not begins and not joins and node.kind != 'boundaryEvent'
+        return not begins and not joins and not node.gateway \
+            and node.kind != 'boundaryEvent'
 
     def unless_refused(self, case, act):
         """What is refused half done has not happened."""

@@ -5,7 +5,6 @@ from collections import Counter
 from decimal import Decimal
 
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
-from case import JOBS
 from oracle import Game
 
 PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
@@ -156,7 +155,7 @@ class Schedule:
             elif token.node.kind == 'userTask':
                 found.append((self.task, 4, (case, token)))
                 found.append((self.assign, 0.3, (case, token)))
-            elif token.node.kind in JOBS:
+            elif token.node.is_job:
                 found.append((self.job, 4, (case, token)))
             if self.operators:
                 found.append((self.move_anywhere, 3, (case, token)))

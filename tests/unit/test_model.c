@@ -145,7 +145,8 @@ TEST(people_and_jobs_are_read)
     assert_string_equal(job->inputs.items[0].source.text, "=a");
     assert_string_equal(job->outputs.items[0].target, "c");
     assert_false(job->outputs.items[0].source.is_expression);
-    assert_string_equal(node_of(&built, "X")->job.type, "a = 1");
+    assert_string_equal(node_of(&built, "X")->job.type, "script");
+    assert_string_equal(node_of(&built, "X")->job.about, "a = 1");
     assert_int_equal(node_of(&built, "X")->job.retries, 3);
     const TaskInfo *owned = &node_of(&built, "O")->task;
     assert_string_equal(owned->candidate_users.text, "zoe");

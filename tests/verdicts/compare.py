@@ -1,7 +1,7 @@
 """The differences between check's findings and the judge's."""
 import collections
 
-from domain import closed_choices, computes, has_sums, relevant
+from domain import closed_choices, computes, relevant, sums
 from product import BESIDE, VERDICTS
 from replay import Walker
 
@@ -82,7 +82,7 @@ def compare_places(name, model, verdicts, said, undecided):
             undecided[f"{name} as a warning"] += 1
         elif is_doubtful(finding):
             undecided["overlap of computed values"] += 1
-        elif name.startswith("uncaught") and has_sums(model):
+        elif name.startswith("uncaught") and element in behind_sums(model):
             undecided[f"{name} behind a sum"] += 1
         elif not verdicts.cut:
             yield Difference(f"{name} cannot be", element, finding["message"])
@@ -126,7 +126,7 @@ def compare_livelock(model, verdicts, said, undecided):
     told, errors = said.elements("livelock"), said.elements("livelock", "error")
     turns = verdicts.must["turn"]
     if verdicts.must["livelock"] - told and not told and not said.elements("unknown"):
-        if has_sums(model):
+        if sums(model):
             undecided["livelock that a sum may leave"] += 1
         else:
             yield Difference("livelock not told", "*",
@@ -161,7 +161,8 @@ def compare_dead(model, verdicts, said, undecided):
     halts = verdicts.must["stuck"] | said.elements("stuck") | said.elements("gap") | said.elements("livelock")
     for element in sorted(dead):
         if element not in told and is_first(model, without_nulls | told, halts, element):
-            if has_sums(model):
+            flow = next((f.source for f in model.flows if f.id == element), element)
+            if flow in behind_sums(model):
                 undecided["dead but for a sum"] += 1
             else:
                 yield Difference("dead not told", element, None)
@@ -201,6 +202,11 @@ def follows(model, told, element):
     """Whether all by which tokens come here leads on from a merge that was told."""
     sources = {f.source for f in model.flows if f.target == element}
     return any(sources <= reached_from(model, merge) for merge in told)
+
+
+def behind_sums(model):
+    """The nodes to which a token can come from a condition on a sum."""
+    return set().union(set(), *(reached_from(model, node) for node in sums(model)))
 
 
 def reached_from(model, merge):

@@ -110,10 +110,13 @@ def computes(model):
     return any(adds(t) for t, name in model.sources() if name in relevant(model))
 
 
-def has_sums(model):
-    """The same, or conditions are on sums, of each of which check knows nothing
-    but whether it held before."""
-    return computes(model) or any(adds(t) for _, t in model.conditions())
+def sums(model):
+    """The nodes with a condition on a sum, or on what one is written to: of each
+    check knows nothing but whether it held before."""
+    written = {name for tree, name in model.sources() if adds(tree)}
+    while more := {name for tree, name in model.sources() if names(tree) & written} - written:
+        written |= more
+    return {flow.source for flow, tree in model.conditions() if adds(tree) or names(tree) & written}
 
 
 def closed_choices(model, variable):

@@ -35,6 +35,9 @@ def answers(game, node):
     if kind == "user":
         for code in caught_codes(game, node, "escalation"):
             yield "escalate", node, code
+    for event in game.behind[node]:
+        if game.nodes[event].kind == "receive" or game.nodes[event].event == "message":
+            yield "taken", event
     for boundary in game.boundaries[node]:
         if game.nodes[boundary].event == "message":
             yield "caught", boundary

@@ -7,7 +7,8 @@ from model import Flow, Loop, Model, Node, Variable
 FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
-MORE = ("rounds", "watchers")  # what is drawn only when it is asked for
+# what is drawn only when it is asked for
+MORE = ("rounds", "scripts", "firsts", "watchers")
 TEXTS = ("a", "b", "c")
 
 
@@ -64,7 +65,8 @@ class Generator:
         known is asked for: whether that closes it no page says."""
         asked = [v for v in self.variables if v.kind in ("integer", "number", "boolean")]
         for node in model.nodes:
-            if node.kind not in ("user", "service", "receive", "sub") or self.random.random() < 0.6:
+            if node.kind not in ("user", "service", "receive", "sub") or node.gate \
+                    or self.random.random() < 0.6:
                 continue
             most = self.random.choice((0, 1, 2, 3))
             tree = self.atom(self.random.choice(asked), FEEL) if asked else None
@@ -103,8 +105,8 @@ class Generator:
 
     def node(self, kind, scope, **more):
         self.count += 1
-        self.nodes.append(Node(f"{kind[0] if kind != 'service' else 'j'}{self.count:02}", kind,
-                               scope, **more))
+        letter = {"service": "j", "first": "g"}.get(kind, kind[0])
+        self.nodes.append(Node(f"{letter}{self.count:02}", kind, scope, **more))
         return self.nodes[-1]
 
     def flow(self, source, target, condition=None, language=FEEL):
@@ -154,26 +156,52 @@ class Generator:
         kinds += [self.split] * 2 if "parallel" in self.features else []
         kinds += [self.sub] * 2 if "scopes" in self.features else []
         kinds += [self.event] * 2
+        kinds += [self.first] * 3 if "firsts" in self.features else []
         return self.random.choice(kinds)(before, scope)
 
     def activity(self, before, scope):
         kind = self.random.choice(("user", "user", "service", "service", "service", "task"))
+        if self.has("scripts", 0.3):
+            kind = "script"
         task = self.node(kind, scope)
         self.flow(before, task)
         if kind == "service" and self.has("mappings", 0.4):
             task.outputs = self.mappings()
+        if kind == "script":
+            task.outputs = self.mappings()
+            task.kind = "script" if task.outputs else "task"
+            return task
         if kind == "user" and self.has("outcomes", 0.3):
             return self.decision(task, scope)
         if kind != "task":
             self.boundaries(task, scope)
         return task
 
-    def event(self, before, scope):
+    def first(self, before, scope):
+        """An event-based gateway: what comes first decides."""
+        gate, merge = self.node("first", scope), self.node("xor", scope)
+        self.flow(before, gate)
+        for _ in range(self.random.choice((1, 2, 2, 3))):
+            event = self.event(gate, scope, thrown=False)
+            event.gate = gate.id
+            last = self.sequence(event, scope) if self.random.random() < 0.4 else event
+            if last and self.random.random() < 0.7:
+                self.flow(last, merge)
+            else:
+                self.finish(last, scope)
+        if any(f.target == merge.id for f in self.flows):
+            return merge
+        self.nodes.remove(merge)
+        return None
+
+    def event(self, before, scope, thrown=True):
         random, kinds = self.random, ["none"]
         kinds += ["timer"] * 2 if "timers" in self.features else []
         kinds += ["message", "receive"] if "messages" in self.features else []
         kinds += ["signal", "throw signal"] if "signals" in self.features else []
         kinds += ["throw escalation"] * 2 if "escalations" in self.features else []
+        if not thrown:
+            kinds = [k for k in kinds if k != "none" and k[:5] != "throw"] or ["message"]
         kind = random.choice(kinds)
         if kind == "timer":
             node = self.node("catch", scope, event="timer", hours=random.choice((1, 2, 3)))
@@ -468,7 +496,7 @@ class Generator:
     def targets(self, model, flow):
         source = model.node(flow.source)
         return [n for n in model.nodes if n.scope == source.scope and n.id != flow.target
-                and n.kind not in ("start", "boundary") and n.id != source.id]
+                and n.kind not in ("start", "boundary") and not n.gate and n.id != source.id]
 
     def redirect(self, model):
         flow = self.random.choice(model.flows)
@@ -500,7 +528,7 @@ class Generator:
             return
         source = self.random.choice(sources)
         targets = [n for n in model.nodes if n.scope == source.scope and n.id != source.id
-                   and n.kind not in ("start", "boundary")]
+                   and n.kind not in ("start", "boundary") and not n.gate]
         if targets:
             numbers = [int(f.id[1:]) for f in model.flows]
             model.flows.append(Flow(f"f{max(numbers) + 1}", source.id,

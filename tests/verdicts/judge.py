@@ -184,7 +184,7 @@ class Verdicts:
                 if what in ("second", "crowd"):
                     self.crowded.add(game.nodes[where].id)
         self.concurrent = any(
-            n.kind != "xor" and len(game.out[i]) > 1
+            n.kind not in ("xor", "first") and len(game.out[i]) > 1
             or n.kind in ("boundary", "begin") and not n.interrupts
             for i, n in enumerate(game.nodes))
 

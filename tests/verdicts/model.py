@@ -10,14 +10,15 @@ SPACES = ('xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
           'xmlns:hitl="urn:bpmnc:hitl:1"')
 TAGS = {"start": "startEvent", "end": "endEvent", "catch": "intermediateCatchEvent",
         "throw": "intermediateThrowEvent", "boundary": "boundaryEvent", "task": "task",
-        "user": "userTask", "service": "serviceTask", "receive": "receiveTask",
-        "xor": "exclusiveGateway", "and": "parallelGateway", "sub": "subProcess",
+        "user": "userTask", "service": "serviceTask", "script": "scriptTask", "receive": "receiveTask",
+        "first": "eventBasedGateway", "xor": "exclusiveGateway", "and": "parallelGateway",
+        "sub": "subProcess",
         "watch": "subProcess", "begin": "startEvent"}  # an event sub-process, its event
 ROOTS = {"message": '<message id="{0}" name="{0}"/>',
          "signal": '<signal id="{0}" name="{0}"/>',
          "error": '<error id="{0}" name="{0}" errorCode="{0}"/>',
          "escalation": '<escalation id="{0}" name="{0}" escalationCode="{0}"/>'}
-ACTIVITIES = ("task", "user", "service", "receive", "sub")
+ACTIVITIES = ("task", "user", "service", "script", "receive", "sub")
 WAITS = ("user", "service", "receive", "catch")
 UNIT = 4  # steps of the judge's clock in an hour; timers take whole hours
 
@@ -43,6 +44,7 @@ class Node:
     hours: int = 0             # of a timer
     repeats: bool = False      # a timer that fires again and again
     host: str = ""             # of a boundary event
+    gate: str = ""             # the event-based gateway that waits for it
     interrupts: bool = True
     default: str = ""          # the default flow
     outcomes: tuple = ()       # of a user task
@@ -123,16 +125,24 @@ def event_text(node):
     return f"<{node.event}EventDefinition{reference}/>"
 
 
+def quoted(tree):
+    return escape(marked(tree, FEEL), {chr(34): "&quot;"})
+
+
 def extensions(node):
     inner = ""
     if node.kind == "service":
         inner += '<zeebe:taskDefinition type="work"/>'
     if node.kind == "user":
         inner += '<zeebe:assignmentDefinition candidateGroups="team"/>'
-    if node.outputs:
+    outputs = list(node.outputs)
+    if node.kind == "script":
+        tree, name = outputs.pop(0)
+        inner += f'<zeebe:script expression="{quoted(tree)}" resultVariable="{name}"/>'
+    if outputs:
         inner += "<zeebe:ioMapping>" + "".join(
-            f'<zeebe:output source="{escape(marked(tree, FEEL), {chr(34): "&quot;"})}" '
-            f'target="{name}"/>' for tree, name in node.outputs) + "</zeebe:ioMapping>"
+            f'<zeebe:output source="{quoted(tree)}" target="{name}"/>'
+            for tree, name in outputs) + "</zeebe:ioMapping>"
     return f"<extensionElements>{inner}</extensionElements>" if inner else ""
 
 

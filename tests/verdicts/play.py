@@ -64,6 +64,9 @@ class Game:
         self.scope = [self.number.get(n.scope, -1) for n in self.nodes]
         self.boundaries = [[i for i, b in enumerate(self.nodes) if b.host == n.id and n.id]
                            for n in self.nodes]
+        self.gate = [self.number.get(n.gate, -1) for n in self.nodes]
+        self.behind = [[i for i, gate in enumerate(self.gate) if gate == n]
+                       for n in range(len(self.nodes))]
         self.watchers = {s: sorted((i for i, n in enumerate(self.nodes) if n.kind == "watch"
                                     and self.scope[i] == s), key=lambda i: self.nodes[i].id)
                          for s in (-1, *range(len(self.nodes)))}
@@ -111,7 +114,7 @@ class Game:
     def owns(self, i):
         """A second token there would be an incident."""
         events = {self.nodes[b].event for b in self.boundaries[i]}
-        return self.nodes[i].kind in ("sub", "watch") or bool(self.nodes[i].loop) \
+        return self.nodes[i].kind in ("sub", "watch", "first") or bool(self.nodes[i].loop) \
             or bool(events & {"timer", "message", "signal"})
 
     def writes(self, node):
@@ -284,6 +287,14 @@ class Step:
     def enter_task(self, node, _flow, red):
         self.leave(node, red)
 
+    def enter_script(self, node, _flow, red):
+        """It is computed within the step."""
+        try:
+            self.map_outputs(node)
+        except Missing:
+            return self.incident(node, "missing")
+        return self.leave(node, red)
+
     def enter_start(self, node, _flow, red):
         self.leave(node, red)
 
@@ -306,11 +317,35 @@ class Step:
     def enter_user(self, node, _flow, red):
         self.begin(node, red)
 
-    enter_service = enter_receive = enter_user
+    enter_service = enter_user
+
+    def enter_first(self, node, _flow, red):
+        """It waits for the first of what stands behind it."""
+        if self.open(node, red):
+            for event in self.game.behind[node]:
+                self.arm(event)
+
+    def enter_receive(self, node, _flow, red):
+        if self.game.gate[node] >= 0:
+            return self.leave(node, red)
+        return self.begin(node, red)
 
     def enter_catch(self, node, _flow, red):
-        if self.open(node, red):
+        if self.game.gate[node] >= 0:
+            self.leave(node, red)
+        elif self.open(node, red):
             self.arm(node)
+
+    def taken(self, node, gives=True):
+        """The first event behind a gateway: the others are not waited for any
+        more."""
+        gate = self.game.gate[node]
+        red = self.take(self.marks, gate)
+        if gives:
+            self.write_freely(self.game.written[node])
+        for event in self.game.behind[gate]:
+            self.disarm(event)
+        self.push(self.game.into[node][0], red)
 
     enter_sub = enter_user
 
@@ -734,6 +769,8 @@ class Step:
         """A timer is due, a signal is heard."""
         event = self.game.nodes[node]
         left = next(left for armed, left in self.armed if armed == node)
+        if self.game.gate[node] >= 0:
+            return self.taken(node, gives=left is None)
         if event.kind == "catch":
             self.armed.remove((node, left))
             return self.done(node)
@@ -749,6 +786,8 @@ class Step:
         """A signal that was thrown before; it brings no data."""
         self.hears.pop(0)
         event = self.game.nodes[node]
+        if self.game.gate[node] >= 0:
+            return self.taken(node, gives=False)
         if event.kind == "catch":
             self.armed.remove((node, None))
             red = self.take(self.marks, node)

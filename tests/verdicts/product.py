@@ -14,7 +14,7 @@ MOST_STATES = 20000  # of a proof
 VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
             "uncaught-error", "uncaught-escalation", "unknown")
 # Findings that say nothing of what can happen; any other is told as a difference.
-BESIDE = ("kept-without-effect", "no-performer", "needs-frame", "waitless-split",
+BESIDE = ("kept-without-effect", "decided", "no-performer", "needs-frame", "waitless-split",
           "ignored-condition", "default-condition", "inexact", "untyped", "always-null",
           "bad-attribute", "items-overwrite")
 

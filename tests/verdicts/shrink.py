@@ -116,7 +116,9 @@ def with_simpler_condition(model, flow):
 def with_simpler_node(model, node):
     number = model.nodes.index(node)
     changes = []
-    if node.outputs:
+    if node.outputs and node.kind == "script":
+        changes.append({"kind": "task", "outputs": ()})
+    elif node.outputs:
         changes.append({"outputs": ()})
     if node.event in ("terminate", "error", "escalation", "signal") and node.kind in ("end", "throw"):
         changes.append({"event": "", "code": ""})

@@ -1,0 +1,59 @@
+/* What a program does for a case, and scripts that need none. */
+#include "diagram_builder.h"
+
+#include <string.h>
+#include <strings.h>
+
+void build_script(Builder *builder, Node *node, const XmlElement *xml)
+{
+    node->job.script = build_element_formula(builder, xml);
+    node->job.script.language = build_attribute(node->xml, "scriptFormat");
+}
+
+bool build_is_formula(const Node *node)
+{
+    const char *format = build_attribute(node->xml, "scriptFormat");
+    const char *text = node->job.script.text;
+    if (!format || format[0] == '\0') return text && expression_is_marked(text);
+    return strcasecmp(format, "feel") == 0 || strcasecmp(format, "juel") == 0;
+}
+
+/* The result goes before other outputs, which may read it. */
+static void compute(Builder *builder, Node *node)
+{
+    const JobInfo *job = &node->job;
+    Mapping mapping = { job->script, job->result, job->script.place.position };
+    mapping.source.is_expression = true;
+    node->computes = true;
+    VECTOR_ADD(builder->arena, &node->outputs, mapping);
+    for (size_t i = node->outputs.count - 1; i > 0; i--) {
+        node->outputs.items[i] = node->outputs.items[i - 1];
+        node->outputs.items[i - 1] = mapping;
+    }
+}
+
+/* A task that stands beside the processes, to be called. */
+static void refuse_global(Builder *builder, const Node *node)
+{
+    const char *called = node->job.about;
+    const XmlElement *root = called ? build_root_find(builder, called) : NULL;
+    if (node->kind == NODE_CALL_ACTIVITY && root && build_is_bpmn(builder, root)
+        && strncmp(root->name, "global", 6) == 0)
+        build_refuse(builder, node->id, node->position,
+                     arena_format(builder->arena, "a call of a %s",
+                                  text_words(root->name, builder->arena)));
+}
+
+void build_job(Builder *builder, Node *node)
+{
+    JobInfo *job = &node->job;
+    if (job->script.text && job->result && !job->type) {
+        compute(builder, node);
+        return;
+    }
+    if (job->script.text) job->about = job->script.text;
+    refuse_global(builder, node);
+    if (job->type || !node_is_job(node)) return;
+    job->type = node_job_type(node);
+    job->is_unnamed = job->type;
+}
