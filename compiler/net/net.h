@@ -112,15 +112,6 @@ typedef struct NetElement {
     bool is_default;
 } NetElement;
 
-/* What is counted of items, and may be read. */
-typedef enum HostCount {
-    COUNT_NOT,
-    COUNT_TOTAL,
-    COUNT_COMPLETED,
-    COUNT_NUMBER,   /* of the item that acts, from 1 */
-    COUNT_FROM_ZERO /* the same, from 0 */
-} HostCount;
-
 /* A variable of the process or, by the name "parameter.NAME", a parameter. */
 typedef struct NetField {
     const char *name;
