@@ -330,7 +330,7 @@ static void find_values(Explorer *explorer)
 }
 
 /* Does a condition over several variables read the field? */
-static bool is_tied(const Explorer *explorer, uint32_t field)
+static bool is_compared(const Explorer *explorer, uint32_t field)
 {
     for (uint32_t i = 0; i < explorer->domains->list.count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
@@ -350,7 +350,8 @@ static bool find_equal(Explorer *explorer, uint32_t number, uint32_t at)
     uint32_t source = value_field(assign->value);
     if (*equal || source == NET_NONE || source == assign->field
         || explorer->net->fields[source].is_parameter
-        || (!is_tied(explorer, source) && !is_tied(explorer, assign->field)))
+        || (!is_compared(explorer, source)
+            && !is_compared(explorer, assign->field)))
         return false;
     *equal = value_equal(explorer->domains, assign->field, source);
     return *equal;

@@ -521,12 +521,12 @@ class Step:
 
     def look_for_overlap(self, node, later, named):
         """Whether a later condition is true as well; nothing is decided. Once a
-        step, for what a value is here is chosen anew each time."""
-        if node in self.looked:
-            return
-        self.looked.add(node)
-        missed = self.missed
+        step with the same data, for what a value is here is chosen anew each time."""
         data = [FRESH if type(v) is Hole else v for v in self.data]
+        if (node, *data) in self.looked:
+            return
+        self.looked.add((node, *data))
+        missed = self.missed
         for flow in later:
             try:
                 if self.game.condition[flow] and self.holds(flow, named, data):
