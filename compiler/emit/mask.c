@@ -75,6 +75,8 @@ static char *place_remark(const Writer *writer, const PlanPlace *place)
     if (place_facts(&net->places[place->place])->taken == TAKEN_INCIDENT) {
         return arena_format(writer->arena, "%s: an incident", mark);
     }
+    if (net_is_watch(net, place->place))
+        return arena_format(writer->arena, "%s: beside it", mark);
     if (place_repeats(&net->places[place->place]))
         return arena_format(writer->arena, "%s: its rounds", mark);
     if (place_facts(&net->places[place->place])->taken == TAKEN_ITEMS)

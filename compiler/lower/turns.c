@@ -122,7 +122,7 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
 
     if (firing->completes != NET_NONE)
         return net_is_watched(net, firing->completes)
-            ? "nothing is left of what it interrupts or stands beside"
+            ? "nothing is left beside the event sub-processes"
             : "nothing is left inside";
     if (firing->hosts != 0) return "how many items there are";
     if (firing->ends_item) return "an item is done";

@@ -49,7 +49,7 @@ static void add_event(HeadSearch *search, uint32_t from, const Node *node)
     const NetBuilder *builder = search->builder;
     EventKind kind = node->event.kind;
     const Node *catcher = NULL;
-    if (kind == EVENT_ERROR || kind == EVENT_ESCALATION)
+    if (!node_hears(node) && (kind == EVENT_ERROR || kind == EVENT_ESCALATION))
         catcher = net_catcher(builder, node, kind, net_code(node));
     if (!catcher || (kind == EVENT_ESCALATION && !catcher->interrupting))
         add_flows(search, from, node);

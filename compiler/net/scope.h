@@ -19,13 +19,19 @@ static inline bool net_is_watched(const Net *net, uint32_t scope)
         && net->scopes[net->scopes[scope].parent].watched == scope;
 }
 
-/* The scope that is open while the place has a token; NET_NONE: none. */
-static inline uint32_t net_opened_scope(const Net *net, uint32_t place)
+/* Whether a token there tells that what event sub-processes watch is open. */
+static inline bool net_is_watch(const Net *net, uint32_t place)
 {
     uint32_t watched = net->scopes[net->places[place].scope].watched;
 
-    if (watched != NET_NONE && net->scopes[watched].place == place)
-        return watched;
+    return watched != NET_NONE && net->scopes[watched].place == place;
+}
+
+/* The scope that is open while the place has a token; NET_NONE: none. */
+static inline uint32_t net_opened_scope(const Net *net, uint32_t place)
+{
+    if (net_is_watch(net, place))
+        return net->scopes[net->places[place].scope].watched;
     return net->elements[net->places[place].element].body;
 }
 

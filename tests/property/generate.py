@@ -453,7 +453,8 @@ class Grown(Bent):
         enough = ['numberOfCompletedInstances >= 2', 'numberOfActiveInstances = 1',
                   'numberOfCompletedInstances * 2 >= numberOfInstances',
                   'numberOfActiveInstances + numberOfTerminatedInstances < 3']
-        if not any('ioMapping' in text for text in node.extensions):
+        # a variable that its items write, the outcome too, is refused there
+        if node.kind != 'userTask' and not any('ioMapping' in text for text in node.extensions):
             enough += ['numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances']
         node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
                      pick(enough + [None, None]))
