@@ -191,7 +191,17 @@ void write_has(const Writer *writer)
 
 char *write_count(const Writer *writer, const NetField *field)
 {
-    return arena_format(writer->arena, "bpmn_items_%s(step, %u)",
-                        field->count == COUNT_TOTAL ? "total" : "completed",
-                        writer->plan->net->frames[field->frame].depth);
+    uint32_t depth = writer->plan->net->frames[field->frame].depth;
+
+    switch (field->count) {
+    case COUNT_TOTAL:
+        return arena_format(writer->arena, "bpmn_items_total(step, %u)", depth);
+    case COUNT_COMPLETED:
+        return arena_format(writer->arena, "bpmn_items_completed(step, %u)",
+                            depth);
+    case COUNT_NUMBER: return "(int64_t)step->item";
+    case COUNT_FROM_ZERO: return "((int64_t)step->item - 1)";
+    case COUNT_NOT: break;
+    }
+    return NULL;
 }

@@ -68,7 +68,7 @@ void write_image(const Writer *writer);
 void write_nulls(const Writer *writer);
 /* The functions that ask whether a variable has a value. */
 void write_has(const Writer *writer);
-/* What a host counts, as a C expression of type int64_t. */
+/* What is counted of items, as a C expression of type int64_t. */
 char *write_count(const Writer *writer, const NetField *field);
 
 /* mark.c */

@@ -142,6 +142,7 @@ typedef struct LoopInfo {
        how many items there are, null where they are not counted; the collection
        and the results as long as it is open, null: it has none */
     const char *counter; /* INSTANCES: how many items are completed */
+    const char *number;  /* INSTANCES: loopCounter, the number of the item */
     const char *total;
     const char *list;
     const char *own; /* the variable 'element' */

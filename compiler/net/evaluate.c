@@ -10,15 +10,25 @@
 
 static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
-static BpmnValue read_count(const Evaluation *evaluation, const NetField *field)
+static int64_t count_of(const Evaluation *evaluation, const NetField *field)
 {
     uint32_t depth = evaluation->net->frames[field->frame].depth;
     const BpmnHost *host = evaluation->step->images[depth];
 
+    switch (field->count) {
+    case COUNT_TOTAL: return host->total;
+    case COUNT_COMPLETED: return host->completed;
+    case COUNT_NUMBER: return evaluation->step->item;
+    case COUNT_FROM_ZERO: return (int64_t)evaluation->step->item - 1;
+    case COUNT_NOT: break;
+    }
+    return 0;
+}
+
+static BpmnValue read_count(const Evaluation *evaluation, const NetField *field)
+{
     return (BpmnValue){ .type = BPMN_INTEGER,
-                        .as.integer = field->count == COUNT_TOTAL
-                            ? host->total
-                            : host->completed };
+                        .as.integer = count_of(evaluation, field) };
 }
 
 static BpmnValue read_field(const Evaluation *evaluation, int32_t number)

@@ -122,6 +122,15 @@ typedef enum AskedKind {
     ASKED_COUNT
 } AskedKind;
 
+/* What is counted of items, and may be read. */
+typedef enum HostCount {
+    COUNT_NOT,
+    COUNT_TOTAL,
+    COUNT_COMPLETED,
+    COUNT_NUMBER,   /* of the item that acts, from 1 */
+    COUNT_FROM_ZERO /* the same, from 0 */
+} HostCount;
+
 /* A row of asked.def, which tells what the members mean. */
 typedef struct AskedFacts {
     const char *member;

@@ -96,6 +96,8 @@ static void find_counts(NetBuilder *builder)
         fields[net_find_field(builder->net, loop->total)].count = COUNT_TOTAL;
         fields[net_find_field(builder->net, loop->counter)].count =
             COUNT_COMPLETED;
+        fields[net_find_field(builder->net, loop->number)].count =
+            loop->first_round == 0 ? COUNT_FROM_ZERO : COUNT_NUMBER;
     }
 }
 

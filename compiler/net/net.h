@@ -112,18 +112,16 @@ typedef struct NetElement {
     bool is_default;
 } NetElement;
 
-/* What a host counts that conditions may read. */
-typedef enum HostCount { COUNT_NOT, COUNT_TOTAL, COUNT_COMPLETED } HostCount;
-
 /* A variable of the process or, by the name "parameter.NAME", a parameter. */
 typedef struct NetField {
     const char *name;
     /* in the image: a set of constants that is not closed is text there */
     BpmnType type;
     bool is_parameter;
-    bool is_inner;   /* of an activity: nobody who answers a wait writes it */
-    HostCount count; /* it is read in a host, and written by its verbs alone */
-    uint32_t frame;  /* the host's; else 0 */
+    bool is_inner; /* of an activity: nobody who answers a wait writes it */
+    HostCount
+        count;      /* it is read in frames, and written by their verbs alone */
+    uint32_t frame; /* the host's; of what is no count 0 */
     /* among the fields of the definition or, for a parameter, among its
        parameters: both by name; of a count 0 */
     uint16_t number;

@@ -206,6 +206,7 @@ static void place_items(NetBuilder *builder, uint32_t number)
     builder->nodes[number].host = (uint32_t)builder->frames.count;
     place_count(builder, node->loop.total, builder->nodes[number].host);
     place_count(builder, node->loop.counter, builder->nodes[number].host);
+    place_count(builder, node->loop.number, builder->nodes[number].host);
     place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
     place_entry(builder, number, ENTRY_EXIT, false);
     builder->frame = builder->nodes[number].host;

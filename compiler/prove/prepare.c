@@ -217,6 +217,23 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
     }
 }
 
+/* Which item it is that begins is not known: they are done in any order. */
+static void add_number_effects(Explorer *explorer, const Transition *transition,
+                               Effects *effects)
+{
+    const Net *net = explorer->net;
+    uint32_t frame = net_frame_of(net, transition);
+    if (net->frames[frame].begins == NET_NONE || transition->any_count == 0
+        || transition->any[0] != net->frames[frame].begins)
+        return;
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        const NetField *field = &net->fields[i];
+        if (field->frame == net->frames[frame].parent
+            && field->count >= COUNT_NUMBER)
+            add_writing(explorer, i, effects);
+    }
+}
+
 static bool is_constant(const Formula *value)
 {
     return !value->is_expression
@@ -374,6 +391,7 @@ static void prepare_data(Explorer *explorer)
         Effects *effects = &explorer->effects[i];
         *effects = writes_all(net, transition) ? all : none;
         add_output_effects(explorer, transition, effects);
+        add_number_effects(explorer, transition, effects);
         add_outcome_effect(explorer, i, effects);
         add_assign_effects(explorer, i, effects);
     }

@@ -45,6 +45,7 @@ static const char *declared(const Node *node, const char *name, size_t length)
                                        : is_counter(name, length);
 
     if (IS_OF(name, length, TOTAL)) return loop->total;
+    if (node_has_items(node) && is_counter(name, length)) return loop->number;
     if (counts) return loop->counter;
     return loop->element && is_of(name, length, &loop->element, 1) ? loop->own
                                                                    : NULL;
@@ -60,7 +61,6 @@ const char *typing_scoped(const Typing *typing, const Node *inside,
         const char *variable = declared(node, name, length);
         if (variable)
             return arena_format(typing->arena, "%s%s", variable, name + length);
-        if (node_has_items(node) && is_counter(name, length)) break;
     }
     return NULL;
 }
@@ -72,8 +72,7 @@ bool typing_counts_items(const Node *inside, const char *name)
     while (inside && !inside->loop.total) inside = inside->scope->owner;
     return inside
         && (IS_OF(name, length, ACTIVE) || IS_OF(name, length, TERMINATED)
-            || (node_has_items(inside) ? is_counter(name, length)
-                                       : IS_OF(name, length, COMPLETED)));
+            || IS_OF(name, length, COMPLETED));
 }
 
 const Node *typing_loop_around(const Node *node)
@@ -124,6 +123,10 @@ void typing_completed(const Typing *typing, const Node *node, Expression *tree)
     for (size_t i = 0; i < tree->child_count; i++)
         typing_completed(typing, node, tree->children[i]);
     if (tree->operation != OPERATION_FIELD || !node->loop.total) return;
+    if (node_has_items(node) && is_counter(tree->text, strlen(tree->text)))
+        report(typing->found, CODE_UNSUPPORTED, tree->position, node->id,
+               "loopCounter in the completion condition of a parallel "
+               "multi-instance does not run yet");
     const char *source = tree->source;
     const char *text = counted(node, tree->text);
     if (!text) return;
@@ -344,7 +347,10 @@ static void declare_all(Typing *typing, Node *node)
         typing, node, has_items ? COMPLETED[from_zero] : COUNTER, BPMN_INTEGER);
     if (!node_is_multiple(node)) return;
     loop->total = declare(typing, node, TOTAL[from_zero], BPMN_INTEGER);
-    if (has_items) return;
+    if (has_items) {
+        loop->number = declare(typing, node, COUNTER, BPMN_INTEGER);
+        return;
+    }
     if (loop->collection.text)
         loop->list = declare(typing, node, LIST, BPMN_STRUCTURE);
     if (loop->result.text && loop->results)

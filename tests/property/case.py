@@ -81,6 +81,7 @@ class Case:
         self.reported = []
         self.opening = []  # Items that are to begin
         self.had_items = False
+        self.number = None  # of the item that is done
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
@@ -304,7 +305,7 @@ class Case:
         if not isinstance(total, Decimal) or total < 0 or total != int(total):
             self.game.count('items:no number')
             self.game.count('incident:no-value')
-            around.incident = 'no-value'
+            around.incident, around.age = 'no-value', self.game.ticket()
             self.incident = self.incident or node.id
             return
         around.incident, around.items.total = None, int(total)
@@ -314,7 +315,6 @@ class Case:
             self.leave(scope, node)
         else:
             self.opening.append(around.items)
-            self.had_items = True
 
     def begin_item(self, items, number):
         """One more, a step of its own."""
@@ -326,7 +326,7 @@ class Case:
         self.open_item(token)
 
     def open_item(self, token):
-        node = token.node
+        node, token.age = token.node, self.game.ticket()
         if self.lacks_key([node]):
             self.game.count('incident:no-value')
             token.incident = 'no-value'
@@ -478,7 +478,7 @@ class Case:
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the
         nearest around that repeats, and the number of items."""
-        own = {}
+        own = {} if self.number is None else {'loopCounter': Decimal(self.number)}
         while inside:
             for name, variable in self.declared(inside):
                 own.setdefault(name, data.get(variable))
@@ -802,7 +802,9 @@ class Case:
     def finish(self, token, data):
         self.count_done(token)
         self.drop(token)
+        self.number = token.number
         self.map_outputs(token.node, data)
+        self.number = None
         self.go_on(token)
 
     def count_done(self, token):

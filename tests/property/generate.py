@@ -459,6 +459,12 @@ class Grown(Bent):
         node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
                      pick(enough + [None, None]))
         node.beside = True
+        if self.chance(0.3) and node.kind in ('userTask', ) + JOBS \
+                and 'n1' not in (node.loop[1] or '') and node.loop[1] != 'b1' \
+                and not any('ioMapping' in text for text in node.extensions):
+            node.extensions.append(
+                '<zeebe:ioMapping><zeebe:output source="=loopCounter" target="n1"/>'
+                '</zeebe:ioMapping>')
 
     def of_list(self, node, enough, own):
         """The items are those of a list; what each gives may be one, too."""

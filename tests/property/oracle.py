@@ -186,6 +186,7 @@ class Game:
         """Those that a step has counted begin, each by a step of its own."""
         opening, case.opening = case.opening, []
         for items in opening:
+            case.had_items = case.had_items or items.alive
             for number in range(1, (items.total if items.alive else 0) + 1):
                 self.command += 1
                 case.begin()
