@@ -255,9 +255,12 @@ uint32_t bpmn_round(const BpmnProcess *process, const void *image,
 /* Those that an element is in; image null: none. */
 void bpmn_find_rounds(const BpmnProcess *process, const void *image,
                       uint16_t element, BpmnRounds *rounds);
-/* Those that a wait of the case is in, which is in no frame. */
+/* Those that a wait of the case, or the frame that it is in, lies in. */
 void bpmn_rounds_of_wait(const BpmnCaseView *view, const BpmnWaitView *wait,
                          BpmnRounds *rounds);
+/* Behind them the items of frames, which lie further in. */
+void bpmn_items_within(BpmnRounds *rounds, const uint32_t *items,
+                       uint32_t count);
 /* The innermost element around that of a record which may be an item that the
    record happened in; BPMN_NO_ELEMENT: none. */
 uint16_t bpmn_record_around(const BpmnRecordView *record);

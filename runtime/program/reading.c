@@ -78,9 +78,10 @@ static bool look_at_wait(void *user, const BpmnWaitView *wait)
 
     bpmn_rounds_of_wait(&looking->view, wait, &rounds);
     if (rounds.count > 0) {
+        if (wait->item_count == 0) told.of = rounds.of;
+        bpmn_items_within(&rounds, wait->items, wait->item_count);
         told.items = rounds.items;
         told.item_count = rounds.count;
-        told.of = rounds.of;
     }
     return looking->visit(looking->user, &told);
 }

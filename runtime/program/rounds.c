@@ -112,11 +112,18 @@ void bpmn_rounds_of_wait(const BpmnCaseView *view, const BpmnWaitView *wait,
                          BpmnRounds *rounds)
 {
     *rounds = (BpmnRounds){ .count = 0 };
-    if (!view->process || wait->frame != 0 || wait->item_count > 0) return;
+    if (!view->process) return;
     bpmn_find_rounds(view->process, view->image,
                      first_around(view->process, wait->element,
                                   wait->kind == BPMN_WAIT_INCIDENT),
                      rounds);
+}
+
+void bpmn_items_within(BpmnRounds *rounds, const uint32_t *items,
+                       uint32_t count)
+{
+    for (uint32_t i = 0; i < count && rounds->count < BPMN_MAX_DEPTH; i++)
+        rounds->items[rounds->count++] = items[i];
 }
 
 static bool has_cause(const BpmnRecordView *record, const char *cause)
@@ -127,7 +134,6 @@ static bool has_cause(const BpmnRecordView *record, const char *cause)
 uint16_t bpmn_record_around(const BpmnRecordView *record)
 {
     if (!record->process || record->element == BPMN_NO_ELEMENT
-        || record->frame != 0 || record->item_count > 0
         || record->verdict != BPMN_APPLIED || record->object_class != 0)
         return BPMN_NO_ELEMENT;
     return first_around(record->process, record->element,

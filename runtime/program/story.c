@@ -185,6 +185,12 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
     }
 }
 
+static void tell_around(BpmnOut *out, const uint32_t *items, uint32_t count)
+{
+    for (uint32_t i = count; i > 0; i--)
+        bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
+}
+
 /* The items that it is in, from the innermost, of which there are 'of'; 0: that
    is not told. */
 static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
@@ -193,8 +199,7 @@ static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
     if (count == 0) return;
     bpmn_out(out, ", item %u", (unsigned)items[count - 1]);
     if (of > 0) bpmn_out(out, " of %u", (unsigned)of);
-    for (uint32_t i = count - 1; i > 0; i--)
-        bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
+    tell_around(out, items, count - 1);
 }
 
 void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
@@ -280,6 +285,7 @@ typedef struct Paragraph {
     BpmnString text;
     size_t head;     /* of it: the item follows */
     uint16_t around; /* the innermost element that may be in one */
+    bool has_items;  /* told already: those of frames */
 } Paragraph;
 
 typedef struct Story {
@@ -414,7 +420,10 @@ static void settle(Story *story, Paragraph *paragraph,
                      &rounds);
     if (rounds.count == 0) return;
     bpmn_out_bytes(&out, text.bytes, paragraph->head);
-    tell_items(&out, rounds.items, rounds.count, 0);
+    if (paragraph->has_items)
+        tell_around(&out, rounds.items, rounds.count);
+    else
+        tell_items(&out, rounds.items, rounds.count, 0);
     bpmn_out_bytes(&out, text.bytes + paragraph->head,
                    text.length - paragraph->head);
     paragraph->text = (BpmnString){ out.bytes, out.length };
@@ -442,9 +451,10 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     story->paragraphs = bpmn_pool_grow(story->pool, story->paragraphs,
                                        story->count, &story->capacity,
                                        sizeof *story->paragraphs);
-    story->paragraphs[story->count++] = (Paragraph){
-        { out.bytes, out.length }, head, bpmn_record_around(record)
-    };
+    story->paragraphs[story->count++] = (Paragraph){ { out.bytes, out.length },
+                                                     head,
+                                                     bpmn_record_around(record),
+                                                     record->item_count > 0 };
     return true;
 }
 

@@ -153,6 +153,8 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
                      BpmnString case_label, const BpmnRounds *rounds,
                      BpmnEngine *engine)
 {
+    BpmnRounds items = { .count = 0 };
+
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED
         && record->kind != BPMN_RECORD_PARAMETER
@@ -170,8 +172,9 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     bpmn_out(out, "\",\"cause\":");
     bpmn_out_quoted(out, record->cause);
     add_element(out, record, "node", record->element);
-    add_items(out, record->items, record->item_count);
-    if (rounds) add_items(out, rounds->items, rounds->count);
+    if (rounds) items = *rounds;
+    bpmn_items_within(&items, record->items, record->item_count);
+    add_items(out, items.items, items.count);
     bpmn_out(out, ",\"by\":");
     bpmn_out_quoted(out, or_null(record->actor));
     add_verdict(out, record);

@@ -9,20 +9,26 @@
     "' inputElement='" part "'/></extensionElements>"                       \
     "</multiInstanceLoopCharacteristics>"
 
-/* clang-format off: the diagram is drawn by hand */
-/* Each of a list of papers is read by each of a list of people. */
-static const char BODY[] = START("Start") "<subProcess id='Paper'>" ITEMS(
-    "papers", "paper")
-    START("Begin") "<userTask id='Read'>" ITEMS(
-        "[&quot;ann&quot;, &quot;bob&quot;]",
-        "reader") "</userTask>" FLOW("f3", "Begin",
-                                     "Read") "</subProcess>" BOUNDARY("Late",
-                                                                      "Paper",
-                                                                      AFTER(
-                                                                          "PT1"
-                                                                          "H"))
-        END("End") FLOW("f1", "Start", "Paper") FLOW("f2", "Paper", "End");
-/* clang-format on */
+#define READ                                                           \
+    "<userTask id='Read'>" ITEMS("[&quot;ann&quot;, &quot;bob&quot;]", \
+                                 "reader") "</userTask>"
+
+#define SIGN                                                 \
+    "<userTask id='Sign'><multiInstanceLoopCharacteristics>" \
+    "<loopCardinality>2</loopCardinality>"                   \
+    "</multiInstanceLoopCharacteristics></userTask>"
+
+#define PAPER                                                         \
+    "<subProcess id='Paper'>" ITEMS("papers", "paper") START("Begin") \
+        READ SIGN FLOW("f3", "Begin", "Read")                         \
+            FLOW("f4", "Read", "Sign") "</subProcess>" BOUNDARY(      \
+                "Late", "Paper", AFTER("PT1H"))
+
+#define FLOWS FLOW("f1", "Start", "Paper") FLOW("f2", "Paper", "End")
+
+/* Each of a list of papers is read by each of a list of people, then signed by
+   two at once. */
+static const char BODY[] = START("Start") PAPER END("End") FLOWS;
 
 typedef struct Play {
     Rig *rig;
@@ -97,6 +103,7 @@ static void play_two_papers(Play *play)
 {
     step(play, "start papers=[\"x\",\"y\"]");
     step(play, "complete Paper[1]/Read[1] by ann ; complete Read[2] by bob");
+    step(play, "complete Paper[1]/Sign[2] by eva ; complete Sign[1] by eva");
     step(play, "begin Paper[2]/Read by ann");
     step(play, "refused(not-open) complete Paper[1]/Read by ann");
     step(play, "refused(not-open) complete Read[2] by ann");
@@ -108,6 +115,8 @@ TEST(why_and_list_tell_items)
         "  start Start\n",
         "  complete Read, item 1 in item 1 by ann\n",
         "  complete Read, item 2 in item 1 by bob\n",
+        "  engine Sign, item 1 in item 1\n",
+        "  complete Sign, item 2 in item 1 by eva\n",
         "  begin Read, item 1 in item 2 by ann\n",
         "Read, item 1 of 2 in item 2, begun by ann",
         "Paper, item 2 of 2, open",
@@ -144,6 +153,8 @@ TEST(traces_have_the_items_that_were_open_before)
         "\"ann\"",
         "\"cause\":\"complete\",\"node\":\"Read\",\"item\":[1,2],\"by\":"
         "\"bob\"",
+        "\"cause\":\"complete\",\"node\":\"Sign\",\"item\":[1,2],\"by\":"
+        "\"eva\"",
         "\"cause\":\"begin\",\"node\":\"Read\",\"item\":[2,1],\"by\":\"ann\"",
         "\"cause\":\"move\",\"node\":\"Read\",\"item\":2,\"by\"",
         "\"cause\":\"timer\",\"node\":\"Late\",\"by\"",
