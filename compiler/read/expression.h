@@ -28,6 +28,9 @@ struct Expression {
     /* call that is none, but a form that is not computed, of which 'text' is
        the rule: as it is written; else null */
     const char *written;
+    /* field: how many items a multi-instance has, asked while there is one: it
+       is above 0. Set by resolve */
+    bool is_total;
     /* field: its index, set by resolve; -1 not yet */
     int32_t field;
     /* field: bytes of its name in text; behind it members of a path. Set by

@@ -130,7 +130,16 @@ variable of the whole name `a.b`. In JUEL `a["b"]` is the same,
   an operation of numbers, or into a number, is an incident; so is leaving 64
   bits, a quotient that does not end, and a division by zero: nothing is
   rounded. `check` warns of quotients (`inexact`), unless the divisor is a
-  constant of twos and fives.
+  constant of twos and fives, or the next rule holds.
+- **Ratios.** A third has no end, but whether it is below a half is known. Where
+  `= != < <= > >=`, `between` or a range compares a quotient with a number,
+  nothing is divided: `a / b >= c` is `a >= c * b`, on either side and on both,
+  turned for a constant below 0. So it is where `b` is known not to be 0: a
+  constant, but of twos and fives, whose quotients end, or, in conditions,
+  `numberOfInstances` (`nrOfInstances`) of the multi-instance around. `a` and
+  `c` must be of numeric type: no texts, no conditionals, nothing whose type is
+  not known. The answer is that of the exact quotient; a product that needs more
+  than 18 digits or 64 bits is an incident as everywhere.
 - Each of the two kinds of durations adds and compares among its own, and both
   add to instants; mixed there is no value.
 - A conditional of an integer and a number is a number.

@@ -98,7 +98,8 @@ static uint32_t build_logic(Build *build, const Expression *tree, uint32_t slot)
 
 static uint32_t comparison(Build *build, const Expression *tree, uint32_t slot)
 {
-    const Expression *one = tree->children[0], *other = tree->children[1];
+    const Expression *one = ratio_side(build->arena, tree, 0);
+    const Expression *other = ratio_side(build->arena, tree, 1);
     bool asks = (tree->operation == OPERATION_EQUAL
                  || tree->operation == OPERATION_NOT_EQUAL)
         && (expression_is_null(one) || expression_is_null(other));
@@ -108,7 +109,7 @@ static uint32_t comparison(Build *build, const Expression *tree, uint32_t slot)
     if (asks) ask(build, operands[0]);
     operands[1] = build_beside(build, other, one->type, slot + 1);
     if (asks) ask(build, operands[1]);
-    uint32_t made = build_operation(build, tree->operation, tree, slot,
+    uint32_t made = build_operation(build, ratio_operation(tree), tree, slot,
                                     operands, 2);
     if (!asks) return made;
     Term *term = build_term(build, made); /* null equals null only */

@@ -101,6 +101,8 @@ static void name_variables(Typing *typing, const Use *use, Expression *tree)
             report(typing->found, CODE_UNSUPPORTED, tree->position,
                    use->element, "%s of a multi-instance does not run yet",
                    tree->text);
+        tree->is_total = use->purpose == PURPOSE_CONDITION
+            && typing_is_total(use->inside, tree->text);
         bool is_new = !name_map_get(typing->names, tree->text);
         Variable *variable = typing_variable(typing, tree->text);
 

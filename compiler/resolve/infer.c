@@ -146,26 +146,8 @@ static void warn_null(Typing *typing, const Expression *tree)
            expression_shown(tree, typing->arena));
 }
 
-/* A constant by which every quotient ends: of twos and fives alone. */
-static bool divides_exactly(const Expression *divisor)
-{
-    const BpmnValue *value = &divisor->constant;
-    int64_t rest = value->type == BPMN_DECIMAL ? value->as.decimal.coefficient
-                                               : value->as.integer;
-
-    if (divisor->operation != OPERATION_CONSTANT || value->is_null
-        || !(types_are_numbers(value->type) || value->type == BPMN_DURATION))
-        return false;
-    while (rest != 0 && rest % 2 == 0) rest /= 2;
-    while (rest != 0 && rest % 5 == 0) rest /= 5;
-    return rest == 1 || rest == -1;
-}
-
 static void warn_inexact(Typing *typing, const Expression *tree)
 {
-    if (!typing->checking || tree->operation != OPERATION_DIVIDE
-        || divides_exactly(tree->children[1]))
-        return;
     report(typing->found, CODE_INEXACT, tree->position, typing->use->element,
            "'%s' is an incident where the quotient does not end%s",
            expression_shown(tree, typing->arena),
@@ -173,6 +155,15 @@ static void warn_inexact(Typing *typing, const Expression *tree)
                ? ""
                : " or the divisor is zero")
         ->help = "multiply the other side instead, or round in a job";
+}
+
+/* Quotients that are computed, and need not end. */
+static void check_quotients(Typing *typing, const Expression *tree,
+                            bool is_ratio)
+{
+    if (ratio_need_not_end(tree) && !is_ratio) warn_inexact(typing, tree);
+    for (size_t i = 0; i < tree->child_count; i++)
+        check_quotients(typing, tree->children[i], ratio_is(tree, i));
 }
 
 static bool has_order(const Expression *operand)
@@ -288,7 +279,6 @@ static void need_arithmetic(Typing *typing, Expression *tree, BpmnType expected)
 
     for (size_t i = 0; i < tree->child_count; i++)
         if (expression_is_null(tree->children[i])) warn_null(typing, tree);
-    warn_inexact(typing, tree);
     if (types_are_times(one) || types_are_times(other))
         tree->child_count > 1 ? need_times(typing, tree)
                               : need_all(typing, tree, tree->type);
@@ -581,10 +571,16 @@ void typing_infer(Typing *typing)
     learn_all(typing);
 }
 
+static void check_use(Typing *typing, const Use *use)
+{
+    infer_use(typing, use);
+    if (use->tree) check_quotients(typing, use->tree, false);
+}
+
 void typing_check(Typing *typing)
 {
     typing->checking = true;
     for (size_t i = 0; i < typing->uses.count; i++)
-        infer_use(typing, &typing->uses.items[i]);
+        check_use(typing, &typing->uses.items[i]);
     typing->checking = false;
 }

@@ -65,6 +65,13 @@ const char *typing_scoped(const Typing *typing, const Node *inside,
     return NULL;
 }
 
+bool typing_is_total(const Node *inside, const char *name)
+{
+    while (inside && !text_equal(inside->loop.total, name))
+        inside = inside->scope->owner;
+    return inside;
+}
+
 bool typing_counts_items(const Node *inside, const char *name)
 {
     size_t length = strlen(name);

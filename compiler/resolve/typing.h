@@ -155,6 +155,9 @@ void typing_completed(const Typing *typing, const Node *node, Expression *tree);
 /* loop.c: reports what a completion condition reads and items leave to each
    other. */
 void typing_overwrites(const Typing *typing);
+/* loop.c: whether the variable says how many items a multi-instance around has,
+   as typing_scoped() names it. */
+bool typing_is_total(const Node *inside, const char *name);
 /* loop.c: whether the name is a count of items that nobody keeps: of those that
    are active or terminated, or that are completed while one is open. */
 bool typing_counts_items(const Node *inside, const char *name);
@@ -184,6 +187,20 @@ bool expression_coerced(const Expression *tree, BpmnType type,
 /* synthesize.c: the type of an operand of arithmetic, where texts of JUEL are
    the numbers that they stand for. */
 BpmnType expression_summand(const Expression *tree);
+
+/* ratio.c: is it a quotient that need not end? By a constant of twos and fives
+   alone every quotient ends. */
+bool ratio_need_not_end(const Expression *tree);
+/* ratio.c: is that side of a comparison a quotient that is not computed? So it
+   is where it need not end, its divisor is known not to be 0, and both sides
+   are numbers. */
+bool ratio_is(const Expression *comparison, size_t side);
+/* ratio.c: what is computed for that side: of such a quotient the dividend,
+   beside one the product with its divisor. Lies in the arena. */
+const Expression *ratio_side(Arena *arena, const Expression *comparison,
+                             size_t side);
+/* ratio.c: how these are compared: turned for a divisor below 0. */
+Operation ratio_operation(const Expression *comparison);
 
 /* infer.c: types from what expressions do, until nothing more is learnt. */
 void typing_infer(Typing *typing);

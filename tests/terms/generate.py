@@ -256,8 +256,19 @@ class Generator:
 
     def boolean_order(self, depth):
         kind = self.some("boolean")
+        if kind in ("integer", "number") and self.chance(0.3):
+            return self.ratio(depth)
         return (self.random.choice(("<", "<=", ">", ">=")),
                 self.comparable(kind, depth), self.comparable(kind, depth))
+
+    def ratio(self, depth):
+        """A quotient that need not end, beside a number or another one."""
+        divided = "/", self.tree("integer", depth - 1), (
+            "value", self.random.choice((3, 7, -3, -9, 12, Decimal("0.3"))))
+        sides = [divided, self.comparable("number", depth)]
+        if self.chance(0.3):
+            sides.reverse()
+        return self.random.choice(("<", "<=", ">", ">=", "=", "!=")), *sides
 
     def boolean_equal(self, depth):
         kind, operation = self.some(), self.random.choice(("=", "!="))
