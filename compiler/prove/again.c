@@ -47,7 +47,8 @@ void again_pass(const Explorer *explorer, Walk *walk)
     uint64_t place = links[walk->last_link].place;
     for (uint32_t i = 0; i < walk->last_link; i++)
         if (links[i].place == place) return;
-    walk->passed ^= hash_words(place, &place, 1);
+    walk->passed ^= (uint64_t)hash_words(0, &place, 1) << 32
+        | hash_words(UINT64_MAX, &place, 1);
 }
 
 /* Has the token itself been there? */
