@@ -157,7 +157,8 @@ static bool *find_repeating(const Writer *writer)
 }
 
 /* Of an incident of an activity that repeats 'owner' tells whether it is one
-   between rounds, and 0 is a number. */
+   between rounds; what begins an event sub-process of the process is nobody's:
+   there it is written, for 0 is a number. */
 static void add_place(const Writer *writer, const bool *repeats,
                       uint16_t number, Text *rows)
 {
@@ -170,7 +171,7 @@ static void add_place(const Writer *writer, const bool *repeats,
     row_add(&row, "kind", PLACE_KIND_NAMES[place->kind]);
     row_add(&row, "element", element_text(writer, place->element));
     row_add(&row, "scope", element_text(writer, place->scope));
-    if (place->owner != BPMN_NO_ELEMENT
+    if (place->owner != BPMN_NO_ELEMENT || place->kind == BPMN_PLACE_ARM
         || (place->kind == BPMN_PLACE_INCIDENT && repeats[place->element]))
         row_add(&row, "owner", element_text(writer, place->owner));
     if (place->again != BPMN_NO_ELEMENT)
