@@ -271,6 +271,15 @@ static void add_people(Typing *typing, Node *node)
     add_use(typing, &task->priority, use_of(PURPOSE_NUMBER, "priority", node));
 }
 
+/* What is written is a variable, whether or not anything reads it. */
+static void add_written(Typing *typing, const char *name)
+{
+    Variable *variable = typing_variable(typing, name);
+
+    variable->is_member = false;
+    variable->is_used = true;
+}
+
 /* The variable that a mapping writes, which the diagram names. */
 static void add_target(Typing *typing, const Node *node, const char *name,
                        Position position)
@@ -281,9 +290,7 @@ static void add_target(Typing *typing, const Node *node, const char *name,
         report(typing->found, CODE_UNSUPPORTED, position, node->id,
                "an output to %s, which belongs to rounds, does not run yet",
                name);
-    Variable *target = typing_variable(typing, name);
-    target->is_member = false;
-    target->is_used = true;
+    add_written(typing, name);
 }
 
 /* What an assignment between the rounds is for. */
@@ -388,15 +395,6 @@ static void add_mappings(Typing *typing, Node *node)
     }
 }
 
-/* What a job gives back is a variable, whether or not anything reads it. */
-static void add_result(Typing *typing, const Node *node)
-{
-    if (!node->job.is_closed || !node->job.result) return;
-    Variable *result = typing_variable(typing, node->job.result);
-    result->is_member = false;
-    result->is_used = true;
-}
-
 void typing_collect(Typing *typing)
 {
     typing_loops(typing);
@@ -408,6 +406,7 @@ void typing_collect(Typing *typing)
         add_people(typing, node);
         add_loop(typing, node);
         add_mappings(typing, node);
-        add_result(typing, node);
+        if (node->job.is_closed && node->job.result)
+            add_written(typing, node->job.result);
     }
 }

@@ -108,17 +108,14 @@ BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
 /* The case that a step gave that name, else the one that a trace calls so. */
 static const BpmnKnownCase *find_named(BpmnExecutor *executor, BpmnString name)
 {
-    const BpmnKnownCase *called = NULL;
-
-    for (size_t i = executor->case_count; i-- > 0;) {
-        const BpmnKnownCase *known = &executor->cases[i];
-
-        if (bpmn_string_equal(known->name, name)) return known;
-        if (!called
-            && bpmn_string_equal(bpmn_case_label(executor, known->id), name))
-            called = known;
-    }
-    return called;
+    for (size_t i = executor->case_count; i-- > 0;)
+        if (bpmn_string_equal(executor->cases[i].name, name))
+            return &executor->cases[i];
+    for (size_t i = executor->case_count; i-- > 0;)
+        if (bpmn_string_equal(bpmn_case_label(executor, executor->cases[i].id),
+                              name))
+            return &executor->cases[i];
+    return NULL;
 }
 
 const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
