@@ -26,18 +26,6 @@ static const Node *check_begin(const Node *watcher, Findings *found)
     return begin;
 }
 
-/* What begins an event sub-process of the scope; null: that is none, or is
-   reported. */
-static const Node *begin_of(const Node *watcher)
-{
-    if (node_facts(watcher)->entered != ENTERED_TRIGGER) return NULL;
-    for (size_t i = 0; i < watcher->body->nodes.count; i++) {
-        const Node *node = watcher->body->nodes.items[i];
-        if (node_facts(node)->entered == ENTERED_EVENT) return node;
-    }
-    return NULL;
-}
-
 static bool is_inside(const Node *node, const Node *container)
 {
     while (node && node != container) node = node->scope->owner;
@@ -82,7 +70,7 @@ static bool is_caught(const Node *node, const Node *watcher, const Node *event)
 static void check_thrown(const Node *watcher, const Node *other,
                          Findings *found)
 {
-    const Node *event = begin_of(other);
+    const Node *event = node_begun_by(other);
     const Process *process = watcher->process;
     if (other == watcher || !event || !event_facts(event)->code) return;
     for (size_t i = 0; i < process->nodes.count; i++) {

@@ -461,6 +461,9 @@ static inline bool node_has_items(const Node *node)
 {
     return node->loop.kind == LOOP_INSTANCES;
 }
+/* The event that begins an event sub-process, the first where it has several;
+   null: it has none, or is none. */
+const Node *node_begun_by(const Node *node);
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);
 /* A program's: service, script, send, business rule task, call activity, an

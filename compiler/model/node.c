@@ -65,6 +65,16 @@ bool node_hears(const Node *node)
     return entered == ENTERED_HOST || entered == ENTERED_EVENT;
 }
 
+const Node *node_begun_by(const Node *node)
+{
+    if (node_facts(node)->entered != ENTERED_TRIGGER) return NULL;
+    for (size_t i = 0; i < node->body->nodes.count; i++) {
+        const Node *inner = node->body->nodes.items[i];
+        if (node_facts(inner)->entered == ENTERED_EVENT) return inner;
+    }
+    return NULL;
+}
+
 bool node_is_persons(const Node *node)
 {
     NodeWork work = node_facts(node)->work;

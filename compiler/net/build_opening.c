@@ -299,7 +299,7 @@ bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope)
 {
     NodeList watchers = net_watchers(scope, builder->arena);
     for (size_t i = 0; i < watchers.count; i++) {
-        const Node *event = net_begins(watchers.items[i]);
+        const Node *event = node_begun_by(watchers.items[i]);
         if (net_arms(event)
             && net_opening_can_fail(net_opening(builder, event)))
             return true;

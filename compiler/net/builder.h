@@ -110,8 +110,6 @@ bool net_is_scope(const Node *node);
 bool net_waits(const Node *node);
 /* A parallel gateway that waits for several flows. */
 bool net_is_join(const Node *node);
-/* The event that begins an event sub-process. */
-const Node *net_begins(const Node *watcher);
 /* Whether what hears is armed: it comes from outside. */
 bool net_arms(const Node *event);
 /* Of a node that waits, a sub-process, or what arms. */

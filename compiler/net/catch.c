@@ -46,7 +46,7 @@ static NodeList of_watchers(const NetBuilder *builder, const Scope *scope)
     NodeList events = { 0 };
     NodeList watchers = net_watchers(scope, builder->arena);
     for (size_t i = 0; i < watchers.count; i++)
-        VECTOR_ADD(builder->arena, &events, net_begins(watchers.items[i]));
+        VECTOR_ADD(builder->arena, &events, node_begun_by(watchers.items[i]));
     return events;
 }
 

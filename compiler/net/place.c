@@ -325,7 +325,7 @@ static void place_watched(NetBuilder *builder, const NodeList *watchers,
     uint32_t place = node_place(builder, first, PLACE_WATCHED, ".watched");
     VECTOR_ADD(builder->arena, &watching, place);
     for (size_t i = 0; i < watchers->count; i++) {
-        const Node *event = net_begins(watchers->items[i]);
+        const Node *event = node_begun_by(watchers->items[i]);
         uint32_t number = net_node_number(builder, event);
         if (!net_arms(event)) continue;
         uint32_t arm = waiting_place(builder, number, PLACE_ARM,

@@ -90,13 +90,6 @@ bool net_is_join(const Node *node)
     return node->kind == NODE_PARALLEL_GATEWAY && node->in.count > 1;
 }
 
-const Node *net_begins(const Node *watcher)
-{
-    const Node *const *node = (const Node *const *)watcher->body->nodes.items;
-    while ((*node)->kind != NODE_TRIGGERED_START) node++;
-    return *node;
-}
-
 bool net_arms(const Node *event)
 {
     return net_heard(event);
@@ -111,7 +104,7 @@ const char *net_code(const Node *event)
 bool net_owns(const Node *node)
 {
     if (node->kind == NODE_EVENT_SUB_PROCESS)
-        return !net_begins(node)->interrupting;
+        return !node_begun_by(node)->interrupting;
     if (net_is_scope(node) || node_loops(node) || node_gathers_events(node))
         return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
