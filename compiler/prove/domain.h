@@ -26,6 +26,9 @@ enum { MOST_REGIONS = 60 };
 /* Null can be in it, and no condition on the way has asked for null: where it
    leads to an incident it does not count. */
 #define MASK_UNASKED (UINT64_C(1) << 61)
+/* A signal from outside brought it, which others hear next; nothing has written
+   it since. */
+#define MASK_GIVEN (UINT64_C(1) << 60)
 #define MASK_REGIONS ((UINT64_C(1) << MOST_REGIONS) - 1)
 
 /* One region. */
