@@ -210,6 +210,8 @@ bool comparison_is_decided(const Comparison *comparison);
 /* Is a term meant, or one that it is made of? Outer ones are asked before. */
 bool term_any(const Terms *terms, const Term *term, IsTerm *is,
               const void *context);
+/* Is it null only where a variable that it reads is? */
+bool term_is_null_by_variables(const Terms *terms, const Term *term);
 /* Is the field read? */
 bool term_reads(const Terms *terms, const Term *term, uint32_t field);
 /* What is known of a value that has come from outside and was not looked at. */

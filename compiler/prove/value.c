@@ -163,6 +163,50 @@ static const Value *one_more(Domains *domains, uint32_t domain,
     return value;
 }
 
+/* Whether all that the term reads have a value, of one field after the other;
+   null: of one of them that is not known. */
+static Condition *all_given(Domains *domains, const Terms *terms,
+                            const Term *term)
+{
+    uint32_t count = domains->net->field_count;
+    Condition **parts = NEW_ARRAY(domains->arena, Condition *, count + 1);
+    Condition *all = NEW(domains->arena, Condition);
+    all->kind = CONDITION_AND;
+    all->children = parts;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t own = domain_find(domains, domains->net->fields[i].name);
+        if (!term_reads(terms, term, i)) continue;
+        if (own == NET_NONE || !domain_at(domains, own)->names_null)
+            return NULL;
+        Condition *part = NEW(domains->arena, Condition);
+        part->kind = CONDITION_ATOM;
+        part->domain = own;
+        part->yes = domain_at(domains, own)->all
+            & ~domain_at(domains, own)->null;
+        parts[all->child_count++] = part;
+    }
+    return all;
+}
+
+/* What is computed is null where a variable is. */
+static const Value *computed(Domains *domains, uint32_t domain,
+                             const Terms *terms, const Term *term)
+{
+    const Domain *own = domain_at(domains, domain);
+    Mask mask = own->all & ~own->null, null = own->null;
+    Condition *given = NULL;
+    if (own->names_null && !own->crowded && terms->language == LANGUAGE_FEEL
+        && term_is_null_by_variables(terms, term))
+        given = all_given(domains, terms, term);
+    if (!given) return new_value(domains, VALUE_COMPUTED);
+    Value *value = new_choice(domains, given,
+                              condition_constant(domains, TRUTH_FALSE));
+    value->branches[0] = known(domains, mask | MASK_COMPUTED);
+    value->branches[1] = value->branches[2] = known(domains, null);
+    value->kept = true;
+    return value;
+}
+
 static const Value *term_value(Domains *domains, uint32_t domain,
                                const Terms *terms, const Term *term)
 {
@@ -189,7 +233,7 @@ static const Value *term_value(Domains *domains, uint32_t domain,
         || term->operation == OPERATION_EMPTY;
     if (own->kind == DOMAIN_BOOLEAN && is_condition)
         return truth(domains, domain, terms, term);
-    return new_value(domains, VALUE_COMPUTED);
+    return computed(domains, domain, terms, term);
 }
 
 const Value *value_of(Domains *domains, uint32_t domain, const Formula *formula)
