@@ -58,6 +58,7 @@ class Flow:
     def __init__(self, identity, source, target, condition=None):
         self.id, self.source, self.target = identity, source, target
         self.condition = condition
+        self.linked = False  # two link events say it: no flow is drawn
 
 
 class Draft:
@@ -198,6 +199,8 @@ class Draft:
             return '%s messageRef="%s"/>' % (name, 'Msg_' + detail)
         if kind == 'signal':
             return '%s signalRef="%s"/>' % (name, 'Sig_' + detail)
+        if kind == 'link':
+            return '%s name="%s"/>' % (name, detail)
         if detail:
             return '%s %sRef="%s"/>' % (name, kind, 'Code_' + detail)
         return name + '/>'
@@ -208,7 +211,9 @@ class Draft:
         'boundary': 'boundaryEvent',
         'catch': 'intermediateCatchEvent',
         'watcher': 'subProcess',
-        'throw': 'intermediateThrowEvent'
+        'throw': 'intermediateThrowEvent',
+        'linkCatch': 'intermediateCatchEvent',
+        'linkThrow': 'intermediateThrowEvent'
     }
 
     def element(self, node, lines, indent):
@@ -234,10 +239,10 @@ class Draft:
                 (['<zeebe:userTask/>'] if node.kind == 'userTask' else []) +
                 node.extensions) + '</bpmn:extensionElements>')
         body += [
-            '<bpmn:incoming>%s</bpmn:incoming>' % f.id for f in self.into(node)
+            '<bpmn:incoming>%s</bpmn:incoming>' % f.id for f in self.into(node) if not f.linked
         ]
         body += [
-            '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node)
+            '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node) if not f.linked
         ]
         body += [self.definition(node), self.repetition(node)]
         lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
@@ -248,7 +253,7 @@ class Draft:
 
     def container(self, scope, lines, indent):
         nodes = [n for n in self.nodes if n.scope == scope]
-        flows = [f for f in self.flows if f.source.scope == scope]
+        flows = [f for f in self.flows if f.source.scope == scope and not f.linked]
         for node in nodes:
             self.element(node, lines, indent)
         for flow in flows:

@@ -45,7 +45,7 @@ error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
 is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
 message, signal, error and escalation boundary events and event sub-processes; timer, message and
-signal catch events; none, escalation, signal and message throw events; standard loops
+signal catch events; none, escalation, signal and message throw events; links; standard loops
 and sequential items; conditional and default flows.
 """
 import copy

@@ -22,6 +22,8 @@ TABLES = {
         'intermediateThrowEvent:escalation',
         'intermediateThrowEvent:message',
         'intermediateThrowEvent:signal',
+        'intermediateThrowEvent:link',
+        'intermediateCatchEvent:link',
         'intermediateCatchEvent:message',
         'intermediateCatchEvent:signal',
         'intermediateCatchEvent:timer',
