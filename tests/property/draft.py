@@ -157,6 +157,14 @@ class Draft:
             return 'timeDate', '2030-01-07T09:%02d:00Z' % minutes
         return 'timeDuration', 'PT%dM' % minutes
 
+    def start_timer(self):
+        """Not without end: each time is a case."""
+        minutes = self.random.choice([5, 10, 30])
+        return self.random.choice([
+            ('timeCycle', 'R%d/PT%dM' % (minutes % 4 + 1, minutes)),
+            ('timeDuration', 'PT%dM' % minutes),
+            ('timeDate', '2030-01-07T09:%02d:00Z' % minutes)])
+
     # as XML
 
     @staticmethod

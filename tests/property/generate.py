@@ -513,13 +513,14 @@ class Grown(Bent):
             second = self.node('start', 'P', ('message', self.message()))
             while second.event == start.event:
                 second.event = ('message', self.message())
-            if self.chance(0.5):
-                second.event = ('signal', self.signal(True))
+            if self.chance(0.6):
+                second.event = self.random.choice([
+                    ('signal', self.signal(True)), ('timer', self.start_timer())])
             self.flow(
                 second,
                 self.random.choice([
                     n for n in self.nodes
-                    if n.scope == 'P' and n.kind not in ('start', 'boundary')
+                    if n.scope == 'P' and n.kind not in ('start', 'boundary', 'linkCatch')
                     and not n.gateway
                 ]))
         if self.kind == 'graph':
