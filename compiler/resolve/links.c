@@ -2,9 +2,12 @@
    flow like any other. Source: BPMN 2.0.2, 10.5.5 (link events). */
 #include "resolve.h"
 
+/* Elsewhere than in the flow it is refused. */
 static bool is_link(const Node *node)
 {
-    return event_facts(node)->to == TO_TARGET;
+    return event_facts(node)->to == TO_TARGET
+        && node_facts(node)->entered == ENTERED_FLOW
+        && node_facts(node)->leaves == LEAVES_EVERY;
 }
 
 /* What is drawn must leave room for the flow that the link is. */
