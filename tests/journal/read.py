@@ -174,8 +174,8 @@ def case_body(data, of_object=False):
     for listed in ("path", "opened", "closed"):
         body[listed] = in_frames(body[listed], body["frame"])
     if of_object:
-        data = reader.bytes(body["state_bytes"])
-        body["object"] = (start if data[:1] == bytes([START]) else broadcast)(data)
+        state = reader.bytes(body["state_bytes"])
+        body["object"] = (start if state[:1] == bytes([START]) else broadcast)(state)
         assert reader.at == len(data)
         return body
     body["states"] = list(states(reader.bytes(body["state_bytes"])))
