@@ -69,7 +69,7 @@ static const Recorded ALL[] = {
     { BPMN_RECORD_NAME, 11 }, { BPMN_RECORD_OBJECT, 12 },
     { BPMN_OBJECT_BROADCAST, 1 },
     { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 },
-    { BPMN_CAUSED_BY_SIGNAL, 66 }
+    { BPMN_CAUSED_BY_SIGNAL, 66 }, { BPMN_CAUSED_BY_CALL, 67 }
 };
 /* clang-format on */
 
