@@ -54,6 +54,7 @@ enum {
 #undef BUILD
     BUILDS_none = false,
     BUILDS_by_event = true,
+    BUILDS_send = true,
     BUILDS_wait = true,
     BUILDS_pass = true,
     BUILDS_task = true,
