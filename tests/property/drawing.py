@@ -172,7 +172,8 @@ class Model:
              'boundaryEvent', 'intermediateThrowEvent', 'task', 'manualTask',
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
              'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
-             'parallelGateway', 'eventBasedGateway', 'subProcess')
+             'inclusiveGateway', 'parallelGateway', 'eventBasedGateway',
+             'subProcess')
     EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal')
 
     def __init__(self, text):
