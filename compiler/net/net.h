@@ -326,6 +326,7 @@ typedef struct Transition {
     uint32_t incident; /* place, NET_NONE where nothing can fail */
     TellKind tells;
     const char *told; /* the text that goes with it; null: it tells nothing */
+    bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
 } Transition;
 
 /* One process. */
@@ -506,6 +507,12 @@ static inline uint32_t net_taken_by(const Net *net, uint32_t place)
 static inline const TriggerFacts *trigger_facts(const Transition *transition)
 {
     return &TRIGGER_FACTS[transition->trigger];
+}
+
+/* Whether it tells what nobody hears. */
+static inline bool net_is_unheard(const Transition *transition)
+{
+    return TELL_FACTS[transition->tells].unheard && !transition->is_heard;
 }
 
 /* Whether the trigger comes about so. */

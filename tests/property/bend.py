@@ -35,8 +35,9 @@ class Bent(Draft):
             new.condition, split.default = self.condition(), second.id
 
     def bent(self):
-        """The flows that may be: an event-based gateway keeps its own."""
-        return [f for f in self.flows if not f.source.behind]
+        """The flows that may be: an event-based gateway keeps its own, and a
+        link."""
+        return [f for f in self.flows if not f.source.behind and not f.linked]
 
     def retarget(self, _):
         bent = self.bent()
@@ -55,7 +56,7 @@ class Bent(Draft):
             n.scope == scope and n.kind == 'start' for n in self.nodes)
         return [
             n for n in self.nodes if n.scope == scope and n.kind not in (
-                'start', 'boundary') and not n.gateway and (starts or self.into(n))
+                'start', 'boundary', 'linkCatch') and not n.gateway and (starts or self.into(n))
         ]
 
     def split_more(self, _):
