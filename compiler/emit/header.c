@@ -47,20 +47,6 @@ static void write_constants(const Writer *writer, const PlanField *field,
                       field->type, &constants);
 }
 
-/* What an item is for is told to nobody here, and written by none. */
-static bool is_data(const Plan *plan, uint16_t number)
-{
-    return plan->tables.fields[number].frame == 0
-        || !plan->fields[number].field->is_inner;
-}
-
-bool write_has_data(const Plan *plan)
-{
-    for (uint16_t i = 0; i < plan->tables.field_count; i++)
-        if (is_data(plan, i)) return true;
-    return false;
-}
-
 static void write_data(const Writer *writer)
 {
     const Plan *plan = writer->plan;
@@ -74,7 +60,7 @@ static void write_data(const Writer *writer)
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         const PlanField *field = &plan->fields[i];
         const CType *type = &C_TYPES[plan->tables.fields[i].type];
-        if (!is_data(plan, i)) continue;
+        if (!write_is_data(plan, i)) continue;
         Hole holes[] = { { "name", field->name },
                          { "type", field->type },
                          { 0 } };

@@ -230,3 +230,16 @@ char *write_image_of(const Writer *writer, const NetField *field)
                              : arena_format(writer->arena, "step->images[%u]",
                                             net->frames[field->frame].depth);
 }
+
+bool write_is_data(const Plan *plan, uint16_t number)
+{
+    return plan->tables.fields[number].frame == 0
+        || !plan->fields[number].field->is_inner;
+}
+
+bool write_has_data(const Plan *plan)
+{
+    for (uint16_t i = 0; i < plan->tables.field_count; i++)
+        if (write_is_data(plan, i)) return true;
+    return false;
+}

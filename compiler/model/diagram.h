@@ -68,7 +68,7 @@ typedef struct Event {
     TimerKind timer;
     Formula timer_value;
     Formula condition; /* conditional event */
-    const char *link;  /* link event's name */
+    const char *link;  /* of a link event its name, else that of the event */
 } Event;
 
 /* What a person's task says about people and time. */
@@ -207,11 +207,14 @@ struct Node {
     int32_t completion_quantity;
 };
 
+/* A sequence flow, or what leads from a link event to its target. */
 struct Flow {
-    const char *id; /* made up where the file has none: SOURCE-TARGET-n */
+    /* made up where the file has none: SOURCE-TARGET-n; of what links two
+       events SOURCE->TARGET */
+    const char *id;
     const char *name;
     Position position;
-    const XmlElement *xml;
+    const XmlElement *xml; /* null: of a link */
     Scope *scope;
     /* among all sequence flows of the process: the flow order */
     uint32_t order;
@@ -415,7 +418,7 @@ typedef struct NodeFacts {
 
 typedef enum EventNeed { NEEDS_NOTHING, NEEDS_TIME, NEEDS_NAME } EventNeed;
 
-typedef enum EventReach { TO_NOBODY, TO_ONE, TO_ALL } EventReach;
+typedef enum EventReach { TO_NOBODY, TO_ONE, TO_ALL, TO_TARGET } EventReach;
 
 /* A row of event_kind.def. */
 typedef struct EventFacts {

@@ -108,7 +108,8 @@ bool node_gathers_events(const Node *node)
 
 bool node_waits_for_event(const Node *node)
 {
-    return node_facts(node)->work == WORK_EVENT && !node_gathers_events(node);
+    return node_facts(node)->work == WORK_EVENT && !node_gathers_events(node)
+        && event_facts(node)->to != TO_TARGET;
 }
 
 const char *node_job_type(const Node *node)

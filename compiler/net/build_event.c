@@ -33,6 +33,8 @@ void net_build_start(NetBuilder *builder, const Node *node)
     start->passes = true;
     if (event_facts(node)->needs == NEEDS_NAME && signature)
         start->code = signature->name;
+    if (event_facts(node)->needs == NEEDS_TIME)
+        start->code = node->event.timer_value.text;
     start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);

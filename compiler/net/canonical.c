@@ -27,7 +27,7 @@ enum {
     TAG_NAME = 20,
     TAG_CODE = 21,
     TAG_CORRELATION = 22,
-    TAG_LINK = 23,
+    /* 23 was to be a link: its flow says it */
     TAG_CONDITION = 24,
     TAG_HOST = 25,
     TAG_BESIDE = 26,
@@ -133,7 +133,6 @@ static void write_event(const Node *node, Text *text)
         add_formula(text, TAG_TIMER, &event->timer_value);
     }
     write_signature(node, text);
-    add_text(text, TAG_LINK, event->link);
     add_formula(text, TAG_CONDITION, &event->condition);
     if (!node_hears(node)) return;
     if (node->attached_to) add_text(text, TAG_HOST, node->attached_to->id);

@@ -58,7 +58,7 @@ enum {
 
 /* Each kind of event is a trigger of that name. */
 static const TriggerKind EVENT_TRIGGERS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word, verb) \
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
     [BPMN_EVENT_##NAME] = TRIGGER_##NAME,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT

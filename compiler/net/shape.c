@@ -68,7 +68,9 @@ bool net_waits(const Node *node)
 {
     switch (node_facts(node)->work) {
     case WORK_PERSON: return true;
-    case WORK_EVENT: return !node->gateway;
+    case WORK_EVENT:
+        return !node->gateway
+            && (node_gathers_events(node) || node_waits_for_event(node));
     case WORK_DRAWN: return node_is_persons(node);
     case WORK_PROGRAM:
     case WORK_NOBODY: return node_is_job(node);

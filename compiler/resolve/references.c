@@ -312,10 +312,13 @@ static void resolve_event(Resolver *resolver, Node *node)
 
 static void resolve_nodes(Resolver *resolver, const Process *process)
 {
+    resolve_links(process->scope, resolver->arena, resolver->found);
     for (size_t i = 0; i < process->nodes.count; i++) {
         Node *node = process->nodes.items[i];
         resolve_default(resolver, node);
         resolve_host(resolver, node);
         resolve_event(resolver, node);
+        if (node->body)
+            resolve_links(node->body, resolver->arena, resolver->found);
     }
 }

@@ -93,7 +93,8 @@ typedef struct BpmnWait {
 
 /* BPMN_EVENT_START, BPMN_EVENT_DONE ...: see bpmn/step_event.def. */
 typedef enum BpmnEventKind {
-#define BPMN_STEP_EVENT(NAME, number, word, verb) BPMN_EVENT_##NAME = number,
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
+    BPMN_EVENT_##NAME = number,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 } BpmnEventKind;
@@ -225,6 +226,7 @@ typedef struct BpmnStructures {
 
 /* The others are the engine's own: what they consist of is not told. */
 typedef struct BpmnTimers BpmnTimers;
+typedef struct BpmnStarts BpmnStarts;
 typedef struct BpmnJobs BpmnJobs;
 typedef struct BpmnMessages BpmnMessages;
 typedef struct BpmnSignals BpmnSignals;
@@ -234,6 +236,7 @@ typedef struct BpmnOperators BpmnOperators;
 
 extern const BpmnCalendar bpmn_ability_calendar;
 extern const BpmnTimers bpmn_ability_timer;
+extern const BpmnStarts bpmn_ability_start;
 extern const BpmnJobs bpmn_ability_job;
 extern const BpmnMessages bpmn_ability_message;
 extern const BpmnSignals bpmn_ability_signal;
@@ -246,6 +249,8 @@ extern const BpmnOperators bpmn_ability_operator;
 typedef struct BpmnAbilities {
     const BpmnCalendar *calendar; /* a timer comes again */
     const BpmnTimers *timers;     /* a wait is a timer */
+    /* cases begin at some time; timers and calendar are there, too */
+    const BpmnStarts *starts;
     const BpmnJobs *jobs;         /* a wait is a job */
     const BpmnMessages *messages; /* a wait is for a message */
     const BpmnSignals *signals;   /* it throws or hears a signal */

@@ -128,7 +128,9 @@ static bool is_proper(const BpmnProcess *process)
 
     if (process->abi != BPMN_ABI
         || (process->parameter_count > 0 && !abilities->texts)
-        || (process->frame_count > 0 && !abilities->frames)) {
+        || (process->frame_count > 0 && !abilities->frames)
+        || (abilities->starts
+            && (!abilities->timers || !abilities->calendar))) {
         return false;
     }
     for (uint16_t i = 0; i < process->wait_count; i++) {

@@ -97,7 +97,8 @@ static inline BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
 /* True when all have heard what was broadcast, as far as any could. */
 static inline bool engine_is_heard(const BpmnEngine *engine)
 {
-    return !engine->hears || engine->partition.objects.count == 0;
+    return !engine->hears
+        || engine->partition.objects.count == engine->partition.objects.resting;
 }
 
 #endif

@@ -295,10 +295,18 @@ BpmnReason turn_check_age(Turn *turn);
 bool turn_is_repeated(const Turn *turn, uint64_t last_position,
                       BpmnAnswer *answer);
 
+/* fire.c: of several times of a cycle that are due the last fires, and the
+   others are used up. */
+void timer_use_missed(const BpmnCalendar *calendar, const BpmnCycle *cycle,
+                      int64_t now_ms, int64_t *index, int64_t *repetitions);
+
 /* handle_*.c: what a kind of command does. NONE: the turn can be finished. */
 BpmnReason handle_start(Turn *turn);
 /* A case begins by that row of the definition's events. */
 BpmnReason handle_start_at(Turn *turn, uint16_t event);
+/* begin.c: the same for one that begins by itself, with what comes of it; one
+   that cannot is recorded as refused. */
+BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event);
 /* Claim, begin, release, complete, escalate, assign. */
 BpmnReason handle_task(Turn *turn);
 /* Cancel, suspend, resume. */
