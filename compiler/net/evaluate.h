@@ -41,8 +41,9 @@ void *evaluate_image(const Evaluation *evaluation, const NetField *field);
 BpmnCause open_place(const Evaluation *evaluation, const Place *place,
                      bool dry);
 
-/* What the steps of one definition have in common: its context. */
+/* A definition, and what its steps have in common. */
 typedef struct Interpreter {
+    BpmnProcess definition;
     const Net *net;
     const BpmnPlace *slots;      /* by place: where its counter lies */
     const uint32_t *events;      /* by event: its transition */
@@ -52,7 +53,7 @@ typedef struct Interpreter {
 
 /* interpret.c */
 
-/* A step of a definition whose context is an Interpreter. */
+/* A step of a definition that is an Interpreter's. */
 void interpret_step(BpmnStep *step);
 
 #endif

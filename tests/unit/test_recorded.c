@@ -71,7 +71,7 @@ static const Recorded ALL[] = {
     { BPMN_OBJECT_BROADCAST, 1 },
     { BPMN_OBJECT_START, 2 },
     { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 },
-    { BPMN_CAUSED_BY_SIGNAL, 66 }
+    { BPMN_CAUSED_BY_SIGNAL, 66 }, { BPMN_CAUSED_BY_CALL, 67 }
 };
 /* clang-format on */
 
