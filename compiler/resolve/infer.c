@@ -493,6 +493,13 @@ static bool is_of_integers(const Typing *typing, const Expression *tree)
     return false;
 }
 
+/* What is in the value, where it is a list of which that is known. */
+static const ItemType *items_within(const Typing *typing,
+                                    const Expression *tree)
+{
+    return tree->type == BPMN_STRUCTURE ? expression_items(typing, tree) : NULL;
+}
+
 static void infer_value(Typing *typing, const Use *use)
 {
     Variable *target = name_map_get(typing->names, use->target);
@@ -501,6 +508,7 @@ static void infer_value(Typing *typing, const Use *use)
     if (use->tree) {
         type = expression_synthesize(typing, use->tree);
         need(typing, use->tree, type == BPMN_LOOSE ? target->type : BPMN_LOOSE);
+        if (!target->items) target->items = items_within(typing, use->tree);
         if (expression_coerces(use->tree, target->type)) return;
         if (type == BPMN_INTEGER && !is_of_integers(typing, use->tree))
             type = BPMN_DECIMAL;
@@ -512,16 +520,24 @@ static void infer_value(Typing *typing, const Use *use)
                         use->position);
 }
 
+/* What one of them is for is one of them. */
+static void learn_item(Typing *typing, const Use *use, const ItemType *items)
+{
+    Variable *item = name_map_get(typing->names, use->repeats->loop.item);
+
+    if (!items) return;
+    learn(typing, item, items->type, use->tree);
+    item->items = items->items;
+}
+
 /* What the items of the list are, those of the copy are. */
 static void infer_list(Typing *typing, const Use *use)
 {
     Variable *copy = name_map_get(typing->names, use->target);
 
     infer_plain_use(typing, use);
-    copy->item_type = expression_item_type(typing, use->tree);
-    if (use->repeats->loop.item)
-        learn(typing, name_map_get(typing->names, use->repeats->loop.item),
-              copy->item_type, use->tree);
+    copy->items = expression_items(typing, use->tree);
+    if (use->repeats->loop.item) learn_item(typing, use, copy->items);
 }
 
 static void infer_use(Typing *typing, const Use *use)

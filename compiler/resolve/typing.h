@@ -17,10 +17,17 @@ typedef enum Source {
     SOURCE_NONE
 } Source;
 
+/* What is in a list; null: that is not known. */
+typedef struct ItemType ItemType;
+struct ItemType {
+    BpmnType type;
+    const ItemType *items; /* of a list of lists */
+};
+
 typedef struct Variable {
     const char *name;
     BpmnType type;
-    BpmnType item_type; /* of a list: as the schema tells, else LOOSE */
+    const ItemType *items; /* of a list: as the schema tells */
     Source source;
     const char *origin; /* for people: "condition of Flow_3" */
     const char *file;   /* of that place; null: the diagram */
@@ -202,6 +209,8 @@ void typing_examples(Typing *typing);
 BpmnType expression_synthesize(const Typing *typing, Expression *tree);
 /* synthesize.c: the type of what a list holds; LOOSE where it is not known. */
 BpmnType expression_item_type(const Typing *typing, const Expression *list);
+/* synthesize.c: the same, with what is in that. */
+const ItemType *expression_items(const Typing *typing, const Expression *list);
 /* synthesize.c: is this a text constant of JUEL that EL takes for a value of
    the other type (Unified EL 2.2, 1.8)? */
 bool expression_coerces(const Expression *tree, BpmnType type);

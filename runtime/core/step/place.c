@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bpmn/step.h"
+#include "core/base/reader.h"
 
 /* Behind the head of an image lies the marking. */
 static const uint8_t *byte_of(const BpmnPlace *place, const void *image)
@@ -128,6 +129,27 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
     return scope == activity;
 }
 
+/* What only the rounds of an activity needed goes with them: its variables that
+   take room behind the fixed part. */
+static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
+{
+    static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
+    const BpmnProcess *process = step->process;
+    const char *id = process->elements[loop->element].id;
+    size_t length = strlen(id);
+
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        const BpmnField *field = &process->fields[i];
+
+        if (field->frame == loop->frame
+            && (type_has_bytes(field->type) || field->type == BPMN_LOOSE)
+            && strncmp(field->name, id, length) == 0
+            && field->name[length] == '/') {
+            (void)bpmn_field_set(step, image, i, &NONE);
+        }
+    }
+}
+
 /* Every token goes, and what people see of them. */
 static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
 {
@@ -141,8 +163,8 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
         return;
     }
     switch (place->kind) {
+    case BPMN_PLACE_LOOP: give_back(step, image, place); break;
     case BPMN_PLACE_JOIN:
-    case BPMN_PLACE_LOOP:
     case BPMN_PLACE_WATCHED: break;
     case BPMN_PLACE_WAIT:
     case BPMN_PLACE_ARM:
