@@ -235,6 +235,16 @@ const Expression *ratio_side(Arena *arena, const Expression *comparison,
 /* ratio.c: how these are compared: turned for a divisor below 0. */
 Operation ratio_operation(const Expression *comparison);
 
+/* need.c: tells a tree which type its place needs; LOOSE is any. */
+void typing_need(Typing *typing, Expression *tree, BpmnType expected);
+/* need.c: a variable gets the type that it is used as, by the use looked at. */
+void typing_learn_by_use(Typing *typing, Variable *variable, BpmnType expected,
+                         const Expression *tree);
+/* need.c: reports TYPE_MISMATCH while that is checked. format: a template with
+   the holes one and other, and join. */
+void typing_mismatch(Typing *typing, const Expression *tree, const char *format,
+                     BpmnType one, BpmnType other);
+
 /* infer.c: types from what expressions do, until nothing more is learnt. */
 void typing_infer(Typing *typing);
 /* infer.c: reports what does not fit. */

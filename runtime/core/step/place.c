@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "bpmn/step.h"
-#include "core/base/reader.h"
 
 /* Behind the head of an image lies the marking. */
 static const uint8_t *byte_of(const BpmnPlace *place, const void *image)
@@ -129,6 +128,13 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
     return scope == activity;
 }
 
+/* Of the fields of an image: may its value lie behind the fixed part? */
+static bool has_bytes(BpmnType type)
+{
+    return bpmn_type_is_text(type) || type == BPMN_STRUCTURE
+        || type == BPMN_LOOSE;
+}
+
 /* What only the rounds of an activity needed goes with them: its variables that
    take room behind the fixed part. */
 static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
@@ -141,8 +147,7 @@ static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
     for (uint16_t i = 0; i < process->field_count; i++) {
         const BpmnField *field = &process->fields[i];
 
-        if (field->frame == loop->frame
-            && (type_has_bytes(field->type) || field->type == BPMN_LOOSE)
+        if (field->frame == loop->frame && (has_bytes(field->type))
             && strncmp(field->name, id, length) == 0
             && field->name[length] == '/') {
             (void)bpmn_field_set(step, image, i, &NONE);
