@@ -26,6 +26,7 @@ const PlaceFacts PLACE_FACTS[PLACE_KINDS] = {
 /* Which of them are events. */
 #define EVENT_OF_ARRIVAL(NAME) false, 0
 #define EVENT_OF_EMPTY(NAME) false, 0
+#define EVENT_OF_SETTLED(NAME) false, 0
 #define EVENT_OF_START(NAME) true, BPMN_EVENT_##NAME
 #define EVENT_OF_ANSWER(NAME) true, BPMN_EVENT_##NAME
 #define EVENT_OF_AGAIN(NAME) false, 0
@@ -48,6 +49,7 @@ enum {
 };
 #define ANSWERS_ARRIVAL(NAME) 1
 #define ANSWERS_EMPTY(NAME) 1
+#define ANSWERS_SETTLED(NAME) 1
 #define ANSWERS_START(NAME) 1
 #define ANSWERS_ANSWER(NAME) ((unsigned)ANSWERS & BPMN_ANSWER(NAME))
 #define ANSWERS_AGAIN(NAME) 1
@@ -72,13 +74,16 @@ const bool ROW_IS_BESIDE[ROWS] = {
 #undef ROW
 };
 
-enum { HEARD = 0, UNHEARD = 1, OUTWARD = 3 };
+enum { HEARD = 0, UNHEARD = 1, DELIVERED = 2, OUTWARD = UNHEARD | DELIVERED };
 
 const TellFacts TELL_FACTS[TELL_KINDS] = {
-#define TELL(NAME, word, verb, HEARD)                                          \
-    [TELL_##NAME] = {                                                          \
-        word, #verb, bpmn_##verb, HEARD != 0, HEARD == OUTWARD, NET_ACT_##NAME \
-    },
+#define TELL(NAME, word, verb, HEARD)           \
+    [TELL_##NAME] = { word,                     \
+                      #verb,                    \
+                      bpmn_##verb,              \
+                      (HEARD & UNHEARD) != 0,   \
+                      (HEARD & DELIVERED) != 0, \
+                      NET_ACT_##NAME },
 #include "tell.def"
 #undef TELL
 };
@@ -126,3 +131,10 @@ const TriggerFacts *event_trigger(BpmnEventKind kind)
 {
     return &TRIGGER_FACTS[EVENT_TRIGGERS[kind]];
 }
+
+const char *const FRAME_WORDS[] = {
+    [BPMN_FRAME_CASE] = "case",
+    [BPMN_FRAME_HOST] = "host",
+    [BPMN_FRAME_ITEM] = "item",
+    [BPMN_FRAME_COLLECTION] = "collection",
+};

@@ -23,6 +23,7 @@ Sign net_sign(const Node *node)
     if (node_is_persons(node)) return SIGN_PERSON;
     if (node->computes) return SIGN_SCRIPT;
     if (node_calls(node)) return SIGN_CALL;
+    if (node->delivers && node_is_activity(node)) return SIGN_SEND;
     return node_is_event(node) && sign != SIGN_NONE ? sign
                                                     : NODE_SIGNS[node->kind];
 }
@@ -58,7 +59,7 @@ enum {
 
 const Heard *net_heard(const Node *node)
 {
-    if (node_is_job(node)) return NULL;
+    if (node_is_job(node) || node->delivers) return NULL;
     for (size_t i = 0; i < sizeof HEARD_EVENTS / sizeof *HEARD_EVENTS; i++) {
         if (HEARD_EVENTS[i].event == node->event.kind) return &HEARD_EVENTS[i];
     }
@@ -91,7 +92,9 @@ BpmnWaitKind net_wait_of(const Node *node)
 
 bool net_is_join(const Node *node)
 {
-    return node->kind == NODE_PARALLEL_GATEWAY && node->in.count > 1;
+    bool gathers = node->kind == NODE_PARALLEL_GATEWAY
+        || node->kind == NODE_INCLUSIVE_GATEWAY;
+    return gathers && node->in.count > 1;
 }
 
 bool net_arms(const Node *event)
@@ -194,5 +197,9 @@ bool net_counting_can_fail(const Node *node)
 
 bool net_gathering_can_fail(const Node *node)
 {
-    return computing_can_fail(&node->loop.behind);
+    const LoopInfo *loop = &node->loop;
+    if (node_has_items(node)) /* what the engine counts is exact */
+        return loop->gives
+            && terms_root(loop->behind.items[0].source.terms)->can_fail;
+    return computing_can_fail(&loop->behind);
 }

@@ -61,7 +61,11 @@ static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
                               uint16_t element, BpmnWaitKind wait)
 {
     if (step->fault != BPMN_FAULT_NONE) return NULL;
-    assert(element < step->process->node_count || element == BPMN_NO_ELEMENT);
+    assert(element == BPMN_NO_ELEMENT
+           || element
+               < (kind == BPMN_EFFECT_OPEN_ITEMS || kind == BPMN_EFFECT_WITHDRAW
+                      ? step->process->frame_count
+                      : step->process->node_count));
     if (step->effect_count == step->effect_capacity) {
         fail(step, BPMN_FAULT_LIMIT);
         return NULL;
@@ -249,6 +253,13 @@ void bpmn_incident(BpmnStep *step, uint16_t element, uint16_t flow,
 void bpmn_incident_over(BpmnStep *step, uint16_t element)
 {
     add_effect(step, BPMN_EFFECT_CLOSE, element, BPMN_WAIT_INCIDENT);
+}
+
+void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_MESSAGE, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (effect) effect->of.text = bpmn_string(name);
 }
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
