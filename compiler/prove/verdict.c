@@ -101,8 +101,8 @@ static void tell_stopped(const Net *net, const Explorer *explorer,
         : "raise --max-states, or let fewer branches run side by side";
 }
 
-/* The same with more tokens counted, if that comes to an end. Where a pile grows
-   by itself it would be one again. */
+/* The same with more tokens counted, if that comes to an end. A pile that grows
+   by itself would be one again. */
 static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
 {
     size_t most = explorer->states.count * STATES_MORE;
