@@ -46,6 +46,13 @@ typedef enum Stage { STAGE_XML, STAGE_MODEL, STAGE_NET, STAGE_PROVE } Stage;
 bool compile(Compilation *compilation, const CompileOptions *options,
              Stage last);
 
+/* The same in two parts, for a program of several files: the first up to where
+   the references of each are resolved; between them stands resolve_partners()
+   for all that were read. The second takes what the first said true of. */
+bool compile_read(Compilation *compilation, const CompileOptions *options);
+bool compile_rest(Compilation *compilation, const CompileOptions *options,
+                  Stage last);
+
 /* A compilation of 'file' ("-": standard input) that reports into 'found'. */
 Compilation compilation_new(const char *file, Arena *arena, Findings *found);
 
