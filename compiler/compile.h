@@ -48,8 +48,9 @@ bool compile(Compilation *compilation, const CompileOptions *options,
 
 /* The same in two parts, for a program of several files: the first up to where
    the references of each are resolved; between them stands resolve_partners()
-   for all that were read. The second takes what the first said true of. */
+   for all that were read. */
 bool compile_read(Compilation *compilation, const CompileOptions *options);
+/* The second part, of what the first was true of. */
 bool compile_rest(Compilation *compilation, const CompileOptions *options,
                   Stage last);
 

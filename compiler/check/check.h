@@ -19,8 +19,9 @@ void check_structure(const Diagram *diagram, Findings *found);
 void check_decided(const Diagram *diagram, Findings *found);
 
 /*
- * Refuses what would go from one case of the program to another and does not run
- * yet: a message with a correlation key that a process of the diagram awaits.
+ * Refuses what would go from one case of the program to another and does not
+ * run yet: a message with a correlation key that a process of the diagram
+ * awaits.
  */
 void check_partners(const Diagram *diagram, Findings *found);
 
