@@ -88,14 +88,18 @@ static bool is_part_of_it(const Turn *turn, const CaseState *state)
         == turn->command->element;
 }
 
-/* The oldest that the actor holds, else may take, else any. */
-static void choose_frame(Turn *turn, Frame *root)
+/* The oldest that the actor holds, else may take, else any: of a frame, null
+   the case, and of those below. */
+static void choose_frame(Turn *turn, Frame *within, Frame *top)
 {
-    Choice choice = { NULL, UINT64_MAX, NONE };
+    Choice choice = { within, UINT64_MAX, NONE };
 
-    look_at(turn, NULL, case_state(turn->partition, turn->item), &choice);
-    for (Frame *frame = frame_after(root, root); frame;
-         frame = frame_after(root, frame)) {
+    look_at(turn, within,
+            within ? frame_state(turn->partition, within)
+                   : case_state(turn->partition, turn->item),
+            &choice);
+    for (Frame *frame = frame_after(top, top); frame;
+         frame = frame_after(top, frame)) {
         if (frame_is_over(turn->partition, frame)
             || is_part_of_it(turn, frame_state(turn->partition, frame))) {
             continue;
@@ -110,6 +114,7 @@ static BpmnReason not_open(Turn *turn)
     return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
 }
 
+/* The frame that the command names, or one below it that waits there. */
 static BpmnReason find_by_number(Turn *turn, const Frame *root)
 {
     const BpmnCommand *command = turn->command;
@@ -119,7 +124,10 @@ static BpmnReason find_by_number(Turn *turn, const Frame *root)
         : NULL;
 
     if (!frame || frame_is_over(partition, frame)) return not_open(turn);
-    turn->frame = frame;
+    if (command->wait_id != 0 || command_about(command->kind) == ABOUT_CASE)
+        turn->frame = frame;
+    else
+        choose_frame(turn, frame, frame);
     return BPMN_REASON_NONE;
 }
 
@@ -151,6 +159,6 @@ BpmnReason turn_find_frame(Turn *turn)
     if (command->kind == BPMN_MESSAGE && command->key.bytes)
         turn->partition->abilities.messages->find_taker(turn);
     else
-        choose_frame(turn, root);
+        choose_frame(turn, NULL, root);
     return BPMN_REASON_NONE;
 }

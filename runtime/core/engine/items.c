@@ -105,6 +105,7 @@ static bool add_item(Turn *turn)
     BpmnString none = { NULL, 0 };
 
     turn->numbers[++turn->depth] = turn->root->given + 1;
+    turn->frames[turn->depth] = NULL;
     turn->begins_item = true;
     if (!draft_begin(&turn->partition->allocator, draft, none)
         || !draft_set_place(&turn->partition->allocator, draft, place)
