@@ -88,23 +88,41 @@ static bool is_part_of_it(const Turn *turn, const CaseState *state)
         == turn->command->element;
 }
 
+/* Whether a token stands there for items of the command's element: it waits for
+   nobody, and can be moved. */
+static bool stands_for_items(const Turn *turn, const CaseState *state)
+{
+    const BpmnProcess *process = turn->definition->process;
+    FramePlace place = { 0, 0, 0 };
+
+    (void)state_place(state, &place);
+    return turn->command->kind == BPMN_MOVE
+        && process->frames[place.kind].sort != BPMN_FRAME_COLLECTION
+        && place_find(process, place.kind, state_image(state), BPMN_PLACE_WAIT,
+                      turn->command->element)
+        != BPMN_NO_ELEMENT;
+}
+
 /* The oldest that the actor holds, else may take, else any: of a frame, null
    the case, and of those below. */
 static void choose_frame(Turn *turn, Frame *within, Frame *top)
 {
+    const CaseState *state = within ? frame_state(turn->partition, within)
+                                    : case_state(turn->partition, turn->item);
     Choice choice = { within, UINT64_MAX, NONE };
+    bool stands = stands_for_items(turn, state);
 
-    look_at(turn, within,
-            within ? frame_state(turn->partition, within)
-                   : case_state(turn->partition, turn->item),
-            &choice);
+    look_at(turn, within, state, &choice);
     for (Frame *frame = frame_after(top, top); frame;
          frame = frame_after(top, frame)) {
-        if (frame_is_over(turn->partition, frame)
-            || is_part_of_it(turn, frame_state(turn->partition, frame))) {
-            continue;
+        if (frame_is_over(turn->partition, frame)) continue;
+        state = frame_state(turn->partition, frame);
+        if (is_part_of_it(turn, state)) continue;
+        look_at(turn, frame, state, &choice);
+        if (choice.rank == NONE && !stands && stands_for_items(turn, state)) {
+            choice.frame = frame;
+            stands = true;
         }
-        look_at(turn, frame, frame_state(turn->partition, frame), &choice);
     }
     turn->frame = choice.frame;
 }

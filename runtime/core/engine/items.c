@@ -117,7 +117,7 @@ static bool add_item(Turn *turn)
     draft->head.process = around->head.process;
     draft->head.started_ms = turn->now_ms;
     image_begin(process, place.kind, draft->image.items);
-    turn_name_item(turn, place.item);
+    turn_name_item(turn, turn->depth, place.item);
     return take_element(turn, image);
 }
 
