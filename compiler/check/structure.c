@@ -141,6 +141,15 @@ static void check_items(const Node *node, Findings *found)
         mistake(node, found, "names a list, but not what an item gives to it");
 }
 
+/* Whether it stands in an item of those that run beside each other. */
+static bool is_in_item(const Node *node)
+{
+    do {
+        node = node->scope->owner;
+    } while (node && !node_has_items(node));
+    return node;
+}
+
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
@@ -149,9 +158,6 @@ static void check_loop(const Node *node, Findings *found)
         report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
                "%s may not repeat: its event begins it",
                node_title(node, found->arena));
-    else if (node_has_items(node) && node->body)
-        refuse(node, found, ": the parallel multi-instance of a sub-process")
-            ->help = "with isSequential=\"true\" one item follows the other";
     else if (loop_kind_status(loop->kind) == STATUS_REFUSED)
         refuse(node, found, ": its loop");
     else if (loop->unread)
@@ -164,6 +170,9 @@ static void check_loop(const Node *node, Findings *found)
              && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")
             ->help = "give it a loopCardinality, or a collection";
+    else if (!node_has_items(node) && is_in_item(node))
+        refuse(node, found,
+               ": a loop in a sub-process whose items run beside each other");
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text
              && loop->maximum == 0)
         refuse(node, found, ": its loop says not when it ends, and")->help =

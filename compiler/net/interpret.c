@@ -5,6 +5,7 @@
  * its frame. Tokens on their way lie on a stack of places, the next one on top.
  */
 #include "evaluate.h"
+#include "frame.h"
 #include "scope.h"
 
 #include "bpmn/operation.h"
@@ -17,9 +18,9 @@ typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
-    /* of the innermost frame that is still there: an item that is done is not,
-       nor what hangs below an activity that was taken away */
-    uint32_t depth;
+    /* kind of the innermost frame that is still there: an item that is done is
+       not, nor what hangs below an activity that was taken away */
+    uint32_t frame;
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
@@ -46,12 +47,18 @@ static char *counter(const Execution *execution, uint32_t place)
     return image + execution->interpreter->slots[place].counter_offset;
 }
 
+/* Is it in the frame that acts, or in one around it? */
+static bool is_there(const Execution *execution, uint32_t place)
+{
+    return net_is_around_frame(
+        execution->net, execution->net->places[place].frame, execution->frame);
+}
+
 /* Of another item than the one that acts nothing is known. */
 static uint32_t tokens(const Execution *execution, uint32_t place)
 {
     uint32_t count;
-    if (!execution->net->places[place].rests
-        || place_depth(execution->net, place) > execution->depth)
+    if (!execution->net->places[place].rests || !is_there(execution, place))
         return 0;
     memcpy(&count, counter(execution, place), sizeof count);
     return count;
@@ -119,7 +126,7 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
             execution->step,
             (uint16_t)net_host_at(execution->net,
                                   &execution->net->places[place]));
-        execution->depth = place_depth(execution->net, place);
+        execution->frame = execution->net->places[place].frame;
         break;
     case TAKEN_QUIET: break;
     }
@@ -350,7 +357,7 @@ static void open_items(Execution *execution, const Transition *transition)
 static void end_item(Execution *execution, const Transition *transition)
 {
     bool is_last = bpmn_item_done(execution->step, NULL);
-    execution->depth = execution->step->depth;
+    execution->frame = execution->net->frames[execution->frame].parent;
     choose_way(execution, transition, !is_last);
 }
 
@@ -433,7 +440,7 @@ static bool is_enabled(const Execution *execution, const Transition *transition)
 static void take_up(Execution *execution, uint32_t place)
 {
     const Net *net = execution->net;
-    if (place_depth(net, place) > execution->depth) return;
+    if (!is_there(execution, place)) return;
     act_in(execution, net->places[place].frame);
     const PlaceFacts *facts = place_facts(&net->places[place]);
     if (facts->on_flow) pass(execution, element_at(execution, place));
@@ -468,6 +475,7 @@ static void enter(Execution *execution)
         bpmn_refuse_target(execution->step);
         return;
     }
+    execution->frame = net->places[place].frame;
     push(execution, place);
     run(execution);
     for (uint32_t i = net->scope_count; --i > 0;) {
@@ -482,6 +490,7 @@ static void happen(Execution *execution)
     const Transition *transition =
         &execution->net->transitions[execution->interpreter->events[event]];
     tell_of(execution, NET_ACT_STEP, event);
+    execution->frame = net_frame_of(execution->net, transition);
     fire(execution, transition);
     complete_scopes(execution, net_around(execution->net, transition));
     run(execution);
@@ -500,7 +509,8 @@ static bool nothing_left(const Execution *execution)
 /* An item begins. */
 static void begin_item(Execution *execution)
 {
-    push(execution, execution->net->frames[execution->step->target].begins);
+    execution->frame = execution->step->target;
+    push(execution, execution->net->frames[execution->frame].begins);
     run(execution);
 }
 
@@ -527,7 +537,7 @@ void interpret_step(BpmnStep *step)
     execution.interpreter = interpreter;
     execution.net = execution.interpreter->net;
     execution.step = step;
-    execution.depth = step->depth;
+    execution.frame = 0;
     execution.evaluation = (Evaluation){ step, step->images[0], execution.net,
                                          values, NULL };
     execution.height = 0;

@@ -227,7 +227,8 @@ static void place_item(NetBuilder *builder, uint32_t number,
     if (net_assigning_can_fail(builder, node))
         place_entry(builder, number, ENTRY_ASSIGN, true);
     place_entry(builder, number, ENTRY_TEST, false);
-    place_entry(builder, number, ENTRY_ROUND, net_opening_can_fail(opening));
+    place_entry(builder, number, ENTRY_ROUND,
+                net_opening_can_fail(opening) || arms_can_fail(builder, node));
     builder->frames.items[builder->frame].begins =
         builder->nodes[number].entries[ENTRY_ROUND].place;
 }
