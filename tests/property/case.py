@@ -42,6 +42,23 @@ class Items:
         self.alive = True
 
 
+def frame(scope):
+    """The item that the scope lies in, of those beside each other; null: none."""
+    while scope and scope.holder and not scope.holder.group:
+        scope = scope.holder.scope
+    return scope.holder if scope else None
+
+
+def items_around(token):
+    """The items that it is, or lies in, the outermost first."""
+    found = []
+    while token:
+        if token.group:
+            found.insert(0, token)
+        token = token.scope.holder
+    return found
+
+
 class Token:
     """A token that rests: at a task, an event, a sub-process, an incident."""
     def __init__(self, node, scope, age):
@@ -63,7 +80,7 @@ class Subscription:
     def __init__(self, token, node):
         self.token, self.node = token, node
         self.due = self.armed = self.armed_at = self.interval = self.left = None
-        self.name = self.key = self.signal = None
+        self.name = self.key = self.signal = self.age = None
 
 
 class Refused(Exception):
@@ -81,7 +98,7 @@ class Case:
         self.reported = []
         self.opening = []  # Items that are to begin
         self.had_items = False
-        self.number = None  # of the item that is done
+        self.at = None  # the scope or token that reads variables
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
@@ -91,8 +108,10 @@ class Case:
         scope = scope or self.root
         for token in (scope.tokens if scope else ()):
             yield token
-            if token.items:
-                yield from token.items.tokens
+            for item in token.items.tokens if token.items else ():
+                yield item
+                if item.inner:
+                    yield from self.all_tokens(item.inner)
             if token.inner:
                 yield from self.all_tokens(token.inner)
 
@@ -212,7 +231,7 @@ class Case:
             self.begin_process(scope, node)
         elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
             self.leave(scope, node)
-        elif self.owns(node) and self.busy(node):
+        elif self.owns(node) and self.busy(scope, node):
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
@@ -241,9 +260,11 @@ class Case:
 
     def open(self, scope, node, rounds=None):
         """An activity, or one round of it, or a catch event."""
-        if node.kind != 'subProcess' and self.waiting(node.id):
+        if node.kind != 'subProcess' and self.oldest(
+                node.id, lambda t: not t.incident and not t.items
+                and frame(t.scope) is frame(scope)):
             self.game.count('piled:' + node.label())
-        token = self.rest(scope, node)
+        token, self.at = self.rest(scope, node), scope
         self.opened.append(node.id)
         if rounds:
             token.rounds, rounds.token = rounds, token
@@ -267,13 +288,14 @@ class Case:
         return node.kind in ('subProcess', 'eventBasedGateway') or node.loop or node.items or any(
             b.event in ARMED for b in node.boundaries)
 
-    def busy(self, node):
+    def busy(self, scope, node):
         """Not the standard but a stated limit: what owns timers, messages or
         a scope has one life at a time; the next token rests in an incident."""
         return self.oldest(
             node.id,
-            lambda t: t.rounds or t.items or t.group or
-            (t.incident not in UNOPENED and not t.completed)) is not None
+            lambda t: frame(t.scope) is frame(scope) and (
+                t.rounds or t.items or t.group or
+                (t.incident not in UNOPENED and not t.completed))) is not None
 
     def lacks_key(self, events):
         """One listens to a message whose correlation key has no value."""
@@ -300,6 +322,7 @@ class Case:
     def count_items(self, around):
         """How many there are, once; they begin when the step is over."""
         node, scope = around.node, around.scope
+        self.at = scope
         outer = self.game.model.nodes.get(node.container)
         total = node.items.items.value(self.seen(outer, self.data))
         if not isinstance(total, Decimal) or total < 0 or total != int(total):
@@ -327,7 +350,8 @@ class Case:
 
     def open_item(self, token):
         node, token.age = token.node, self.game.ticket()
-        if self.lacks_key([node]):
+        self.at = token
+        if self.lacks_key(self.heard_by(node)):
             self.game.count('incident:no-value')
             token.incident = 'no-value'
             self.incident = self.incident or node.id
@@ -335,7 +359,12 @@ class Case:
         token.incident = None
         self.opened.append(node.id)
         self.listen(token, [node] if node.event else [])
-        token.holder = token.assignee = self.named(node)
+        if node.kind == 'subProcess':
+            token.inner = self.open_scope(node.id, token)
+            if not self.pending or self.pending[-1][0] is not token.inner:
+                self.complete_scope(token.inner)
+        else:
+            token.holder = token.assignee = self.named(node)
 
     def end_item(self, token):
         """It is done. Behind the last the activity is over, or when it is
@@ -478,10 +507,14 @@ class Case:
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the
         nearest around that repeats, and the number of items."""
-        own = {} if self.number is None else {'loopCounter': Decimal(self.number)}
+        own, items = {}, items_around(self.at.holder if isinstance(self.at, Scope) else self.at)
         while inside:
             for name, variable in self.declared(inside):
                 own.setdefault(name, data.get(variable))
+            for item in items:
+                if item.node is inside:
+                    own.setdefault('loopCounter', Decimal(item.number))
+                    own.setdefault('numberOfInstances', Decimal(item.group.total))
             inside = self.game.model.nodes.get(inside.container)
         return dict(data, **own) if own else data
 
@@ -511,6 +544,7 @@ class Case:
             if event.event not in ARMED:
                 continue
             heard = Subscription(token, event)
+            heard.age = self.game.ticket()
             if event.event == 'timer':
                 self.arm(heard)
             elif event.event == 'signal':
@@ -538,6 +572,7 @@ class Case:
     # what elements do
 
     def choose(self, scope, node):
+        self.at = scope
         flow = self.choice(node)
         if flow:
             kind = 'condition' if flow.condition else 'free'
@@ -585,6 +620,7 @@ class Case:
 
     def leave(self, scope, node):
         """Out of an activity or event: every flow that may be taken."""
+        self.at = scope
         free = [
             f for f in node.outgoing
             if f.condition is None and f.id != node.default
@@ -635,7 +671,7 @@ class Case:
         holder = scope.holder
         self.game.count('done:event sub-process' if holder.node.watches
                         else 'done:subProcess')
-        holder.inner = None
+        holder.inner, self.at = None, holder
         self.drop(holder)
         self.map_outputs(holder.node, {})
         self.go_on(holder)
@@ -654,14 +690,25 @@ class Case:
         """The token is gone, with what it listened to and what is inside."""
         (token.group or token.scope).tokens.remove(token)
         token.subscriptions = []
-        if token.items:  # nobody is told of each of them
-            token.items.alive, token.items.tokens = False, []
+        if token.items:
+            self.vanish(token.items)
             return
         if token.inner:
             self.kill(token.inner)
         if not token.completed and token.incident not in UNOPENED \
                 and token.node.kind != 'exclusiveGateway':
             self.closed.append(token.node.id)
+
+    def vanish(self, items):
+        """They are gone with all that is inside; nobody is told of each."""
+        scopes = [t.inner for t in items.tokens if t.inner]
+        items.alive, items.tokens = False, []
+        for scope in scopes:
+            scopes += [t.inner for t in scope.tokens if t.inner]
+            around = [t.items for t in scope.tokens if t.items]
+            scope.alive, scope.tokens, scope.subscriptions = False, [], []
+            for inner in around:
+                self.vanish(inner)
 
     def kill(self, scope):
         for token in list(scope.tokens):
@@ -732,8 +779,8 @@ class Case:
     def catcher(self, scope, kind, code, token=None):
         """The nearest that catches: on the task's own border, beside it, then
         outwards. What an event sub-process throws is not heard beside it."""
-        token = token.group.around if token and token.group else token
         while scope is not None:
+            token = token.group.around if token and token.group else token
             if token:
                 event = self.fitting(token.node.boundaries, kind, code)
                 if event:
@@ -802,9 +849,8 @@ class Case:
     def finish(self, token, data):
         self.count_done(token)
         self.drop(token)
-        self.number = token.number
+        self.at = token
         self.map_outputs(token.node, data)
-        self.number = None
         self.go_on(token)
 
     def count_done(self, token):

@@ -419,6 +419,9 @@ class Grown(Bent):
                     for n in self.nodes)
         if self.chance(0.3 if armed else 0.6):
             return
+        if any(other.beside for other in self.around(node)):
+            self.beside(node)  # a loop in an item of several is refused
+            return
         own = 'loopCounter %s %d' % (pick(['<', '<', '<=', '!=', '=']), pick([1, 2, 2, 3]))
         condition = pick([own, own, None, self.condition()])
         if condition and condition != own and self.chance(0.4):
@@ -435,7 +438,8 @@ class Grown(Bent):
             own = own.replace('numberOfCompletedInstances', 'loopCounter')
             if self.chance(0.5):
                 own = self.of_list(node, enough, own)
-        if node.items is None and node.kind != 'subProcess' and self.chance(0.5):
+        loops = any(n.loop and not n.beside and node in self.around(n) for n in self.nodes)
+        if node.items is None and not loops and self.chance(0.5):
             self.beside(node)
             return
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
@@ -447,6 +451,11 @@ class Grown(Bent):
             if flow.source.scope == node.id and flow.condition and self.chance(0.4):
                 flow.condition = own
 
+    def around(self, node):
+        """The sub-processes that it lies in, the innermost first."""
+        found = [n for n in self.nodes if n.id == node.scope]
+        return found + self.around(found[0]) if found else []
+
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""
         pick = self.random.choice
@@ -454,11 +463,15 @@ class Grown(Bent):
                   'numberOfCompletedInstances * 2 >= numberOfInstances',
                   'numberOfActiveInstances + numberOfTerminatedInstances < 3']
         # a variable that its items write, the outcome too, is refused there
-        if node.kind != 'userTask' and not any('ioMapping' in text for text in node.extensions):
+        if node.kind not in ('userTask', 'subProcess') \
+                and not any('ioMapping' in text for text in node.extensions):
             enough += ['numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances']
         node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
                      pick(enough + [None, None]))
         node.beside = True
+        for flow in self.flows:
+            if flow.source.scope == node.id and flow.condition and self.chance(0.4):
+                flow.condition = 'loopCounter %s %d' % (pick(['<', '!=', '=']), pick([1, 2]))
         if self.chance(0.3) and node.kind in ('userTask', ) + JOBS \
                 and 'n1' not in (node.loop[1] or '') and node.loop[1] != 'b1' \
                 and not any('ioMapping' in text for text in node.extensions):

@@ -57,7 +57,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case import Case, PERSON, Refused, UNOPENED  # noqa: E402
+from case import Case, PERSON, Refused, UNOPENED, frame, items_around  # noqa: E402
 from drawing import Model, instant_ms, instant_text  # noqa: E402
 
 
@@ -65,6 +65,11 @@ from drawing import Model, instant_ms, instant_text  # noqa: E402
 COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances',
             'numberOfActiveInstances', 'numberOfTerminatedInstances', 'item')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
+
+
+def items_named(token):
+    """As a step names the items that it lies in."""
+    return [[t.node.id, t.number] for t in items_around(token)]
 
 
 class Asked:
@@ -187,11 +192,15 @@ class Game:
         opening, case.opening = case.opening, []
         for items in opening:
             case.had_items = case.had_items or items.alive
-            for number in range(1, (items.total if items.alive else 0) + 1):
+            for number in range(1, items.total + 1):
+                if not items.alive:
+                    break
                 self.command += 1
                 case.begin()
                 case.begin_item(items, number)
+                case.settle()
                 self.write('engine', items.around.node.id, case)
+                self.open_items(case)
 
     def count_step(self, step):
         """A command is about to be applied."""
@@ -337,9 +346,11 @@ class Game:
         holds, else may take, else the oldest."""
         found = [t for t in case.all_tokens() if t.node.id == step['node']
                  and not t.incident and not t.items
-                 and step.get('item') in (None, t.number)]
-        ranks = {t: self.rank(t, step) if t.group else 0 for t in found}
-        return min(found, key=lambda t: (ranks[t], t.age), default=None)
+                 and step.get('item') in (None, items_named(t))]
+        ranks = {t: self.rank(t, step) if items_around(t) else 0 for t in found}
+        best = min(found, key=lambda t: (ranks[t], t.age), default=None)
+        found = [t for t in found if items_named(t) == items_named(best)]
+        return min(found, key=lambda t: t.age, default=None)
 
     def rank(self, token, step):
         if token.node.kind != PERSON or step['do'] == 'assign':
@@ -471,7 +482,7 @@ class Game:
             case.store(step.get('data'))
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
-                self.throws(case, token)
+                self.throws(case, token, caught[0])
                 case.interrupt(*caught)
             else:
                 case.fire(*caught)
@@ -493,7 +504,7 @@ class Game:
                                       token)
                 if caught:
                     case.count_caught('error', token, caught)
-                    self.throws(case, token)
+                    self.throws(case, token, caught[0])
                     case.interrupt(*caught)
                 else:
                     self.stop(case, token, 'uncaught-error')
@@ -502,9 +513,15 @@ class Game:
 
         return case, act
 
-    def throws(self, case, token):
-        """An item is told of that ends them all."""
-        if token.group:
+    def throws(self, case, token, where):
+        """What is in an item is told of where it ends them all."""
+        at = token
+        while at and at is not where and at.scope is not where:
+            if at.group:
+                case.closed.append(token.node.id)
+                return
+            at = at.scope.holder
+        if at and at.group:
             case.closed.append(token.node.id)
 
     def stop(self, case, token, why):
@@ -538,7 +555,7 @@ class Game:
         (name, heard), = found.items()
         case = self.cases[name]
         self.halted(step, case)
-        first = min(heard, key=lambda s: s.token.age)
+        first = min(heard, key=lambda s: s.age)
 
         def act():
             how = 'by correlation' if first.correlated else 'by business key'
@@ -751,17 +768,26 @@ class Game:
         nodes = self.model.nodes
         if step['node'] not in nodes or step['to'] not in nodes:
             raise Refused('no-such-element')
-        token = (case.oldest(step['node'], lambda t: t.incident and not t.group)
-                 or case.oldest(step['node'], lambda t: t.items)
-                 or case.waiting(step['node']))
+        token = self.moved(step['node'], case)
         if token is None:
             raise Refused('not-open')
         target = nodes[step['to']]
-        scopes = case.open_scopes(target.container, token)
+        scopes = [scope for scope in case.open_scopes(target.container, token)
+                  if frame(scope) is frame(token.scope)]
         if not scopes or not self.may_enter(target):
             raise Refused('no-such-element')
         return case, lambda: self.unless_refused(
             case, lambda: self.move(case, token, scopes[0], target))
+
+    @staticmethod
+    def moved(node, case):
+        """In the item of the oldest that people see: an incident first, then
+        all items of an activity."""
+        there = [t for t in case.all_tokens() if t.node.id == node and not t.group]
+        seen = [t for t in there if t.incident or not t.items]
+        first = min(seen, key=lambda t: t.age) if seen else next(iter(there), None)
+        there = [t for t in there if frame(t.scope) is frame(first.scope)]
+        return min(there, key=lambda t: (not t.incident, not t.items, t.age), default=None)
 
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about

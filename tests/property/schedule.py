@@ -5,7 +5,7 @@ from collections import Counter
 from decimal import Decimal
 
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
-from oracle import Game
+from oracle import Game, items_named
 
 PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
 VALUES = {
@@ -218,8 +218,8 @@ class Schedule:
         return step
 
     def name_item(self, step, token):
-        if token.group and self.chance(0.6):
-            step['item'] = token.number
+        if items_named(token) and self.chance(0.6):
+            step['item'] = items_named(token)
 
     def caught(self, token, kind):
         """What may catch what a task throws, from its own border outwards."""
@@ -414,6 +414,13 @@ class Schedule:
 
     # as text
 
+    @staticmethod
+    def named_node(step):
+        items = step.get('item', [])
+        path = ['%s[%d]' % tuple(item) for item in items]
+        inside = not items or items[-1][0] != step['node']
+        return '/'.join(path + [step['node']] * inside)
+
     def text(self, step):
         verb = step['do']
         words = [verb]
@@ -424,7 +431,7 @@ class Schedule:
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])
         if step.get('node'):
-            words.append(step['node'] + ('[%d]' % step['item'] if 'item' in step else ''))
+            words.append(self.named_node(step))
         if step.get('to'):
             words += ['to', step['to']]
         if step.get('key'):
