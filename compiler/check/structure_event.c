@@ -160,6 +160,16 @@ static void check_timer(const Node *node, Findings *found)
         finding->help = timer_facts(event->timer)->help;
         return;
     }
+    if (event->timer_value.is_expression
+        && node_facts(node)->entered == ENTERED_START) {
+        report(found, CODE_UNSUPPORTED, event->timer_value.place.position,
+               node->id,
+               "%s: a start at a time that is computed does not run"
+               " yet",
+               node_title(node, found->arena))
+            ->help = timer_facts(event->timer)->help;
+        return;
+    }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {
         report_unreadable(node, found);
         return;
@@ -170,7 +180,8 @@ static void check_timer(const Node *node, Findings *found)
                event->timer_value.text, node_title(node, found->arena));
         return;
     }
-    bool repeats = node_hears(node) && !node->interrupting;
+    bool begins = node_facts(node)->entered == ENTERED_START;
+    bool repeats = begins || (node_hears(node) && !node->interrupting);
     if (event->timer == TIMER_CYCLE && !repeats) {
         Finding *finding = report(found, CODE_TIMER,
                                   event->timer_value.place.position, node->id,

@@ -186,7 +186,7 @@ static void write_call(const Writer *writer, Call call)
 }
 
 static const CallKind EVENT_CALLS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word, verb) \
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
     [BPMN_EVENT_##NAME] = CALL_##verb,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT

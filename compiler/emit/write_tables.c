@@ -10,7 +10,7 @@ static const char *const ELEMENT_KINDS[] = {
 };
 
 static const char *const STEP_EVENTS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word, verb) \
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
     [BPMN_EVENT_##NAME] = "BPMN_EVENT_" #NAME,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT

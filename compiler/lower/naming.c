@@ -13,7 +13,8 @@ static const char *const KIND_WORDS[] = {
 
 /* The ways of leaving a wait. */
 static const char *const EVENT_WORDS[] = {
-#define BPMN_STEP_EVENT(NAME, number, word, verb) [BPMN_EVENT_##NAME] = #word,
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
+    [BPMN_EVENT_##NAME] = #word,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 };

@@ -112,6 +112,7 @@ static void read_definition(Builder *builder, Node *node, const XmlElement *xml)
                                            build_attribute(xml, attribute));
     if (event->kind == EVENT_LINK)
         event->link = build_name(builder, build_attribute(xml, "name"));
+    if (event->kind == EVENT_LINK && !event->link) event->link = node->name;
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_definition_child(builder, node, child);
 }

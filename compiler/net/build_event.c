@@ -33,6 +33,8 @@ void net_build_start(NetBuilder *builder, const Node *node)
     start->passes = true;
     if (event_facts(node)->needs == NEEDS_NAME && signature)
         start->code = signature->name;
+    if (event_facts(node)->needs == NEEDS_TIME)
+        start->code = node->event.timer_value.text;
     start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);
@@ -54,6 +56,20 @@ static void tell(Transition *transition, TellKind kind, const char *text)
     transition->told = text;
 }
 
+/* Nobody hears it here; who called the case may. */
+static void tell_outward(Transition *transition, TellKind kind,
+                         const Node *node)
+{
+    const Process *process = node->process;
+    bool is_called = process->callers.count > 0;
+    bool heard = is_called;
+    for (size_t i = 0; heard && i < process->callers.count; i++)
+        heard = net_is_caught(process->callers.items[i], node->event.kind,
+                              net_code(node));
+    tell(transition, is_called ? kind : TELL_REPORT, report_of(node));
+    transition->is_heard = heard;
+}
+
 void net_build_error(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node, EVENT_ERROR,
@@ -67,7 +83,7 @@ void net_build_error(NetBuilder *builder, const Node *node)
     }
     net_clear_scope(builder, error, 0);
     error->ends_case = true;
-    tell(error, TELL_REPORT, report_of(node));
+    tell_outward(error, TELL_ERROR, node);
 }
 
 /* The throwing branch first, then, beside it, the handler's. */
@@ -80,7 +96,7 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
         : interrupts   ? ROW_ESCALATION_INTERRUPTS
                        : ROW_ESCALATION_BESIDE;
     Transition *escalation = net_arrival(builder, row, node);
-    if (!catcher) tell(escalation, TELL_REPORT, report_of(node));
+    if (!catcher) tell_outward(escalation, TELL_ESCALATION, node);
     if (interrupts)
         net_interrupt(builder, escalation, catcher, node);
     else

@@ -168,12 +168,29 @@ static const BpmnAbilities ABILITIES = {
 #undef BPMN_ABILITY
 };
 
-/* What a wait of that kind needs of the engine. */
+#define NEEDS(member) abilities->member = ABILITIES.member
+#define NEEDS_NOTHING
+
+/* What an event of that kind needs of the engine. */
+static void add_event_ability(BpmnEventKind kind, BpmnAbilities *abilities)
+{
+    switch (kind) {
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
+    case BPMN_EVENT_##NAME:                               \
+        NEEDED;                                           \
+        break;
+#include "bpmn/step_event.def"
+#undef BPMN_STEP_EVENT
+    }
+    if (!abilities->starts) return;
+    NEEDS(timers);
+    NEEDS(calendar);
+}
+
+/* The same of a wait. */
 static void add_ability(BpmnWaitKind kind, BpmnAbilities *abilities)
 {
     switch (kind) {
-#define NEEDS(member) abilities->member = ABILITIES.member
-#define NEEDS_NOTHING
 #define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
                   NEEDED)                                                    \
     case BPMN_WAIT_##NAME:                                                   \
@@ -181,10 +198,11 @@ static void add_ability(BpmnWaitKind kind, BpmnAbilities *abilities)
         break;
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
-#undef NEEDS_NOTHING
-#undef NEEDS
     }
 }
+
+#undef NEEDS_NOTHING
+#undef NEEDS
 
 /* Whether a text that comes from outside can be the field's value. */
 static bool reads_texts(const BpmnProcess *definition, const BpmnField *field)
@@ -202,13 +220,25 @@ static bool reads_texts(const BpmnProcess *definition, const BpmnField *field)
     return false;
 }
 
+/* Whether who called a case may hear what it throws. */
+static bool raises(const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (TELL_FACTS[net->transitions[i].tells].is_outward) return true;
+    }
+    return false;
+}
+
 static void point_at_abilities(const Net *net, BpmnProcess *definition)
 {
     BpmnAbilities *abilities = &definition->abilities;
     if (comes_again(net)) abilities->calendar = ABILITIES.calendar;
+    if (raises(net)) abilities->calls = ABILITIES.calls;
     if (net->frame_count > 1) abilities->frames = ABILITIES.frames;
     if (net->broadcasts) abilities->signals = ABILITIES.signals;
     if (net->parameter_count > 0) abilities->texts = ABILITIES.texts;
+    for (uint16_t i = 0; i < definition->event_count; i++)
+        add_event_ability(definition->events[i].kind, abilities);
     for (uint16_t i = 0; i < definition->wait_count; i++)
         add_ability(definition->waits[i].kind, abilities);
     for (uint16_t i = 0; i < definition->field_count; i++) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes pages of docs/reference from the tables of the compiler:
 diagnostics.md from those of codes, limits.md from that of limits,
-expressions.md from that of operators and functions.
+expressions.md from that of operators and functions, events.md from that of
+event definitions and where they stand.
 
     compiler/report/reference.py [--check]
 
@@ -216,6 +217,56 @@ def unread():
     return UNREAD + "".join(f"| {called} | {strings(instead)} |\n" for called, instead in rows)
 
 
+EVENTS = """# Events
+
+<!-- Made by compiler/report/reference.py from compiler/check/event.def. Change
+     that, or the text in reference.py. -->
+
+Which event definition may stand on which event, and whether it runs. What may
+not stand there is an error, `event-definition`, and the clause of BPMN 2.0.2
+says so: 10.5.2 of start events, 10.5.3 of end events, 10.5.4 of intermediate
+events and those on a boundary. A start event in a sub-process has no definition.
+`not yet` is an error, `unsupported`, with what to draw instead. `tests/flipped/run`
+checks the smallest diagram of each field.
+
+"""
+EVENTS_END = """
+- What stands on a boundary or begins an event sub-process may interrupt or not
+  (`cancelActivity`, `isInterrupting`); an error always interrupts.
+- A message that is thrown is a [job](elements.md#jobs-without-a-type).
+- A definition of its own below `definitions` is taken by `eventDefinitionRef`.
+- `several`: two definitions and more on one event.
+- A timer that begins cases has a time that is written out, not computed.
+- A link is a flow that is not drawn, from each event that throws it to the one
+  that catches it in the same scope (10.5.5): one catches, at least one throws. It
+  has the name of its definition, else that of its event. In records and traces
+  the flow is `Thrower->Catcher`.
+"""
+# The columns of the table: an event of event.def, its title, its clause.
+POSITIONS = (("START_EVENT", "start of a process", "10.5.2"),
+             ("TRIGGERED_START", "start of an event sub-process", "10.5.2"),
+             ("CATCH_EVENT", "caught in the flow", "10.5.4"),
+             ("BOUNDARY_EVENT", "on a boundary", "10.5.4"),
+             ("THROW_EVENT", "thrown in the flow", "10.5.4"),
+             ("END_EVENT", "end", "10.5.3"))
+
+
+def events():
+    uses = {(node, kind): status for node, kind, status in
+            re.findall(r"^EVENT_USE\((\w+), (\w+), (\w+)\)", read("compiler", "check", "event.def"),
+                       re.M)}
+    kinds = re.findall(r"^EVENT_KIND\((\w+),", read("compiler", "model", "event_kind.def"), re.M)
+    words = {"RUNS": "runs", "REFUSED": "not yet"}
+    out = EVENTS + "| event | " + " | ".join(title for _, title, _ in POSITIONS) + " |\n"
+    out += "|---" * (len(POSITIONS) + 1) + "|\n"
+    for kind in kinds:
+        fields = [words.get(uses.get((node, kind)), f"no ({clause})")
+                  for node, _, clause in POSITIONS]
+        name = {"MULTIPLE": "several"}.get(kind, kind.lower())
+        out += f"| {name} | " + " | ".join(fields) + " |\n"
+    return out + EVENTS_END
+
+
 def unused_codes():
     """Codes that are documented and that no stage reports."""
     sources = "".join(read(path) for path in glob.glob(
@@ -261,7 +312,8 @@ def main():
         failed += 1
     passed += not failed
     for name, text in (("diagnostics.md", page()), ("limits.md", limits()),
-                       ("expressions.md", expressions() + unread())):
+                       ("expressions.md", expressions() + unread()),
+                       ("events.md", events())):
         path = os.path.join(ROOT, "docs", "reference", name)
         if "--check" not in sys.argv[1:]:
             with open(path, "w", encoding="utf-8") as file:

@@ -10,4 +10,9 @@
    UNKNOWN_REFERENCE, DUPLICATE_ID, FLOW_SCOPE and goes on. */
 void resolve_references(Diagram *diagram, Arena *arena, Findings *found);
 
+/* links.c: flows from the link events of a scope that are thrown to those that
+   are caught; the drawn ones are joined already. Reports BAD_FLOW,
+   EVENT_DEFINITION, UNKNOWN_REFERENCE. */
+void resolve_links(const Scope *scope, Arena *arena, Findings *found);
+
 #endif

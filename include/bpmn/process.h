@@ -85,7 +85,8 @@ typedef struct BpmnWait {
     uint32_t tries;     /* in all; 0 counts as 1 */
     int64_t backoff_ms; /* before the next try; 0: none */
     /* what is waited for by its name: a message or signal; of a job: what it is
-       about, the name of a decision, a process, a message; a script */
+       about, the name of a decision, a process, a message; a script; of a call
+       the id of the process, the last of the program that has it */
     const char *name;
     /* message: by a key the step gives; else by the case's business key */
     bool correlated;
@@ -93,7 +94,8 @@ typedef struct BpmnWait {
 
 /* BPMN_EVENT_START, BPMN_EVENT_DONE ...: see bpmn/step_event.def. */
 typedef enum BpmnEventKind {
-#define BPMN_STEP_EVENT(NAME, number, word, verb) BPMN_EVENT_##NAME = number,
+#define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
+    BPMN_EVENT_##NAME = number,
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
 } BpmnEventKind;
@@ -118,7 +120,9 @@ typedef enum BpmnCause {
     /* results take more room, or nest deeper, than an image has */
     BPMN_CAUSE_TOO_LARGE = 9,
     /* it is passed by: a signal that is heard while the case is suspended */
-    BPMN_CAUSE_SUSPENDED = 10
+    BPMN_CAUSE_SUSPENDED = 10,
+    /* the called case could not begin, or an operator has cancelled it */
+    BPMN_CAUSE_CALL = 11
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -225,27 +229,34 @@ typedef struct BpmnStructures {
 
 /* The others are the engine's own: what they consist of is not told. */
 typedef struct BpmnTimers BpmnTimers;
+typedef struct BpmnStarts BpmnStarts;
 typedef struct BpmnJobs BpmnJobs;
 typedef struct BpmnMessages BpmnMessages;
 typedef struct BpmnSignals BpmnSignals;
 typedef struct BpmnFrames BpmnFrames;
+typedef struct BpmnCalls BpmnCalls;
 typedef struct BpmnTexts BpmnTexts;
 typedef struct BpmnOperators BpmnOperators;
 
 extern const BpmnCalendar bpmn_ability_calendar;
 extern const BpmnTimers bpmn_ability_timer;
+extern const BpmnStarts bpmn_ability_start;
 extern const BpmnJobs bpmn_ability_job;
 extern const BpmnMessages bpmn_ability_message;
 extern const BpmnSignals bpmn_ability_signal;
 extern const BpmnFrames bpmn_ability_frame;
+extern const BpmnCalls bpmn_ability_call;
 extern const BpmnTexts bpmn_ability_text;
 extern const BpmnStructures bpmn_ability_structure;
 extern const BpmnOperators bpmn_ability_operator;
 
 /* What a process uses, or a program asks for; null: it does not. */
 typedef struct BpmnAbilities {
+    const BpmnCalls *calls;       /* a wait is for a called case */
     const BpmnCalendar *calendar; /* a timer comes again */
     const BpmnTimers *timers;     /* a wait is a timer */
+    /* cases begin at some time; timers and calendar are there, too */
+    const BpmnStarts *starts;
     const BpmnJobs *jobs;         /* a wait is a job */
     const BpmnMessages *messages; /* a wait is for a message */
     const BpmnSignals *signals;   /* it throws or hears a signal */
@@ -290,7 +301,6 @@ typedef struct BpmnProcess {
     size_t source_bytes;
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step);
-    const void *context; /* the interpreter's; null in generated code */
     BpmnAbilities abilities;
 } BpmnProcess;
 

@@ -165,6 +165,15 @@ bool bpmn_instant_read_local(BpmnString text, int64_t *ms,
                              int16_t *offset_minutes);
 /* The n-th time of a cycle, n from 0 on; INT64_MAX when it never comes. */
 int64_t bpmn_cycle_due(const BpmnCycle *cycle, int64_t n);
+/*
+ * Reads "R3/PT4H", "R/P1M", "R2/2030-01-07T09:00:00Z/PT1H": R with a number of
+ * times, or without end (-1), a start if any, an interval above 0 or an end.
+ * Without a start the anchor is BPMN_FROM_NOW.
+ *
+ * Returns false, the results untouched, when the text is not wholly of that
+ * form.
+ */
+bool bpmn_cycle_read(BpmnString text, BpmnCycle *cycle, int64_t *repetitions);
 /* The number of its first time at 'ms' or later. */
 int64_t bpmn_cycle_first(const BpmnCycle *cycle, int64_t ms);
 /*

@@ -187,6 +187,8 @@ bool bpmn_execute_advance(BpmnExecutor *executor, const BpmnVerb *verb)
     if (!executor->clock)
         return bpmn_result(executor, BPMN_RESULT_WRONG,
                            "the clock is the wall's");
+    /* what comes into force does so where the clock stands */
+    if (!executor->begun && !run_due(executor)) return false;
     executor->begun = true;
     if (!find_target(executor, verb, &target_ms)) return false;
     for (int i = 0; i < FIRINGS_MAX; i++) {

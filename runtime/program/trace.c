@@ -112,8 +112,10 @@ static void add_lines(BpmnOut *out, const char *key, BpmnString lines)
 /* What an object is; a record of a case is none. */
 static void add_object(BpmnOut *out, const BpmnRecordView *record)
 {
-    static const char *const WORDS[] = { [BPMN_OBJECT_BROADCAST] =
-                                             "broadcast" };
+    static const char *const WORDS[] = {
+        [BPMN_OBJECT_BROADCAST] = "broadcast",
+        [BPMN_OBJECT_START] = "start",
+    };
 
     if (record->object_class == 0) return;
     assert(record->object_class < sizeof WORDS / sizeof WORDS[0]);

@@ -14,7 +14,7 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
     1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL = range(7)
-BROADCAST = 1  # classes of objects
+BROADCAST, START = 1, 2  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE, SUSPENSION = 1, 2, 3  # and of after-images
 IN_FORCE, WHY, CLOCK = 1, 2, 3  # and of environment records
@@ -174,7 +174,8 @@ def case_body(data, of_object=False):
     for listed in ("path", "opened", "closed"):
         body[listed] = in_frames(body[listed], body["frame"])
     if of_object:
-        body["object"] = broadcast(reader.bytes(body["state_bytes"]))
+        state = reader.bytes(body["state_bytes"])
+        body["object"] = (start if state[:1] == bytes([START]) else broadcast)(state)
         assert reader.at == len(data)
         return body
     body["states"] = list(states(reader.bytes(body["state_bytes"])))
@@ -193,6 +194,16 @@ def broadcast(data):
     count, zero = reader.take("II")
     assert found["kind"] == BROADCAST and found["reserved"] == zero == 0
     found["listed"] = [reader.take("Q") for _ in range(count)]
+    assert reader.at == len(data)
+    return found
+
+
+def start(data):
+    """When a case begins by itself."""
+    reader = Bytes(data)
+    names = "kind definition zero offset months reserved due left index anchor interval".split()
+    found = dict(zip(names, reader.take("HHHhiI5q")))
+    assert found["kind"] == START and found["zero"] == found["reserved"] == 0
     assert reader.at == len(data)
     return found
 

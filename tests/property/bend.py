@@ -33,8 +33,9 @@ class Bent(Draft):
             new.condition, split.default = self.condition(), second.id
 
     def bent(self):
-        """The flows that may be: an event-based gateway keeps its own."""
-        return [f for f in self.flows if not f.source.behind]
+        """The flows that may be: an event-based gateway keeps its own, and a
+        link."""
+        return [f for f in self.flows if not f.source.behind and not f.linked]
 
     def retarget(self, _):
         bent = self.bent()
@@ -53,7 +54,7 @@ class Bent(Draft):
             n.scope == scope and n.kind == 'start' for n in self.nodes)
         return [
             n for n in self.nodes if n.scope == scope and n.kind not in (
-                'start', 'boundary') and not n.gateway and (starts or self.into(n))
+                'start', 'boundary', 'linkCatch') and not n.gateway and (starts or self.into(n))
         ]
 
     def split_more(self, _):

@@ -225,7 +225,7 @@ class Case:
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
             self.throw(scope, node)
-        elif node.gateway:
+        elif node.gateway or node.event == 'link':
             self.leave(scope, node)
         elif kind == 'startEvent' and scope is self.root:
             self.begin_process(scope, node)

@@ -58,6 +58,7 @@ class Flow:
     def __init__(self, identity, source, target, condition=None):
         self.id, self.source, self.target = identity, source, target
         self.condition = condition
+        self.linked = False  # two link events say it: no flow is drawn
 
 
 class Draft:
@@ -156,6 +157,14 @@ class Draft:
             return 'timeDate', '2030-01-07T09:%02d:00Z' % minutes
         return 'timeDuration', 'PT%dM' % minutes
 
+    def start_timer(self):
+        """Not without end: each time is a case."""
+        minutes = self.random.choice([5, 10, 30])
+        return self.random.choice([
+            ('timeCycle', 'R%d/PT%dM' % (minutes % 4 + 1, minutes)),
+            ('timeDuration', 'PT%dM' % minutes),
+            ('timeDate', '2030-01-07T09:%02d:00Z' % minutes)])
+
     # as XML
 
     @staticmethod
@@ -198,6 +207,8 @@ class Draft:
             return '%s messageRef="%s"/>' % (name, 'Msg_' + detail)
         if kind == 'signal':
             return '%s signalRef="%s"/>' % (name, 'Sig_' + detail)
+        if kind == 'link':
+            return '%s name="%s"/>' % (name, detail)
         if detail:
             return '%s %sRef="%s"/>' % (name, kind, 'Code_' + detail)
         return name + '/>'
@@ -208,7 +219,9 @@ class Draft:
         'boundary': 'boundaryEvent',
         'catch': 'intermediateCatchEvent',
         'watcher': 'subProcess',
-        'throw': 'intermediateThrowEvent'
+        'throw': 'intermediateThrowEvent',
+        'linkCatch': 'intermediateCatchEvent',
+        'linkThrow': 'intermediateThrowEvent'
     }
 
     def element(self, node, lines, indent):
@@ -234,10 +247,10 @@ class Draft:
                 (['<zeebe:userTask/>'] if node.kind == 'userTask' else []) +
                 node.extensions) + '</bpmn:extensionElements>')
         body += [
-            '<bpmn:incoming>%s</bpmn:incoming>' % f.id for f in self.into(node)
+            '<bpmn:incoming>%s</bpmn:incoming>' % f.id for f in self.into(node) if not f.linked
         ]
         body += [
-            '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node)
+            '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node) if not f.linked
         ]
         body += [self.definition(node), self.repetition(node)]
         lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
@@ -248,7 +261,7 @@ class Draft:
 
     def container(self, scope, lines, indent):
         nodes = [n for n in self.nodes if n.scope == scope]
-        flows = [f for f in self.flows if f.source.scope == scope]
+        flows = [f for f in self.flows if f.source.scope == scope and not f.linked]
         for node in nodes:
             self.element(node, lines, indent)
         for flow in flows:

@@ -63,6 +63,13 @@ class Flow(Drawn):
             self.condition = Feel(condition.text)
 
 
+class Link(Drawn):
+    """From a link event that is thrown to the one of its name that catches it."""
+    def __init__(self, source, target, index):
+        self.id, self.index = '%s->%s' % (source.id, target.id), index
+        self.source, self.target, self.condition = source.id, target.id, None
+
+
 class Loop(Drawn):
     """standardLoopCharacteristics as drawn, or items."""
     def __init__(self, element):
@@ -173,7 +180,7 @@ class Model:
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
              'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
              'parallelGateway', 'eventBasedGateway', 'subProcess')
-    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal')
+    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal', 'link')
 
     def __init__(self, text):
         root = ElementTree.fromstring(text)
@@ -193,6 +200,7 @@ class Model:
         self.id = process.get('id')
         self.nodes, self.flows = {}, {}
         self.read(process, self.id)
+        self.links()
         for flow in self.flows.values():
             self.nodes[flow.source].outgoing.append(flow)
             self.nodes[flow.target].incoming.append(flow)
@@ -206,6 +214,14 @@ class Model:
                     and self.nodes[node.container].watches:
                 node.begins = self.nodes[node.container]
         self.order = self.breadth_first()
+
+    def links(self):
+        linked = [n for n in self.nodes.values() if n.event == 'link']
+        targets = {(n.container, n.link): n for n in linked if n.kind not in THROWS}
+        for node in linked:
+            if node.kind in THROWS:
+                link = Link(node, targets[node.container, node.link], len(self.flows))
+                self.flows[link.id] = link
 
     def read(self, container, identity):
         for element in container:
@@ -226,7 +242,7 @@ class Model:
 
     def event(self, node):
         element = node.element
-        node.code = node.message = node.timer = node.signal = None
+        node.code = node.message = node.timer = node.signal = node.link = None
         if node.kind == 'receiveTask':
             node.event = 'message'
             node.message = self.messages[element.get('messageRef')]
@@ -241,6 +257,8 @@ class Model:
                 node.message = self.messages[definition.get('messageRef')]
             elif kind == 'signal':
                 node.signal = self.signals[definition.get('signalRef')]
+            elif kind == 'link':
+                node.link = definition.get('name')
             elif kind == 'timer':
                 for form in ('timeDuration', 'timeDate', 'timeCycle'):
                     found = definition.find(BPMN + form)

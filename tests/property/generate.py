@@ -39,7 +39,7 @@ class Grown(Bent):
     def block(self, scope, entry, depth):
         self.budget -= 1
         small = self.budget <= 0 or depth > 3 or not self.may_own()
-        kinds = [('work', 10), ('catch', 2), ('throw', 1)]
+        kinds = [('work', 10), ('catch', 2), ('throw', 1), ('linked', 0.5)]
         if not small:
             piling = self.kind == 'piling'
             kinds += [('choice', 4), ('decision', 3),
@@ -127,6 +127,14 @@ class Grown(Bent):
         elif self.chance(0.8):
             node.event = ('escalation', self.code('escalation'))
         return self.link(entry, node)
+
+    def block_linked(self, scope, entry, depth):
+        """It goes on at another event of the same name."""
+        thrown = self.link(entry, self.node('linkThrow', scope))
+        caught = self.node('linkCatch', scope)
+        thrown.event = caught.event = ('link', caught.id)
+        self.flow(thrown, caught).linked = True
+        return caught
 
     def block_crowd(self, scope, entry, depth):
         """Several tokens, one behind the other, into one place that waits: one
@@ -518,13 +526,14 @@ class Grown(Bent):
             second = self.node('start', 'P', ('message', self.message()))
             while second.event == start.event:
                 second.event = ('message', self.message())
-            if self.chance(0.5):
-                second.event = ('signal', self.signal(True))
+            if self.chance(0.6):
+                second.event = self.random.choice([
+                    ('signal', self.signal(True)), ('timer', self.start_timer())])
             self.flow(
                 second,
                 self.random.choice([
                     n for n in self.nodes
-                    if n.scope == 'P' and n.kind not in ('start', 'boundary')
+                    if n.scope == 'P' and n.kind not in ('start', 'boundary', 'linkCatch')
                     and not n.gateway
                 ]))
         if self.kind == 'graph':

@@ -40,12 +40,12 @@ nothing moves. An advance is a line for each timer that fires, and no other. A
 signal is heard by what was armed when it was thrown, each a line of its own
 behind that of the step that threw it.
 
-The elements known here are: none, message and signal start events; none,
+The elements known here are: none, message, signal and timer start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
 is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
 message, signal, error and escalation boundary events and event sub-processes; timer, message and
-signal catch events; none, escalation, signal and message throw events; standard loops
+signal catch events; none, escalation, signal and message throw events; links; standard loops
 and sequential items; conditional and default flows.
 """
 import copy
@@ -58,7 +58,7 @@ from decimal import Decimal
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from case import Case, PERSON, Refused, UNOPENED, frame, items_around  # noqa: E402
-from drawing import Model, instant_ms, instant_text  # noqa: E402
+from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa: E402
 
 
 # Of an activity that repeats: nobody gives them as an outcome.
@@ -132,6 +132,11 @@ class Game:
         # the throw that has led to it
         self.thrown = []
         self.first, self.led = None, Counter()
+        # start events that a timer begins: [due, how many are left, node]
+        self.coming = [self.first_start(n) for n in by_id(model.nodes.values())
+                       if n.kind == 'startEvent' and n.container == model.id
+                       and n.event == 'timer']
+        self.coming = [start for start in self.coming if start[0] >= self.now]
 
     def count(self, what):
         self.counts[what] += 1
@@ -282,7 +287,26 @@ class Game:
         found = [(s.due, s.armed, order[s.node.id], s.token.age, c, s)
                  for c in self.cases.values() if not c.ended and not c.suspended
                  for s in c.subscriptions() if s.due is not None]
+        # at one instant those of cases come before those that begin cases
+        found += [(start[0], float('inf'), at, 0, None, start)
+                  for at, start in enumerate(self.coming)]
         return sorted(found, key=lambda f: f[:4])
+
+    def first_start(self, node):
+        """When a case begins by the node, from when its process is there on."""
+        form, text = node.timer
+        if form == 'timeDate':
+            return [instant_ms(text), 1, node, 0]
+        times, _, interval = text.rpartition('/')
+        every = duration_ms(interval)
+        return [self.now + every, int(times[1:] or 1) if times else 1, node, every]
+
+    def begin_at(self, start):
+        due, left, node, every = start
+        self.coming.remove(start)
+        if left > 1:
+            self.coming.append([due + every, left - 1, node, every])
+        self.begin_by('timer', node, {}, None)
 
     def advance(self, step):
         due = self.due()
@@ -303,6 +327,11 @@ class Game:
                 self.count('race:two timers')
             self.now = self.fired_at = max(self.now, due[0][0])
             case, subscription = due[0][4:]
+            if case is None:
+                self.begin_at(subscription)
+                self.hear()
+                due = self.due()
+                continue
             self.command += 1
             case.begin()
             case.heard(subscription)
@@ -606,7 +635,7 @@ class Game:
                         self.heard(later[0], case, heard, later[2], later[4])
             self.thrown.pop(0)
             for start in self.signal_starts(name) if starts else []:
-                self.begin_by(name, start, data, first)
+                self.begin_by('hears', start, data, first)
 
     def heard(self, name, case, heard, data, first):
         if case.ended or heard not in list(case.subscriptions()):
@@ -633,9 +662,9 @@ class Game:
                  if n.kind == 'startEvent' and n.container == self.model.id and n.signal == name]
         return sorted(found, key=lambda n: self.model.order[n.id])
 
-    def begin_by(self, name, start, data, first):
+    def begin_by(self, cause, start, data, first):
         self.command += 1
-        self.count('signal:begins a case')
+        self.count(('timer' if cause == 'timer' else 'signal') + ':begins a case')
         case = Case(self, '#%d' % (len(self.cases) + 1), None)
         self.cases[case.name] = self.last = case
         case.begin()
@@ -644,7 +673,7 @@ class Game:
         case.root = case.open_scope(self.model.id, None, [start])
         case.settle()
         self.first = None
-        self.write('hears', start.id, case)
+        self.write(cause, start.id, case)
         self.open_items(case)
 
     def broadcast(self, step):

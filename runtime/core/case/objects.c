@@ -36,6 +36,7 @@ void objects_truncate(const BpmnAllocator *allocator, Objects *objects,
     while (objects->count > count) {
         const Object *object = objects_at(objects, --objects->count);
 
+        objects->resting -= object->rests;
         memory_give(allocator, object->body, object->capacity);
     }
 }
@@ -58,6 +59,7 @@ void objects_remove(const BpmnAllocator *allocator, Objects *objects,
     size_t behind = objects->count - 1
         - (size_t)(object - objects_at(objects, 0));
 
+    objects->resting -= object->rests;
     memory_give(allocator, object->body, object->capacity);
     if (behind != 0) memmove(object, object + 1, behind * sizeof *object);
     objects->count--;

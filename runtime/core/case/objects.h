@@ -24,6 +24,7 @@ typedef struct Object {
     uint8_t *body;         /* at a multiple of 8 */
     uint32_t bytes;
     uint32_t capacity;
+    bool rests;  /* nothing is to be done with it now */
     bool begins; /* in the batch */
     bool ends;   /* in the batch: it is over for whoever looks */
 } Object;
@@ -31,6 +32,7 @@ typedef struct Object {
 typedef struct Objects {
     Buffer items; /* Object */
     size_t count;
+    size_t resting; /* of these */
 } Objects;
 
 /* The object at an index, below the count. */
@@ -41,6 +43,20 @@ static inline Object *objects_at(const Objects *objects, size_t index)
 
 /* The object of that id; null: none. */
 Object *objects_find(const Objects *objects, uint64_t id);
+/* Whether the object at an index is one to work through. */
+static inline bool objects_is_due(const Objects *objects, size_t index)
+{
+    return !objects_at(objects, index)->ends
+        && !objects_at(objects, index)->rests;
+}
+
+/* Nothing is to be done with that one now. */
+static inline void objects_rest(Objects *objects, Object *object)
+{
+    object->rests = true;
+    objects->resting++;
+}
+
 /* Adds one behind the others with room for 'bytes'; null: no memory. */
 Object *objects_add(const BpmnAllocator *allocator, Objects *objects,
                     size_t bytes);

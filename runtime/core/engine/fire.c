@@ -1,24 +1,28 @@
 /* Timers, one by one, within a batch. */
 #include "core/engine/turn.h"
 
-/* Of several times of a cycle that are due the last fires, and the others are
-   used up. */
+void timer_use_missed(const BpmnCalendar *calendar, const BpmnCycle *cycle,
+                      int64_t now_ms, int64_t *index, int64_t *repetitions)
+{
+    int64_t missed;
+
+    if (calendar->due(cycle, *index + 1) > now_ms) return;
+    missed = calendar->first(cycle, now_ms + 1) - 1 - *index;
+    if (*repetitions > 0) {
+        if (missed >= *repetitions) missed = *repetitions - 1;
+        *repetitions -= missed;
+    }
+    *index += missed;
+}
+
 static void use_missed(const BpmnCalendar *calendar, Wait *wait, int64_t now_ms)
 {
     WaitTimer *timer = &wait->of.timer;
     BpmnCycle cycle = wait_cycle(wait);
-    int64_t missed;
 
-    if (wait->words != CYCLE_WORDS
-        || calendar->due(&cycle, timer->index + 1) > now_ms) {
-        return;
-    }
-    missed = calendar->first(&cycle, now_ms + 1) - 1 - timer->index;
-    if (timer->repetitions > 0) {
-        if (missed >= timer->repetitions) missed = timer->repetitions - 1;
-        timer->repetitions -= missed;
-    }
-    timer->index += missed;
+    if (wait->words != CYCLE_WORDS) return;
+    timer_use_missed(calendar, &cycle, now_ms, &timer->index,
+                     &timer->repetitions);
 }
 
 /* A cycle's next time; the wait counts as armed anew. False: dropped. */
@@ -120,10 +124,15 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 
 static BpmnStatus fire_all(BpmnEngine *engine, Timer timer, int64_t now_ms)
 {
-    BpmnStatus status = fire(engine, timer, now_ms);
+    const Partition *partition = &engine->partition;
+    BpmnStatus status;
 
-    if (status != BPMN_OK || !engine->partition.frames.opening) return status;
-    return engine_open_items(engine, timer.case_id, now_ms);
+    if (!cases_find(&partition->cases, timer.case_id)) {
+        return partition->abilities.starts->fire(engine, &timer, now_ms);
+    }
+    status = fire(engine, timer, now_ms);
+    if (status != BPMN_OK) return status;
+    return engine_follow(engine, timer.case_id, now_ms);
 }
 
 /* The first timer that is due, when its case has heard what it still awaits;
@@ -139,7 +148,8 @@ static const Timer *find_first(BpmnEngine *engine, int64_t now_ms,
         if (!timers_trim(partition)) *status = BPMN_NO_MEMORY;
         first = timers_first(&partition->timers);
         if (*status != BPMN_OK || !first || first->due_ms > now_ms) return NULL;
-        if (!heard) return first;
+        if (!heard || !cases_find(&partition->cases, first->case_id))
+            return first;
         *status = partition->abilities.signals->hear_case(
             engine, cases_find(&partition->cases, first->case_id),
             partition->last_ms, &heard);

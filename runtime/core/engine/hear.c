@@ -163,7 +163,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
         }
     }
     *after = id_after(&turn);
-    return engine_open_items(hearing->engine, case_id, hearing->now_ms);
+    return engine_follow(hearing->engine, case_id, hearing->now_ms);
 }
 
 static bool is_for(const Hearing *hearing, uint64_t case_id)
@@ -186,7 +186,7 @@ static BpmnStatus hear_all(Hearing *hearing, Case *item, uint64_t wait_id)
          i < count && id != 0 && status == BPMN_OK; i++) {
         Hearing later;
 
-        if (objects_at(objects, i)->ends) continue;
+        if (!objects_is_due(objects, i)) continue;
         later = hearing_of(engine, i, hearing->now_ms);
         if (is_for(&later, case_id)
             && bpmn_string_equal(later.broadcast.name, hearing->broadcast.name)
@@ -246,7 +246,7 @@ BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
         Hearing hearing;
         uint64_t wait_id;
 
-        if (objects_at(&partition->objects, i)->ends) continue;
+        if (!objects_is_due(&partition->objects, i)) continue;
         hearing = hearing_of(engine, i, now_ms);
         if (!is_for(&hearing, case_id)) continue;
         while ((wait_id = next_in_case(&hearing, item)) != 0) {
@@ -257,32 +257,6 @@ BpmnStatus engine_hear_case(BpmnEngine *engine, Case *item, int64_t now_ms,
         }
     }
     return BPMN_OK;
-}
-
-/* A case begins by a start event that hears it; one that cannot is recorded
-   as refused. */
-static BpmnStatus start(Hearing *hearing, Definition *definition,
-                        uint16_t event)
-{
-    BpmnReason reason;
-    Turn turn;
-
-    if (!begin_turn(hearing, &turn)) return BPMN_NO_MEMORY;
-    turn.definition = definition;
-    reason = handle_start_at(&turn, event);
-    turn.head.role = BPMN_ROLE_ENGINE;
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (turn_finish(&turn)) {
-            return engine_open_items(hearing->engine, turn.head.case_id,
-                                     hearing->now_ms);
-        }
-        reason = turn.reason;
-    }
-    turn_drop(&turn);
-    return turn.status == BPMN_OK && reason != BPMN_REASON_NONE
-            && turn_finish_refused(&turn)
-        ? BPMN_OK
-        : turn_found_no_room(&turn);
 }
 
 static BpmnStatus start_all(Hearing *hearing)
@@ -296,13 +270,15 @@ static BpmnStatus start_all(Hearing *hearing)
         if (!definitions_is_in_force(definitions, definition)) continue;
         for (uint16_t event = 0; event < process->event_count; event++) {
             BpmnStatus status;
+            Turn turn;
 
             if (process->events[event].kind != BPMN_EVENT_START_SIGNAL
                 || !bpmn_string_equal(bpmn_string(process->events[event].code),
                                       hearing->broadcast.name)) {
                 continue;
             }
-            status = start(hearing, definition, event);
+            if (!begin_turn(hearing, &turn)) return BPMN_NO_MEMORY;
+            status = turn_begin_case(&turn, definition, event);
             if (status != BPMN_OK) return status;
         }
     }
@@ -374,7 +350,7 @@ BpmnStatus engine_hear(BpmnEngine *engine, uint32_t limit, int64_t now_ms,
     size_t count = objects->count;
 
     for (size_t i = 0; i < count && left > 0 && status == BPMN_OK; i++) {
-        if (objects_at(objects, i)->ends) continue;
+        if (!objects_is_due(objects, i)) continue;
         status = go_on(engine, i, &left, now_ms);
     }
     *heard = left != limit;

@@ -62,6 +62,7 @@ BpmnReason handle_in_force(Turn *turn)
     Definitions *definitions = &partition->definitions;
     Known *known = find_version(turn);
     Known *before;
+    bool is_same;
 
     turn->head.role = BPMN_ROLE_OPERATOR;
     if (!known) return turn->reason;
@@ -74,10 +75,14 @@ BpmnReason handle_in_force(Turn *turn)
         return turn_no_memory(turn);
     }
     before = definitions_in_force(definitions, known->id);
+    is_same = known->in_force;
     definitions_take(definitions, known);
     turn->head.process =
         (uint16_t)(known - (Known *)definitions->known.items + 1);
-    if (!catalog_environment(partition, turn->command->text, &turn->head)) {
+    if (!catalog_environment(partition, turn->command->text, &turn->head)
+        || (!is_same && partition->abilities.starts
+            && !partition->abilities.starts->take(partition, turn->head.process,
+                                                  turn->now_ms))) {
         definitions_take(definitions, before);
         return turn_no_memory(turn);
     }

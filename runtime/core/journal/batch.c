@@ -147,6 +147,10 @@ bool timer_is_alive(const Partition *partition, const Timer *timer)
     const CaseState *waits = state ? state_of_wait(partition, state, timer)
                                    : NULL;
 
+    if (!item) {
+        return partition->abilities.starts
+            && partition->abilities.starts->is_alive(partition, timer);
+    }
     return waits
         && (state->block_bytes == 0 || is_due_then(state, waits, timer));
 }

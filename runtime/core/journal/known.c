@@ -83,6 +83,10 @@ bool known_record_new(Partition *partition, int64_t now_ms)
         number = catalog_definition(partition, definition, now_ms);
         if (number == 0) return false;
         definitions_take(definitions, definitions_known(definitions, number));
+        if (partition->abilities.starts
+            && !partition->abilities.starts->take(partition, number, now_ms)) {
+            return false;
+        }
         is_new = true;
     }
     if (take_newest(definitions)) is_new = true;

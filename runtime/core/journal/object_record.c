@@ -13,13 +13,24 @@ enum {
     AT_LISTED = 40
 };
 
+enum {
+    AT_DEFINITION = 2,
+    AT_OFFSET = 6,
+    AT_MONTHS = 8,
+    AT_DUE = 16,
+    AT_REPETITIONS = 24,
+    AT_INDEX = 32,
+    AT_ANCHOR = 40,
+    AT_INTERVAL = 48
+};
+
 /* The body of an object, which this room has written or looked at. */
 static Body body_of(const Object *object)
 {
     Body body;
     BpmnStatus status = body_read(object->body, object->bytes, &body, NULL);
 
-    assert(status == BPMN_OK && body.state_bytes >= BROADCAST_BYTES);
+    assert(status == BPMN_OK);
     (void)status;
     return body;
 }
@@ -88,6 +99,55 @@ bool broadcast_reaches(const Broadcast *broadcast, uint64_t wait_id)
     return false;
 }
 
+StartTimer start_read(const Object *object)
+{
+    Body body = body_of(object);
+
+    return (StartTimer){
+        .element = body.texts[BODY_NAME],
+        .definition = get_u16(body.state + AT_DEFINITION),
+        .timer = {
+            .due_ms = get_i64(body.state + AT_DUE),
+            .repetitions = get_i64(body.state + AT_REPETITIONS),
+            .index = get_i64(body.state + AT_INDEX),
+            .cycle = {
+                .anchor_ms = get_i64(body.state + AT_ANCHOR),
+                .interval_ms = get_i64(body.state + AT_INTERVAL),
+                .months = (int32_t)get_u32(body.state + AT_MONTHS),
+                .offset_minutes = (int16_t)get_u16(body.state + AT_OFFSET),
+            },
+        },
+    };
+}
+
+static void start_write(Object *object, const StartTimer *start, Body *body)
+{
+    const BpmnTimerOpening *timer = &start->timer;
+    uint8_t *state = object->body + body_write(body, object->body);
+
+    memory_clear(state, START_BYTES);
+    put_u16(state + AT_CLASS, BPMN_OBJECT_START);
+    put_u16(state + AT_DEFINITION, start->definition);
+    put_u16(state + AT_OFFSET, (uint16_t)timer->cycle.offset_minutes);
+    put_u32(state + AT_MONTHS, (uint32_t)timer->cycle.months);
+    put_i64(state + AT_DUE, timer->due_ms);
+    put_i64(state + AT_REPETITIONS, timer->repetitions);
+    put_i64(state + AT_INDEX, timer->index);
+    put_i64(state + AT_ANCHOR, timer->cycle.anchor_ms);
+    put_i64(state + AT_INTERVAL, timer->cycle.interval_ms);
+    object->bytes = (uint32_t)(state + START_BYTES - object->body);
+    assert(object->bytes <= object->capacity);
+}
+
+/* Among the timers an object stands for its case, and comes behind waits. */
+static void push_start(Partition *partition, const Object *object)
+{
+    const uint64_t behind = UINT64_MAX << 48;
+
+    timers_push(&partition->timers, start_read(object).timer.due_ms,
+                behind | object->id, object->id);
+}
+
 /* Adds the record of the object whose body was written to the batch. */
 static void add_record(Partition *partition, Object *object, Head *head,
                        size_t bytes)
@@ -120,6 +180,7 @@ static void settle_broadcast(Object *object, uint64_t position)
     Body body = body_of(object);
     uint8_t *state = object->body + (body.state - object->body);
 
+    if (object->rests) return;
     if (get_u64(state + AT_THROWN) == 0) put_u64(state + AT_THROWN, position);
     if (get_u64(state + AT_FIRST) == 0) put_u64(state + AT_FIRST, object->id);
 }
@@ -132,6 +193,7 @@ uint32_t broadcast_throws(const Partition *partition, uint64_t first)
         const Object *object = objects_at(&partition->objects, i);
         Broadcast broadcast;
 
+        if (object->rests) continue;
         if (object->id == 0) {
             most++; /* of the turn that asks */
             continue;
@@ -165,6 +227,36 @@ Head object_head(int64_t now_ms)
     return head;
 }
 
+bool start_append(Partition *partition, const StartTimer *start, int64_t now_ms)
+{
+    BpmnCommand command = { .name = start->element };
+    Head head = object_head(now_ms);
+    Body body = body_plain();
+    Object *object;
+
+    body.command = &command;
+    body.command_bytes = start->element.length;
+    body.state_bytes = START_BYTES;
+    if (partition->cases.next >= LIMIT_CASES
+        || !timers_reserve(&partition->allocator, &partition->timers, 1)) {
+        return false;
+    }
+    object = objects_add(&partition->allocator, &partition->objects,
+                         body_bound(&body));
+    if (!object) return false;
+    start_write(object, start, &body);
+    if (!batch_reserve(partition, object->bytes)) {
+        objects_truncate(&partition->allocator, &partition->objects,
+                         partition->objects.count - 1);
+        return false;
+    }
+    objects_rest(&partition->objects, object);
+    object_append(partition, object, &head);
+    push_start(partition, object);
+    partition->batch.pushed++;
+    return true;
+}
+
 bool object_end(Partition *partition, Object *object, int64_t now_ms)
 {
     Body body = body_plain();
@@ -185,12 +277,22 @@ bool object_again(Partition *partition, Object *object, int64_t now_ms)
     return append(partition, object, &head);
 }
 
+static bool is_start(const Body *body)
+{
+    return get_u16(body->state + AT_CLASS) == BPMN_OBJECT_START;
+}
+
 /* What this version knows of the class; else BPMN_OTHER_FORMAT. */
-static BpmnStatus check_broadcast(const Body *body, Later *later)
+static BpmnStatus check_object(const Body *body, Later *later)
 {
     const uint8_t *state = body->state;
 
     if (body->state_bytes < BROADCAST_BYTES) return BPMN_CORRUPT;
+    if (is_start(body)) {
+        return body->state_bytes == START_BYTES && body->texts[BODY_NAME].bytes
+            ? BPMN_OK
+            : BPMN_CORRUPT;
+    }
     if (get_u16(state + AT_CLASS) != BPMN_OBJECT_BROADCAST) {
         return later_is(later, "class of an object", get_u16(state + AT_CLASS));
     }
@@ -228,6 +330,21 @@ static bool keep_body(Partition *partition, Object *object, const Head *head,
     return true;
 }
 
+/* The same of a start, which is found among the timers. */
+static bool keep_start(Partition *partition, Object *object, const Head *head,
+                       BpmnString body)
+{
+    bool is_new = !object->rests;
+
+    if (!timers_reserve(&partition->allocator, &partition->timers, 1))
+        return false;
+    if (is_new) objects_rest(&partition->objects, object);
+    if (!keep_body(partition, object, head, body)) return false;
+    if (is_new)
+        push_start(partition, objects_find(&partition->objects, head->case_id));
+    return true;
+}
+
 /* True when the record follows on what was read of its object. */
 static bool follows(const Object *object, const Head *head)
 {
@@ -246,7 +363,7 @@ BpmnStatus object_recover(Partition *partition, const Head *head,
     if (bytes.bytes)
         status = body_read((const uint8_t *)bytes.bytes, bytes.length, &body,
                            later);
-    if (status == BPMN_OK && body.state) status = check_broadcast(&body, later);
+    if (status == BPMN_OK && body.state) status = check_object(&body, later);
     if (status != BPMN_OK) return status;
     if (head->case_id >> 48 != partition->number
         || cases_counter(head->case_id) > LIMIT_CASES
@@ -265,6 +382,10 @@ BpmnStatus object_recover(Partition *partition, const Head *head,
         object = objects_add(&partition->allocator, &partition->objects,
                              bytes.length);
     }
-    return object && keep_body(partition, object, head, bytes) ? BPMN_OK
-                                                               : BPMN_NO_MEMORY;
+    if (!object
+        || !(is_start(&body) ? keep_start : keep_body)(partition, object, head,
+                                                       bytes)) {
+        return BPMN_NO_MEMORY;
+    }
+    return BPMN_OK;
 }

@@ -14,13 +14,29 @@
  *    48  u64  their ids
  *
  * Its name and data are those of the body.
+ *
+ * A start is when a case begins by itself next:
+ *
+ *     0  u16  class, BPMN_OBJECT_START; 2 u16 number of the definition
+ *     4  u16  0; 6 i16 minutes that its clock goes before UTC; 8 i32 months
+ *    12  u32  0
+ *    16  i64  when; 24 i64 times still to come, -1 without end
+ *    32  i64  the number of that time; 40 i64 the anchor; 48 i64 the interval
+ *
+ * Its name is the id of the start event.
  */
 #ifndef CORE_OBJECT_RECORD_H
 #define CORE_OBJECT_RECORD_H
 
 #include "core/journal/partition.h"
 
-enum { BROADCAST_BYTES = 48 };
+enum { BROADCAST_BYTES = 48, START_BYTES = 56 };
+
+typedef struct StartTimer {
+    BpmnString element;  /* its id */
+    uint16_t definition; /* its number */
+    BpmnTimerOpening timer;
+} StartTimer;
 
 typedef struct Broadcast {
     BpmnString name;
@@ -52,6 +68,13 @@ Broadcast broadcast_read(const Object *object);
 uint32_t broadcast_throws(const Partition *partition, uint64_t first);
 /* Whether that wait is one of those that hear it, if it hears the name. */
 bool broadcast_reaches(const Broadcast *broadcast, uint64_t wait_id);
+
+/* What a start is; points into the object's body. */
+StartTimer start_read(const Object *object);
+/* Adds a start and its record, and to the timers that it is one; false: no
+   memory. */
+bool start_append(Partition *partition, const StartTimer *start,
+                  int64_t now_ms);
 
 /* The head of a record that the engine makes of an object. */
 Head object_head(int64_t now_ms);

@@ -177,6 +177,29 @@ struct BpmnMessages {
     void (*forget)(Awaited *awaited, uint64_t wait_id);
 };
 
+/* Cases that a case calls. */
+struct BpmnCalls {
+    /* Before the record is made: notes what it means for cases that are called,
+       and for who called the case. False: dropped. */
+    bool (*prepare)(struct Turn *turn);
+    /* Does what was noted, in the same append; a failure spoils that. */
+    BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
+    /* Gives its buffers back. */
+    void (*close)(BpmnEngine *engine);
+};
+
+/* Times at which cases begin by themselves. */
+struct BpmnStarts {
+    /* A version comes into force, of the definition of that number: its starts
+       are armed, those of others of its process are not any more. False: no
+       memory. */
+    bool (*take)(Partition *partition, uint16_t number, int64_t now_ms);
+    /* A timer that no case has is a start that can begin one. */
+    bool (*is_alive)(const Partition *partition, const Timer *timer);
+    /* A case begins. */
+    BpmnStatus (*fire)(BpmnEngine *engine, const Timer *timer, int64_t now_ms);
+};
+
 /* Frames of cases: reached through the ability alone. */
 struct BpmnFrames {
     /* the journal's: see case/frames.h, frame.h */
