@@ -166,10 +166,6 @@ static void check_loop(const Node *node, Findings *found)
         refuse(node, found, ": its loop");
     else if (loop->unread)
         refuse(node, found, loop->unread);
-    else if (node_has_items(node)
-             && (loop->collection.text || loop->element || loop->result.text
-                 || loop->results))
-        refuse(node, found, ": the collection of its parallel multi-instance");
     else if (node_is_multiple(node) && !loop->items.text
              && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")
@@ -196,6 +192,11 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, "")->help = instead_of_node(node->kind);
     else
         check_loop(node, found);
+    if (node_facts(node)->group == GROUP_GATEWAY
+        && node_facts(node)->leaves == LEAVES_EACH && node->in.count > 1
+        && is_in_item(node))
+        refuse(node, found,
+               ": a join in a sub-process whose items run beside each other");
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)

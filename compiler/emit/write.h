@@ -68,6 +68,13 @@ void write_image(const Writer *writer);
 void write_nulls(const Writer *writer);
 /* The functions that ask whether a variable has a value. */
 void write_has(const Writer *writer);
+/* Whether the header's struct for the values of a case has the variable: what
+   an item is for is told to nobody there, and written by none. */
+bool write_is_data(const Plan *plan, uint16_t number);
+/* Whether the header has a struct for the values of a case. */
+bool write_has_data(const Plan *plan);
+/* The image that a variable lies in: image, step->images[2]. */
+char *write_image_of(const Writer *writer, const NetField *field);
 /* What is counted of items, as a C expression of type int64_t. */
 char *write_count(const Writer *writer, const NetField *field);
 
@@ -134,6 +141,10 @@ char *write_withdraw_name(const Writer *writer, uint32_t frame, uint32_t word);
 
 /* The functions of the routines, each behind those that it calls. */
 void write_routines(const Writer *writer);
+
+/* write_joins.c: the functions of inclusive gateways that wait for others;
+   none: nothing. */
+void write_joins(const Writer *writer);
 
 /* write_step.c: the step function, and the one that lets a token enter. */
 void write_step(const Writer *writer);

@@ -35,8 +35,7 @@ static void write_place(const Writer *writer, size_t indent,
     c_line(writer->text, indent, of_place(writer, template, place));
 }
 
-/* local variable of a flow: flow_to_auto */
-static char *local_of(const Writer *writer, uint32_t flow)
+char *write_local(const Writer *writer, uint32_t flow)
 {
     char *name = arena_string(writer->arena, writer->plan->elements[flow]);
 
@@ -126,6 +125,35 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
 
     write_place(writer, indent,
                 rest->counter ? counted : "$marking$ &= ~$place$;", rest);
+}
+
+static void write_take_each(const Writer *writer, const Act *act, size_t indent)
+{
+    const Plan *plan = writer->plan;
+    uint32_t *plain = NEW_ARRAY(writer->arena, uint32_t, act->place_count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < act->place_count; i++) {
+        const PlanPlace *rest = rest_of(plan, act->places[i]);
+
+        if (!rest->counter)
+            plain[count++] = act->places[i];
+        else
+            write_place(writer, indent,
+                        "if (($marking$ & $place$) && "
+                        "--$image$->$counter$ == 0) $marking$ &= ~$place$;",
+                        rest);
+    }
+    for (uint32_t word = 0; word < plan->words && count > 0; word++) {
+        char *mask = write_mask(writer, plain, count, word);
+
+        if (!mask) continue;
+        write_line(writer, indent, "$marking$ &= ~$mask$;",
+                   HOLES({ "marking",
+                           write_marking(writer, rest_of(plan, plain[0])->frame,
+                                         word) },
+                         { "mask", mask }));
+    }
 }
 
 static void write_wait(const Writer *writer, uint32_t place, size_t indent)
@@ -246,7 +274,7 @@ static char *no_flow_condition(const Writer *writer, const Act *act)
     for (size_t i = 0; i < act->place_count; i++) {
         if (i > 0) text_add(&text, " && ");
         text_add_char(&text, '!');
-        text_add(&text, local_of(writer, act->places[i]));
+        text_add(&text, write_local(writer, act->places[i]));
     }
     return text.bytes;
 }
@@ -258,20 +286,22 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
                                : "true";
 
     c_comment(writer->text, indent, write_flow(writer, act->number));
-    write_line(
-        writer, indent, "const bool $flow$ = $value$;",
-        HOLES({ "flow", local_of(writer, act->number) }, { "value", value }));
+    write_line(writer, indent, "const bool $flow$ = $value$;",
+               HOLES({ "flow", write_local(writer, act->number) },
+                     { "value", value }));
 }
 
 /* The condition of an act that branches; null: always true. */
 static char *condition_of(const Writer *writer, const Act *act)
 {
     if (act->kind == ACT_IF) return write_condition(writer, act->value);
-    if (act->kind == ACT_IF_FLOW) return local_of(writer, act->number);
+    if (act->kind == ACT_IF_FLOW) return write_local(writer, act->number);
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
     if (act->kind == ACT_IF_NONE) return "total == 0";
-    if (act->kind == ACT_IF_LAST) return "bpmn_item_done(step, 0)";
+    if (act->kind == ACT_IF_LAST)
+        return act->gives ? "bpmn_item_done(step, &given)"
+                          : "bpmn_item_done(step, 0)";
     if (act->kind == ACT_IF_NO_FLOW) return no_flow_condition(writer, act);
     if (act->kind == ACT_IF_PENDING)
         return of_place(writer, "$marking$ & $place$",
@@ -379,12 +409,34 @@ static void write_items(const Writer *writer, const Routine *routine,
     write_line(writer, indent, "}", NULL);
 }
 
+/* What an item gives, before it is done. */
+static void write_given(const Writer *writer, const Routine *routine,
+                        const Act *act, size_t indent)
+{
+    write_line(writer, indent, "given = $value$;",
+               HOLES({ "value", write_value(writer, act->value) }));
+    if (!act->then) return;
+    write_line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
+    write_line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_acts(writer, routine, act->then, indent + 4);
+    write_line(writer, indent, "}", NULL);
+}
+
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
     write_line(writer, indent, "$verb$(step, $element$);",
                HOLES({ "verb", verb },
                      { "element", writer->plan->elements[element] }));
+}
+
+static void write_tell(const Writer *writer, const Act *act, size_t indent)
+{
+    write_line(
+        writer, indent, "bpmn_$verb$(step, $node$, $text$);",
+        HOLES({ "verb", TELL_FACTS[act->other].verb },
+              { "node", writer->plan->elements[act->number] },
+              { "text", c_string(writer->arena, act->text, indent + 4) }));
 }
 
 static void write_act(const Writer *writer, const Routine *routine,
@@ -396,6 +448,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         write_put(writer, act->places, act->place_count, indent);
         break;
     case ACT_TAKE: write_take(writer, act->number, indent); break;
+    case ACT_TAKE_EACH: write_take_each(writer, act, indent); break;
     case ACT_PEND:
         write_place(writer, indent, "$marking$ |= $place$;",
                     &writer->plan->places[act->number]);
@@ -410,13 +463,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_OPEN: write_open(writer, act->opening, indent); break;
     case ACT_INCIDENT: write_incident(writer, act, indent); break;
-    case ACT_TELL:
-        write_line(
-            writer, indent, "bpmn_$verb$(step, $node$, $text$);",
-            HOLES({ "verb", TELL_FACTS[act->other].verb },
-                  { "node", writer->plan->elements[act->number] },
-                  { "text", c_string(writer->arena, act->text, indent + 4) }));
-        break;
+    case ACT_TELL: write_tell(writer, act, indent); break;
     case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
     case ACT_CALL:
         write_line(writer, indent, "$call$;",
@@ -427,6 +474,13 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_GONE: write_gone(writer, act->number, indent); break;
     case ACT_FRAME: write_frame(writer, act->number, indent); break;
     case ACT_ITEMS: write_items(writer, routine, act, indent); break;
+    case ACT_GIVES: write_given(writer, routine, act, indent); break;
+    case ACT_DONE:
+        write_line(writer, indent,
+                   act->gives ? "(void)bpmn_item_done(step, &given);"
+                              : "(void)bpmn_item_done(step, 0);",
+                   NULL);
+        break;
     case ACT_RETURN:
         write_line(writer, indent,
                    routine->loop == NET_NONE ? "return;" : "return TURN_NONE;",

@@ -71,6 +71,8 @@ struct Act {
     const PlanValue *value;
     int32_t constant; /* ASSIGN: of an enumeration; -1: none */
     bool of_items;    /* ASSIGN: see Assignment */
+    bool gathers;     /* ASSIGN: what items have given; value: null */
+    bool gives;       /* IF_LAST, DONE: a GIVES stands before it */
     const PlanOpening *opening;
     const uint32_t *places;
     size_t place_count;
@@ -104,6 +106,7 @@ typedef struct Routine {
     bool uses_image;
     bool uses_cause;
     bool uses_total; /* the local for how many items there are */
+    bool uses_given; /* the local for what an item gives */
 } Routine;
 
 /* A case of a switch over events, or over where an operator lets a token
@@ -130,6 +133,13 @@ typedef struct Loop {
     uint32_t first; /* the routine whose name it carries */
 } Loop;
 
+/* An inclusive gateway that waits for other flows. */
+typedef struct PlanJoin {
+    uint32_t transition;
+    char *name; /* of the function that tells whether it may fire */
+    uint32_t routine;
+} PlanJoin;
+
 /* A bit of the marking. */
 typedef struct PlanPlace {
     uint32_t place; /* of the net */
@@ -145,7 +155,7 @@ typedef struct PlanPlace {
 /* A kind of frames, the case's first. */
 typedef struct PlanFrame {
     char *constant;    /* FRAME_REVIEW_ITEM; of the case null */
-    char *type;        /* of its images: ReviewItem */
+    const char *type;  /* of its images: ReviewItem */
     const char *local; /* that points to one: item */
     uint32_t bits;     /* of its marking */
     uint32_t words;    /* the same; of a host none */
@@ -200,6 +210,8 @@ typedef struct Plan {
     VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;
+    PlanJoin *joins; /* in the order in which they are looked at */
+    uint32_t join_count;
     PlanSwitch opens;  /* by kinds of frames: an item begins */
     PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */

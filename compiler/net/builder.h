@@ -8,6 +8,8 @@
 #include "../resolve/resolve.h"
 #include "net.h"
 
+#include <assert.h>
+
 typedef VECTOR(uint32_t) Numbers;
 typedef VECTOR(const Node *) NodeList;
 
@@ -25,6 +27,11 @@ typedef enum EntryKind {
     ENTRY_NEXT,
     ENTRY_ROUND,
     ENTRY_EXIT,
+    /* of items beside each other: one is enough, what all have given is
+       gathered, there are none */
+    ENTRY_ENOUGH,
+    ENTRY_GATHER,
+    ENTRY_NONE,
     ENTRIES
 } EntryKind;
 
@@ -72,6 +79,24 @@ typedef struct NetBuilder {
     VECTOR(Transition) transitions;
 } NetBuilder;
 
+/* The number of a node among the elements. */
+static inline uint32_t net_node_number(const NetBuilder *builder,
+                                       const Node *node)
+{
+    uint32_t number = builder->node_numbers[node->order];
+    assert(number != NET_NONE);
+    return number;
+}
+
+/* The number of a flow among the elements. */
+static inline uint32_t net_flow_number(const NetBuilder *builder,
+                                       const Flow *flow)
+{
+    uint32_t number = builder->flow_numbers[flow->order];
+    assert(number != NET_NONE);
+    return number;
+}
+
 /* The place of a flow, by its number. */
 static inline uint32_t net_flow_place(const NetBuilder *builder, uint32_t flow)
 {
@@ -91,10 +116,6 @@ const Parameter **net_parameters(const Process *process, Arena *arena);
 
 /* Fills in elements and the two maps of numbers. */
 void net_number(NetBuilder *builder);
-/* The number of a node among the elements. */
-uint32_t net_node_number(const NetBuilder *builder, const Node *node);
-/* The number of a flow among the elements. */
-uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
 NodeList net_starts(const Scope *scope, Arena *arena);
@@ -108,7 +129,7 @@ bool net_is_scope(const Node *node);
 /* A person, a program, time or a message is waited for, there and not by an
    event-based gateway before it. */
 bool net_waits(const Node *node);
-/* A parallel gateway that waits for several flows. */
+/* A parallel or inclusive gateway to which several flows lead. */
 bool net_is_join(const Node *node);
 /* Whether what hears is armed: it comes from outside. */
 bool net_arms(const Node *event);
@@ -178,6 +199,9 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
 /* Whether somebody hears it that is thrown at a node, of whichever process. */
 bool net_is_caught(const Node *from, EventKind kind, const char *code);
 
+/* coming.c: sets 'comes' of what an inclusive gateway gathers. */
+void net_add_coming(NetBuilder *builder, Transition *join);
+
 /* loop.c: sets NodePlaces.head. */
 void net_find_heads(NetBuilder *builder);
 
@@ -200,6 +224,8 @@ void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
 void net_list_with_arms(NetBuilder *builder, uint32_t place,
                         const NodePlaces *places, const uint32_t **items,
                         uint32_t *count);
+/* Where an item of those that run beside each other begins. */
+EntryKind net_item_begins(const Node *node);
 /* Where tokens come into the node. */
 const Entry *net_entry_of(const NetBuilder *builder, const Node *node,
                           EntryKind kind);
@@ -278,6 +304,7 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node);
 /* build_gateway.c */
 BuildNode net_build_exclusive;
 BuildNode net_build_parallel;
+BuildNode net_build_inclusive;
 BuildNode net_build_events;
 /* What waits behind an event-based gateway: it comes about there. */
 BuildNode net_build_caught;

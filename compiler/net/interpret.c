@@ -7,6 +7,7 @@
 #include "evaluate.h"
 #include "frame.h"
 #include "scope.h"
+#include "settle.h"
 
 #include "bpmn/operation.h"
 
@@ -67,6 +68,11 @@ static uint32_t tokens(const Execution *execution, uint32_t place)
 static void set_tokens(Execution *execution, uint32_t place, uint32_t count)
 {
     memcpy(counter(execution, place), &count, sizeof count);
+}
+
+static uint32_t tokens_here(const void *execution, uint32_t place)
+{
+    return tokens(execution, place);
 }
 
 /* What follows is done in a frame, as far as that is still there. */
@@ -171,8 +177,21 @@ static void clear(Execution *execution, const Transition *transition)
     execution->height = kept;
 }
 
+/* Of each flow that has one. */
+static void take_gathered(Execution *execution, const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->any_count; i++) {
+        uint32_t place = transition->any[i];
+        if (tokens(execution, place) == 0) continue;
+        tell_of(execution, NET_ACT_TAKE, place);
+        set_tokens(execution, place, tokens(execution, place) - 1);
+    }
+}
+
 static void take(Execution *execution, const Transition *transition)
 {
+    if (is_fired(transition, FIRED_SETTLED))
+        take_gathered(execution, transition);
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
         tell_of(execution, NET_ACT_TAKE, place);
@@ -184,16 +203,27 @@ static void take(Execution *execution, const Transition *transition)
     clear(execution, transition);
 }
 
+static BpmnCause value_of(Execution *execution, const Transition *transition,
+                          const Assignment *assign, BpmnValue *value)
+{
+    if (transition->gathers) return bpmn_collect(execution->step, value);
+    *value = evaluate_formula(&execution->evaluation, assign->value);
+    return BPMN_CAUSE_NONE;
+}
+
 static BpmnCause assign(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
-        if (!field_is_stored(&execution->net->fields[assign->field])) continue;
-        BpmnValue value = evaluate_formula(&execution->evaluation,
-                                           assign->value);
-        uint16_t field = execution->net->fields[assign->field].number;
-        BpmnCause cause = (assign->of_items ? bpmn_assign_items : bpmn_assign)(
-            execution->step, execution->step->images[0], field, value);
+        const NetField *of = &execution->net->fields[assign->field];
+        if (!field_is_stored(of)) continue;
+        BpmnValue value;
+        uint16_t field = of->number;
+        BpmnCause cause = value_of(execution, transition, assign, &value);
+        if (cause == BPMN_CAUSE_NONE)
+            cause = (assign->of_items ? bpmn_assign_items : bpmn_assign)(
+                execution->step, evaluate_image(&execution->evaluation, of),
+                field, value);
         if (cause != BPMN_CAUSE_NONE) return cause;
         tell(execution,
              (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
@@ -356,7 +386,14 @@ static void open_items(Execution *execution, const Transition *transition)
 
 static void end_item(Execution *execution, const Transition *transition)
 {
-    bool is_last = bpmn_item_done(execution->step, NULL);
+    const Formula *given = net_given(execution->net, transition);
+    BpmnValue result = evaluate_formula(&execution->evaluation, given);
+    BpmnCause cause = bpmn_take_cause(execution->step);
+    if (cause != BPMN_CAUSE_NONE) {
+        rest_in_incident(execution, transition, BPMN_NO_ELEMENT, cause);
+        return;
+    }
+    bool is_last = bpmn_item_done(execution->step, &result);
     execution->frame = execution->net->frames[execution->frame].parent;
     choose_way(execution, transition, !is_last);
 }
@@ -444,13 +481,13 @@ static void take_up(Execution *execution, uint32_t place)
     act_in(execution, net->places[place].frame);
     const PlaceFacts *facts = place_facts(&net->places[place]);
     if (facts->on_flow) pass(execution, element_at(execution, place));
-    if (net->consumers[place] == NET_NONE) return;
-    const Transition *transition = &net->transitions[net->consumers[place]];
     if (facts->second == SECOND_GATHERS) {
-        pass(execution, transition->node);
+        pass(execution, net_taken_by(net, place));
         tell_of(execution, NET_ACT_GATHER, place);
         put(execution, place);
     }
+    if (net->consumers[place] == NET_NONE) return;
+    const Transition *transition = &net->transitions[net->consumers[place]];
     if (!is_enabled(execution, transition)) return;
     fire(execution, transition);
     complete_scopes(execution, net_around(execution->net, transition));
@@ -461,6 +498,19 @@ static void run(Execution *execution)
 {
     while (execution->height > 0 && execution->step->fault == BPMN_FAULT_NONE)
         take_up(execution, execution->stack[--execution->height]);
+}
+
+/* When no token can move, the first that waits for that fires; and so on. */
+static void settle(Execution *execution)
+{
+    const Net *net = execution->net;
+    uint32_t next;
+    while (execution->step->fault == BPMN_FAULT_NONE
+           && (next = net_settled(net, tokens_here, execution)) != NET_NONE) {
+        fire(execution, &net->transitions[next]);
+        complete_scopes(execution, net_around(net, &net->transitions[next]));
+        run(execution);
+    }
 }
 
 /* A token that an operator has taken from elsewhere; scopes that it has left
@@ -523,6 +573,7 @@ static void run_step(Execution *execution)
         begin_item(execution);
     else
         happen(execution);
+    settle(execution);
     if (execution->step->fault != BPMN_FAULT_NONE || !nothing_left(execution))
         return;
     tell_of(execution, NET_ACT_END, 0);
@@ -538,8 +589,7 @@ void interpret_step(BpmnStep *step)
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.frame = 0;
-    execution.evaluation = (Evaluation){ step, step->images[0], execution.net,
-                                         values, NULL };
+    execution.evaluation = (Evaluation){ step, execution.net, values, NULL };
     execution.height = 0;
     run_step(&execution);
     if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);

@@ -220,12 +220,19 @@ static void dump_transition(const Net *net, const Transition *transition,
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
         transition->head ? " head" : "",
-        transition->ends_item ? " ends-item" : "");
+        transition->ends_item     ? " ends-item"
+            : transition->gathers ? " gathers"
+                                  : "");
     if (transition->hosts != 0)
         text_add_format(text, " hosts %u", transition->hosts);
     if (transition->told)
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     dump_list("any", transition->any, transition->any_count, text);
+    for (uint32_t i = 0; transition->comes && i < transition->any_count; i++) {
+        const NetPlaces *comes = &transition->comes[i];
+        if (comes->count == 0) text_add(text, " comes no");
+        dump_list("comes", comes->places, comes->count, text);
+    }
     dump_list("pre", transition->pre, transition->pre_count, text);
     dump_list("inhibit", transition->inhibit, transition->inhibit_count, text);
     dump_list("clear", transition->clear, transition->clear_count, text);
@@ -243,7 +250,7 @@ static void dump_frames(const Net *net, Text *text)
     for (uint32_t i = 1; i < net->frame_count; i++) {
         const NetFrame *frame = &net->frames[i];
         text_add_format(text, "frame %u %s %s in %u\n", i,
-                        frame->sort == BPMN_FRAME_HOST ? "host" : "item",
+                        FRAME_WORDS[frame->sort],
                         net->elements[frame->element].id, frame->parent);
     }
 }

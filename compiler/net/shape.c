@@ -91,7 +91,9 @@ BpmnWaitKind net_wait_of(const Node *node)
 
 bool net_is_join(const Node *node)
 {
-    return node->kind == NODE_PARALLEL_GATEWAY && node->in.count > 1;
+    bool gathers = node->kind == NODE_PARALLEL_GATEWAY
+        || node->kind == NODE_INCLUSIVE_GATEWAY;
+    return gathers && node->in.count > 1;
 }
 
 bool net_arms(const Node *event)
@@ -194,5 +196,9 @@ bool net_counting_can_fail(const Node *node)
 
 bool net_gathering_can_fail(const Node *node)
 {
-    return computing_can_fail(&node->loop.behind);
+    const LoopInfo *loop = &node->loop;
+    if (node_has_items(node)) /* what the engine counts is exact */
+        return loop->gives
+            && terms_root(loop->behind.items[0].source.terms)->can_fail;
+    return computing_can_fail(&loop->behind);
 }

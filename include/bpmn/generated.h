@@ -34,6 +34,15 @@ static inline void bpmn_count(BpmnStep *step, uint32_t *count)
         bpmn_refuse_token(step);
 }
 
+/* From where a token can come to an inclusive gateway by one of its flows: it
+   is 'near' where a token waits there already, else 'far'. What is far and not
+   near is waited for. */
+static inline void bpmn_comes(bool waits, uint64_t places, uint64_t *near,
+                              uint64_t *far)
+{
+    *(waits ? near : far) |= places;
+}
+
 /* All tokens of such a place are taken away. */
 static inline void bpmn_close_counted(BpmnStep *step, uint16_t element,
                                       uint32_t *count)
@@ -80,6 +89,28 @@ static inline BpmnCause bpmn_begin_items(BpmnStep *step, uint16_t kind,
     *total = 0;
     return cause == BPMN_CAUSE_NONE ? bpmn_open_items(step, kind, of, total)
                                     : cause;
+}
+
+/* What all items of the host that acts have given so far; what cannot be had is
+   missing. */
+static inline BpmnValue bpmn_results(BpmnStep *step)
+{
+    BpmnValue results;
+
+    (void)bpmn_need(step, bpmn_collect(step, &results) == BPMN_CAUSE_NONE);
+    return results;
+}
+
+/* variable = that, in an image around the host: see bpmn_assign_items(). */
+static inline BpmnCause bpmn_assign_results(BpmnStep *step, void *image,
+                                            uint16_t field)
+{
+    BpmnValue results;
+    BpmnCause cause = bpmn_collect(step, &results);
+
+    return cause == BPMN_CAUSE_NONE
+        ? bpmn_assign_items(step, image, field, results)
+        : cause;
 }
 
 /* Null, of no type. */

@@ -3,11 +3,14 @@ To be read beside BPMN 2.0.2, chapter 13."""
 from collections import Counter
 from decimal import Decimal
 
+import paths
 from drawing import duration_ms, instant_ms
 
 STEP_LIMIT = 10000
 PERSON = 'userTask'
 PASSES = ('task', 'manualTask')
+JOINS = ('parallelGateway', 'inclusiveGateway')
+CHOOSES = ('exclusiveGateway', 'inclusiveGateway')
 ARMED = ('timer', 'message', 'signal')
 UNOPENED = ('again', 'no-value')  # incidents before anything has opened
 
@@ -37,6 +40,7 @@ class Items:
     """One life of an activity whose items run beside each other."""
     def __init__(self, total):
         self.total, self.completed = total, 0
+        self.list, self.given = None, None  # what they are made of, what they gave
         self.around = None  # the token that stands for all of them
         self.tokens = []  # of those that are open
         self.alive = True
@@ -72,6 +76,7 @@ class Token:
         self.rounds = None  # Rounds of an activity that repeats
         self.items = None  # Items that it stands for
         self.group = self.number = None  # Items that it is one of, and which
+        self.own = {}  # of such a one: variables that only it has
         self.subscriptions = []
 
 
@@ -99,6 +104,7 @@ class Case:
         self.opening = []  # Items that are to begin
         self.had_items = False
         self.at = None  # the scope or token that reads variables
+        self.before_own = {}  # of items that act: what was before
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
@@ -150,11 +156,28 @@ class Case:
     def begin(self):
         self.path, self.opened, self.closed = [], [], []
         self.incident, self.passed = None, 0
-        self.before = dict(self.data)
+        self.before, self.before_own, self.at = dict(self.data), {}, None
         self.pending = []
 
-    def store(self, data):
-        self.data.update(data or {})
+    def store(self, data, token=None):
+        """What an item has of its own is the item's."""
+        self.at = token or self.at
+        for name, value in (data or {}).items():
+            self.write(name, value)
+
+    def here(self):
+        """The items that act, the outermost first."""
+        at = self.at.token if isinstance(self.at, Rounds) else self.at
+        return items_around(at.holder if isinstance(at, Scope) else at)
+
+    def write(self, name, value):
+        """To the nearest that has a variable of that name."""
+        for item in reversed(self.here()):
+            if name in item.own:
+                self.before_own.setdefault((item, name), item.own[name])
+                item.own[name] = value
+                return
+        self.data[name] = value
 
     def reach(self, identity):
         self.path.append(identity)
@@ -162,6 +185,39 @@ class Case:
         self.passed += 1
 
     def settle(self):
+        """Runs until all tokens rest and no gateway that waits goes on."""
+        self.run()
+        while self.passed <= STEP_LIMIT and self.synchronise():
+            self.run()
+
+    def synchronise(self):
+        """The first inclusive gateway goes on that may; false: none may."""
+        model = self.game.model
+        gateways = [n for n in model.nodes.values()
+                    if n.kind == 'inclusiveGateway' and len(n.incoming) > 1]
+        for node in sorted(gateways, key=lambda n: model.order[n.id]):
+            for scope in self.open_scopes(node.container):
+                flows = [identity for identity, count in scope.arrived.items() if count]
+                nodes = [token.node for token in scope.tokens]
+                if scope.alive and paths.goes_on(model, node, flows, nodes):
+                    self.go_on_from(scope, node)
+                    return True
+        return False
+
+    def go_on_from(self, scope, node):
+        count = self.game.count
+        count('inclusive:goes on')
+        if not any(flow.id in self.path for flow in node.incoming):
+            count('inclusive:goes on by what has gone')
+        if any(not scope.arrived[flow.id] for flow in node.incoming):
+            count('inclusive:some flows only')
+        if any(scope.arrived[flow.id] > 1 for flow in node.incoming):
+            count('inclusive:piled')
+        for flow in node.incoming:
+            scope.arrived[flow.id] -= scope.arrived[flow.id] > 0
+        self.leave(scope, node)
+
+    def run(self):
         """Runs every branch, depth first, until all tokens rest."""
         while self.pending:
             scope, flow, node = self.pending.pop()
@@ -204,7 +260,7 @@ class Case:
         self.reach(node.id)
         if node.event != 'terminate':
             self.game.count(node.label())
-        if node.kind != 'parallelGateway' and len(node.incoming) > 1:
+        if node.kind not in JOINS and len(node.incoming) > 1:
             gateway = node.kind == 'exclusiveGateway'
             self.game.count('merge:gateway' if gateway else 'merge:node')
         self.act(scope, node, flow)
@@ -215,6 +271,10 @@ class Case:
             self.choose(scope, node)
         elif kind == 'parallelGateway':
             self.join(scope, node, flow)
+        elif kind == 'inclusiveGateway' and len(node.incoming) > 1:
+            scope.arrived[flow.id] += 1
+        elif kind == 'inclusiveGateway':
+            self.leave(scope, node)
         elif node.computes:
             self.game.count('script:computed')
             self.map_outputs(node, {})
@@ -324,18 +384,20 @@ class Case:
         node, scope = around.node, around.scope
         self.at = scope
         outer = self.game.model.nodes.get(node.container)
-        total = node.items.items.value(self.seen(outer, self.data))
+        total = found = node.items.many.value(self.seen(outer, self.data))
+        if node.items.collection:
+            total = Decimal(len(found)) if isinstance(found, list) else None
         if not isinstance(total, Decimal) or total < 0 or total != int(total):
-            self.game.count('items:no number')
+            self.game.count('items:no list' if node.items.collection else 'items:no number')
             self.game.count('incident:no-value')
             around.incident, around.age = 'no-value', self.game.ticket()
             self.incident = self.incident or node.id
             return
         around.incident, around.items.total = None, int(total)
+        around.items.list, around.items.given = found, [None] * int(total)
         if total == 0:
             self.game.count('items:none')
-            self.drop(around)
-            self.leave(scope, node)
+            self.end_items(around)
         else:
             self.opening.append(around.items)
 
@@ -344,14 +406,20 @@ class Case:
         node = items.around.node
         token = Token(node, items.around.scope, self.game.ticket())
         token.group, token.number = items, number
+        token.own = dict.fromkeys(self.game.own_names(node))
         items.tokens.append(token)
         self.game.count('items:item')
+        self.at = token
+        if node.items.item:
+            self.write(node.items.item, items.list[number - 1])
         self.open_item(token)
 
     def open_item(self, token):
         node, token.age = token.node, self.game.ticket()
         self.at = token
-        if self.lacks_key(self.heard_by(node)):
+        nobody = not isinstance(node.assignee, (str, type(None))) \
+            and not isinstance(self.named(node), str)
+        if self.lacks_key(self.heard_by(node)) or nobody:
             self.game.count('incident:no-value')
             token.incident = 'no-value'
             self.incident = self.incident or node.id
@@ -368,22 +436,40 @@ class Case:
 
     def end_item(self, token):
         """It is done. Behind the last the activity is over, or when it is
-        enough."""
+        enough: that is asked of the item where it is read what that has."""
         items, node = token.group, token.node
+        self.at = token
+        asks = node.items.until and node.items.until.names() & {*token.own, 'loopCounter'}
+        enough = asks and self.is_enough(items, token, items.completed + 1)
+        if node.items.results:
+            items.given[token.number - 1] = node.items.result.value(self.seen(node, self.data))
         items.completed += 1
-        if items.completed < items.total:
-            until = node.items.until
-            seen = dict(self.data, numberOfInstances=Decimal(items.total),
-                        numberOfCompletedInstances=Decimal(items.completed),
-                        numberOfActiveInstances=Decimal(items.total - items.completed),
-                        numberOfTerminatedInstances=Decimal(0))
-            if until is None or until.value(seen) is not True:
-                return
-            self.game.count('items:enough')
-        else:
-            self.game.count('items:all')
-        self.drop(items.around)
-        self.leave(items.around.scope, node)
+        self.at = items.around.scope
+        if asks:
+            self.game.count('items:asked of one')
+        elif items.completed < items.total and node.items.until:
+            enough = self.is_enough(items, token, items.completed)
+        if enough or items.completed == items.total:
+            self.game.count('items:enough' if enough else 'items:all')
+            self.end_items(items.around)
+
+    def is_enough(self, items, token, completed):
+        node = token.node
+        seen = dict(self.seen(node, self.data),
+                    numberOfInstances=Decimal(items.total),
+                    numberOfCompletedInstances=Decimal(completed),
+                    numberOfActiveInstances=Decimal(items.total - completed),
+                    numberOfTerminatedInstances=Decimal(0))
+        if node.items.results:
+            seen[node.items.results] = items.given
+        return node.items.until.value(seen) is True
+
+    def end_items(self, around):
+        if around.node.items.results:
+            self.game.count('items:results')
+            self.data[around.node.items.results] = list(around.items.given)
+        self.drop(around)
+        self.leave(around.scope, around.node)
 
     # rounds
 
@@ -507,12 +593,14 @@ class Case:
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the
         nearest around that repeats, and the number of items."""
-        own, items = {}, items_around(self.at.holder if isinstance(self.at, Scope) else self.at)
+        own, items = {}, self.here()
         while inside:
             for name, variable in self.declared(inside):
                 own.setdefault(name, data.get(variable))
             for item in items:
                 if item.node is inside:
+                    for name, value in item.own.items():
+                        own.setdefault(name, value)
                     own.setdefault('loopCounter', Decimal(item.number))
                     own.setdefault('numberOfInstances', Decimal(item.group.total))
             inside = self.game.model.nodes.get(inside.container)
@@ -633,15 +721,16 @@ class Case:
         others = [f for f in node.outgoing if f.id == node.default]
         if not held:
             taken += others
+        gateway = node.kind == 'inclusiveGateway'
         if node.outgoing and not taken:
-            self.rest(scope, node, 'no-flow', completed=True)
+            self.rest(scope, node, 'no-flow', completed=not gateway)
             return
         if held:
             self.game.count('leave:condition')
         elif others:
             self.game.count('leave:default')
         if len(taken) > 1:
-            self.game.count('split:node')
+            self.game.count('split:inclusive' if gateway else 'split:node')
         self.take(scope, sorted(taken, key=lambda f: f.index))
 
     def consumed(self, scope):
@@ -696,7 +785,7 @@ class Case:
         if token.inner:
             self.kill(token.inner)
         if not token.completed and token.incident not in UNOPENED \
-                and token.node.kind != 'exclusiveGateway':
+                and token.node.kind not in CHOOSES:
             self.closed.append(token.node.id)
 
     def vanish(self, items):
@@ -842,7 +931,8 @@ class Case:
         seen = dict(self.seen(node, self.data))
         seen.update(local)
         for source, target in node.outputs:
-            self.data[target] = seen[target] = source.value(seen)
+            seen[target] = source.value(seen)
+            self.write(target, seen[target])
 
     # what commands do
 

@@ -12,6 +12,9 @@ came of it:
     unsound   a join that waits for a token that need not come
     piling    branches meet where nothing joins them, so that tokens pile up
 
+and, where it is asked for, tangle: a few nodes with flows anywhere between
+them, gateways most of them inclusive.
+
 Nothing here knows how a diagram is run, only what BPMN lets one draw.
 """
 import json
@@ -20,6 +23,7 @@ import sys
 
 from bend import Bent
 from draft import FLAGS, JOBS, LISTS, NUMBERS, PASSES, TEXTS, WAITS
+from tangle import Tangle
 
 CLASSES = ['block'] * 6 + ['graph'] * 8 + ['unsound'] * 3 + ['piling'] * 4
 
@@ -43,7 +47,8 @@ class Grown(Bent):
         if not small:
             piling = self.kind == 'piling'
             kinds += [('choice', 4), ('decision', 3),
-                      ('parallel', 9 if piling else 5), ('loop', 2),
+                      ('parallel', 9 if piling else 5), ('inclusive', 4),
+                      ('loop', 2),
                       ('inner', 8), ('split', 2), ('events', 3),
                       ('crowd', 8 if piling else 0.7)]
         names, weights = zip(*kinds)
@@ -238,6 +243,20 @@ class Grown(Bent):
         return self.merge(scope,
                           'exclusiveGateway' if wrong else 'parallelGateway',
                           ends)
+
+    def block_inclusive(self, scope, entry, depth):
+        """Each branch that holds; now and then one that always does."""
+        split = self.link(entry, self.node('inclusiveGateway', scope))
+        ends = []
+        for _ in range(self.random.randint(2, 3)):
+            last, begin = self.branch(scope, split, depth)
+            begin.condition = self.condition() if self.chance(0.85) else None
+            ends.append(last)
+        if self.chance(0.65):
+            chosen = self.random.choice(self.out(split))
+            split.default, chosen.condition = chosen.id, None
+        wrong = self.kind == 'piling' and self.chance(0.25)
+        return self.merge(scope, 'exclusiveGateway' if wrong else 'inclusiveGateway', ends)
 
     def block_loop(self, scope, entry, depth):
         head = self.link(entry, self.node('exclusiveGateway', scope))
@@ -447,7 +466,7 @@ class Grown(Bent):
             if self.chance(0.5):
                 own = self.of_list(node, enough, own)
         loops = any(n.loop and not n.beside and node in self.around(n) for n in self.nodes)
-        if node.items is None and not loops and self.chance(0.5):
+        if not loops and self.chance(0.5):
             self.beside(node)
             return
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
@@ -464,24 +483,38 @@ class Grown(Bent):
         found = [n for n in self.nodes if n.id == node.scope]
         return found + self.around(found[0]) if found else []
 
+    def joins_in_items(self):
+        """An inclusive join in an item of several is refused."""
+        return any(n.kind == 'inclusiveGateway' and any(o.beside for o in self.around(n))
+                   for n in self.nodes)
+
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""
         pick = self.random.choice
         enough = ['numberOfCompletedInstances >= 2', 'numberOfActiveInstances = 1',
                   'numberOfCompletedInstances * 2 >= numberOfInstances',
-                  'numberOfActiveInstances + numberOfTerminatedInstances < 3']
-        # a variable that its items write, the outcome too, is refused there
-        if node.kind not in ('userTask', 'subProcess') \
-                and not any('ioMapping' in text for text in node.extensions):
-            enough += ['numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances']
-        node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
-                     pick(enough + [None, None]))
+                  'numberOfActiveInstances + numberOfTerminatedInstances < 3',
+                  'numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances',
+                  'loopCounter = 2 and numberOfCompletedInstances > 1', 't1 = "a"',
+                  't1 = "a" or numberOfActiveInstances < 2']
         node.beside = True
-        for flow in self.flows:
-            if flow.source.scope == node.id and flow.condition and self.chance(0.4):
-                flow.condition = 'loopCounter %s %d' % (pick(['<', '!=', '=']), pick([1, 2]))
+        if node.kind == 'subProcess':
+            enough = enough[:3]  # what its items write is no case's
+            if node.items:
+                node.loop = (None, None)
+            for flow in self.flows:
+                if flow.source.scope == node.id and flow.condition and self.chance(0.4):
+                    flow.condition = 'loopCounter %s %d' % (pick(['<', '!=', '=']), pick([1, 2]))
+        if node.items is None:
+            node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
+                         pick(enough + [None, None]))
+        elif self.chance(0.4):
+            results = dict(node.items).get('outputElement', '=')[1:]
+            own = {results, dict(node.items).get('inputElement')}
+            node.loop = (None, pick([e for e in enough if 'r1' not in e or not own & {'t1'}]))
+        if node.items and 'r1' in (node.loop[1] or '') and 'item' in node.loop[1]:
+            node.loop = (None, None)  # what one has and what all gave is refused
         if self.chance(0.3) and node.kind in ('userTask', ) + JOBS \
-                and 'n1' not in (node.loop[1] or '') and node.loop[1] != 'b1' \
                 and not any('ioMapping' in text for text in node.extensions):
             node.extensions.append(
                 '<zeebe:ioMapping><zeebe:output source="=loopCounter" target="n1"/>'
@@ -576,10 +609,11 @@ def make(seed, kind=None):
     """A diagram for a seed: the same one each time. Cycles always hold a wait."""
     for attempt in range(1000):
         again = random.Random('%s/%d' % (seed, attempt))
-        draft = Grown(again.random(), kind
-                      or CLASSES[again.randrange(len(CLASSES))])
+        own = Tangle if kind == 'tangle' else Grown
+        draft = own(again.random(), kind
+                    or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
-        if not draft.turns_without_wait():
+        if not draft.turns_without_wait() and not draft.joins_in_items():
             return draft
     raise RuntimeError('no diagram for seed %s' % seed)
 

@@ -43,7 +43,7 @@ behind that of the step that threw it.
 The elements known here are: none, message, signal and timer start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
-is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
+is not given; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
 message, signal, error and escalation boundary events and event sub-processes; timer, message and
 signal catch events; none, escalation, signal and message throw events; links; standard loops
 and sequential items; conditional and default flows.
@@ -57,7 +57,8 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case import Case, PERSON, Refused, UNOPENED, frame, items_around  # noqa: E402
+from case import (CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED, frame,  # noqa: E402
+                  items_around)
 from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa: E402
 
 
@@ -132,6 +133,7 @@ class Game:
         # the throw that has led to it
         self.thrown = []
         self.first, self.led = None, Counter()
+        self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
         self.coming = [self.first_start(n) for n in by_id(model.nodes.values())
                        if n.kind == 'startEvent' and n.container == model.id
@@ -247,6 +249,51 @@ class Game:
             inside = self.model.nodes.get(inside.container)
         return found
 
+    def own_names(self, node):
+        """What each of its items has of its own: its part of the list, what it
+        gives by its name alone, and what else is written inside where nobody
+        outside writes or reads that; the innermost first."""
+        if node.id not in self.owned:
+            loop, written = node.items, set()
+            others, read = {loop.results}, loop.many.names()
+            for other in self.model.nodes.values():
+                around = self.around(other)
+                if node in around:
+                    inner = [o for o in around[:around.index(node)] if o.items]
+                    claimed = set().union(*map(self.own_names, inner))
+                    written |= self.written(other) - claimed
+                else:
+                    others |= self.written(other)
+                    others |= {l.results for l in (other.loop, other.items) if l}
+                    for feel in other.expressions():
+                        read |= feel.names()
+            for flow in self.model.flows.values():
+                source = self.model.nodes[flow.source]
+                if flow.condition and node not in self.around(source)[1:]:
+                    read |= flow.condition.names()
+            own = written - others - read
+            if loop.results and loop.result.tree[0] == 'name' \
+                    and loop.result.tree[1] not in (loop.item, *COUNTERS):
+                own.add(loop.result.tree[1])
+            self.owned[node.id] = own | ({loop.item} if loop.item else set())
+        return self.owned[node.id]
+
+    def around(self, node):
+        """The node, and what it stands in, outwards."""
+        return [node] + self.around(self.model.nodes[node.container]) \
+            if node.container in self.model.nodes else [node]
+
+    def written(self, node):
+        return {target for _, target in node.outputs} | self.outcomes(node)
+
+    def outcomes(self, node):
+        return {self.outcome(node)[0]} if node.kind == PERSON else set()
+
+    def changed_in_item(self, case):
+        """Of items that act, as long as they are there."""
+        return {name: item.own[name] for (item, name), before in case.before_own.items()
+                if item in item.group.tokens and item.own[name] != before}
+
     def write(self, cause, node, case, by=None, refused=None):
         line = {
             'n': len(self.lines) + 1,
@@ -269,6 +316,7 @@ class Game:
                 k: v
                 for k, v in case.data.items() if case.before.get(k) != v
             }
+            changed.update(self.changed_in_item(case))
             items = self.items(cause, node, case)
             if items:
                 line['item'] = items if len(items) > 1 else items[0]
@@ -480,10 +528,10 @@ class Game:
 
     def outcome(self, node):
         """The variable of an outcome, and the closed set or None."""
-        loop, gateway, asked = node.loop, None, Asked([])
+        loop, gateway, asked = node.loop or node.items, None, Asked([])
         if len(node.outgoing) == 1:
             target = self.model.nodes[node.outgoing[0].target]
-            gateway = target if target.kind == 'exclusiveGateway' else None
+            gateway = target if target.kind in CHOOSES else None
         if gateway:
             asked = Asked.behind(gateway)
         asked = asked if len(asked.names) == 1 else Asked([])
@@ -508,7 +556,7 @@ class Game:
             raise Refused('no-receiver')
 
         def act():
-            case.store(step.get('data'))
+            case.store(step.get('data'), token)
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
                 self.throws(case, token, caught[0])
@@ -528,7 +576,7 @@ class Game:
                 if token.tries == 0:
                     self.stop(case, token, 'job-failed')
             elif 'error' in step:
-                case.store(step.get('data'))
+                case.store(step.get('data'), token)
                 caught = case.catcher(token.scope, 'error', step['error'],
                                       token)
                 if caught:
@@ -589,7 +637,7 @@ class Game:
         def act():
             how = 'by correlation' if first.correlated else 'by business key'
             self.count('message:' + ('to a case' if key is None else how))
-            case.store(step.get('data'))
+            case.store(step.get('data'), first.token)
             case.heard(first)
 
         return case, act
@@ -650,7 +698,7 @@ class Game:
         self.count('signal:heard')
         self.first = first
         case.begin()
-        case.store(data)
+        case.store(data, heard.token)
         case.heard(heard)
         case.settle()
         self.first = None
@@ -698,7 +746,7 @@ class Game:
         (_, heard), = waiting
 
         def act():
-            case.store(step.get('data'))
+            case.store(step.get('data'), heard.token)
             case.heard(heard)
 
         return case, act
@@ -822,7 +870,7 @@ class Game:
         """Events that begin a case or sit on a border, and joins, come about
         only with what goes before them."""
         begins = node.kind == 'startEvent' and node.container == self.model.id or node.watches
-        joins = node.kind == 'parallelGateway' and len(node.incoming) > 1
+        joins = node.kind in JOINS and len(node.incoming) > 1
         return not begins and not joins and not node.gateway \
             and node.kind != 'boundaryEvent'
 
@@ -843,7 +891,7 @@ class Game:
         left = token.scope
         case.drop(token)
         case.pending.append((scope, None, target))
-        case.settle()
+        case.run()
         if left is not scope:
             case.consumed(left)
             case.settle()

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from decimal import Decimal
 
+from case import CHOOSES
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
 from oracle import Game, items_named
 
@@ -90,9 +91,12 @@ class Schedule:
             'incident ' + t.node.id for t in case.all_tokens() if t.incident
         ]
         found += ['reported ' + code for code in sorted(set(case.reported))]
+        # What an item wrote last is told of the same name.
+        own = set().union(*(self.game.own_names(n)
+                            for n in self.model.nodes.values() if n.items))
         found += [
             'data %s=%s' % (name, value_text(value))
-            for name, value in sorted(case.data.items())
+            for name, value in sorted(case.data.items()) if name not in own
         ]
         found += [
             'passed %s times %d' % pair
@@ -244,7 +248,7 @@ class Schedule:
         follows = self.model.nodes[node.outgoing[0].target]
         name = self.game.outcome(node)[0]
         return name in TEXTS or (name == 'outcome'
-                                 and follows.kind != 'exclusiveGateway')
+                                 and follows.kind not in CHOOSES)
 
     def answer(self, node):
         if node.outputs:
@@ -347,7 +351,7 @@ class Schedule:
         near = [
             n.id for n in self.model.nodes.values()
             if n.container == token.node.container and n.kind not in (
-                'startEvent', 'boundaryEvent', 'parallelGateway')
+                'startEvent', 'boundaryEvent', 'parallelGateway', 'inclusiveGateway')
         ]
         return {
             'do': 'move',
