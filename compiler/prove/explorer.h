@@ -229,8 +229,6 @@ typedef struct Explorer {
     size_t max_states;
     Domains *domains;
     uint32_t domain_count;
-    bool *related; /* per domain: conditions over several variables, and those;
-                      null: there are none */
     Ties ties;
     KnownList asked;  /* for one question of meets.c */
     Mask *asked_key;  /* the same per domain; 0: nothing was learnt */
@@ -273,6 +271,7 @@ typedef struct Explorer {
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
     bool now_piled;      /* the most that is counted somewhere in it */
+    bool exact;          /* the step begins with just so many there */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
     WordTable table;    /* words of the states */
@@ -310,6 +309,7 @@ typedef struct Explorer {
     bool from_sure;
     size_t fuel;  /* transitions left to fire, a limit on the whole */
     bool piled;   /* a state has a pile */
+    bool pumps;   /* a step does nothing but let one grow */
     bool stopped; /* at a limit */
     bool brief;   /* stops there at once */
     Replay replay;
@@ -434,7 +434,7 @@ const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
 /* meets.c */
 
-/* Finds what conditions over several variables read; the domains are known. */
+/* Room for questions; the domains are known. */
 void meets_prepare(Explorer *explorer);
 /* Are there values for all that is known, now that the choice has learnt
    more? */
