@@ -1,5 +1,6 @@
 /* The table of states: what a step came to is written down, then made states
    of, edges and sightings. */
+#include "beside.h"
 #include "left.h"
 #include "order.h"
 
@@ -53,6 +54,7 @@ static uint32_t find_end(Explorer *explorer, const Walk *walk)
     uint64_t *words = add_room(explorer, room);
     encode(explorer, walk, words);
     explorer_forget(explorer, words);
+    (void)beside_forget(explorer, words);
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     uint32_t state = word_table_find(&explorer->table, hash, words);
@@ -276,6 +278,7 @@ static bool reach_end(Explorer *explorer, const uint64_t *end,
         return false;
     }
     explorer_forget(explorer, words);
+    if (beside_forget(explorer, words)) sure = false;
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     hash_table_prefetch(&explorer->table.table, hash);

@@ -62,7 +62,7 @@ static void set_bounds(Net *net, const Explorer *explorer)
             ? bound_of_incident(net, explorer, i)
             : explorer->bounds[i];
         /* a host's: of each of its items one may rest there */
-        if (explorer->stopped
+        if (explorer->stopped || beyond_rounds(net, place)
             || net->frames[place->frame].sort == BPMN_FRAME_HOST)
             bound = UINT32_MAX;
         place->bound = bound == 0 ? 1 : bound;
@@ -157,6 +157,7 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
     tell_merges(&teller);
     tell_dead(&teller);
     tell_uncaught(&teller);
+    tell_beyond(&teller);
     if (explorer->stopped) tell_stopped(net, explorer, found);
     Verdict verdict = {
         .kind = kind_of(&teller),
