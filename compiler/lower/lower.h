@@ -65,6 +65,9 @@ const char *lower_arrival_word(const Lowering *lowering,
                                const Transition *arrival);
 /* A token that comes to the place from without has its turn, in its frame. */
 void lower_begin(Lowering *lowering, Acts *acts, uint32_t place);
+/* A step that has acted in the frame has nothing left to move; behind steps of
+   the case itself that is asked once for all. */
+void lower_settle(const Lowering *lowering, Acts *acts, uint32_t frame);
 /* A token on the place has its turn. */
 void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
 /* Calls a scope's completion when nothing is left in it; it is known to be
