@@ -65,9 +65,6 @@ const char *lower_arrival_word(const Lowering *lowering,
                                const Transition *arrival);
 /* A token that comes to the place from without has its turn, in its frame. */
 void lower_begin(Lowering *lowering, Acts *acts, uint32_t place);
-/* A step that has acted in the frame has nothing left to move; behind steps of
-   the case itself that is asked once for all. */
-void lower_settle(const Lowering *lowering, Acts *acts, uint32_t frame);
 /* A token on the place has its turn. */
 void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
 /* Calls a scope's completion when nothing is left in it; it is known to be
@@ -79,6 +76,15 @@ uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc);
 /* The tokens on the firing's arcs have their turns, those with a guard where
    their local says so. */
 void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing);
+
+/* joins.c */
+
+/* Names the inclusive gateways that wait, and who asks them; makes their
+   routines. */
+void lower_joins(Lowering *lowering);
+/* A step that has acted in the frame has nothing left to move; behind steps of
+   the case itself that is asked once for all. */
+void lower_settle(const Lowering *lowering, Acts *acts, uint32_t frame);
 
 /* naming.c: everything that has a C name. */
 void lower_names(Lowering *lowering, const PlanOptions *options);
