@@ -105,6 +105,10 @@ bool camunda8_attribute(const XmlAttribute *attribute);
 
 /* dialect_camunda7.c: an attribute of Camunda 7, Activiti or Flowable. False
    when it does not know it there. */
+/* What goes to a called case, and comes back: camunda:in, camunda:out, and what
+   Flowable and Activiti call so. */
+void camunda7_passing(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml);
 bool camunda7_attribute(Builder *builder, const Carrier *carrier,
                         const XmlAttribute *attribute);
 
