@@ -105,12 +105,12 @@ bool camunda8_attribute(const XmlAttribute *attribute);
 
 /* dialect_camunda7.c: an attribute of Camunda 7, Activiti or Flowable. False
    when it does not know it there. */
+bool camunda7_attribute(Builder *builder, const Carrier *carrier,
+                        const XmlAttribute *attribute);
 /* What goes to a called case, and comes back: camunda:in, camunda:out, and what
    Flowable and Activiti call so. */
 void camunda7_passing(Builder *builder, const Carrier *carrier,
                       const XmlElement *xml);
-bool camunda7_attribute(Builder *builder, const Carrier *carrier,
-                        const XmlAttribute *attribute);
 
 /* hitl.c */
 /* A pair of some dialect that carries an own attribute: name="hitl.x". */
