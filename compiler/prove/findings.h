@@ -79,6 +79,13 @@ void tell_choices(Teller *teller); /* GAP, OVERLAP, waitless LIVELOCK */
 /* idle.c */
 void tell_idle(Teller *teller); /* LIVELOCK where a timer is due at once */
 
+/* beyond.c */
+
+/* Whether items of a sub-process may put more tokens there than the net
+   shows. */
+bool beyond_rounds(const Net *net, const Place *place);
+void tell_beyond(Teller *teller); /* UNKNOWN */
+
 /* merge.c */
 void tell_merges(Teller *teller); /* UNSYNCHRONISED */
 
