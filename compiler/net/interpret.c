@@ -19,9 +19,7 @@ typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
-    /* kind of the innermost frame that is still there: an item that is done is
-       not, nor what hangs below an activity that was taken away */
-    uint32_t frame;
+    uint32_t frame; /* kind of the innermost one that is still there */
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
