@@ -1,9 +1,9 @@
 """Diagrams of a few nodes with flows anywhere between them: branches cross, go
 back and are cancelled, and inclusive gateways have to make something of it."""
-from bend import Bent
+from bend import Bent, GATEWAYS
 
-KINDS = {'userTask': 6, 'inclusiveGateway': 6, 'parallelGateway': 1.5,
-         'exclusiveGateway': 1.5, 'subProcess': 1.5}
+KINDS = {'userTask': 6, 'inclusiveGateway': 6, 'parallelGateway': 2.5,
+         'exclusiveGateway': 1.5, 'subProcess': 2.5}
 
 
 class Tangle(Bent):
@@ -42,7 +42,7 @@ class Tangle(Bent):
 
     def border(self, node, scope, depth):
         """What cancels it, or begins beside it."""
-        if node.kind not in ('userTask', 'subProcess') or self.chance(0.75):
+        if node.kind not in ('userTask', 'subProcess') or self.chance(0.6):
             return []
         event = self.node('boundary', scope)
         event.attached = node
@@ -60,7 +60,7 @@ class Tangle(Bent):
         end = self.node('end', scope)
         self.flow(node, end)
         kind = self.random.choices(['', 'terminate', 'error', 'escalation'],
-                                   [6, 1, 2, 2] if depth else [12, 1, 0, 0])[0]
+                                   [5, 2, 4, 2] if depth else [10, 1, 0, 0])[0]
         if kind:
             end.event = (kind, None if kind == 'terminate' else self.code(kind))
 
@@ -74,7 +74,8 @@ class Tangle(Bent):
         for flow in flows:
             if self.chance(0.9):
                 flow.condition = self.condition(2)
-        if self.chance(0.7):
+        # one place where it can be stuck: a second token is an incident there
+        if node.kind not in GATEWAYS or self.chance(0.7):
             chosen = self.random.choice(flows)
             node.default, chosen.condition = chosen.id, None
 
