@@ -218,6 +218,29 @@ static void check_name(const Node *node, Findings *found)
                node_title(node, found->arena), words);
 }
 
+/* Whether an item around it runs beside others. */
+static bool is_in_items(const Node *node)
+{
+    for (const Node *at = node; at; at = at->scope->owner) {
+        if (node_has_items(at)) return true;
+    }
+    return false;
+}
+
+static void check_condition(const Node *node, Findings *found)
+{
+    if (!node->event.condition.text)
+        report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
+               "%s has no condition", node_title(node, found->arena))
+            ->help = "give it a condition such as = amount > 5";
+    else if (is_in_items(node))
+        report(found, CODE_UNSUPPORTED, node->position, node->id,
+               "%s stands in items that run beside each other: that it waits "
+               "there for a condition does not run yet",
+               node_title(node, found->arena))
+            ->help = "with isSequential=\"true\" one item follows the other";
+}
+
 static void check_leads_on(const Node *node, Findings *found)
 {
     if (node->out.count > 0) return;
@@ -255,6 +278,7 @@ static void check_needs(const Node *node, Findings *found)
     switch (event_facts(node)->needs) {
     case NEEDS_TIME: check_timer(node, found); break;
     case NEEDS_NAME: check_name(node, found); break;
+    case NEEDS_CONDITION: check_condition(node, found); break;
     case NEEDS_NOTHING: break;
     }
 }

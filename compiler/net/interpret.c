@@ -476,11 +476,21 @@ static void enter(Execution *execution)
     }
 }
 
+/* The event's condition holds, and did not before. */
+static bool becomes_true(Execution *execution, const Transition *transition)
+{
+    act_in(execution, net_frame_of(execution->net, transition));
+    return bpmn_becomes_true(
+        execution->step,
+        bpmn_is_true(evaluate(&execution->evaluation, transition->asks)));
+}
+
 static void happen(Execution *execution)
 {
     uint16_t event = execution->step->event;
     const Transition *transition =
         &execution->net->transitions[execution->interpreter->events[event]];
+    if (transition->asks && !becomes_true(execution, transition)) return;
     tell_of(execution, NET_ACT_STEP, event);
     fire(execution, transition);
     complete_scopes(execution, net_around(execution->net, transition));

@@ -11,6 +11,9 @@ Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                    .row = row,
                    .node = net_node_number(builder, node),
                    .trigger = trigger,
+                   .asks = trigger == TRIGGER_CONDITION
+                       ? node->event.condition.terms
+                       : NULL,
                    .completes = NET_NONE,
                    .incident = NET_NONE,
                });

@@ -8,7 +8,7 @@ from drawing import duration_ms, instant_ms
 STEP_LIMIT = 10000
 PERSON = 'userTask'
 PASSES = ('task', 'manualTask')
-ARMED = ('timer', 'message', 'signal')
+ARMED = ('timer', 'message', 'signal', 'conditional')
 UNOPENED = ('again', 'no-value')  # incidents before anything has opened
 
 
@@ -64,6 +64,7 @@ class Subscription:
         self.token, self.node = token, node
         self.due = self.armed = self.armed_at = self.interval = self.left = None
         self.name = self.key = self.signal = None
+        self.held = False  # its condition was true
 
 
 class Refused(Exception):
@@ -143,6 +144,37 @@ class Case:
         self.passed += 1
 
     def settle(self):
+        """Runs until all tokens rest and no condition becomes true."""
+        self.run()
+        while not self.ended and not self.suspended and self.passed <= STEP_LIMIT:
+            heard = self.becomes_true()
+            if heard is None:
+                return
+            self.game.count('condition:becomes true')
+            self.heard(heard)
+            self.run()
+
+    def becomes_true(self):
+        """The first condition that is true and was not: outer scopes first, in
+        them what interrupts."""
+        conditions = [s for s in self.subscriptions() if s.node.event == 'conditional']
+        for heard in sorted(conditions, key=self.rank):
+            around = self.game.model.nodes.get(heard.node.container)
+            was, heard.held = heard.held, \
+                heard.node.condition.value(self.seen(around, self.data)) is True
+            if heard.held and not was:
+                return heard
+        return None
+
+    def rank(self, heard):
+        node, depth = heard.node.begins or heard.node, 0
+        while node.container != self.game.model.id:
+            node, depth = self.game.model.nodes[node.container], depth + 1
+        beside = heard.node.attached or heard.node.begins
+        return (depth, not (beside and heard.node.interrupting),
+                self.game.model.order[heard.node.id], heard.token.age)
+
+    def run(self):
         """Runs every branch, depth first, until all tokens rest."""
         while self.pending:
             scope, flow, node = self.pending.pop()
@@ -513,6 +545,8 @@ class Case:
             heard = Subscription(token, event)
             if event.event == 'timer':
                 self.arm(heard)
+            elif event.event == 'conditional':
+                pass
             elif event.event == 'signal':
                 heard.signal, heard.armed = event.signal, self.game.command
             else:

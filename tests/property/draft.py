@@ -47,8 +47,11 @@ class Node:
             and self.event[0] == 'message'
 
     def dated(self):
-        """A timer that need not wait: its date may have passed."""
+        """A timer that need not wait: its date may have passed; or a condition that
+        may be true."""
         if any(event.dated() for event in self.behind):
+            return True
+        if self.event and self.event[0] == 'conditional':
             return True
         return bool(self.event) and self.event[0] == 'timer' \
             and self.event[1][0] == 'timeDate'
@@ -207,6 +210,9 @@ class Draft:
             return '%s messageRef="%s"/>' % (name, 'Msg_' + detail)
         if kind == 'signal':
             return '%s signalRef="%s"/>' % (name, 'Sig_' + detail)
+        if kind == 'conditional':
+            return '%s>%s</bpmn:conditionalEventDefinition>' % (
+                name, EXPRESSION % ('condition', escape(detail), 'condition'))
         if kind == 'link':
             return '%s name="%s"/>' % (name, detail)
         if detail:

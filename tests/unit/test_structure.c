@@ -162,7 +162,7 @@ TEST(events_run_or_are_refused)
         { CATCH(TEN_MINUTES), CODE_NONE },
         { CATCH(MESSAGE), CODE_NONE },
         { CATCH(""), CODE_EVENT_DEFINITION },
-        { CATCH("<conditionalEventDefinition/>"), CODE_UNSUPPORTED },
+        { CATCH("<conditionalEventDefinition/>"), CODE_EVENT_DEFINITION },
         { CATCH("<errorEventDefinition/>"), CODE_EVENT_DEFINITION },
         { CATCH(MESSAGE TEN_MINUTES), CODE_UNSUPPORTED },
         { THROW(""), CODE_NONE },
@@ -180,7 +180,9 @@ TEST(events_run_or_are_refused)
         { BOUNDARY(MESSAGE), CODE_NONE },
         { BOUNDARY("<errorEventDefinition/>"), CODE_NONE },
         { BOUNDARY("<escalationEventDefinition/>"), CODE_NONE },
-        { BOUNDARY("<conditionalEventDefinition/>"), CODE_UNSUPPORTED },
+        { BOUNDARY("<conditionalEventDefinition><condition>= a"
+                   "</condition></conditionalEventDefinition>"),
+          CODE_NONE },
         { BOUNDARY("<compensateEventDefinition/>"), CODE_UNSUPPORTED },
         { BOUNDARY("<linkEventDefinition/>"), CODE_EVENT_DEFINITION },
         { BOUNDARY(""), CODE_EVENT_DEFINITION },
@@ -372,8 +374,6 @@ TEST(own_calls_in_the_step_are_refused)
 TEST(what_does_not_run_has_a_substitute)
 {
     static const char *const BODIES[] = {
-        "<subProcess id='E' triggeredByEvent='true'><startEvent id='X'>"
-        "<conditionalEventDefinition/></startEvent></subProcess>",
         "<transaction id='X'/>",
         "<adHocSubProcess id='X'/>",
         "<inclusiveGateway id='X'/>",

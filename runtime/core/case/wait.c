@@ -18,6 +18,7 @@ BpmnCause wait_cause(const Wait *wait)
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION:
     default: return BPMN_CAUSE_NONE;
     }
 }
@@ -33,6 +34,7 @@ int64_t wait_due(const Wait *wait)
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION:
     default: return INT64_MIN;
     }
 }
@@ -115,8 +117,10 @@ static bool words_are_sound(const Wait *wait)
 {
     uint8_t words = wait->words;
 
-    if (wait_kind(wait) != BPMN_WAIT_TASK
-        && (wait->state | wait->before) != 0) {
+    if (wait_kind(wait) == BPMN_WAIT_CONDITION) {
+        if (wait->state > 1 || wait->before != 0) return false;
+    } else if (wait_kind(wait) != BPMN_WAIT_TASK
+               && (wait->state | wait->before) != 0) {
         return false;
     }
     switch (wait_kind(wait)) {
@@ -126,7 +130,8 @@ static bool words_are_sound(const Wait *wait)
     case BPMN_WAIT_MESSAGE: return words == 0 || words == MESSAGE_WORDS;
     case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
     case BPMN_WAIT_SCOPE:
-    case BPMN_WAIT_SIGNAL: return words == 0;
+    case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION: return words == 0;
     }
     return false;
 }

@@ -133,7 +133,8 @@ bool index_queues(Partition *partition, const CaseState *state, BpmnString key,
     case BPMN_WAIT_MESSAGE: return index_awaited(partition, state, key, wait);
     case BPMN_WAIT_SIGNAL: return index_hearer(partition, state, wait);
     case BPMN_WAIT_INCIDENT:
-    case BPMN_WAIT_SCOPE: return true;
+    case BPMN_WAIT_SCOPE:
+    case BPMN_WAIT_CONDITION: return true;
     }
     return true;
 }
