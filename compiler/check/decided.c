@@ -124,14 +124,14 @@ static void check_partner(const Node *node, const Diagram *other,
 {
     const Signature *signature = node->event.signature;
     const char *title = node_title(node, found->arena);
-    const char *called = node_calls(node) ? node->job.about : NULL;
+    const char *called = node_may_call(node) ? node->job.about : NULL;
     if (called && has_process(other, called)) {
         report(found, CODE_UNSUPPORTED, node->position, node->id,
-               "%s calls process %s, which is given here: calls between the "
-               "processes of a program do not run yet",
+               "%s calls process %s, which another file of the program holds: "
+               "such calls do not run yet",
                title, called)
-            ->help = "draw the process in its place, as a sub-process, or "
-                     "build it apart: then the call is a job";
+            ->help = "draw both in one file, or build it apart: then the call "
+                     "is a job";
         return;
     }
     const Node *catcher = signature && signature->name

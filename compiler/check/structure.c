@@ -105,7 +105,8 @@ static bool node_works(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
     if (node->body) return node->body->nodes.count > 0;
-    return node_is_persons(node) || node_is_job(node) || work == WORK_EVENT;
+    return node_is_persons(node) || node_is_job(node) || node_calls(node)
+        || work == WORK_EVENT;
 }
 
 static void mistake(const Node *node, Findings *found, const char *what)
@@ -152,6 +153,9 @@ static void check_loop(const Node *node, Findings *found)
     else if (node_has_items(node) && node->body)
         refuse(node, found, ": the parallel multi-instance of a sub-process")
             ->help = "with isSequential=\"true\" one item follows the other";
+    else if (node_has_items(node) && node_calls(node))
+        refuse(node, found, ": the parallel multi-instance of a call")->help =
+            "with isSequential=\"true\" one case follows the other";
     else if (loop_kind_status(loop->kind) == STATUS_REFUSED)
         refuse(node, found, ": its loop");
     else if (loop->unread)
@@ -303,9 +307,29 @@ static void check_body(const Node *node, Findings *found)
            node_title(node, found->arena));
 }
 
+/* A called case begins at the one start event that waits for nothing. */
+static void check_called(const Node *node, Findings *found)
+{
+    size_t count = 0;
+    if (!node_calls(node)) return;
+    for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
+        const Node *start = node->called->scope->nodes.items[i];
+        count += node_facts(start)->entered == ENTERED_START
+            && event_facts(start)->needs == NEEDS_NOTHING;
+    }
+    if (count == 1) return;
+    report(found, CODE_NO_START, node->position, node->id,
+           "%s calls process %s, which has %s start event without an event"
+           " definition",
+           node_title(node, found->arena), node->called->id,
+           count == 0 ? "no" : "more than one")
+        ->help = "draw one: the called case begins there";
+}
+
 static void check_node(const Node *node, Findings *found)
 {
     if (refused_container(node) || !check_runs(node, found)) return;
+    check_called(node, found);
     check_performer(node, found);
     check_all_shown(node, found);
     check_form(node, found);

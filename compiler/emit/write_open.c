@@ -214,6 +214,12 @@ void write_open(const Writer *writer, const PlanOpening *opening, size_t indent)
         OPENINGS[kind].open(writer, opening, indent);
         return;
     }
+    if (wait_is_called(kind)) {
+        c_comment(writer->text, indent,
+                  arena_format(writer->arena, "a case of process %s",
+                               c_remark(writer->arena, opening->from->row.name,
+                                        REMARK_SHORT)));
+    }
     if (wait_is_programs(kind)) {
         c_comment(writer->text, indent,
                   write_job_title(writer, opening->element));

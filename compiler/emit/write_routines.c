@@ -15,10 +15,14 @@ static char *event_remark(const Writer *writer, const BpmnEvent *event)
     const TriggerFacts *facts = event_trigger(event->kind);
     const BpmnProcess *tables = &writer->plan->tables;
     uint16_t wait = tables->elements[event->element].wait;
-    const char *what = facts->writes == WRITES_OUTCOME
-            && wait_is_programs(tables->waits[wait].kind)
-        ? "was done"
-        : facts->remark;
+    bool waited = wait != BPMN_NO_ELEMENT;
+    const char *what = facts->remark;
+
+    if (waited && facts->writes == WRITES_OUTCOME
+        && wait_is_programs(tables->waits[wait].kind))
+        what = "was done";
+    if (waited && wait_is_called(tables->waits[wait].kind))
+        what = arena_format(writer->arena, "the called case: %s", facts->word);
 
     if (!event->code || facts->fired == FIRED_START) {
         return arena_format(writer->arena, "%s: %s", title, what);

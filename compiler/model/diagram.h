@@ -188,6 +188,8 @@ struct Node {
     Scope *body;   /* of a sub-process; null else */
     TaskInfo task; /* of a user task */
     JobInfo job;   /* of a job, and of a script task */
+    /* resolve: the process that a call activity calls; null: it is a job */
+    Process *called;
     /* a script task that the step itself computes: outputs has what */
     bool computes;
     Mappings inputs;
@@ -267,6 +269,7 @@ struct Process {
     bool executable;
     bool executable_declared;
     const char *version_tag;
+    VECTOR(Node *) callers; /* resolve: call activities of the program */
     Scope *scope;
     Diagram *diagram;
     VECTOR(Node *) nodes; /* of all scopes, file order */
@@ -474,8 +477,8 @@ static inline bool node_has_items(const Node *node)
 const Node *node_begun_by(const Node *node);
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);
-/* A program's: service, script, send, business rule task, call activity, an
-   event that throws a message. */
+/* A program's: service, script, send, business rule task, a call activity whose
+   process is not given, an event that throws a message. */
 bool node_is_job(const Node *node);
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
@@ -483,7 +486,12 @@ bool node_throws(const Node *node);
 /* It waits for what stands behind it: an event-based gateway. */
 bool node_gathers_events(const Node *node);
 /* A call activity. */
-bool node_calls(const Node *node);
+bool node_may_call(const Node *node);
+/* A call activity whose process is given: a case of its own does the work. */
+static inline bool node_calls(const Node *node)
+{
+    return node->called;
+}
 /* A catch event or receive task. */
 bool node_waits_for_event(const Node *node);
 /* The type of a job that names none (job.def); null: it has none then. */

@@ -92,10 +92,11 @@ bool node_throws(const Node *node)
 bool node_is_job(const Node *node)
 {
     if (node_throws(node)) return event_facts(node)->to == TO_ONE;
-    return node_facts(node)->work == WORK_PROGRAM && !node->computes;
+    return node_facts(node)->work == WORK_PROGRAM && !node->computes
+        && !node_calls(node);
 }
 
-bool node_calls(const Node *node)
+bool node_may_call(const Node *node)
 {
     return node->kind == NODE_CALL_ACTIVITY;
 }
@@ -124,9 +125,9 @@ const char *node_job_type(const Node *node)
 
 bool node_answers_with(const Node *node, EventKind kind)
 {
-    return kind == EVENT_ERROR
-        ? node_is_job(node)
-        : kind == EVENT_ESCALATION && node_is_persons(node);
+    if (kind == EVENT_ERROR) return node_is_job(node) || node_calls(node);
+    return kind == EVENT_ESCALATION
+        && (node_is_persons(node) || node_calls(node));
 }
 
 /* As people say it: "user task", "sub-process", "event sub-process". */

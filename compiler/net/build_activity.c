@@ -76,7 +76,8 @@ static int by_code(const void *one, const void *other)
     return strcmp(left->code, right->code);
 }
 
-/* The job answers with an error, or the holder escalates, and it is heard. */
+/* The job or the called case answers with an error, or the holder or that case
+   escalates, and it is heard. */
 static void build_heard(NetBuilder *builder, const Node *node,
                         const Catch *catch, TriggerKind trigger)
 {
@@ -120,10 +121,10 @@ void net_build_wait(NetBuilder *builder, const Node *node)
     net_one(builder, places->wait, &done->pre, &done->pre_count);
     if (!node_loops(node)) net_clear(builder, done, node, false);
     add_leaving(builder, done, node);
-    if (node_is_persons(node))
-        build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
-    else if (node_is_job(node))
+    if (node_answers_with(node, EVENT_ERROR))
         build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
+    if (node_answers_with(node, EVENT_ESCALATION))
+        build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
 }
 
 /* A token comes in and goes on, with what the node assigns. */

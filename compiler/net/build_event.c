@@ -56,6 +56,20 @@ static void tell(Transition *transition, TellKind kind, const char *text)
     transition->told = text;
 }
 
+/* Nobody hears it here; who called the case may. */
+static void tell_outward(Transition *transition, TellKind kind,
+                         const Node *node)
+{
+    const Process *process = node->process;
+    bool is_called = process->callers.count > 0;
+    bool heard = is_called;
+    for (size_t i = 0; heard && i < process->callers.count; i++)
+        heard = net_is_caught(process->callers.items[i], node->event.kind,
+                              net_code(node));
+    tell(transition, is_called ? kind : TELL_REPORT, report_of(node));
+    transition->is_heard = heard;
+}
+
 void net_build_error(NetBuilder *builder, const Node *node)
 {
     const Node *catcher = net_catcher(builder, node, EVENT_ERROR,
@@ -69,7 +83,7 @@ void net_build_error(NetBuilder *builder, const Node *node)
     }
     net_clear_scope(builder, error, 0);
     error->ends_case = true;
-    tell(error, TELL_REPORT, report_of(node));
+    tell_outward(error, TELL_ERROR, node);
 }
 
 /* The throwing branch first, then, beside it, the handler's. */
@@ -82,7 +96,7 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
         : interrupts   ? ROW_ESCALATION_INTERRUPTS
                        : ROW_ESCALATION_BESIDE;
     Transition *escalation = net_arrival(builder, row, node);
-    if (!catcher) tell(escalation, TELL_REPORT, report_of(node));
+    if (!catcher) tell_outward(escalation, TELL_ESCALATION, node);
     if (interrupts)
         net_interrupt(builder, escalation, catcher, node);
     else

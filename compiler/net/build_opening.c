@@ -227,7 +227,7 @@ static void mark_read(const Net *net, const Terms *terms, bool *marked)
 /* Somebody answers it, or it is heard with values. */
 static bool brings_values(const Node *node)
 {
-    return node_is_persons(node) || node_is_job(node)
+    return node_is_persons(node) || node_is_job(node) || node_calls(node)
         || event_facts(node)->needs == NEEDS_NAME;
 }
 
@@ -279,6 +279,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
         || node->gateway;
     if (node_is_persons(node)) fill_task(builder, node, opening);
     if (node_is_job(node)) fill_job(node, &opening->row);
+    if (node_calls(node)) opening->row.name = node->called->id;
     if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);
     if (event_facts(node)->needs == NEEDS_NAME) fill_name(node, opening);
     fill_outputs(builder, node, &opening->row);

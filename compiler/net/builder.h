@@ -175,6 +175,9 @@ Catches net_catches(const NetBuilder *builder, const Node *from,
 const Node *net_catcher(const NetBuilder *builder, const Node *from,
                         EventKind kind, const char *code);
 
+/* Whether somebody hears it that is thrown at a node, of whichever process. */
+bool net_is_caught(const Node *from, EventKind kind, const char *code);
+
 /* loop.c: sets NodePlaces.head. */
 void net_find_heads(NetBuilder *builder);
 

@@ -54,6 +54,7 @@ enum {
     TAG_IMMEDIATE = 51,
     TAG_ABOUT = 52,
     TAG_WRITES = 53,
+    TAG_CALLS = 54,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -203,14 +204,25 @@ static void write_task(const Node *node, Text *text)
         add_text(text, TAG_OUTCOME, task->outcomes[i]);
 }
 
+/* What may come back where it is not all. */
+static void write_result(const JobInfo *job, Text *text)
+{
+    if (!job->is_closed) return;
+    canonical_byte(text, TAG_WRITES);
+    canonical_text(text, job->result ? job->result : "");
+}
+
+static void write_called(const Node *node, Text *text)
+{
+    add_text(text, TAG_CALLS, node->called->id);
+    write_result(&node->job, text);
+}
+
 static void write_job(const JobInfo *job, Text *text)
 {
     add_text(text, TAG_JOB, job->type);
     add_text(text, TAG_ABOUT, job->about);
-    if (job->is_closed) {
-        canonical_byte(text, TAG_WRITES);
-        canonical_text(text, job->result ? job->result : "");
-    }
+    write_result(job, text);
     if (job->retries != 3) {
         canonical_byte(text, TAG_TRIES);
         canonical_u32(text, job->retries);
@@ -268,6 +280,7 @@ static void write_node(const Node *node, Text *text)
     write_event(node, text);
     if (node_is_persons(node)) write_task(node, text);
     if (node_is_job(node)) write_job(&node->job, text);
+    if (node_calls(node)) write_called(node, text);
     write_loop(&node->loop, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);

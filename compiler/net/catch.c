@@ -78,3 +78,25 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
     }
     return any;
 }
+
+static bool is_caught_by(const Node *event, EventKind kind, const char *code)
+{
+    const char *caught = net_code(event);
+    return event->event.kind == kind && (!caught || text_equal(caught, code));
+}
+
+bool net_is_caught(const Node *from, EventKind kind, const char *code)
+{
+    for (const Node *at = from; at; at = at->scope->owner) {
+        for (size_t i = 0; i < at->boundaries.count; i++) {
+            if (is_caught_by(at->boundaries.items[i], kind, code)) return true;
+        }
+        for (size_t i = 0;
+             i < at->scope->nodes.count && at->kind != NODE_EVENT_SUB_PROCESS;
+             i++) {
+            const Node *begin = node_begun_by(at->scope->nodes.items[i]);
+            if (begin && is_caught_by(begin, kind, code)) return true;
+        }
+    }
+    return false;
+}

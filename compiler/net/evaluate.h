@@ -39,8 +39,9 @@ BpmnValue evaluate_formula(const Evaluation *evaluation,
 BpmnCause open_place(const Evaluation *evaluation, const Place *place,
                      bool dry);
 
-/* What the steps of one definition have in common: its context. */
+/* A definition, and what its steps have in common. */
 typedef struct Interpreter {
+    BpmnProcess definition;
     const Net *net;
     const BpmnPlace *slots;      /* by place: where its counter lies */
     const uint32_t *events;      /* by event: its transition */
@@ -50,7 +51,7 @@ typedef struct Interpreter {
 
 /* interpret.c */
 
-/* A step of a definition whose context is an Interpreter. */
+/* A step of a definition that is an Interpreter's. */
 void interpret_step(BpmnStep *step);
 
 #endif

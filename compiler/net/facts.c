@@ -72,11 +72,13 @@ const bool ROW_IS_BESIDE[ROWS] = {
 #undef ROW
 };
 
-enum { HEARD = false, UNHEARD = true };
+enum { HEARD = 0, UNHEARD = 1, OUTWARD = 3 };
 
 const TellFacts TELL_FACTS[TELL_KINDS] = {
-#define TELL(NAME, word, verb, HEARD) \
-    [TELL_##NAME] = { word, #verb, bpmn_##verb, HEARD, NET_ACT_##NAME },
+#define TELL(NAME, word, verb, HEARD)                                          \
+    [TELL_##NAME] = {                                                          \
+        word, #verb, bpmn_##verb, HEARD != 0, HEARD == OUTWARD, NET_ACT_##NAME \
+    },
 #include "tell.def"
 #undef TELL
 };
@@ -94,6 +96,7 @@ const AskedFacts ASKED_FACTS[ASKED_COUNT] = {
 static const enum {
     PERSON,
     PROGRAM,
+    CASE,
     ENGINE,
     OPERATOR
 } WAITS_FOR[] = {
@@ -107,6 +110,11 @@ static const enum {
 bool wait_is_programs(BpmnWaitKind kind)
 {
     return WAITS_FOR[kind] == PROGRAM;
+}
+
+bool wait_is_called(BpmnWaitKind kind)
+{
+    return WAITS_FOR[kind] == CASE;
 }
 
 bool wait_is_work(BpmnWaitKind kind)

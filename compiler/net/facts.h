@@ -111,6 +111,7 @@ typedef struct TellFacts {
     const char *verb;
     void (*tell)(BpmnStep *step, uint16_t element, const char *text);
     bool unheard;
+    bool is_outward; /* who called the case may hear it */
     NetActKind act;
 } TellFacts;
 
@@ -147,7 +148,9 @@ extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
-/* The same, or a person. */
+/* Whether a case is that was called. */
+bool wait_is_called(BpmnWaitKind kind);
+/* Whether a program or a person is. */
 bool wait_is_work(BpmnWaitKind kind);
 /* The facts of the trigger that is that kind of event. */
 const TriggerFacts *event_trigger(BpmnEventKind kind);

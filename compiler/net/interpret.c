@@ -531,7 +531,7 @@ static void run_step(Execution *execution)
 
 void interpret_step(BpmnStep *step)
 {
-    const Interpreter *interpreter = step->process->context;
+    const Interpreter *interpreter = (const Interpreter *)step->process;
     BpmnValue values[interpreter->net->value_slots + 1];
     Execution execution;
     execution.interpreter = interpreter;

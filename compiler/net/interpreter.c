@@ -65,8 +65,8 @@ static const BpmnPlace *counted_places(const Net *net, Arena *arena,
 const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
                                    Arena *arena)
 {
-    BpmnProcess *definition = NEW(arena, BpmnProcess);
     Interpreter *interpreter = NEW(arena, Interpreter);
+    BpmnProcess *definition = &interpreter->definition;
     BpmnPlace *slots = NEW_ARRAY(arena, BpmnPlace, net->place_count);
 
     definition->abi = BPMN_ABI;
@@ -81,13 +81,10 @@ const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
     definition->source = net->source;
     definition->source_bytes = net->source_bytes;
     definition->step = interpret_step;
-    definition->context = interpreter;
-    *interpreter = (Interpreter){
-        .net = net,
-        .slots = slots,
-        .events = first_transitions(net, arena, definition),
-        .completes = net_completes(net, arena),
-        .listener = listener,
-    };
+    interpreter->net = net;
+    interpreter->slots = slots;
+    interpreter->events = first_transitions(net, arena, definition);
+    interpreter->completes = net_completes(net, arena);
+    interpreter->listener = listener;
     return definition;
 }

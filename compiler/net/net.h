@@ -335,6 +335,7 @@ typedef struct Transition {
     uint32_t incident; /* place, NET_NONE where nothing can fail */
     TellKind tells;
     const char *told; /* the text that goes with it; null: it tells nothing */
+    bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
 } Transition;
 
 /* One process. */
@@ -508,6 +509,12 @@ static inline bool place_gathers(const Place *place)
 static inline const TriggerFacts *trigger_facts(const Transition *transition)
 {
     return &TRIGGER_FACTS[transition->trigger];
+}
+
+/* Whether it tells what nobody hears. */
+static inline bool net_is_unheard(const Transition *transition)
+{
+    return TELL_FACTS[transition->tells].unheard && !transition->is_heard;
 }
 
 /* Whether the trigger comes about so. */

@@ -22,6 +22,7 @@ Sign net_sign(const Node *node)
     Sign sign = EVENT_SIGNS[node->event.kind];
     if (node_is_persons(node)) return SIGN_PERSON;
     if (node->computes) return SIGN_SCRIPT;
+    if (node_calls(node)) return SIGN_CALL;
     return node_is_event(node) && sign != SIGN_NONE ? sign
                                                     : NODE_SIGNS[node->kind];
 }
@@ -72,7 +73,7 @@ bool net_waits(const Node *node)
         return !node->gateway
             && (node_gathers_events(node) || node_waits_for_event(node));
     case WORK_DRAWN: return node_is_persons(node);
-    case WORK_PROGRAM:
+    case WORK_PROGRAM: return node_is_job(node) || node_calls(node);
     case WORK_NOBODY: return node_is_job(node);
     }
     return false;
@@ -82,6 +83,7 @@ BpmnWaitKind net_wait_of(const Node *node)
 {
     if (node_is_persons(node)) return BPMN_WAIT_TASK;
     if (node_is_job(node)) return BPMN_WAIT_JOB;
+    if (node_calls(node)) return BPMN_WAIT_CALL;
     /* it is open, and nobody answers it */
     if (net_is_scope(node) || node_gathers_events(node)) return BPMN_WAIT_SCOPE;
     return net_heard(node)->wait;

@@ -220,10 +220,20 @@ static bool reads_texts(const BpmnProcess *definition, const BpmnField *field)
     return false;
 }
 
+/* Whether who called a case may hear what it throws. */
+static bool raises(const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (TELL_FACTS[net->transitions[i].tells].is_outward) return true;
+    }
+    return false;
+}
+
 static void point_at_abilities(const Net *net, BpmnProcess *definition)
 {
     BpmnAbilities *abilities = &definition->abilities;
     if (comes_again(net)) abilities->calendar = ABILITIES.calendar;
+    if (raises(net)) abilities->calls = ABILITIES.calls;
     if (net->frame_count > 1) abilities->frames = ABILITIES.frames;
     if (net->broadcasts) abilities->signals = ABILITIES.signals;
     if (net->parameter_count > 0) abilities->texts = ABILITIES.texts;

@@ -391,7 +391,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
         && is_fired(transition, FIRED_ARRIVAL);
     if (transition->passes || joins)
         log_element(explorer, walk, transition->node);
-    if (TELL_FACTS[transition->tells].unheard && explorer->with_data)
+    if (net_is_unheard(transition) && explorer->with_data)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_REPORT, .subject = number });
     if (transition->tells == TELL_SIGNAL && explorer->ordered_count > 0)

@@ -273,6 +273,9 @@ typedef struct BpmnCaseView {
        where the engine only looks. */
     bool misfits;
     BpmnSuspension suspension;
+    uint64_t caller;      /* the case that called it; 0: none did */
+    uint64_t caller_wait; /* the wait of that case that it answers */
+    uint16_t caller_element;
 } BpmnCaseView;
 
 /* Is shown cases, until it returns false. */
@@ -317,10 +320,12 @@ typedef struct BpmnWaitView {
     int64_t priority; /* task; BPMN_PRIORITY_USUAL when nothing says another */
     BpmnString key;   /* message */
     uint32_t tries_left; /* job */
-    BpmnCause cause;     /* incident, also a job without tries */
-    uint16_t flow;       /* incident */
-    uint32_t frame;      /* in which it is; 0: the case itself */
-    uint64_t version;    /* of that frame */
+    uint64_t called;     /* call: the case, which may not have begun */
+    /* incident, also a job without tries, a call without its case */
+    BpmnCause cause;
+    uint16_t flow;    /* incident */
+    uint32_t frame;   /* in which it is; 0: the case itself */
+    uint64_t version; /* of that frame */
     /* the items that it is in, from the outermost, counted from 1; of how many
        the innermost is one */
     const uint32_t *items;
@@ -430,7 +435,8 @@ typedef struct BpmnRecordView {
     uint16_t event;     /* row of process->events that the step was told;
                                            BPMN_NO_ELEMENT: none */
     uint64_t wait_id;   /* the task or job that was meant; 0: not said */
-    /* where the signal was thrown that is heard; 0: none is */
+    /* where the signal was thrown that is heard, or what of a call led to the
+       record; 0: none */
     uint64_t thrown_at;
     const BpmnDatum *data; /* as submitted, also when it was refused */
     uint32_t data_count;
@@ -456,6 +462,9 @@ typedef struct BpmnRecordView {
     const void *image;
     /* of the case afterwards, where the record says what it is */
     BpmnSuspension suspension;
+    uint64_t caller; /* that called the case, as in BpmnCaseView; 0: not said */
+    uint64_t caller_wait;
+    uint16_t caller_element;
     /* the engine's: all that the record says of the case afterwards */
     const void *after;
     size_t after_bytes;

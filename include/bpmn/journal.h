@@ -27,8 +27,7 @@ extern "C" {
  *     3  u8   verdict: 0 applied, 1 refused
  *     4  u16  partition
  *     6  u8   role in which the actor acted, BpmnRole
- *     7  u8   cause: a BpmnCommandKind, BPMN_CAUSED_BY_TIMER,
- *              BPMN_CAUSED_BY_ENGINE, BPMN_CAUSED_BY_SIGNAL
+ *     7  u8   cause: a BpmnCommandKind or BPMN_CAUSED_BY_...
  *     8  u64  position, from 1, without a gap
  *    16  u64  case; 0: none
  *    24  u64  position of the same case's record before; 0: none
@@ -59,7 +58,8 @@ extern "C" {
 enum {
     BPMN_CAUSED_BY_TIMER = 64,
     BPMN_CAUSED_BY_ENGINE = 65,
-    BPMN_CAUSED_BY_SIGNAL = 66 /* it is heard, or begins a case */
+    BPMN_CAUSED_BY_SIGNAL = 66, /* it is heard, or begins a case */
+    BPMN_CAUSED_BY_CALL = 67    /* a case is called, or answers its caller */
 };
 
 /* What an object is, by the first bytes of its after-image. */

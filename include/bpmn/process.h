@@ -85,7 +85,8 @@ typedef struct BpmnWait {
     uint32_t tries;     /* in all; 0 counts as 1 */
     int64_t backoff_ms; /* before the next try; 0: none */
     /* what is waited for by its name: a message or signal; of a job: what it is
-       about, the name of a decision, a process, a message; a script */
+       about, the name of a decision, a process, a message; a script; of a call
+       the id of the process, the last of the program that has it */
     const char *name;
     /* message: by a key the step gives; else by the case's business key */
     bool correlated;
@@ -119,7 +120,9 @@ typedef enum BpmnCause {
     /* results take more room, or nest deeper, than an image has */
     BPMN_CAUSE_TOO_LARGE = 9,
     /* it is passed by: a signal that is heard while the case is suspended */
-    BPMN_CAUSE_SUSPENDED = 10
+    BPMN_CAUSE_SUSPENDED = 10,
+    /* the called case could not begin, or an operator has cancelled it */
+    BPMN_CAUSE_CALL = 11
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -232,6 +235,7 @@ typedef struct BpmnMessages BpmnMessages;
 typedef struct BpmnSignals BpmnSignals;
 typedef struct BpmnConditions BpmnConditions;
 typedef struct BpmnFrames BpmnFrames;
+typedef struct BpmnCalls BpmnCalls;
 typedef struct BpmnTexts BpmnTexts;
 typedef struct BpmnOperators BpmnOperators;
 
@@ -243,12 +247,14 @@ extern const BpmnMessages bpmn_ability_message;
 extern const BpmnSignals bpmn_ability_signal;
 extern const BpmnConditions bpmn_ability_condition;
 extern const BpmnFrames bpmn_ability_frame;
+extern const BpmnCalls bpmn_ability_call;
 extern const BpmnTexts bpmn_ability_text;
 extern const BpmnStructures bpmn_ability_structure;
 extern const BpmnOperators bpmn_ability_operator;
 
 /* What a process uses, or a program asks for; null: it does not. */
 typedef struct BpmnAbilities {
+    const BpmnCalls *calls;       /* a wait is for a called case */
     const BpmnCalendar *calendar; /* a timer comes again */
     const BpmnTimers *timers;     /* a wait is a timer */
     /* cases begin at some time; timers and calendar are there, too */
@@ -298,7 +304,6 @@ typedef struct BpmnProcess {
     size_t source_bytes;
     /* One event in, run to completion: see bpmn/step.h. */
     void (*step)(BpmnStep *step);
-    const void *context; /* the interpreter's; null in generated code */
     BpmnAbilities abilities;
 } BpmnProcess;
 

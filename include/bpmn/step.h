@@ -43,7 +43,10 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_ITEM_DONE,
     BPMN_EFFECT_HOST_OVER, /* with all below: the host that acts */
     BPMN_EFFECT_WITHDRAW,  /* the same, of a host below the frame that acts */
-    BPMN_EFFECT_SIGNAL     /* a signal is thrown */
+    BPMN_EFFECT_SIGNAL,    /* a signal is thrown */
+    /* as REPORT, but of a case that was called whoever called it may hear it */
+    BPMN_EFFECT_ERROR,
+    BPMN_EFFECT_ESCALATION
 } BpmnEffectKind;
 
 /* A date or a priority that was computed and is none. */
@@ -86,8 +89,8 @@ typedef struct BpmnEffect {
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
-        /* OPEN of a message: key; REPORT: code; SIGNAL: name; lies in scratch
-           or image, or is constant */
+        /* OPEN of a message: key; REPORT, ERROR, ESCALATION: code; SIGNAL:
+           name; lies in scratch or image, or is constant */
         BpmnString text;
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
@@ -178,6 +181,9 @@ void bpmn_open_condition(BpmnStep *step, uint16_t element);
 bool bpmn_becomes_true(BpmnStep *step, bool holds);
 /* A sub-process is open: shown to people, waits for nobody. */
 void bpmn_open_scope(BpmnStep *step, uint16_t element);
+/* A case of the process that the table names is called: it begins when this
+   step is over. */
+void bpmn_open_call(BpmnStep *step, uint16_t element);
 /* Closes the oldest wait at the element. Not for the wait that the event
    itself names (done, timer, message, error, escalation without 'keeps'): the
    engine knows which of several it was, and closes it. */
@@ -194,6 +200,11 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element);
 /* An error or escalation with that code that nobody catches; the code is
    constant text. */
 void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
+/* The same of an error in a process that others call: it ends the case, and
+   comes back to the call, if the case was called. */
+void bpmn_raise_error(BpmnStep *step, uint16_t element, const char *code);
+/* The same of an escalation: the case goes on. */
+void bpmn_raise_escalation(BpmnStep *step, uint16_t element, const char *code);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);

@@ -336,6 +336,7 @@ const char *bpmn_cause_word(BpmnCause cause)
     case BPMN_CAUSE_NOBODY: return "nobody";
     case BPMN_CAUSE_TOO_LARGE: return "too-large";
     case BPMN_CAUSE_SUSPENDED: return "suspended";
+    case BPMN_CAUSE_CALL: return "call";
     }
     return "unknown";
 }
@@ -364,6 +365,7 @@ const char *bpmn_timers_word(const BpmnSuspension *suspension)
 
 bool bpmn_record_is_signal(const BpmnRecordView *record)
 {
-    return record->thrown_at != 0 || record->kind == BPMN_RECORD_OBJECT
+    return (record->thrown_at != 0 && !bpmn_record_is(record, "call"))
+        || record->kind == BPMN_RECORD_OBJECT
         || bpmn_record_is(record, "signal");
 }

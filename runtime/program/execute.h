@@ -29,6 +29,8 @@ typedef struct BpmnKnownCase {
     const BpmnProcess *process;
     BpmnString name; /* "x" of "x: start"; null: none */
     BpmnString key;
+    uint64_t caller; /* the case that called it; 0: none did */
+    uint16_t caller_element;
     uint64_t last; /* position of its last record, when it had ended; 0 */
     /* its image, without texts, behind the record that was seen last, and
        whose numbers that has; null: none, or it has no rounds */
@@ -164,6 +166,27 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
                                        const BpmnVerb *verb);
 /* What is known of a case, made known when the engine has it; null: unknown. */
 const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id);
+/* What a step wants of a node. */
+typedef enum BpmnNodeUse {
+    BPMN_NODE_WAITS,
+    BPMN_NODE_INCIDENT,
+    BPMN_NODE_OR_FLOW /* it may be a flow */
+} BpmnNodeUse;
+
+/* called.c: of a case and those that it has called, at any depth, the first in
+   which something waits so at the node (null: the case itself); else the first
+   that has it, or the case. */
+const BpmnKnownCase *bpmn_case_at(BpmnExecutor *executor,
+                                  const BpmnKnownCase *known,
+                                  const BpmnReference *node, BpmnNodeUse use);
+/* The same of where a message is awaited. */
+const BpmnKnownCase *bpmn_case_awaiting(BpmnExecutor *executor,
+                                        const BpmnKnownCase *known,
+                                        BpmnString message);
+/* The first that has a variable of that name, else the case. */
+const BpmnKnownCase *bpmn_case_knowing(BpmnExecutor *executor,
+                                       const BpmnKnownCase *known,
+                                       BpmnString name);
 /* Notes a case, or what is new of it; texts are copied. */
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known);
 

@@ -208,10 +208,13 @@ static const BpmnKnownCase *find_node(BpmnExecutor *executor,
                                       const BpmnVerb *verb,
                                       BpmnCommand *command)
 {
-    const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
+    const BpmnKnownCase *known = bpmn_case_at(
+        executor, bpmn_execute_case(executor, verb), &verb->node,
+        verb->command == BPMN_RETRY ? BPMN_NODE_INCIDENT : BPMN_NODE_WAITS);
     BpmnNode node;
 
     if (!known) return NULL;
+    executor->result->case_id = known->id;
     command->case_id = known->id;
     if (!verb->node.text.bytes) return known;
     if (!bpmn_find_open_node(executor, known, &verb->node, &node)) return NULL;
@@ -285,7 +288,8 @@ bool bpmn_execute_message(BpmnExecutor *executor, const BpmnVerb *verb)
     const BpmnProcess *process = receiver(executor, verb);
 
     if (!verb->key.bytes || verb->case_name.bytes) {
-        const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
+        const BpmnKnownCase *known = bpmn_case_awaiting(
+            executor, bpmn_execute_case(executor, verb), verb->name);
 
         if (!known) return false;
         command.case_id = known->id;

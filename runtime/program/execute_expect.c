@@ -306,6 +306,29 @@ static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
         || bpmn_result(executor, BPMN_RESULT_UNMET, "it was not reported");
 }
 
+/* One of those that the case has called, where what is expected is there. */
+static const BpmnKnownCase *meant(BpmnExecutor *executor, const BpmnVerb *verb)
+{
+    const BpmnKnownCase *known = bpmn_execute_case(executor, verb);
+
+    if (!known) return NULL;
+    switch (verb->expectation) {
+    case BPMN_EXPECT_WAITING:
+        return bpmn_case_at(executor, known, &verb->node, BPMN_NODE_WAITS);
+    case BPMN_EXPECT_INCIDENT:
+        return bpmn_case_at(executor, known, &verb->node, BPMN_NODE_INCIDENT);
+    case BPMN_EXPECT_PASSED:
+    case BPMN_EXPECT_HISTORY:
+        return bpmn_case_at(executor, known, &verb->node, BPMN_NODE_OR_FLOW);
+    case BPMN_EXPECT_DATA:
+        return bpmn_case_knowing(executor, known, verb->data[0].name);
+    case BPMN_EXPECT_ENDED:
+    case BPMN_EXPECT_OPEN:
+    case BPMN_EXPECT_REPORTED: break;
+    }
+    return known;
+}
+
 bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     static bool (*const EXPECTS[])(BpmnExecutor * executor,
@@ -315,7 +338,7 @@ bool bpmn_execute_expect(BpmnExecutor *executor, const BpmnVerb *verb)
 #include "program/expectation.def"
 #undef EXPECTATION
     };
-    const BpmnKnownCase *found = bpmn_execute_case(executor, verb);
+    const BpmnKnownCase *found = meant(executor, verb);
     BpmnKnownCase known;
 
     if (!found) return false;

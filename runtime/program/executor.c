@@ -87,10 +87,30 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
 
     if (known) return known;
     if (id == 0 || !bpmn_case(executor->engine, id, &view)) return NULL;
-    bpmn_know_case(
-        executor,
-        (BpmnKnownCase){ .id = id, .key = view.key, .process = view.process });
+    bpmn_know_case(executor,
+                   (BpmnKnownCase){ .id = id,
+                                    .key = view.key,
+                                    .process = view.process,
+                                    .caller = view.caller,
+                                    .caller_element = view.caller_element });
     return find_known(executor, id);
+}
+
+/* "x/Order": the case that x has called at Order. */
+static bool label_called(BpmnExecutor *executor, const BpmnKnownCase *known,
+                         BpmnOut *out)
+{
+    const BpmnKnownCase *caller = known
+        ? bpmn_known_case(executor, known->caller)
+        : NULL;
+    BpmnString label;
+
+    if (!caller || known->caller_element >= caller->process->element_count)
+        return false;
+    label = bpmn_case_label(executor, caller->id);
+    bpmn_out(out, "%.*s/%s", (int)label.length, label.bytes,
+             caller->process->elements[known->caller_element].id);
+    return true;
 }
 
 BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
@@ -101,6 +121,8 @@ BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
     if (id == 0) return (BpmnString){ NULL, 0 };
     if (known && known->name.length > 0) return known->name;
     if (known && known->key.length > 0) return known->key;
+    if (label_called(executor, known, &out))
+        return (BpmnString){ out.bytes, out.length };
     bpmn_out(&out, "%llu", (unsigned long long)id);
     return (BpmnString){ out.bytes, out.length };
 }
@@ -140,17 +162,20 @@ const BpmnKnownCase *bpmn_execute_case(BpmnExecutor *executor,
     return known;
 }
 
-/* A case that a signal has begun counts as the one started last. */
+/* A case that a signal has begun counts as the one started last; one that was
+   called is part of its caller. */
 static void know_begun(BpmnExecutor *executor, const BpmnRecordView *record)
 {
     if (record->kind != BPMN_RECORD_STEP || record->version != 1
         || !record->process || find_known(executor, record->case_id)) {
         return;
     }
-    bpmn_know_case(
-        executor,
-        (BpmnKnownCase){ .id = record->case_id, .process = record->process });
-    executor->last_case = record->case_id;
+    bpmn_know_case(executor,
+                   (BpmnKnownCase){ .id = record->case_id,
+                                    .process = record->process,
+                                    .caller = record->caller,
+                                    .caller_element = record->caller_element });
+    if (record->caller == 0) executor->last_case = record->case_id;
 }
 
 static bool see_record(void *user, const BpmnRecordView *record)

@@ -183,6 +183,11 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         tell_drawn(out, awaited(process, wait->element));
         bpmn_out(out, ")");
         break;
+    case BPMN_WAIT_CALL:
+        bpmn_out(out, " (call of ");
+        tell_drawn(out, awaited(process, wait->element));
+        bpmn_out(out, ", case %llu)", (unsigned long long)wait->called);
+        break;
     }
 }
 
@@ -472,6 +477,8 @@ static void tell_title(BpmnOut *out, const BpmnKnownCase *known)
         bpmn_out(out, " of %s",
                  process->name && process->name[0] != '\0' ? process->name
                                                            : process->id);
+    if (known->caller != 0)
+        bpmn_out(out, ", called by %llu", (unsigned long long)known->caller);
     bpmn_out(out, "\n");
 }
 

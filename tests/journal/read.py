@@ -14,7 +14,7 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
     1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 (WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL,
- WAIT_CONDITION) = range(8)
+ WAIT_CALL, WAIT_CONDITION) = range(9)
 BROADCAST, START = 1, 2  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE, SUSPENSION = 1, 2, 3  # and of after-images

@@ -170,6 +170,11 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
                         effect->of.text.bytes);
         break;
     case BPMN_EFFECT_END: text_add(text, " end"); break;
+    case BPMN_EFFECT_ERROR:
+    case BPMN_EFFECT_ESCALATION:
+        text_add_format(text, " raise:%.*s", (int)effect->of.text.length,
+                        effect->of.text.bytes);
+        break;
     case BPMN_EFFECT_SIGNAL:
         text_add_format(text, " signal:%.*s", (int)effect->of.text.length,
                         effect->of.text.bytes);

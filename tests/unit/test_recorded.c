@@ -46,7 +46,7 @@ static const Recorded ALL[] = {
     { BPMN_WAIT_TASK, 0 }, { BPMN_WAIT_JOB, 1 }, { BPMN_WAIT_TIMER, 2 },
     { BPMN_WAIT_MESSAGE, 3 }, { BPMN_WAIT_INCIDENT, 4 },
     { BPMN_WAIT_SCOPE, 5 }, { BPMN_WAIT_SIGNAL, 6 },
-    { BPMN_WAIT_CONDITION, 7 },
+    { BPMN_WAIT_CALL, 7 },     { BPMN_WAIT_CONDITION, 8 },
     { BPMN_EVENT_START, 0 }, { BPMN_EVENT_DONE, 1 },
     { BPMN_EVENT_TIMER, 2 }, { BPMN_EVENT_TIMER_LAST, 3 },
     { BPMN_EVENT_MESSAGE, 4 }, { BPMN_EVENT_ERROR, 5 },
@@ -73,7 +73,7 @@ static const Recorded ALL[] = {
     { BPMN_OBJECT_BROADCAST, 1 },
     { BPMN_OBJECT_START, 2 },
     { BPMN_CAUSED_BY_TIMER, 64 }, { BPMN_CAUSED_BY_ENGINE, 65 },
-    { BPMN_CAUSED_BY_SIGNAL, 66 }
+    { BPMN_CAUSED_BY_SIGNAL, 66 }, { BPMN_CAUSED_BY_CALL, 67 }
 };
 /* clang-format on */
 

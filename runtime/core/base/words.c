@@ -60,5 +60,6 @@ const char *words_cause(uint8_t cause)
 
     if (cause < COMMAND_KINDS) return text_of(TEXTS, cause);
     if (cause == BPMN_CAUSED_BY_TIMER) return "timer";
-    return cause == BPMN_CAUSED_BY_SIGNAL ? "hears" : "engine";
+    if (cause == BPMN_CAUSED_BY_SIGNAL) return "hears";
+    return cause == BPMN_CAUSED_BY_CALL ? "call" : "engine";
 }

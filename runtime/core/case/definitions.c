@@ -100,19 +100,26 @@ static bool definition_open(const BpmnAllocator *allocator,
 /* True when the process has what a wait of that kind needs. */
 static bool serves(const BpmnAbilities *abilities, BpmnWaitKind kind)
 {
-    switch (kind) {
-#define NEEDS(member) return abilities->member
-#define NEEDS_NOTHING break
+    /* among the abilities from 1; 0: nothing */
+    static const uint8_t NEEDED[] = {
+#define NEEDS(member) offsetof(BpmnAbilities, member) / sizeof(void *) + 1
+#define NEEDS_NOTHING 0
 #define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
                   NEEDED)                                                    \
-    case BPMN_WAIT_##NAME:                                                   \
-        NEEDED;
+    [number] = NEEDED,
 #include "bpmn/wait.def"
 #undef BPMN_WAIT
 #undef NEEDS_NOTHING
 #undef NEEDS
+    };
+    const void *ability = abilities;
+
+    if ((size_t)kind < sizeof NEEDED && NEEDED[kind] > 0) {
+        memcpy(&ability,
+               (const char *)abilities + (NEEDED[kind] - 1) * sizeof ability,
+               sizeof ability);
     }
-    return true;
+    return ability;
 }
 
 static bool may_be_structure(const BpmnField *field)

@@ -145,6 +145,32 @@ static bool suspension_is_sound(const CaseState *state)
         && get_u32(bytes + SUSPENSION_ZERO) == 0;
 }
 
+Caller caller_of(BpmnString blocks)
+{
+    const uint8_t *bytes;
+    Block block;
+
+    if (!block_find(blocks, STATE_BLOCK_CALLER, &block)) return (Caller){ 0 };
+    bytes = (const uint8_t *)block.bytes.bytes;
+    return (Caller){ get_u64(bytes), get_u64(bytes + 8), get_u16(bytes + 16),
+                     get_u16(bytes + 18) };
+}
+
+static bool caller_is_sound(const CaseState *state)
+{
+    Caller caller;
+    Block block;
+
+    if (!block_find(state_blocks(state), STATE_BLOCK_CALLER, &block)) {
+        return true;
+    }
+    if (block.bytes.length != CALLER_BYTES || state->frame != 0) return false;
+    caller = caller_of(state_blocks(state));
+    return caller.case_id != 0 && caller.case_id < state->id
+        && caller.wait_id != 0 && caller.depth != 0
+        && get_u32((const uint8_t *)block.bytes.bytes + 20) == 0;
+}
+
 BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
 {
     BpmnStatus status;
@@ -168,5 +194,6 @@ BpmnStatus state_check(const CaseState *state, size_t bytes, Later *later)
     status = blocks_check(state_blocks(state), STATE_BLOCKS, "block of a case",
                           later);
     if (status != BPMN_OK) return status;
-    return suspension_is_sound(state) ? BPMN_OK : BPMN_CORRUPT;
+    return suspension_is_sound(state) && caller_is_sound(state) ? BPMN_OK
+                                                                : BPMN_CORRUPT;
 }

@@ -62,10 +62,19 @@ enum {
     /* of a case that is, or was, suspended: since i64, paused i64, 1 when
        timers run u32, 0 u32 */
     STATE_BLOCK_SUSPENSION = 3,
-    STATE_BLOCKS = 3
+    /* of a case that was called: by which case u64, its wait u64, the element
+       of that u16, how many calls lie between it and a case that was not u16,
+       0 u32 */
+    STATE_BLOCK_CALLER = 4,
+    STATE_BLOCKS = 4
 };
 
-enum { GIVEN_BYTES = 4, FRAME_PLACE_BYTES = 12, SUSPENSION_BYTES = 24 };
+enum {
+    GIVEN_BYTES = 4,
+    FRAME_PLACE_BYTES = 12,
+    SUSPENSION_BYTES = 24,
+    CALLER_BYTES = 24
+};
 
 /* Where what is said of a suspension stands in its block. */
 enum {
@@ -81,6 +90,14 @@ typedef struct FramePlace {
     uint32_t item;   /* from 1; 0: a host's, or a collection's */
     uint16_t kind;   /* row of process->frames */
 } FramePlace;
+
+/* Who called a case. */
+typedef struct Caller {
+    uint64_t case_id; /* 0: nobody did */
+    uint64_t wait_id;
+    uint16_t element; /* of that wait */
+    uint16_t depth;   /* of calls: 1 where that case was not called itself */
+} Caller;
 
 /* The image, behind the head. */
 static inline const uint8_t *state_image(const CaseState *state)
@@ -146,6 +163,9 @@ void place_write(FramePlace place, uint8_t to[FRAME_PLACE_BYTES]);
 bool state_place(const CaseState *state, FramePlace *place);
 /* The number given last to a frame of the case; 0: none ever was. */
 uint32_t state_given(const CaseState *state);
+
+/* Who called the case, by the blocks of a state or draft. */
+Caller caller_of(BpmnString blocks);
 
 /* BPMN_OK when 'bytes' from outside are a state: its sizes agree with them,
    and so do its waits. Else BPMN_CORRUPT, or BPMN_OTHER_FORMAT with *later. */

@@ -13,6 +13,7 @@ BpmnCause wait_cause(const Wait *wait)
     switch (wait_kind(wait)) {
     case BPMN_WAIT_INCIDENT: return (BpmnCause)wait->of.incident.cause;
     case BPMN_WAIT_JOB: return (BpmnCause)wait->of.job.cause;
+    case BPMN_WAIT_CALL: return (BpmnCause)wait->of.call.cause;
     case BPMN_WAIT_TASK:
     case BPMN_WAIT_TIMER:
     case BPMN_WAIT_MESSAGE:
@@ -34,6 +35,7 @@ int64_t wait_due(const Wait *wait)
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CALL:
     case BPMN_WAIT_CONDITION:
     default: return INT64_MIN;
     }
@@ -129,6 +131,8 @@ static bool words_are_sound(const Wait *wait)
     case BPMN_WAIT_TIMER: return words == TIMER_WORDS || words == CYCLE_WORDS;
     case BPMN_WAIT_MESSAGE: return words == 0 || words == MESSAGE_WORDS;
     case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
+    case BPMN_WAIT_CALL:
+        return words == CALL_WORDS && wait->of.call.reserved == 0;
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
     case BPMN_WAIT_CONDITION: return words == 0;
@@ -207,7 +211,7 @@ static BpmnStatus check_words(const Wait *wait, const uint8_t *stop,
     if (!texts_are_sound(wait, stop, text_bytes)) return BPMN_CORRUPT;
     status = check_cycle(wait, later);
     if (status != BPMN_OK) return status;
-    if (wait_cause(wait) > BPMN_CAUSE_TOO_LARGE) {
+    if (wait_cause(wait) > BPMN_CAUSE_CALL) {
         return later_is(later, "cause of an incident", wait_cause(wait));
     }
     return blocks_check(

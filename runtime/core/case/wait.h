@@ -57,6 +57,13 @@ typedef struct WaitIncident {
     uint32_t reserved;
 } WaitIncident;
 
+/* A case that was called. */
+typedef struct WaitCall {
+    uint64_t case_id; /* which may be closed, or never have begun */
+    uint32_t cause;   /* of an incident; BPMN_CAUSE_NONE: it is none */
+    uint32_t reserved;
+} WaitCall;
+
 /*
  * A wait. In a state only so many words of 'of' follow the fixed part as
  * 'words' says: a task's when it opened with values of its own, a timer's
@@ -80,6 +87,7 @@ typedef struct Wait {
         WaitTimer timer;
         WaitText key;
         WaitIncident incident;
+        WaitCall call;
     } of;
     uint32_t block_at; /* in the blocks of a draft; not in states */
     /* in a draft: by which effect of the step it opened, from 1; 0: it was
@@ -105,7 +113,8 @@ enum {
     JOB_WORDS = 3,
     TASK_WORDS = 6,
     MESSAGE_WORDS = 1,
-    INCIDENT_WORDS = 1
+    INCIDENT_WORDS = 1,
+    CALL_WORDS = 2
 };
 
 static_assert(offsetof(Wait, of) == WAIT_FIXED_BYTES

@@ -11,7 +11,7 @@ BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event)
     turn->head.role = BPMN_ROLE_ENGINE;
     if (turn->status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (turn_finish(turn)) {
-            return engine_open_items(engine, turn->head.case_id, turn->now_ms);
+            return engine_follow(engine, turn->head.case_id, turn->now_ms);
         }
         reason = turn->reason;
     }

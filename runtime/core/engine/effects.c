@@ -166,6 +166,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
     case BPMN_WAIT_MESSAGE:
         opened = open_message(turn, wait, effect->of.text);
         break;
+    case BPMN_WAIT_CALL:
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
@@ -343,6 +344,8 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_HOST_OVER:
     case BPMN_EFFECT_WITHDRAW:
         return turn->partition->abilities.frames->apply(turn, effect);
+    case BPMN_EFFECT_ERROR: /* once all is done: calls.c */
+    case BPMN_EFFECT_ESCALATION: break;
     }
     return true;
 }

@@ -141,6 +141,8 @@ void bpmn_close(BpmnEngine *engine)
     BpmnAllocator allocator;
 
     if (!engine) return;
+    if (engine->partition.abilities.calls)
+        engine->partition.abilities.calls->close(engine);
     allocator = engine->partition.allocator;
     partition_free(&engine->partition);
     queue_free(&allocator, &engine->queue);
@@ -279,7 +281,7 @@ static bool execute(BpmnEngine *engine, const Queued *queued,
 
     if (!engine_execute(engine, queued, now_ms, answer)) return false;
     if (answer->status == BPMN_OK)
-        (void)engine_open_items(engine, answer->case_id, now_ms);
+        (void)engine_follow(engine, answer->case_id, now_ms);
     return true;
 }
 
@@ -342,6 +344,11 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     const BpmnRecovery *recovery = engine->partition.store.recovery;
     BpmnStatus committed;
 
+    if (engine->spoilt != BPMN_OK) {
+        batch_rollback(&engine->partition);
+        status = engine->spoilt;
+        engine->spoilt = BPMN_OK;
+    }
     if (recovery) recovery->keep(&engine->partition);
     committed = batch_commit(&engine->partition);
     end_time(engine, committed);

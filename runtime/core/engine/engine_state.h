@@ -55,8 +55,12 @@ struct BpmnEngine {
     Buffer opened; /* uint16_t: lists of the record being made */
     Buffer closed;
     Buffer changed_fields;
-    Buffer groups;       /* BpmnString: that made the actor eligible */
-    Buffer heard;        /* BpmnDatum: of the signal that is being heard */
+    Buffer groups; /* BpmnString: that made the actor eligible */
+    Buffer heard;  /* BpmnDatum: of the signal that is being heard, or of a case
+                     that is called or ends */
+    Buffer passed; /* bytes: the image that they lie in */
+    Buffer call_notes; /* CallNote */
+    size_t call_note_count;
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
     Buffer element;      /* bytes: of the list, for the item that begins */
@@ -92,6 +96,17 @@ static inline BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
     return partition->frames.opening
         ? partition->abilities.frames->open_items(engine, case_id, now_ms)
         : BPMN_OK;
+}
+
+/* The same, and what its calls lead to. */
+static inline BpmnStatus engine_follow(BpmnEngine *engine, uint64_t case_id,
+                                       int64_t now_ms)
+{
+    BpmnStatus status = engine_open_items(engine, case_id, now_ms);
+
+    return status == BPMN_OK && engine->call_note_count > 0
+        ? engine->partition.abilities.calls->work(engine, now_ms)
+        : status;
 }
 
 /* True when all have heard what was broadcast, as far as any could. */

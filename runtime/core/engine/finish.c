@@ -38,12 +38,13 @@ static Changed *reserve_new_case(Turn *turn, size_t bytes)
 {
     Partition *partition = turn->partition;
     const BpmnAllocator *allocator = &partition->allocator;
-    uint64_t counter = partition->cases.next;
-    uint64_t id = cases_id(&partition->cases, counter);
+    uint64_t id = turn->called != 0
+        ? turn->called
+        : cases_id(&partition->cases, partition->cases.next);
     Changed *changed;
     Case *item;
 
-    if (counter > LIMIT_CASES
+    if (cases_counter(id) > LIMIT_CASES
         || ((partition->drafts->head.flags & STATE_KEYED)
             && !keys_reserve(allocator, &partition->cases.keys,
                              partition->drafts->key_hash))
@@ -72,7 +73,7 @@ static void place_new_case(Turn *turn, Changed *changed)
     changed->begins = true;
     turn->item = changed->item;
     cases_put(&partition->cases, draft->head.id, turn->item);
-    partition->cases.next++;
+    if (turn->called == 0) partition->cases.next++;
     if (!(draft->head.flags & STATE_KEYED)) return;
     keys_add(&partition->cases.keys, draft->key_hash,
              cases_counter(draft->head.id));
@@ -220,7 +221,11 @@ bool turn_finish(Turn *turn)
     size_t bound;
     uint8_t *to;
 
-    if (!turn_list_changes(turn)) return false;
+    if ((partition->abilities.calls
+         && !partition->abilities.calls->prepare(turn))
+        || !turn_list_changes(turn)) {
+        return false;
+    }
     body->path = (NumberList){
         (const uint8_t *)turn->step.path,
         turn->step.path_count,

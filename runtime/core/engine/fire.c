@@ -131,8 +131,8 @@ static BpmnStatus fire_all(BpmnEngine *engine, Timer timer, int64_t now_ms)
         return partition->abilities.starts->fire(engine, &timer, now_ms);
     }
     status = fire(engine, timer, now_ms);
-    if (status != BPMN_OK || !engine->partition.frames.opening) return status;
-    return engine_open_items(engine, timer.case_id, now_ms);
+    if (status != BPMN_OK) return status;
+    return engine_follow(engine, timer.case_id, now_ms);
 }
 
 /* The first timer that is due, when its case has heard what it still awaits;

@@ -120,6 +120,11 @@ static BpmnReason retry(Turn *turn)
     }
     wait = turn_means(turn, index);
     if (wait_kind(wait) == BPMN_WAIT_JOB) return retry_job(turn, wait);
+    if (wait_kind(wait) == BPMN_WAIT_CALL) {
+        wait->of.call.cause = BPMN_CAUSE_NONE;
+        turn->head.kind = BPMN_RECORD_TASK;
+        return BPMN_REASON_NONE;
+    }
     if (waits_for_items(turn, wait)) {
         turn->head.kind = BPMN_RECORD_TASK;
         turn->partition->abilities.frames->opening(&turn->partition->frames,

@@ -134,12 +134,18 @@ BpmnReason handle_start_at(Turn *turn, uint16_t event)
     return turn_step(turn, event);
 }
 
+BpmnReason handle_start_called(Turn *turn)
+{
+    uint16_t event;
+    BpmnReason reason = find_start(turn, &event);
+
+    return reason == BPMN_REASON_NONE ? handle_start_at(turn, event) : reason;
+}
+
 BpmnReason handle_start(Turn *turn)
 {
     const Definitions *definitions = &turn->partition->definitions;
     const Definition *definition = turn->definition;
-    uint16_t event;
-    BpmnReason reason;
 
     if (!definitions_is_in_force(definitions, definition)) {
         BpmnString id = bpmn_string(definition->process->id);
@@ -147,6 +153,5 @@ BpmnReason handle_start(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
                            definitions_in_force(definitions, id)->notice);
     }
-    reason = find_start(turn, &event);
-    return reason == BPMN_REASON_NONE ? handle_start_at(turn, event) : reason;
+    return handle_start_called(turn);
 }

@@ -163,7 +163,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
         }
     }
     *after = id_after(&turn);
-    return engine_open_items(hearing->engine, case_id, hearing->now_ms);
+    return engine_follow(hearing->engine, case_id, hearing->now_ms);
 }
 
 static bool is_for(const Hearing *hearing, uint64_t case_id)

@@ -182,7 +182,7 @@ Wait *turn_means(Turn *turn, size_t index)
     return wait;
 }
 
-static bool is_output(const BpmnWait *row, uint16_t field)
+bool row_writes(const BpmnWait *row, uint16_t field)
 {
     if (!row || !row->outputs || field == row->outcome_field) return true;
     for (uint16_t i = 0; i < row->output_count; i++) {
@@ -208,7 +208,7 @@ static const char *write_field(Turn *turn, const BpmnWait *row, uint32_t depth,
                                uint16_t field, const BpmnDatum *datum)
 {
     if (field == BPMN_NO_ELEMENT) return "there is no variable of that name";
-    if (!is_output(row, field)
+    if (!row_writes(row, field)
         || (turn->command->kind != BPMN_SET
             && field_is_inner(turn->definition->process, datum->name)))
         return "the task does not write that variable";

@@ -49,6 +49,8 @@ struct Turn {
     const char *detail;
     size_t datum; /* of the command's that is looked at, from 1; 0: none */
     uint64_t answer_case;
+    uint64_t called; /* the id of a case that begins; 0: the next one */
+    Caller caller;   /* of that */
     Head head;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
@@ -125,6 +127,8 @@ Wait *turn_means(Turn *turn, size_t index);
 /* The frame that acts lies in that item, and those named before. */
 void turn_name_item(Turn *turn, uint32_t item);
 
+/* Whether who answers the wait may write the variable; row null: all. */
+bool row_writes(const BpmnWait *row, uint16_t field);
 /* Writes the command's data into the image. row: null allows every field. */
 BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Writes the outcome, and looks at one that came as data. */
@@ -315,6 +319,8 @@ void timer_use_missed(const BpmnCalendar *calendar, const BpmnCycle *cycle,
 BpmnReason handle_start(Turn *turn);
 /* A case begins by that row of the definition's events. */
 BpmnReason handle_start_at(Turn *turn, uint16_t event);
+/* The same by the start event that is meant, whichever version is in force. */
+BpmnReason handle_start_called(Turn *turn);
 /* begin.c: the same for one that begins by itself, with what comes of it; one
    that cannot is recorded as refused. */
 BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event);

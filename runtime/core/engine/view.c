@@ -8,6 +8,7 @@ static void view_case(const BpmnEngine *engine, const Case *item,
     const CaseState *state = &item->state;
     const Known *known = definitions_known(&engine->partition.definitions,
                                            state->process);
+    Caller caller = caller_of(state_blocks(state));
 
     *view = (BpmnCaseView){
         .id = state->id,
@@ -21,6 +22,9 @@ static void view_case(const BpmnEngine *engine, const Case *item,
         .misfits = !engine->partition.looks
             && case_strays(&engine->partition, item),
         .suspension = state_suspension(state),
+        .caller = caller.case_id,
+        .caller_wait = caller.wait_id,
+        .caller_element = caller.element,
     };
 }
 
@@ -121,6 +125,7 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     case BPMN_WAIT_TASK:
         if (wait->words != 0) view->priority = wait->of.task.priority;
         break;
+    case BPMN_WAIT_CALL: view->called = wait->of.call.case_id; break;
     case BPMN_WAIT_TIMER:
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:

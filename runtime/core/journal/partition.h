@@ -177,6 +177,17 @@ struct BpmnMessages {
     void (*forget)(Awaited *awaited, uint64_t wait_id);
 };
 
+/* Cases that a case calls. */
+struct BpmnCalls {
+    /* Before the record is made: notes what it means for cases that are called,
+       and for who called the case. False: dropped. */
+    bool (*prepare)(struct Turn *turn);
+    /* Does what was noted, in the same append; a failure spoils that. */
+    BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
+    /* Gives its buffers back. */
+    void (*close)(BpmnEngine *engine);
+};
+
 /* Times at which cases begin by themselves. */
 struct BpmnStarts {
     /* A version comes into force, of the definition of that number: its starts

@@ -88,6 +88,10 @@ static void count_ids(Partition *partition, const CaseState *state)
         if (cases_counter(wait->id) >= partition->next_wait) {
             partition->next_wait = cases_counter(wait->id) + 1;
         }
+        if (wait_kind(wait) == BPMN_WAIT_CALL
+            && cases_counter(wait->of.call.case_id) >= partition->cases.next) {
+            partition->cases.next = cases_counter(wait->of.call.case_id) + 1;
+        }
     }
 }
 

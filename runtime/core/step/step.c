@@ -82,14 +82,29 @@ static BpmnEffect *add_opening(BpmnStep *step, uint16_t element,
     return add_effect(step, BPMN_EFFECT_OPEN, element, wait);
 }
 
-void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
+static void raise(BpmnStep *step, BpmnEffectKind kind, uint16_t element,
+                  const char *code)
 {
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_REPORT, element,
-                                    BPMN_WAIT_INCIDENT);
+    BpmnEffect *effect = add_effect(step, kind, element, BPMN_WAIT_INCIDENT);
     if (!effect) return;
     effect->of.text = bpmn_string(code);
     /* The engine joins what was reported in scratch: that counts as fuel. */
     (void)bpmn_scratch(step, effect->of.text.length + 1);
+}
+
+void bpmn_report(BpmnStep *step, uint16_t element, const char *code)
+{
+    raise(step, BPMN_EFFECT_REPORT, element, code);
+}
+
+void bpmn_raise_error(BpmnStep *step, uint16_t element, const char *code)
+{
+    raise(step, BPMN_EFFECT_ERROR, element, code);
+}
+
+void bpmn_raise_escalation(BpmnStep *step, uint16_t element, const char *code)
+{
+    raise(step, BPMN_EFFECT_ESCALATION, element, code);
 }
 
 /* What was computed to be shown and cannot be: without it, and said. */
@@ -185,6 +200,11 @@ void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
 void bpmn_open_scope(BpmnStep *step, uint16_t element)
 {
     add_opening(step, element, BPMN_WAIT_SCOPE);
+}
+
+void bpmn_open_call(BpmnStep *step, uint16_t element)
+{
+    add_opening(step, element, BPMN_WAIT_CALL);
 }
 
 void bpmn_open_signal(BpmnStep *step, uint16_t element)

@@ -1,0 +1,426 @@
+/* What follows from calls: the called case begins or ends, its caller hears of
+   it. */
+#include "core/engine/calls.h"
+
+/* A note under work. */
+typedef struct Calling {
+    BpmnEngine *engine;
+    CallNote note;
+    uint16_t element;    /* of the wait, once it is found */
+    BpmnCommand command; /* what the record says was asked */
+    int64_t now_ms;
+} Calling;
+
+static Case *open_case(const Partition *partition, uint64_t id)
+{
+    Case *item = cases_find(&partition->cases, id);
+
+    return item && !(case_state(partition, item)->flags & STATE_CLOSED) ? item
+                                                                        : NULL;
+}
+
+/* The call waits for that case, and is in no incident: its wait is found. */
+static bool is_awaited(Calling *calling)
+{
+    const Partition *partition = &calling->engine->partition;
+    const Case *item = open_case(partition, calling->note.case_id);
+    WaitCursor cursor;
+    Wait wait;
+
+    if (!item) return false;
+    cursor = state_waits(case_state(partition, item));
+    while (wait_next(&cursor, &wait)) {
+        if (wait_kind(&wait) != BPMN_WAIT_CALL
+            || wait.of.call.case_id != calling->note.called) {
+            continue;
+        }
+        calling->note.wait_id = wait.id;
+        calling->element = wait.element;
+        return wait.of.call.cause == BPMN_CAUSE_NONE;
+    }
+    return false;
+}
+
+/* The record was made that led to the note, and not the refusal of what was
+   tried. */
+static bool is_due(const Calling *calling)
+{
+    const uint8_t *head = batch_head_at(&calling->engine->partition,
+                                        calling->note.cause);
+    uint8_t kind = head ? head[HEAD_AT_kind] : BPMN_RECORD_REFUSED;
+
+    return kind == BPMN_RECORD_STEP || kind == BPMN_RECORD_TASK;
+}
+
+/* The most that a datum takes in a body. */
+static size_t datum_bytes(const BpmnDatum *datum)
+{
+    enum { FIXED = 32 };
+    bool has_text = !datum->value.is_null && type_has_bytes(datum->value.type);
+
+    return FIXED + datum->name.length
+        + (has_text || datum->value.type == BPMN_ENUMERATION
+               ? datum->value.as.text.length
+               : 0);
+}
+
+static void begin_turn(Calling *calling, Turn *turn)
+{
+    const CallNote *note = &calling->note;
+
+    turn_begin(turn, calling->engine, &calling->command, calling->now_ms);
+    turn->head.cause = BPMN_CAUSED_BY_CALL;
+    turn->head.role = BPMN_ROLE_ENGINE;
+    turn->body.thrown_at = note->cause;
+    turn->body.command_bytes = calling->command.code.length;
+    for (size_t i = 0; i < calling->command.data_count; i++) {
+        turn->body.command_bytes += datum_bytes(&calling->command.data[i]);
+    }
+    turn->heard = true;
+}
+
+/* Loads a case; false: no memory. */
+static bool load(Calling *calling, Turn *turn, Case *item)
+{
+    begin_turn(calling, turn);
+    turn->item = item;
+    turn->definition = definitions_of_case(turn->partition, item);
+    return turn_load(turn);
+}
+
+/* The variables of a case, as it stands, which live until the next call. Those
+   that are null go back to a caller only. False: no memory. */
+static bool take_data(Calling *calling, const Case *from, bool with_nulls)
+{
+    BpmnEngine *engine = calling->engine;
+    const BpmnAllocator *allocator = &engine->partition.allocator;
+    const CaseState *state = case_state(&engine->partition, from);
+    const BpmnProcess *process =
+        definitions_of_case(&engine->partition, from)->process;
+    BpmnDatum *data;
+    size_t count = 0;
+
+    if (!buffer_reserve(allocator, &engine->passed, state->bytes, 1)
+        || !buffer_reserve(allocator, &engine->heard, process->field_count,
+                           sizeof *data)) {
+        return false;
+    }
+    memcpy(engine->passed.items, state_image(state), state_image_bytes(state));
+    data = engine->heard.items;
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        BpmnDatum *datum = &data[count];
+
+        datum->name = bpmn_string(process->fields[i].name);
+        if (process->fields[i].frame != 0
+            || field_is_inner(process, datum->name)
+            || !bpmn_field_get(process, engine->passed.items, i, &datum->value)
+            || (datum->value.is_null && !with_nulls)) {
+            continue;
+        }
+        count++;
+    }
+    calling->command.data = data;
+    calling->command.data_count = count;
+    return true;
+}
+
+/* What came back, as far as the call may write it. */
+static void keep_outputs(Calling *calling, const Turn *turn,
+                         const BpmnWait *row)
+{
+    BpmnDatum *data = calling->engine->heard.items;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < calling->command.data_count; i++) {
+        uint16_t field = field_find(turn->definition, data[i].name);
+
+        if (row_writes(row, field)
+            && !field_is_inner(turn->definition->process, data[i].name)) {
+            data[kept++] = data[i];
+        }
+    }
+    calling->command.data_count = kept;
+}
+
+/* The wait of the call, in the case that was loaded. */
+static size_t find_call(Calling *calling, Turn *turn)
+{
+    size_t index = turn_find_wait(turn, BPMN_WAIT_CALL, calling->note.wait_id,
+                                  0);
+
+    (void)turn_means(turn, index);
+    return index;
+}
+
+/* The call rests until an operator lets it call again. */
+static BpmnStatus rest(Calling *calling, BpmnCause cause)
+{
+    const Partition *partition = &calling->engine->partition;
+    Turn turn;
+    Wait *wait;
+
+    calling->command.data_count = 0;
+    if (!load(calling, &turn, open_case(partition, calling->note.case_id))) {
+        return BPMN_NO_MEMORY;
+    }
+    wait = draft_wait(turn.draft, find_call(calling, &turn));
+    wait->of.call.cause = cause;
+    turn.draft->touched = true;
+    turn.head.kind = BPMN_RECORD_TASK;
+    turn.body.incident = wait->element;
+    turn.body.incident_cause = (uint16_t)cause;
+    return turn_finish(&turn) ? BPMN_OK : turn_found_no_room(&turn);
+}
+
+/* What cannot be made is recorded as refused, and the call rests. */
+static BpmnStatus end_turn(Calling *calling, Turn *turn, BpmnReason reason,
+                           BpmnCause cause)
+{
+    if (turn->status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        if (turn_finish(turn)) return BPMN_OK;
+        reason = turn->reason;
+    }
+    if (turn->step.fault != BPMN_FAULT_NONE || turn->too_large) {
+        cause = turn_why_not(turn);
+    }
+    turn_drop(turn);
+    if (turn->status != BPMN_OK || reason == BPMN_REASON_NONE
+        || !turn_finish_refused(turn)) {
+        return turn_found_no_room(turn);
+    }
+    return rest(calling, cause);
+}
+
+/* The last of the program's processes that has the id; null: none. */
+static Definition *find_called(Partition *partition, BpmnString id)
+{
+    Definitions *definitions = &partition->definitions;
+
+    for (size_t i = definitions->count; i > 0; i--) {
+        Definition *definition = &definitions->items[i - 1];
+
+        if (bpmn_string_equal(bpmn_string(definition->process->id), id)) {
+            return definition;
+        }
+    }
+    return NULL;
+}
+
+static bool set_caller(Turn *turn)
+{
+    uint8_t bytes[CALLER_BYTES] = { 0 };
+
+    put_u64(bytes, turn->caller.case_id);
+    put_u64(bytes + 8, turn->caller.wait_id);
+    put_u16(bytes + 16, turn->caller.element);
+    put_u16(bytes + 18, turn->caller.depth);
+    return draft_set_block(&turn->partition->allocator, turn->partition->drafts,
+                           STATE_BLOCK_CALLER,
+                           (BpmnString){ (const char *)bytes, sizeof bytes });
+}
+
+static BpmnReason begin_called(Turn *turn, bool is_one_more)
+{
+    if (!turn->definition) {
+        return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
+                           "the program lacks the process that is called");
+    }
+    if (is_one_more || turn->caller.depth > LIMIT_CALL_DEPTH) {
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "too many calls come of one another");
+    }
+    return handle_start_called(turn);
+}
+
+/* A case begins; it lies as deep in calls as its caller, and once more. */
+static BpmnStatus begin(Calling *calling, bool is_one_more)
+{
+    Partition *partition = &calling->engine->partition;
+    const Case *item = open_case(partition, calling->note.case_id);
+    const BpmnProcess *process;
+    BpmnReason reason;
+    Turn turn;
+
+    if (!is_awaited(calling)) return BPMN_OK;
+    process = definitions_of_case(partition, item)->process;
+    calling->command.kind = BPMN_START;
+    calling->command.element = BPMN_NO_ELEMENT;
+    if (!take_data(calling, item, false)) return BPMN_NO_MEMORY;
+    begin_turn(calling, &turn);
+    turn.definition = find_called(
+        partition, bpmn_string(wait_row(process, calling->element)->name));
+    turn.called = calling->note.called;
+    turn.caller = (Caller){
+        calling->note.case_id,
+        calling->note.wait_id,
+        calling->element,
+        (uint16_t)(caller_of(state_blocks(case_state(partition, item))).depth
+                   + 1),
+    };
+    reason = begin_called(&turn, is_one_more);
+    turn.head.role = BPMN_ROLE_ENGINE;
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
+        && !set_caller(&turn)) {
+        return BPMN_NO_MEMORY;
+    }
+    return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
+}
+
+/* The event of the call that answers a code, else any; NO_ELEMENT: none. */
+static uint16_t find_heard(const Turn *turn, BpmnEventKind kind,
+                           BpmnString code)
+{
+    uint16_t element = turn->head.element;
+    uint16_t event = event_find(turn->definition, kind, element, code);
+
+    return event != BPMN_NO_ELEMENT
+        ? event
+        : event_find(turn->definition, kind, element, (BpmnString){ NULL, 0 });
+}
+
+static BpmnReason complete(Calling *calling, Turn *turn, size_t index)
+{
+    const BpmnWait *row = wait_row(turn->definition->process,
+                                   turn->head.element);
+    BpmnReason reason;
+
+    keep_outputs(calling, turn, row);
+    reason = turn_write_data(turn, NULL);
+    if (reason != BPMN_REASON_NONE) return reason;
+    return turn_step_wait(
+        turn, find_heard(turn, BPMN_EVENT_DONE, (BpmnString){ NULL, 0 }),
+        index);
+}
+
+static BpmnStatus finish_done(Calling *calling)
+{
+    Partition *partition = &calling->engine->partition;
+    BpmnReason reason;
+    size_t index;
+    Turn turn;
+
+    if (!take_data(calling, cases_find(&partition->cases, calling->note.called),
+                   true)
+        || !load(calling, &turn, open_case(partition, calling->note.case_id))) {
+        return BPMN_NO_MEMORY;
+    }
+    index = find_call(calling, &turn);
+    reason = complete(calling, &turn, index);
+    return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
+}
+
+/* Nobody hears an error: the call rests in an incident. An escalation is
+   reported. */
+static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
+{
+    BpmnReason reason = BPMN_REASON_NONE;
+    uint16_t event;
+    size_t index;
+    Turn turn;
+
+    calling->command.code = calling->note.code;
+    if (!load(calling, &turn,
+              open_case(&calling->engine->partition, calling->note.case_id))) {
+        return BPMN_NO_MEMORY;
+    }
+    index = find_call(calling, &turn);
+    event = find_heard(&turn, kind, calling->note.code);
+    if (event != BPMN_NO_ELEMENT) {
+        reason = turn_step_wait(&turn, event, index);
+    } else if (kind == BPMN_EVENT_ERROR) {
+        return rest(calling, BPMN_CAUSE_JOB_ERROR);
+    } else {
+        turn.head.kind = BPMN_RECORD_TASK;
+        if (!turn_reports(&turn, calling->note.code)) return BPMN_NO_MEMORY;
+    }
+    return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
+}
+
+static BpmnStatus answer(Calling *calling)
+{
+    if (!is_awaited(calling)) return BPMN_OK;
+    switch (calling->note.kind) {
+    case CALL_IS_DONE: return finish_done(calling);
+    case CALL_FAILS: return raise_in(calling, BPMN_EVENT_ERROR);
+    case CALL_ESCALATES: return raise_in(calling, BPMN_EVENT_ESCALATION);
+    case CALL_WAS_CANCELLED: return rest(calling, BPMN_CAUSE_CALL);
+    case CALL_BEGINS:
+    case CALL_IS_CANCELLED:
+    case CALL_SUSPENDS:
+    case CALL_RESUMES: break;
+    }
+    return BPMN_OK;
+}
+
+/* What was done to the caller is done to the called case. */
+static BpmnStatus hand_on(Calling *calling, BpmnCommandKind kind)
+{
+    Partition *partition = &calling->engine->partition;
+    Case *item = open_case(partition, calling->note.called);
+    BpmnReason reason;
+    Turn turn;
+
+    if (!item || !definitions_of_case(partition, item)) return BPMN_OK;
+    calling->command.kind = kind;
+    calling->command.flags = calling->note.flags;
+    if (!load(calling, &turn, item)) return BPMN_NO_MEMORY;
+    reason = handle_case(&turn);
+    turn.head.role = BPMN_ROLE_ENGINE;
+    if (turn.status == BPMN_OK && reason != BPMN_REASON_NONE) {
+        turn_drop(&turn); /* it is so already */
+        return BPMN_OK;
+    }
+    return turn.status == BPMN_OK && turn_finish(&turn)
+        ? BPMN_OK
+        : turn_found_no_room(&turn);
+}
+
+static BpmnStatus work_off(Calling *calling, bool is_one_more)
+{
+    switch (calling->note.kind) {
+    case CALL_BEGINS: return begin(calling, is_one_more);
+    case CALL_IS_DONE:
+    case CALL_FAILS:
+    case CALL_ESCALATES:
+    case CALL_WAS_CANCELLED: return answer(calling);
+    case CALL_IS_CANCELLED: return hand_on(calling, BPMN_CANCEL);
+    case CALL_SUSPENDS: return hand_on(calling, BPMN_SUSPEND);
+    case CALL_RESUMES: return hand_on(calling, BPMN_RESUME);
+    }
+    return BPMN_OK;
+}
+
+static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
+{
+    BpmnStatus status = BPMN_OK;
+
+    for (size_t i = 0; i < engine->call_note_count && status == BPMN_OK; i++) {
+        Calling calling = {
+            .engine = engine,
+            .note = ((const CallNote *)engine->call_notes.items)[i],
+            .command = { .size = sizeof(BpmnCommand) },
+            .now_ms = now_ms,
+        };
+
+        if (!is_due(&calling)) continue;
+        status = work_off(&calling, i >= LIMIT_CALLS_AT_ONCE);
+        if (status == BPMN_OK) status = engine_open_items(engine, 0, now_ms);
+    }
+    engine->call_note_count = 0;
+    if (status != BPMN_OK) engine->spoilt = status;
+    return status;
+}
+
+static void give_back(BpmnEngine *engine)
+{
+    const BpmnAllocator *allocator = &engine->partition.allocator;
+
+    buffer_free(allocator, &engine->passed, 1);
+    buffer_free(allocator, &engine->call_notes, sizeof(CallNote));
+}
+
+const BpmnCalls bpmn_ability_call = {
+    .prepare = calls_prepare,
+    .work = work,
+    .close = give_back,
+};
