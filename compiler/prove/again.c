@@ -12,7 +12,7 @@
 enum { LONG_STEP = 64 };
 
 /* Of a key, before what the walk knows. */
-enum { AGAIN_TOKEN, AGAIN_PASSED, AGAIN_ARMED, AGAIN_WORDS };
+enum { AGAIN_TOKEN, AGAIN_PASSED, AGAIN_ARMED, AGAIN_LAST, AGAIN_WORDS };
 
 struct Again {
     WordTable table; /* where walks of this step have been */
@@ -69,6 +69,7 @@ bool again_comes(Explorer *explorer, const Walk *walk, Token token,
     again->key[AGAIN_TOKEN] = (uint64_t)token.place << 1 | walk->maybe;
     again->key[AGAIN_PASSED] = walk->passed;
     again->key[AGAIN_ARMED] = walk->armed;
+    again->key[AGAIN_LAST] = walk->armed_last;
     memcpy(again->key + AGAIN_WORDS, walk->known,
            explorer->walk_words * sizeof *walk->known);
     explorer_forget_on_way(explorer, walk, token.place,

@@ -119,6 +119,31 @@ bool term_reads(const Terms *terms, const Term *term, uint32_t field)
     return term_any(terms, term, is_field, &wanted);
 }
 
+/* Can it be without value although its operands have one? */
+static bool loses_values(const void *nothing, const Term *term)
+{
+    (void)nothing;
+    if (term_compares(term)) return false;
+    switch ((int)term->operation) {
+    case OPERATION_CONSTANT:
+    case OPERATION_FIELD:
+    case OPERATION_DECIMAL:
+    case OPERATION_ADD:
+    case OPERATION_SUBTRACT:
+    case OPERATION_MULTIPLY:
+    case OPERATION_NEGATE:
+    case OPERATION_COUNT:
+    case OPERATION_CONTAINS:
+    case OPERATION_LIST_CONTAINS: return false;
+    default: return true;
+    }
+}
+
+bool term_is_null_by_variables(const Terms *terms, const Term *term)
+{
+    return !term_any(terms, term, loses_values, NULL);
+}
+
 Mask domain_anything(const Domain *domain)
 {
     return domain->all | MASK_FRESH | (domain->names_null ? MASK_UNASKED : 0);

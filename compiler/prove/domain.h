@@ -26,6 +26,9 @@ enum { MOST_REGIONS = 60 };
 /* Null can be in it, and no condition on the way has asked for null: where it
    leads to an incident it does not count. */
 #define MASK_UNASKED (UINT64_C(1) << 61)
+/* A signal from outside brought it, which others hear next; nothing has written
+   it since. */
+#define MASK_GIVEN (UINT64_C(1) << 60)
 #define MASK_REGIONS ((UINT64_C(1) << MOST_REGIONS) - 1)
 
 /* One region. */
@@ -207,6 +210,8 @@ bool comparison_is_decided(const Comparison *comparison);
 /* Is a term meant, or one that it is made of? Outer ones are asked before. */
 bool term_any(const Terms *terms, const Term *term, IsTerm *is,
               const void *context);
+/* Is it null only where a variable that it reads is? */
+bool term_is_null_by_variables(const Terms *terms, const Term *term);
 /* Is the field read? */
 bool term_reads(const Terms *terms, const Term *term, uint32_t field);
 /* What is known of a value that has come from outside and was not looked at. */

@@ -53,8 +53,9 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->watched_link = walk->watched_before = NET_NONE;
     walk->maybe = walk->failed = walk->dropped = walk->forked = false;
     walk->passed = 0;
+    walk->joins = 0;
     walk->passed_link = NET_NONE;
-    walk->armed = 0;
+    walk->armed = walk->armed_last = 0;
     explorer->results.list.count = explorer->results.words.count = 0;
 }
 

@@ -28,8 +28,8 @@
 
 #include "../base/graph.h"
 #include "../base/word_table.h"
+#include "effect.h"
 #include "results.h"
-#include "value.h"
 #include "witness.h"
 
 /* A state that a step ends in, not yet looked up. */
@@ -63,38 +63,6 @@ typedef struct Memory {
     uint32_t fired;        /* how often, up to when it is worth remembering */
 } Memory;
 
-/* Writing: what is known of a domain after a transition has fired. */
-typedef struct Effect {
-    uint32_t domain;
-    Mask mask;          /* if there is no value */
-    const Value *value; /* assigned; null: what 'mask' says */
-    bool is_equal;      /* it is that two variables are one value from now on */
-    bool is_more;       /* ORDER: the left side is one more */
-    bool is_less;       /* the same: the right side */
-    /* null: always; else only where the variable of the domain 'target', which
-       is assigned that, had another value */
-    const Value *unless;
-    uint32_t target;
-} Effect;
-
-typedef struct Effects {
-    Effect *items;
-    size_t count;
-    size_t capacity;
-    bool has_values; /* one of them is assigned */
-    bool has_equals; /* one of them is that two are one value */
-} Effects;
-
-/* What is known of the domain behind an effect without a value. */
-static inline Mask effect_mask(const Effect *effect, const Mask *known)
-{
-    if (effect->is_more) return orders_behind(known[effect->domain]);
-    if (effect->is_less)
-        return orders_swapped(
-            orders_behind(orders_swapped(known[effect->domain])));
-    return effect->mask;
-}
-
 /* What knowledge is tied together by: bit per field, of the net. */
 typedef struct Ties {
     bool are_there; /* a condition reads several variables */
@@ -124,11 +92,19 @@ typedef struct Token {
     uint32_t link;
 } Token;
 
+/* What there was when a token came to a place, hashed. */
+typedef struct LinkVersion {
+    uint32_t exact;
+    /* the same while no join fires, when more only come to wait: three stand
+       for so many or more */
+    uint32_t piling;
+} LinkVersion;
+
 /* One place that a token came through in this step; before: the one before. */
 typedef struct Link {
     uint32_t place;
     uint32_t before;
-    uint32_t version; /* of what was known then */
+    LinkVersion version;
     uint32_t again;   /* its number in again.c; TABLE_NONE: none */
     bool is_ancestor; /* for one question */
     bool is_join;     /* the token that a join was waiting for */
@@ -141,9 +117,10 @@ typedef struct Walk {
     Mask *known;
     /* bit per resting place, by rest index: may hold a token */
     uint64_t *touched;
-    uint8_t *counts; /* per place */
-    uint64_t armed;  /* in this step, of order.c */
-    Token *stack;    /* tokens to take up, the next last */
+    uint8_t *counts;     /* per place */
+    uint64_t armed;      /* in this step, of order.c: its first token */
+    uint64_t armed_last; /* the same: its last */
+    Token *stack;        /* tokens to take up, the next last */
     size_t depth;
     size_t capacity;
     uint32_t log_count;
@@ -157,6 +134,7 @@ typedef struct Walk {
     uint32_t watched_before; /* of the one before */
     bool maybe;
     bool forked;          /* a token of this step has become several */
+    uint32_t joins;       /* that have fired in this step */
     uint64_t passed;      /* the flows by which it has passed merges, hashed */
     bool dropped;         /* no values lead there after all, or again.c */
     uint32_t passed_link; /* a replay: of the token that passed the merge */
@@ -279,7 +257,9 @@ typedef struct Explorer {
     uint32_t *ordered;     /* places whose waits have an order */
     uint32_t ordered_count;
     uint32_t order_words; /* behind what is known: see order.c */
-    uint64_t *alike;      /* per wait with an order: those of its kind */
+    uint32_t *piling;     /* per wait with an order: number among those at which
+                         several tokens can wait; NET_NONE: only one can */
+    uint64_t *alike;      /* the same: those of its kind */
     uint64_t *sooner;     /* of these, armed with it: due no later */
     uint64_t *first;      /* the same: armed in one step, comes first */
     uint64_t hearing;     /* the waits with an order that no time is for */
@@ -320,6 +300,7 @@ typedef struct Explorer {
     uint32_t *bounds; /* per place: most tokens; UINT32_MAX: three or more */
     uint32_t from;    /* state whose steps are walked */
     uint32_t fired;   /* the transition from outside that they begin with */
+    Hearing hears;    /* the same */
     uint32_t serial;
     bool from_sure;
     size_t fuel;  /* transitions left to fire, a limit on the whole */
@@ -411,12 +392,12 @@ static inline void rest_add(const Explorer *explorer, uint64_t *words,
 uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
                   uint32_t before);
 /* What is known, and what waits before joins: the same for the same. */
-uint32_t link_version(const Explorer *explorer, const Walk *walk);
+LinkVersion link_version(const Explorer *explorer, const Walk *walk);
 /* Has this token been here before in the step, nothing learnt since, and no
    token taken that waited before a join? *endless is the last place on its way
    since then where it could go on turning; NET_NONE: all end by themselves. */
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
-                uint32_t version, uint32_t *endless);
+                LinkVersion version, uint32_t *endless);
 /* Does the token, of that link, come of the one of the link before? */
 bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
 /* The place by which another token than the last has passed the merge in this
@@ -487,6 +468,9 @@ bool explorer_joins_behind(Explorer *explorer, uint32_t merge,
 
 /* replay.c */
 
+/* Of two that pass the merge, a transition, is the token taken up last the one
+   that a replay looks for? */
+bool replay_looks_for(Explorer *explorer, const Walk *walk, uint32_t merge);
 /* Writes down where the tokens that are followed have come to, in that state;
    NET_NONE: none that is known. */
 void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state);

@@ -199,7 +199,7 @@ static void tell_overlap(Teller *teller, const Sighting *sighting)
     Example example = example_of(teller, sighting, outcome->also_masks);
     bool searched = example.witness.count > 0;
     if (searched && example.witness.found == FOUND_NONE) return;
-    bool maybe = outcome->also_maybe
+    bool maybe = !sighting->sure || outcome->also_maybe
         || (searched && example.witness.found == FOUND_NOT);
     Finding *finding = tell(
         teller, CODE_OVERLAP, node,

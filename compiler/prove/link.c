@@ -6,24 +6,38 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
 {
     explorer->links.count = walk->link_count;
     VECTOR_ADD(explorer->arena, &explorer->links,
-               (Link){ .place = place,
-                       .before = before,
-                       .version = walk->version,
-                       .again = TABLE_NONE });
+               (Link){ .place = place, .before = before, .again = TABLE_NONE });
     return walk->link_count++;
 }
 
-uint32_t link_version(const Explorer *explorer, const Walk *walk)
+/* Of tokens that wait for a join no more than that are told apart. */
+static uint32_t version_up_to(const Explorer *explorer, const Walk *walk,
+                              uint8_t most)
 {
     uint32_t version = walk->version;
     for (EACH_REST(i, explorer, walk->touched)) {
         uint32_t place = explorer->rest_places[i];
-        const uint64_t waits[] = { i, walk->counts[place] };
-        const Place *at = &explorer->net->places[place];
-        if (place_gathers(at) && waits[1] > 0)
+        uint8_t count = walk->counts[place];
+        const uint64_t waits[] = { i, count < most ? count : most };
+        if (count > 0 && place_gathers(&explorer->net->places[place]))
             version ^= hash_words(0, waits, 2);
     }
     return version;
+}
+
+LinkVersion link_version(const Explorer *explorer, const Walk *walk)
+{
+    const uint64_t joins = walk->joins;
+    return (LinkVersion){
+        .exact = version_up_to(explorer, walk, UINT8_MAX),
+        .piling = version_up_to(explorer, walk, MOST_TOKENS)
+            ^ hash_words(1, &joins, 1),
+    };
+}
+
+static bool is_same(LinkVersion one, LinkVersion other)
+{
+    return one.exact == other.exact || one.piling == other.piling;
 }
 
 /* Whether what takes up the place could go on turning. */
@@ -35,14 +49,18 @@ static bool is_endless(const Net *net, uint32_t place)
 }
 
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
-                uint32_t version, uint32_t *endless)
+                LinkVersion version, uint32_t *endless)
 {
-    *endless = is_endless(explorer->net, place) ? place : NET_NONE;
+    const Net *net = explorer->net;
+    uint32_t head = net->consumers[place];
+    *endless = is_endless(net, place) ? place : NET_NONE;
     for (uint32_t at = link; at != NET_NONE;
          at = explorer->links.items[at].before) {
         const Link *before = &explorer->links.items[at];
-        if (before->place == place && before->version == version) return true;
-        if (*endless == NET_NONE && is_endless(explorer->net, before->place))
+        if (is_same(before->version, version)
+            && net->consumers[before->place] == head)
+            return true;
+        if (*endless == NET_NONE && is_endless(net, before->place))
             *endless = before->place;
     }
     return false;

@@ -4,7 +4,7 @@
  * forgotten, unless it is tied to that, so that states that behave alike are
  * one.
  */
-#include "explorer.h"
+#include "order.h"
 
 #include <string.h>
 
@@ -36,7 +36,8 @@ static void add_equals(const Effects *effects, const uint64_t *tied,
     }
 }
 
-/* What matters before the writing, given what does afterwards. */
+/* What matters before the writing, given what does afterwards. A signal that is
+   heard may bring nothing. */
 static void before_effects(Explorer *explorer, const Effects *effects,
                            uint64_t *live)
 {
@@ -50,7 +51,7 @@ static void before_effects(Explorer *explorer, const Effects *effects,
         if (!bits_have(live, effect->domain)) continue;
         if (effect->unless)
             bits_add(live, effect->target);
-        else if (!effect->is_more && !effect->is_less)
+        else if (!effect->is_more && !effect->is_less && !effect->is_brought)
             bits_drop(live, effect->domain);
         if (effect->value) value_reads(effect->value, add_domain, live);
     }
@@ -149,14 +150,15 @@ void explorer_find_live(Explorer *explorer)
     find_shared(explorer, explorer->live_now);
 }
 
-/* What is known of domains that are not live now. */
-static void forget(Explorer *explorer, Mask *known)
+/* What is known of domains that are not live now, and of others those flags. */
+static void forget(Explorer *explorer, Mask *known, Mask flags)
 {
     uint64_t *live = explorer->live_now;
     ties_add(explorer, known, live);
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         if (!bits_have(live, i))
             known[i] = domain_anything(domain_at(explorer->domains, i));
+        known[i] &= ~flags;
     }
 }
 
@@ -168,7 +170,8 @@ void explorer_forget(Explorer *explorer, uint64_t *words)
     for (EACH_MARKED(i, explorer, words))
         add_all(explorer, live,
                 explorer_live(explorer, explorer->rest_places[i]));
-    forget(explorer, words + explorer->marking_words);
+    forget(explorer, words + explorer->marking_words,
+           order_is_given(explorer, words) ? 0 : MASK_GIVEN);
 }
 
 void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
@@ -183,5 +186,5 @@ void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
         if (walk->counts[rest] > 0)
             add_all(explorer, live, explorer_live(explorer, rest));
     }
-    forget(explorer, known);
+    forget(explorer, known, 0);
 }

@@ -22,32 +22,6 @@ const Domain *search_variable(const Search *search, uint32_t field, Mask *mask)
     return NULL;
 }
 
-/* Can it be without value although its operands have one? */
-static bool loses_values(const void *nothing, const Term *term)
-{
-    (void)nothing;
-    if (term_compares(term)) return false;
-    switch ((int)term->operation) {
-    case OPERATION_CONSTANT:
-    case OPERATION_FIELD:
-    case OPERATION_DECIMAL:
-    case OPERATION_ADD:
-    case OPERATION_SUBTRACT:
-    case OPERATION_MULTIPLY:
-    case OPERATION_NEGATE:
-    case OPERATION_COUNT:
-    case OPERATION_CONTAINS:
-    case OPERATION_LIST_CONTAINS: return false;
-    default: return true;
-    }
-}
-
-/* Is it null only where a variable is? */
-static bool is_null_by_variables(const Domain *domain)
-{
-    return !term_any(domain->terms, domain->term, loses_values, NULL);
-}
-
 static bool has_null(const Candidates *candidates)
 {
     for (size_t i = 0; i < candidates->count; i++) {
@@ -63,7 +37,7 @@ static bool needs_null(const Search *search)
         const Known *known = &search->conditions.items[i];
         const Domain *domain = search_condition(search, i);
         if ((known->mask & MASK_REGIONS & ~domain->null) == 0
-            && is_null_by_variables(domain))
+            && term_is_null_by_variables(domain->terms, domain->term))
             return true;
     }
     return false;
@@ -111,7 +85,7 @@ static bool drop_nulls(Search *search)
         const Domain *own = search_condition(search, i);
         if (compares_null(own)
             || (search->conditions.items[i].mask & own->null) != 0
-            || !is_null_by_variables(own))
+            || !term_is_null_by_variables(own->terms, own->term))
             continue;
         for (size_t j = 0; j < search->fields.count; j++) {
             if (domain_reads(own, search->fields.items[j])

@@ -4,16 +4,24 @@
  * message or signal the wait that was armed first has it first. So a state
  * keeps, for each wait, which others of its kind come before it as long as both
  * are armed, a bit for each; then a bit for each wait that fires before all
- * else, for its signal was thrown or its time has come; then one for each wait
- * whose tokens, more than one, are all due at one time, or all hear one signal.
- * Last, where timers can be armed while others are, how much time they have
- * left: left.c.
+ * else, for its signal was thrown or its time has come, and for each whose
+ * signal came from outside; then, where several tokens can wait at one place,
+ * in the order in which they came, which are due with the one before, or hear
+ * with it. Last, where timers can be armed while others are, how much time they
+ * have left: left.c.
  */
 #include "order.h"
 
 #include "left.h"
 
 enum { SHORTEST_MONTH = 28, LONGEST_MONTH = 31 }; /* days */
+
+/* Words behind those of each wait. */
+enum { HEARD, GIVEN, ORDER_WORDS };
+
+/* Bits of one wait, for each token but the first; waits in a word. */
+enum { TOKEN_BITS = 16, WAITS_A_WORD = 64 / TOKEN_BITS };
+#define ALL_TOKENS ((UINT64_C(1) << TOKEN_BITS) - 1)
 
 #define DAY_MS INT64_C(86400000)
 
@@ -149,8 +157,14 @@ void order_prepare(Explorer *explorer)
         explorer->order_index[i] = explorer->ordered_count;
         explorer->ordered[explorer->ordered_count++] = i;
     }
-    uint32_t count = explorer->ordered_count;
-    explorer->order_words = count > 0 ? count + 2 : 0;
+    uint32_t count = explorer->ordered_count, tokens = 0;
+    explorer->piling = net_no_numbers(arena, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        if (has_tokens(&net->places[explorer->ordered[i]]))
+            explorer->piling[i] = tokens++;
+    if (count > 0)
+        explorer->order_words = count + ORDER_WORDS
+            + (tokens + WAITS_A_WORD - 1) / WAITS_A_WORD;
     explorer->alike = NEW_ARRAY(arena, uint64_t, count + 1);
     explorer->sooner = NEW_ARRAY(arena, uint64_t, count + 1);
     explorer->first = NEW_ARRAY(arena, uint64_t, count + 1);
@@ -168,6 +182,16 @@ static uint64_t *orders_of(const Explorer *explorer, Walk *walk)
     return walk->known + explorer->domain_count;
 }
 
+static uint64_t *heard_of(const Explorer *explorer, uint64_t *orders)
+{
+    return &orders[explorer->ordered_count + HEARD];
+}
+
+static uint64_t *given_of(const Explorer *explorer, uint64_t *orders)
+{
+    return &orders[explorer->ordered_count + GIVEN];
+}
+
 /* Those that are armed. */
 static uint64_t armed_of(const Explorer *explorer, const Walk *walk)
 {
@@ -180,8 +204,33 @@ static uint64_t armed_of(const Explorer *explorer, const Walk *walk)
 
 static void drop_wait(const Explorer *explorer, uint64_t *orders, uint32_t own)
 {
-    for (uint32_t i = 0; i < explorer->ordered_count + 2; i++)
+    for (uint32_t i = 0; i < explorer->ordered_count + ORDER_WORDS; i++)
         bits_drop(&orders[i], own);
+}
+
+/* A bit for each token of the wait but the first: it goes with the one before
+   it. */
+static uint64_t together_of(const Explorer *explorer, const uint64_t *orders,
+                            uint32_t own)
+{
+    uint32_t number = explorer->piling[own];
+    if (number == NET_NONE) return 0;
+    const uint64_t *words = &orders[explorer->ordered_count + ORDER_WORDS];
+    return words[number / WAITS_A_WORD] >> number % WAITS_A_WORD * TOKEN_BITS
+        & ALL_TOKENS;
+}
+
+/* The same for so many tokens; those beyond are none. */
+static void set_together(const Explorer *explorer, uint64_t *orders,
+                         uint32_t own, uint64_t together, uint32_t count)
+{
+    uint32_t number = explorer->piling[own];
+    if (number == NET_NONE) return;
+    uint64_t *words = &orders[explorer->ordered_count + ORDER_WORDS];
+    uint32_t at = number % WAITS_A_WORD * TOKEN_BITS;
+    if (count <= TOKEN_BITS) together &= (mask_bit(count) - 1) >> 1;
+    words[number / WAITS_A_WORD] &= ~(ALL_TOKENS << at);
+    words[number / WAITS_A_WORD] |= together << at;
 }
 
 /* A signal is no command on its case: it may come while timers are due. */
@@ -205,12 +254,13 @@ void order_arm(Explorer *explorer, Walk *walk, uint32_t own)
 {
     uint64_t *orders = orders_of(explorer, walk);
     uint32_t count = walk->counts[explorer->ordered[own]];
-    uint64_t *together = &orders[explorer->ordered_count + 1];
+    uint64_t together = together_of(explorer, orders, own);
     bool at_once = is_timed(opening_at(explorer, own))
-        && bits_have(&walk->armed, own)
-        && (count == 2 || bits_have(together, own));
-    bits_drop(together, own);
-    if (count > 1 && at_once) bits_add(together, own);
+        && bits_have(&walk->armed_last, own);
+    bits_add(&walk->armed_last, own);
+    if (at_once && count > 1 && count <= TOKEN_BITS + 1)
+        bits_add(&together, count - 2);
+    set_together(explorer, orders, own, together, count);
     /* what was armed before it comes before a second one as before the first */
     if (count > 1) return;
     uint64_t others = explorer->alike[own] & armed_of(explorer, walk);
@@ -228,11 +278,12 @@ void order_arm(Explorer *explorer, Walk *walk, uint32_t own)
 /* All tokens of those waits hear a signal before all else. */
 static void add_heard(const Explorer *explorer, Walk *walk, uint64_t waits)
 {
-    uint64_t *heard = &orders_of(explorer, walk)[explorer->ordered_count];
+    uint64_t *orders = orders_of(explorer, walk);
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         if (!bits_have(&waits, i)) continue;
-        bits_add(heard, i);
-        if (walk->counts[explorer->ordered[i]] > 1) bits_add(heard + 1, i);
+        bits_add(heard_of(explorer, orders), i);
+        set_together(explorer, orders, i, ALL_TOKENS,
+                     walk->counts[explorer->ordered[i]]);
     }
 }
 
@@ -247,23 +298,31 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     add_heard(explorer, walk, waits);
 }
 
-void order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
+Hearing order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     const Opening *opening = opening_at(explorer, own);
     uint64_t *orders = orders_of(explorer, walk);
-    uint64_t *heard = &orders[explorer->ordered_count];
+    uint64_t *heard = heard_of(explorer, orders);
+    uint64_t *given = given_of(explorer, orders);
     uint64_t armed = armed_of(explorer, walk);
     uint64_t others = armed & explorer->alike[own];
     /* a signal from outside: all others that are armed for it hear it next */
     bool is_signal = opening->hears_throws && !bits_have(heard, own);
+    bool is_given = is_signal || bits_have(given, own);
+    uint64_t together = together_of(explorer, orders, own);
     bool next = !keeps && bits_have(&armed, own)
-        && (is_signal || bits_have(heard + 1, own));
+        && (is_signal || (together & 1) != 0);
     if (is_signal) add_heard(explorer, walk, others);
+    if (is_signal) *given = others;
     drop_wait(explorer, orders, own);
     left_fire(explorer, orders, own, others, keeps ? 1 : next ? 0 : -1);
     if (keeps && !is_timed(opening)) orders[own] |= others;
     if (next) bits_add(heard, own);
-    if (next) bits_add(&orders[explorer->ordered_count + 1], own);
+    if (next && is_given) bits_add(given, own);
+    set_together(explorer, orders, own, is_signal ? ALL_TOKENS : together >> 1,
+                 walk->counts[explorer->ordered[own]]);
+    if (is_signal || !opening->hears_throws) return HEARS_NEW;
+    return is_given ? HEARS_AGAIN : HEARS_NOTHING;
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)
@@ -278,11 +337,17 @@ bool order_hears(const Explorer *explorer, uint32_t own, const char *signal)
     return opening->hears_throws && text_equal(opening->row.name, signal);
 }
 
+static const uint64_t *orders_in(const Explorer *explorer,
+                                 const uint64_t *words)
+{
+    return words + explorer->marking_words + explorer->domain_count;
+}
+
 /* Those that fire before all else in a state: signals before timers. */
 static uint64_t heard_in(const Explorer *explorer, const uint64_t *words)
 {
-    uint64_t heard = words[explorer->marking_words + explorer->domain_count
-                           + explorer->ordered_count];
+    uint64_t heard = orders_in(explorer,
+                               words)[explorer->ordered_count + HEARD];
     return (heard & explorer->hearing) != 0 ? heard & explorer->hearing : heard;
 }
 
@@ -291,13 +356,17 @@ bool order_is_heard(const Explorer *explorer, const uint64_t *words)
     return explorer->ordered_count > 0 && heard_in(explorer, words) != 0;
 }
 
+bool order_is_given(const Explorer *explorer, const uint64_t *words)
+{
+    return explorer->ordered_count > 0
+        && orders_in(explorer, words)[explorer->ordered_count + GIVEN] != 0;
+}
+
 bool order_is_before(const Explorer *explorer, const uint64_t *words,
                      uint32_t first, uint32_t later)
 {
     uint32_t rest = explorer->rest_index[explorer->ordered[first]];
-    const uint64_t *orders = words + explorer->marking_words
-        + explorer->domain_count;
-    return bits_have(&orders[later], first)
+    return bits_have(&orders_in(explorer, words)[later], first)
         && rest_count(explorer, words, rest) > 0;
 }
 
@@ -323,9 +392,11 @@ void order_clean(Explorer *explorer, const Walk *walk, uint64_t *orders)
     uint64_t armed = armed_of(explorer, walk);
     for (uint32_t i = 0; i < explorer->ordered_count; i++) {
         orders[i] = bits_have(&armed, i) ? orders[i] & armed : 0;
-        if (walk->counts[explorer->ordered[i]] < 2)
-            bits_drop(&orders[explorer->ordered_count + 1], i);
+        set_together(explorer, orders, i, together_of(explorer, orders, i),
+                     walk->counts[explorer->ordered[i]]);
     }
-    if (explorer->ordered_count > 0) orders[explorer->ordered_count] &= armed;
+    if (explorer->ordered_count == 0) return;
+    *heard_of(explorer, orders) &= armed;
+    *given_of(explorer, orders) &= *heard_of(explorer, orders);
     left_rest(explorer, orders, armed);
 }

@@ -12,7 +12,7 @@ void order_prepare(Explorer *explorer);
 void order_arm(Explorer *explorer, Walk *walk, uint32_t own);
 /* The wait fires: it comes before nothing any more, and of a message or signal,
    where it stays armed, behind all others. */
-void order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
+Hearing order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps);
 /* A signal is thrown: what is armed for it hears it before all else. */
 void order_throw(const Explorer *explorer, Walk *walk, const char *signal);
 /* Does another come before what waits at the place in a state? */
@@ -27,6 +27,8 @@ bool order_is_heard(const Explorer *explorer, const uint64_t *words);
 /* Does the one come before the other in a state? */
 bool order_is_before(const Explorer *explorer, const uint64_t *words,
                      uint32_t first, uint32_t later);
+/* Is a signal heard next in a state that came from outside? */
+bool order_is_given(const Explorer *explorer, const uint64_t *words);
 /* Leaves out what is not armed at the end of a walk. */
 void order_clean(Explorer *explorer, const Walk *walk, uint64_t *orders);
 

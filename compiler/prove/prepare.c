@@ -374,6 +374,28 @@ static void find_equals(Explorer *explorer)
     }
 }
 
+/* Is it that a signal is heard? */
+static bool hears(const Net *net, const Transition *transition)
+{
+    return is_fired(transition, FIRED_ANSWER) && opening_of(net, transition)
+        && opening_of(net, transition)->hears_throws;
+}
+
+/* What was found so far is what the signal brings. */
+static void mark_brought(Explorer *explorer, Effects *effects)
+{
+    effects->items = arena_copy(explorer->arena, effects->items,
+                                effects->count * sizeof *effects->items);
+    effects->capacity = effects->count;
+    for (size_t i = 0; i < effects->count; i++) {
+        Effect *effect = &effects->items[i];
+        if (domain_at(explorer->domains, effect->domain)->volatile_value)
+            continue;
+        effect->is_brought = true;
+        effect->mask |= MASK_GIVEN;
+    }
+}
+
 static void prepare_data(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -393,6 +415,7 @@ static void prepare_data(Explorer *explorer)
         add_output_effects(explorer, transition, effects);
         add_number_effects(explorer, transition, effects);
         add_outcome_effect(explorer, i, effects);
+        if (hears(net, transition)) mark_brought(explorer, effects);
         add_assign_effects(explorer, i, effects);
     }
     ties_prepare(explorer);

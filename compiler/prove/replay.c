@@ -104,6 +104,18 @@ bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
     return true;
 }
 
+bool replay_looks_for(Explorer *explorer, const Walk *walk, uint32_t number)
+{
+    const Replay *replay = &explorer->replay;
+    uint32_t own = explorer->links.items[walk->last_link].place;
+    if (replay->follows == FOLLOW_NONE || walk->passed_link != NET_NONE)
+        return false;
+    if (replay->follows == FOLLOW_OTHERS) return own == replay->flow;
+    return own != replay->flow
+        && explorer->net->consumers[replay->flow] == number
+        && link_comes_of(explorer, walk->last_link, 0);
+}
+
 void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state)
 {
     Replay *replay = &explorer->replay;

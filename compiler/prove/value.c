@@ -29,7 +29,7 @@ static const Value *constant(Domains *domains, uint32_t domain,
 /* The regions are the same, or texts are looked up one by one. */
 Mask value_copied(const Domain *from, const Domain *to, Mask mask)
 {
-    Mask flags = mask & ~MASK_REGIONS & ~MASK_UNASKED;
+    Mask flags = mask & ~(MASK_REGIONS | MASK_UNASKED | MASK_GIVEN);
     Mask copy = 0;
     if ((mask & from->null) != 0) copy |= to->null;
     if (copy != 0 && to->names_null) flags |= mask & MASK_UNASKED;
@@ -113,43 +113,97 @@ static Condition *compared(Domains *domains, Operation operation, Term one,
     return condition_of(domains, terms, &items[2]);
 }
 
-/* One more than that cut where the field compares so with it, else another
-   value. */
-static const Value *next(Domains *domains, uint32_t domain, const Term *field,
-                         Operation operation, BpmnValue cut,
-                         const Value *otherwise)
+/* Where a whole number may lie that is one more than one below the cut, and
+   not below those before it. */
+static const Value *behind(Domains *domains, uint32_t domain, size_t cut)
 {
-    Term at = { .operation = OPERATION_CONSTANT,
-                .type = cut.type,
-                .constant = cut,
-                .field = -1 };
-    Value *choice = new_choice(domains,
-                               compared(domains, operation, *field, at),
-                               condition_constant(domains, TRUTH_FALSE));
-    cut.as.integer++;
-    choice->branches[0] = constant(domains, domain, &cut);
-    choice->branches[1] = choice->branches[2] = otherwise;
-    return choice;
+    const BpmnDecimal one = { .coefficient = 1 };
+    const Domain *own = domain_at(domains, domain);
+    const BpmnValue *cuts = own->cuts.items;
+    BpmnDecimal at = value_number(cuts[cut]), most = number_floor(at);
+    bool fault = false;
+    Mask mask = mask_bit(2 * cut);
+    if (bpmn_decimal_compare(most, at) != 0)
+        most = bpmn_decimal_add(most, one, &fault);
+    for (; cut < own->cuts.count; cut++) {
+        int order = bpmn_decimal_compare(value_number(cuts[cut]), most);
+        if (order <= 0) mask |= mask_bit(2 * cut + 1);
+        if (order < 0) mask |= mask_bit(2 * cut + 2);
+    }
+    return known(domains, (mask & own->all) | MASK_COMPUTED);
 }
 
-/* Behind each number that is known the next one; from the last one on all are
-   alike. */
+/* One more than a number of rounds, by where that lies. */
 static const Value *one_more(Domains *domains, uint32_t domain,
                              const Term *field)
 {
-    const Value *value = new_value(domains, VALUE_COMPUTED);
     size_t count = domain_at(domains, domain)->cuts.count;
+    bool is_open = count == 0 || domain_at(domains, domain)->crowded;
+    if (is_open) return new_value(domains, VALUE_COMPUTED);
+    const Value *value = behind(domains, domain, 0);
     for (size_t i = 0; i < count; i++) {
-        const BpmnValue *cut = &domain_at(domains, domain)->cuts.items[i];
-        bool is_last = i + 1 == count;
-        if (cut->type != BPMN_INTEGER || cut->as.integer == INT64_MAX) continue;
-        if (is_last
-            || (cut[1].type == BPMN_INTEGER
-                && cut[1].as.integer - cut->as.integer == 1))
-            value = next(domains, domain, field,
-                         is_last ? OPERATION_GREATER_EQUAL : OPERATION_EQUAL,
-                         *cut, value);
+        BpmnValue cut = domain_at(domains, domain)->cuts.items[i];
+        Term at = { .operation = OPERATION_CONSTANT,
+                    .type = cut.type,
+                    .constant = cut,
+                    .field = -1 };
+        Value *choice = new_choice(
+            domains, compared(domains, OPERATION_GREATER, *field, at),
+            compared(domains, OPERATION_EQUAL, *field, at));
+        choice->branches[0] = i + 1 < count
+            ? behind(domains, domain, i + 1)
+            : known(domains, mask_bit(2 * count));
+        choice->branches[1] = choice->branches[2] = value;
+        if (cut.type == BPMN_INTEGER && cut.as.integer < INT64_MAX) {
+            cut.as.integer++;
+            choice->branches[1] = constant(domains, domain, &cut);
+        }
+        value = choice;
     }
+    return value;
+}
+
+/* Whether all that the term reads have a value, of one field after the other;
+   null: of one of them that is not known. */
+static Condition *all_given(Domains *domains, const Terms *terms,
+                            const Term *term)
+{
+    uint32_t count = domains->net->field_count;
+    Condition **parts = NEW_ARRAY(domains->arena, Condition *, count + 1);
+    Condition *all = NEW(domains->arena, Condition);
+    all->kind = CONDITION_AND;
+    all->children = parts;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t own = domain_find(domains, domains->net->fields[i].name);
+        if (!term_reads(terms, term, i)) continue;
+        if (own == NET_NONE || !domain_at(domains, own)->names_null)
+            return NULL;
+        Condition *part = NEW(domains->arena, Condition);
+        part->kind = CONDITION_ATOM;
+        part->domain = own;
+        part->yes = domain_at(domains, own)->all
+            & ~domain_at(domains, own)->null;
+        parts[all->child_count++] = part;
+    }
+    return all;
+}
+
+/* What is computed is null where a variable is. */
+static const Value *computed(Domains *domains, uint32_t domain,
+                             const Terms *terms, const Term *term)
+{
+    const Domain *own = domain_at(domains, domain);
+    Mask mask = own->all & ~own->null, null = own->null;
+    Condition *given = NULL;
+    if (own->names_null && !own->crowded && terms->language == LANGUAGE_FEEL
+        && term_is_null_by_variables(terms, term))
+        given = all_given(domains, terms, term);
+    if (!given) return new_value(domains, VALUE_COMPUTED);
+    Value *value = new_choice(domains, given,
+                              condition_constant(domains, TRUTH_FALSE));
+    value->branches[0] = known(domains, mask | MASK_COMPUTED);
+    value->branches[1] = value->branches[2] = known(domains, null);
+    value->kept = true;
     return value;
 }
 
@@ -179,7 +233,7 @@ static const Value *term_value(Domains *domains, uint32_t domain,
         || term->operation == OPERATION_EMPTY;
     if (own->kind == DOMAIN_BOOLEAN && is_condition)
         return truth(domains, domain, terms, term);
-    return new_value(domains, VALUE_COMPUTED);
+    return computed(domains, domain, terms, term);
 }
 
 const Value *value_of(Domains *domains, uint32_t domain, const Formula *formula)

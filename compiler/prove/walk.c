@@ -351,6 +351,13 @@ static void take_way(Explorer *explorer, Walk *walk, const Way *way,
         go_on(explorer, walk, number, link);
 }
 
+static void write_one(const Explorer *explorer, Walk *walk,
+                      const Effect *effect)
+{
+    if (!effect_is_idle(effect, explorer->hears, walk->known[effect->domain]))
+        set_known(walk, effect->domain, effect_mask(effect, walk->known));
+}
+
 /* Writes and assigns. Copies of the walk go every way but the last. */
 static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
                       uint32_t link)
@@ -358,8 +365,7 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     const Effects *effects = &explorer->effects[number];
     if (!effects->has_values) {
         for (size_t i = 0; i < effects->count; i++)
-            set_known(walk, effects->items[i].domain,
-                      effect_mask(&effects->items[i], walk->known));
+            write_one(explorer, walk, &effects->items[i]);
         go_on(explorer, walk, number, link);
         return;
     }
@@ -442,20 +448,6 @@ static void take_tokens(Walk *walk, const Transition *transition)
         walk->counts[transition->pre[i]]--;
 }
 
-/* Of two that pass a merge, is the token taken up last the one that a replay
-   looks for? */
-static bool is_looked_for(Explorer *explorer, const Walk *walk, uint32_t number)
-{
-    const Replay *replay = &explorer->replay;
-    uint32_t own = explorer->links.items[walk->last_link].place;
-    if (replay->follows == FOLLOW_NONE || walk->passed_link != NET_NONE)
-        return false;
-    if (replay->follows == FOLLOW_OTHERS) return own == replay->flow;
-    return own != replay->flow
-        && explorer->net->consumers[replay->flow] == number
-        && link_comes_of(explorer, walk->last_link, 0);
-}
-
 /* Is there another token that may pass by another flow? */
 static bool is_beside(Explorer *explorer, const Walk *walk, uint32_t flow)
 {
@@ -478,7 +470,7 @@ static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
     if (other != NET_NONE)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
-    if (is_looked_for(explorer, walk, number))
+    if (replay_looks_for(explorer, walk, number))
         walk->passed_link = walk->last_link;
     if (!explorer->forks || !place_facts(&explorer->net->places[own])->on_flow)
         return;
@@ -508,7 +500,9 @@ static void take_up(Explorer *explorer, Walk *walk)
     }
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
-    uint32_t version = transition->head ? link_version(explorer, walk) : 0;
+    walk->joins += transition->pre_count > 0;
+    LinkVersion version = { 0, 0 };
+    if (transition->head) version = link_version(explorer, walk);
     uint32_t endless = token.place;
     if (transition->head
         && (walk->link_count > MOST_PASSED
@@ -578,14 +572,16 @@ void walk_run(Explorer *explorer, Walk *walk)
 void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
 {
     explorer->fired = number;
+    explorer->hears = HEARS_NEW;
     again_begin(explorer);
     const Transition *transition = &explorer->net->transitions[number];
     if (!is_enabled(walk, transition)) return;
     take_tokens(walk, transition);
     if (transition->pre_count > 0
         && explorer->order_index[transition->pre[0]] != NET_NONE)
-        order_fire(explorer, walk, explorer->order_index[transition->pre[0]],
-                   transition->keeps);
+        explorer->hears = order_fire(explorer, walk,
+                                     explorer->order_index[transition->pre[0]],
+                                     transition->keeps);
     uint32_t link = NET_NONE;
     if (explorer->replay.follows == FOLLOW_KEPT
         && !net_is_among(transition->pre, transition->pre_count,

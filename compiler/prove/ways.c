@@ -125,9 +125,11 @@ static void add_value(Explorer *explorer, Way way, uint32_t domain,
 /* Is the variable assigned what it is? */
 static bool is_idle(const Explorer *explorer, Way way, const Effect *effect)
 {
+    const Mask *known = known_of(explorer, way);
+    if (effect_is_idle(effect, explorer->hears, known[effect->domain]))
+        return true;
     return effect->unless
-        && (known_of(explorer, way)[effect->target] & MASK_REGIONS)
-        == effect->unless->mask;
+        && (known[effect->target] & MASK_REGIONS) == effect->unless->mask;
 }
 
 /* Each way since the mark becomes those that the effect makes of it. */

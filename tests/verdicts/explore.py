@@ -2,7 +2,7 @@
 import collections
 
 from model import UNIT
-from play import Ended, Game, State, Step, Turned
+from play import OVER, Ended, Game, State, Step, Turned
 
 MOST_TOKENS, STEPS_A_STATE = 3, 5  # more is no longer followed
 Edge = collections.namedtuple("Edge", "source event script target path facts missed")
@@ -75,7 +75,7 @@ class Exploration:
         width = len(self.game.nodes)
         if max(state.marks) > MOST_TOKENS or max(state.joins, default=0) > MOST_TOKENS:
             return self.lose(number)
-        if self.merge >= 0 and state.mark >= 0 and not any(state.marks[:width]):
+        if state.mark == OVER or state.mark >= 0 and not any(state.marks[:width]):
             return None
         for event in self.events(state):
             self.play(number, event)
@@ -86,8 +86,10 @@ class Exploration:
             return [("hear", state.hears[0])]
         timers = [(left, i, node) for i, (node, left) in enumerate(state.armed) if left is not None]
         first = min(timers, default=None)
+        fires = [("fire", first[2], max(first[0], 0) + late)
+                 for late in range(self.late + 1)] if first else []
         if first and first[0] <= 0:
-            return [("fire", first[2], 0), *(self.signals(state) if self.late else ())]
+            return fires + (self.signals(state) if self.late else [])
         width, found = len(self.game.nodes), []
         for node in range(width):
             if state.marks[node] or state.marks[node + width]:
@@ -95,10 +97,7 @@ class Exploration:
         for scope in sorted(state.watched):
             found += [("caught", b) for b in map(self.game.begin.get, self.game.watchers[scope])
                       if self.game.nodes[b].event == "message"]
-        found += self.signals(state)
-        if first:
-            found += [("fire", first[2], first[0] + late) for late in range(self.late + 1)]
-        return found
+        return found + self.signals(state) + fires
 
     def signals(self, state):
         """From outside: a signal is no command on its case, and may come while a

@@ -8,7 +8,7 @@ FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations"
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
 # what is drawn only when it is asked for
-MORE = ("rounds", "scripts", "firsts", "watchers")
+MORE = ("rounds", "items", "scripts", "firsts", "watchers")
 TEXTS = ("a", "b", "c")
 
 
@@ -69,6 +69,9 @@ class Generator:
                     or self.random.random() < 0.6:
                 continue
             most = self.random.choice((0, 1, 2, 3))
+            if "items" in self.features and node.kind != "sub" and self.random.random() < 0.5:
+                node.loop = self.items_beside(node, asked, most)
+                continue
             tree = self.atom(self.random.choice(asked), FEEL) if asked else None
             if self.random.random() < 0.3:
                 node.loop = Loop(self.random.choice((None, tree)), most, True, True)
@@ -79,6 +82,20 @@ class Generator:
                 node.loop = Loop(tree, most, self.random.random() < 0.4)
             else:
                 node.loop = Loop(None, max(most, 1), self.random.random() < 0.4)
+
+    def items_beside(self, node, asked, most):
+        """When it is enough no item writes: that is refused. It may hang on how many
+        are done."""
+        asked = [v for v in asked if v.name not in {name for _, name in node.outputs}]
+        counted = self.random.random() < 0.4
+        tree = None
+        if counted:
+            name = self.random.choice(("numberOfCompletedInstances", "numberOfActiveInstances"))
+            tree = (self.random.choice((">=", "=", "<")), ("name", name),
+                    ("value", self.random.choice((0, 1, 2))))
+        elif asked and self.random.random() < 0.6:
+            tree = self.atom(self.random.choice(asked), FEEL)
+        return Loop(tree, most, before=True, items=True, beside=True)
 
     def any_model(self):
         self.nodes, self.flows, self.count = [], [], 0

@@ -66,11 +66,11 @@ class Verdicts:
 
     def late(self):
         """The same where a timer may come late, when nothing has run for a while;
-        null where there are no two."""
+        null where there is none."""
         hours = [n.hours for n in self.model.nodes if n.event == "timer"]
         domains = dict(zip(self.game.variables, self.game.domains))
         return judge(self.model, domains, self.all.most * LATE_STATES,
-                     max(hours) * UNIT + 1) if len(hours) > 1 else None
+                     max(hours) * UNIT + 1) if hours else None
 
     def hears_for_ever(self):
         """A signal that leads to itself: the engine stops that after 1,000."""
@@ -190,7 +190,7 @@ class Verdicts:
 
     def look_for_meetings(self, domains):
         """Merges that two tokens, neither of which follows from the other, can
-        reach by different flows."""
+        reach by different flows in one run of the sub-process around."""
         game = self.game
         for node in range(len(game.nodes)):
             if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "end"):

@@ -29,7 +29,8 @@ class Loop:
     condition: tuple = None
     most: int = 0              # rounds, or how many items; 0: as many as it takes
     before: bool = False       # it is asked before the first round
-    items: bool = False        # a sequential multi-instance
+    items: bool = False        # a multi-instance, of so many items
+    beside: bool = False       # its items run beside each other
     listed: bool = False       # its items are written out as a list
     given: str = ""            # the variable that each item gives
 
@@ -161,7 +162,8 @@ def repetition(node):
                 f"<zeebe:loopCharacteristics {words}/></extensionElements>{inner}"
                 "</multiInstanceLoopCharacteristics>")
     if loop.items:
-        return ('<multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>'
+        order = "" if loop.beside else ' isSequential="true"'
+        return (f"<multiInstanceLoopCharacteristics{order}><loopCardinality>"
                 f"{loop.most}</loopCardinality>{inner}</multiInstanceLoopCharacteristics>")
     most = f' loopMaximum="{loop.most}"' if loop.most else ""
     before = ' testBefore="true"' if loop.before else ""

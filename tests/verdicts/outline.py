@@ -15,7 +15,8 @@ def node_line(node):
     if node.scope:
         parts.append(f"in {node.scope}")
     if node.loop:
-        parts.append(f"{'items' if node.loop.items else 'loop'} {node.loop.most or 'without end'}"
+        kind = "loop" if not node.loop.items else "items beside" if node.loop.beside else "items"
+        parts.append(f"{kind} {node.loop.most if node.loop.items else node.loop.most or 'without end'}"
                      + (f" giving {node.loop.given}" if node.loop.given else "")
                      + (" asked first" if node.loop.before else "")
                      + (f" by {text(node.loop.condition, FEEL)}" if node.loop.condition else ""))

@@ -12,16 +12,20 @@ from expression import FEEL, Missing, evaluate, holds, names
 from model import UNIT
 
 FRESH = type("Fresh", (), {"__repr__": lambda self: "?"})()
+SAME = type("Same", (), {"__repr__": lambda self: "="})()
 LONGEST = 120  # elements of a step; more is no longer followed
+OVER = -2  # the mark, behind the run of the scope in which it was made
 
 # marks, joins, incidents: counts; armed: (node, time left or None) in order of
 # arming; data: values; named: variables that a condition on the way compared
 # with null; missed: a condition was decided by a null that nothing names;
 # hears: nodes that have yet to hear a signal; reds: see Step.paint; rounds: of
 # each activity that repeats, which one is open; watched: scopes (-1: the process) in
-# which event sub-processes hear.
+# which event sub-processes hear; outside: so many that hear first hear one from
+# outside; payload: what that brought, SAME where the data are so.
 State = collections.namedtuple(
-    "State", "marks joins incidents armed data named missed hears mark rounds watched")
+    "State", "marks joins incidents armed data named missed hears mark rounds watched"
+             " outside payload")
 
 
 class Ended(Exception):
@@ -130,7 +134,7 @@ class Game:
         """The state before a start."""
         return State((0,) * (2 * len(self.nodes)), (0,) * (2 * len(self.flows)),
                      (0,) * len(self.nodes), (), (FRESH,) * len(self.variables),
-                     frozenset(), False, (), -1, (0,) * len(self.nodes), frozenset())
+                     frozenset(), False, (), -1, (0,) * len(self.nodes), frozenset(), 0, ())
 
     def starts(self, scope=-1):
         return [i for i, n in enumerate(self.nodes) if n.kind == "start" and self.scope[i] == scope]
@@ -146,6 +150,7 @@ class Step:
         self.data, self.named, self.missed = list(state.data), state.named, state.missed
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
         self.rounds, self.watched = list(state.rounds), set(state.watched)
+        self.outside, self.payload = state.outside, list(state.payload)
         self.queue, self.path, self.facts = [], [], []
         self.widths, self.seen, self.looked = [], None, set()
         self.arms, self.new = False, []  # a timer; what is armed in this step
@@ -189,6 +194,12 @@ class Step:
             self.holes[-1].fill(value)
         self.data[place] = value
 
+    def put(self, place, value):
+        """The case itself writes."""
+        if self.payload and self.payload[place] is SAME:
+            self.payload[place] = self.data[place]
+        self.data[place] = value
+
     def write_freely(self, places):
         self.named = self.named - {self.game.variables[place] for place in places}
         for place in places:
@@ -199,7 +210,7 @@ class Step:
         for tree, name in self.game.nodes[node].outputs:
             if name in self.game.place and tree != ("name", name):
                 value = evaluate(tree, FEEL, lambda n: self.read(n, self.named, self.data))
-                self.data[self.game.place[name]] = value
+                self.put(self.game.place[name], value)
 
     def note(self, what, element):
         """A fact: what, where, whether it hangs on a null that nothing names."""
@@ -253,6 +264,8 @@ class Step:
     def paint(self, flow, red):
         """At the merge under test: one token is made red there, and all that
         follows from it; another that comes by a different flow is reported."""
+        if self.mark == OVER:
+            return red
         if self.mark < 0:
             if self.choose((0, 1)):
                 self.mark = flow
@@ -260,6 +273,12 @@ class Step:
         elif not red and flow != self.mark:
             self.note("meets", self.merge)
         return red
+
+    def run_ends(self, scope):
+        """Each run of a sub-process has tokens of its own: those of the next one
+        do not meet them."""
+        if self.mark >= 0 and (scope < 0 or self.merge in self.game.inside[scope]):
+            self.mark = OVER
 
     def look_round(self, node):
         if len(self.path) > LONGEST:
@@ -357,7 +376,9 @@ class Step:
                 self.go_inside(node, red)
         elif self.is_free(node):
             self.arm_boundaries(node)
-            if loop.before:
+            if loop.beside and loop.most:
+                self.add(self.marks, node, red)
+            elif loop.before:
                 self.once_more(node, red)
             else:
                 self.open_round(node, red)
@@ -366,9 +387,20 @@ class Step:
         self.rounds[node] += 1
         place = self.game.place.get(self.game.nodes[node].loop.given)
         if place is not None:
-            self.data[place] = None
+            self.put(place, None)
         self.add(self.marks, node, red)
         self.go_inside(node, red)
+
+    def is_enough(self, node):
+        """Behind each of the items that run beside each other. None differs from the
+        others, so how many are done is all there is to know."""
+        loop, done = self.game.nodes[node].loop, self.rounds[node]
+        counts = {"numberOfCompletedInstances": done, "numberOfActiveInstances": loop.most - done}
+        if done == loop.most or not loop.condition:
+            return done == loop.most
+        named = self.name_nulls(node)
+        return holds(loop.condition, FEEL, lambda name: counts[name] if name in counts
+                     else self.read(name, named, self.data))
 
     def go_inside(self, node, red):
         self.watch(node)
@@ -469,8 +501,12 @@ class Step:
             if armed == node:
                 del self.armed[i]
                 if node in self.hears:  # what is armed anew was not there
-                    self.hears.remove(node)
+                    self.hears_no_more(self.hears.index(node))
                 return
+
+    def hears_no_more(self, at):
+        del self.hears[at]
+        self.outside -= at < self.outside
 
     # -- ways out
 
@@ -552,6 +588,7 @@ class Step:
         if not self.is_empty(scope):
             return
         red = self.take(self.marks, scope)
+        self.run_ends(scope)
         self.round_is_over(scope)
         try:
             self.map_outputs(scope)
@@ -591,6 +628,7 @@ class Step:
     def empty(self, scope):
         """All inside is withdrawn. Whether a red token was there."""
         game, red = self.game, 0
+        self.run_ends(scope)
         for i in (game.inside[scope] if scope >= 0 else range(len(game.nodes))):
             red |= self.marks[i + len(game.nodes)] > 0
             self.marks[i] = self.marks[i + len(game.nodes)] = self.incidents[i] = 0
@@ -605,7 +643,9 @@ class Step:
         self.watched -= {*inner, scope}
         self.armed = [a for a in self.armed if a[0] == own or a[0] not in inner
                       and self.game.number.get(self.game.nodes[a[0]].host, -1) not in inner]
-        self.hears = [n for n in self.hears if n in {a[0] for a in self.armed}]
+        for at in reversed(range(len(self.hears))):
+            if self.hears[at] not in {a[0] for a in self.armed}:
+                self.hears_no_more(at)
         red |= any(r for f, r in self.queue if scope < 0 or self.stands_in(scope, f))
         self.queue = [(f, r) for f, r in self.queue if scope >= 0 and not self.stands_in(scope, f)]
         return int(red)
@@ -716,9 +756,10 @@ class Step:
 
     def done(self, node):
         """A task, job or message is answered, a catch event fires."""
-        red = self.take(self.marks, node)
-        self.round_is_over(node)
         kind = self.game.nodes[node]
+        beside = bool(kind.loop) and kind.loop.beside
+        red = 0 if beside else self.take(self.marks, node)
+        self.round_is_over(node)
         bound = self.game.outcomes[node]
         if kind.event != "timer":
             self.write_freely([p for p in self.game.written[node] if not bound or p != bound[0]])
@@ -728,7 +769,17 @@ class Step:
             self.map_outputs(node)
         except Missing:
             return self.incident(node, "missing")
-        self.goes_on(node, red)
+        if not beside:
+            return self.goes_on(node, red)
+        self.rounds[node] += 1
+        return self.end_items(node) if self.is_enough(node) else None
+
+    def end_items(self, node):
+        """What is still open is withdrawn."""
+        red = self.take(self.marks, node)
+        self.rounds[node] = 0
+        self.disarm_boundaries(node)
+        self.leave(node, red)
 
     def caught(self, boundary, gives=True):
         """A boundary event fires."""
@@ -783,8 +834,11 @@ class Step:
         return self.caught(node, gives=left is None)
 
     def hear(self, node):
-        """A signal that was thrown before; it brings no data."""
-        self.hears.pop(0)
+        """A signal that was thrown before. It brings no data, or those that it brought
+        to another."""
+        if self.outside:
+            self.bring_again()
+        self.hears_no_more(0)
         event = self.game.nodes[node]
         if self.game.gate[node] >= 0:
             return self.taken(node, gives=False)
@@ -795,9 +849,19 @@ class Step:
         return self.caught(node, gives=False)
 
     def signal(self, code):
-        """From outside: every wait that is armed hears it, one after the other."""
+        """From outside: every wait that is armed hears it, one after the other, with
+        the same data."""
         self.throw_signal(code)
-        self.fire(self.hears.pop(0))
+        first, self.outside = self.hears.pop(0), len(self.hears)
+        self.payload = [SAME] * len(self.data) if self.hears else []
+        self.fire(first)
+
+    def bring_again(self):
+        """What the case has written since is written over, if the signal brings it."""
+        for place, value in enumerate(self.payload):
+            if value is not SAME and self.choose((True, False)):
+                self.data[place], self.payload[place] = value, SAME
+                self.named = self.named - {self.game.variables[place]}
 
     # -- what is left
 
@@ -805,7 +869,11 @@ class Step:
         armed_nodes = {n for n, _ in self.armed}
         if self.marks.count(0) == len(self.marks) and not any(self.joins) and not any(self.incidents):
             return None
-        hears = tuple(n for n in self.hears if n in armed_nodes)
+        for at in reversed(range(len(self.hears))):
+            if self.hears[at] not in armed_nodes:
+                self.hears_no_more(at)
         return State(tuple(self.marks), tuple(self.joins), tuple(self.incidents),
-                     tuple(self.armed), tuple(self.data), self.named, self.missed, hears, self.mark,
-                     tuple(self.counted()), frozenset(self.watched))
+                     tuple(self.armed), tuple(self.data), self.named, self.missed,
+                     tuple(self.hears), self.mark, tuple(self.counted()),
+                     frozenset(self.watched), self.outside,
+                     tuple(self.payload) if self.outside else ())
