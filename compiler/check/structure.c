@@ -160,10 +160,6 @@ static void check_loop(const Node *node, Findings *found)
         refuse(node, found, ": its loop");
     else if (loop->unread)
         refuse(node, found, loop->unread);
-    else if (node_has_items(node)
-             && (loop->collection.text || loop->element || loop->result.text
-                 || loop->results))
-        refuse(node, found, ": the collection of its parallel multi-instance");
     else if (node_is_multiple(node) && !loop->items.text
              && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")

@@ -81,7 +81,7 @@ static void write_read(const Writer *writer)
         "    if (view.process->step != $prefix$_process.step) return false;\n",
         NULL);
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
-        write_read_field(writer, i);
+        if (plan->tables.fields[i].frame == 0) write_read_field(writer, i);
     }
     text_add(writer->text, "    return true;\n}\n\n");
 }
@@ -144,7 +144,7 @@ static void write_call(const Writer *writer, Call call)
 {
     const Plan *plan = writer->plan;
     Arena *arena = writer->arena;
-    bool data = plan->tables.field_count > 0;
+    bool data = write_has_data(plan);
     Hole holes[] = {
         { "verb", CALL_TEXTS[call.kind].verb },
         { "word", plan->words_of[call.element] },
@@ -251,15 +251,13 @@ static void write_calls_of(const Writer *writer, CallKind kind)
 
 void write_calls(const Writer *writer)
 {
-    const BpmnProcess *tables = &writer->plan->tables;
-
-    if (tables->field_count > 0) {
+    if (write_has_data(writer->plan)) {
         write_list(writer);
         write_read(writer);
         write_submit(writer);
     }
     c_comment(writer->text, 0,
-              tables->field_count > 0
+              write_has_data(writer->plan)
                   ? "Calls. Each queues a command and returns its ticket; "
                     "bpmn_run_until() tells the answer. Data and options may "
                     "be null."

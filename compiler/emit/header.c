@@ -51,7 +51,7 @@ static void write_data(const Writer *writer)
 {
     const Plan *plan = writer->plan;
 
-    if (plan->tables.field_count == 0) return;
+    if (!write_has_data(plan)) return;
     write_text(
         writer,
         "/* Values of a case. Those whose 'has' is false are missing. */\n"
@@ -60,6 +60,7 @@ static void write_data(const Writer *writer)
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
         const PlanField *field = &plan->fields[i];
         const CType *type = &C_TYPES[plan->tables.fields[i].type];
+        if (!write_is_data(plan, i)) continue;
         Hole holes[] = { { "name", field->name },
                          { "type", field->type },
                          { 0 } };

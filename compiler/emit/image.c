@@ -17,17 +17,27 @@ static int by_offset(const void *one, const void *other)
     return (*left)->offset < (*right)->offset ? -1 : 1;
 }
 
-/* The members in order of their offsets; returns where the last one ends. */
-static uint32_t write_members(const Writer *writer)
+/* The null bits and the members of a frame in order of their offsets; returns
+   where the last one ends. */
+static uint32_t write_members(const Writer *writer, uint16_t frame,
+                              uint32_t nulls_offset)
 {
     const BpmnProcess *tables = &writer->plan->tables;
-    uint16_t count = tables->field_count;
+    uint16_t count = 0;
     const BpmnField **fields = NEW_ARRAY(writer->arena, const BpmnField *,
-                                         count);
-    uint32_t end = tables->nulls_offset + (count + 63u) / 64 * 8;
+                                         tables->field_count);
 
-    for (uint16_t i = 0; i < count; i++) fields[i] = &tables->fields[i];
-    if (count > 0) qsort(fields, count, sizeof *fields, by_offset);
+    for (uint16_t i = 0; i < tables->field_count; i++)
+        if (tables->fields[i].frame == frame)
+            fields[count++] = &tables->fields[i];
+    if (count == 0) return nulls_offset;
+    uint32_t words = (count + 63u) / 64;
+    uint32_t end = nulls_offset + words * 8;
+    write_text(writer,
+               "    uint64_t nulls[$words$];          /* which variables have "
+               "no value */\n",
+               HOLES({ "words", c_number(writer->arena, words) }));
+    qsort(fields, count, sizeof *fields, by_offset);
     for (uint16_t i = 0; i < count; i++) {
         const CType *type = &C_TYPES[fields[i]->type];
 
@@ -76,35 +86,41 @@ static void write_marking_members(const Writer *writer, uint32_t frame,
     write_gap(writer, "marking_gap", up_to - end);
 }
 
-static void write_asserts(const Writer *writer)
+static void write_asserts(const Writer *writer, uint16_t frame,
+                          const char *type, uint32_t bytes)
 {
     const Plan *plan = writer->plan;
+    Hole holes[] = { { "type", type },
+                     { "bytes", c_number(writer->arena, bytes) },
+                     { 0 } };
 
-    write_text(
-        writer, "_Static_assert(sizeof(Image) == $bytes$, \"layout\");\n",
-        HOLES({ "bytes", c_number(writer->arena, plan->tables.image_bytes) }));
+    write_text(writer,
+               "_Static_assert(sizeof($type$) == $bytes$, \"layout\");\n",
+               holes);
     for (uint16_t i = 0; i < plan->tables.field_count; i++) {
+        if (plan->tables.fields[i].frame != frame) continue;
         write_text(
             writer,
-            "_Static_assert(offsetof(Image, $name$) == $offset$, "
+            "_Static_assert(offsetof($type$, $name$) == $offset$, "
             "\"layout\");\n",
-            HOLES({ "name", plan->fields[i].name },
+            HOLES({ "type", type }, { "name", plan->fields[i].name },
                   { "offset",
                     c_number(writer->arena, plan->tables.fields[i].offset) }));
     }
+    text_add_char(writer->text, '\n');
 }
 
-/* The image of a host or of an item, which has no variables. */
+/* The image of a host or of an item. */
 static void write_frame(const Writer *writer, uint16_t number)
 {
     const Plan *plan = writer->plan;
+    const BpmnFrameKind *row = &plan->tables.frames[number];
     bool is_host = plan->frames[number].words == 0;
-    uint32_t bytes = plan->tables.frames[number].image_bytes;
+    uint32_t nulls = row->nulls_offset;
     Hole holes[] = {
         { "type", plan->frames[number].type },
         { "what", write_mark(writer, plan->net->frames[number].element) },
         { "head", is_host ? "BpmnHost host" : "BpmnImage head" },
-        { "bytes", c_number(writer->arena, bytes) },
         { 0 },
     };
 
@@ -114,36 +130,32 @@ static void write_frame(const Writer *writer, uint16_t number)
                        : "/* One item of $what$. */\n",
                holes);
     write_text(writer, "typedef struct $type$ {\n    $head$;\n", holes);
-    write_marking_members(writer, number, bytes);
-    write_text(writer,
-               "} $type$;\n\n"
-               "_Static_assert(sizeof($type$) == $bytes$, \"layout\");\n\n",
-               holes);
+    write_marking_members(writer, number,
+                          nulls != 0 ? nulls : row->image_bytes);
+    if (nulls != 0)
+        write_gap(writer, "gap",
+                  row->image_bytes - write_members(writer, number, nulls));
+    write_text(writer, "} $type$;\n\n", holes);
+    write_asserts(writer, number, plan->frames[number].type, row->image_bytes);
 }
 
 void write_image(const Writer *writer)
 {
     const BpmnProcess *tables = &writer->plan->tables;
+    uint32_t nulls = tables->nulls_offset;
 
     text_add(writer->text,
              "/* A case, as it lies in memory and in the journal. */\n"
              "typedef struct Image {\n"
              "    BpmnImage head;\n");
-    write_marking_members(writer, 0, tables->nulls_offset);
-    if (tables->field_count > 0) {
-        write_text(
-            writer,
-            "    uint64_t nulls[$words$];          /* which variables have no "
-            "value */\n",
-            HOLES(
-                { "words",
-                  c_number(writer->arena, (tables->field_count + 63u) / 64) }));
-    }
-    write_gap(writer, "gap", tables->image_bytes - write_members(writer));
+    write_marking_members(writer, 0, nulls);
+    write_gap(writer, "gap",
+              tables->image_bytes - write_members(writer, 0, nulls));
     text_add(writer->text, "} Image;\n\n");
-    write_asserts(writer);
-    text_add_char(writer->text, '\n');
-    for (uint16_t i = 1; i < tables->frame_count; i++) write_frame(writer, i);
+    write_asserts(writer, 0, "Image", tables->image_bytes);
+    for (uint16_t i = 1; i < tables->frame_count; i++)
+        if (tables->frames[i].sort != BPMN_FRAME_COLLECTION)
+            write_frame(writer, i);
 }
 
 void write_nulls(const Writer *writer)
@@ -201,7 +213,33 @@ char *write_count(const Writer *writer, const NetField *field)
                             depth);
     case COUNT_NUMBER: return "(int64_t)step->item";
     case COUNT_FROM_ZERO: return "((int64_t)step->item - 1)";
-    case COUNT_NOT: break;
+    case COUNT_NOT:
+    case COUNT_ELEMENT:
+    case COUNT_GIVEN:
+    case COUNT_LIST:
+    case COUNT_RESULTS: break;
     }
     return NULL;
+}
+
+char *write_image_of(const Writer *writer, const NetField *field)
+{
+    const Net *net = writer->plan->net;
+
+    return field->frame == 0 ? "image"
+                             : arena_format(writer->arena, "step->images[%u]",
+                                            net->frames[field->frame].depth);
+}
+
+bool write_is_data(const Plan *plan, uint16_t number)
+{
+    return plan->tables.fields[number].frame == 0
+        || !plan->fields[number].field->is_inner;
+}
+
+bool write_has_data(const Plan *plan)
+{
+    for (uint16_t i = 0; i < plan->tables.field_count; i++)
+        if (write_is_data(plan, i)) return true;
+    return false;
 }

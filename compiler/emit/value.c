@@ -47,11 +47,14 @@ static char *field(const Writer *writer, const Term *term)
     if (of->is_parameter)
         return arena_format(writer->arena, "step->parameters[%s]",
                             writer->plan->parameters[of->number]);
+    if (of->count == COUNT_ELEMENT) return "step->element";
+    if (of->count == COUNT_RESULTS) return "bpmn_results(step)";
     if (of->count != COUNT_NOT)
         return arena_format(writer->arena,
                             "bpmn_integer_value(BPMN_INTEGER, %s)",
                             write_count(writer, of));
-    return arena_format(writer->arena, "bpmn_field(step, image, %s)",
+    return arena_format(writer->arena, "bpmn_field(step, %s, %s)",
+                        write_image_of(writer, of),
                         writer->plan->fields[of->number].constant);
 }
 
@@ -85,11 +88,11 @@ static char *path(const Writer *writer, const Term *member)
 {
     const Term *name = member - 1;
     const Plan *plan = writer->plan;
-    uint16_t number = plan->net->fields[name[-1].field].number;
+    const NetField *of = &plan->net->fields[name[-1].field];
 
     return arena_format(
-        writer->arena, "bpmn_path(step, image, %s, %s)",
-        plan->fields[number].constant,
+        writer->arena, "bpmn_path(step, %s, %s, %s)",
+        write_image_of(writer, of), plan->fields[of->number].constant,
         c_string(writer->arena, name->constant.as.text.bytes, 8));
 }
 
@@ -321,7 +324,7 @@ static void find_used(const Writer *writer, const Terms *terms, bool *step,
     for (uint32_t i = 0; i < terms->count; i++) {
         const Term *term = &terms->items[i];
         bool field = term->operation == OPERATION_FIELD;
-        bool stored = field && is_stored(writer, term);
+        bool stored = field && is_stored(writer, term) && !term->is_own;
         if (conditions[i] != i) plain = conditions[i];
         bool calls = FUNCTIONS[term->operation] || field
             || term->operation == OPERATION_UNKNOWN

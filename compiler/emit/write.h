@@ -68,6 +68,13 @@ void write_image(const Writer *writer);
 void write_nulls(const Writer *writer);
 /* The functions that ask whether a variable has a value. */
 void write_has(const Writer *writer);
+/* Whether the header's struct for the values of a case has the variable: what
+   an item is for is told to nobody there, and written by none. */
+bool write_is_data(const Plan *plan, uint16_t number);
+/* Whether the header has a struct for the values of a case. */
+bool write_has_data(const Plan *plan);
+/* The image that a variable lies in: image, step->images[2]. */
+char *write_image_of(const Writer *writer, const NetField *field);
 /* What is counted of items, as a C expression of type int64_t. */
 char *write_count(const Writer *writer, const NetField *field);
 

@@ -271,7 +271,9 @@ static char *condition_of(const Writer *writer, const Act *act)
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
     if (act->kind == ACT_IF_NONE) return "total == 0";
-    if (act->kind == ACT_IF_LAST) return "bpmn_item_done(step, 0)";
+    if (act->kind == ACT_IF_LAST)
+        return act->gives ? "bpmn_item_done(step, &given)"
+                          : "bpmn_item_done(step, 0)";
     if (act->kind == ACT_IF_NO_FLOW) return no_flow_condition(writer, act);
     if (act->kind == ACT_IF_PENDING)
         return of_place(writer, "$marking$ & $place$",
@@ -372,12 +374,34 @@ static void write_items(const Writer *writer, const Routine *routine,
     write_line(writer, indent, "}", NULL);
 }
 
+/* What an item gives, before it is done. */
+static void write_given(const Writer *writer, const Routine *routine,
+                        const Act *act, size_t indent)
+{
+    write_line(writer, indent, "given = $value$;",
+               HOLES({ "value", write_value(writer, act->value) }));
+    if (!act->then) return;
+    write_line(writer, indent, "cause = bpmn_take_cause(step);", NULL);
+    write_line(writer, indent, "if (cause != BPMN_CAUSE_NONE) {", NULL);
+    write_acts(writer, routine, act->then, indent + 4);
+    write_line(writer, indent, "}", NULL);
+}
+
 static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                        size_t indent)
 {
     write_line(writer, indent, "$verb$(step, $element$);",
                HOLES({ "verb", verb },
                      { "element", writer->plan->elements[element] }));
+}
+
+static void write_tell(const Writer *writer, const Act *act, size_t indent)
+{
+    write_line(
+        writer, indent, "bpmn_$verb$(step, $node$, $text$);",
+        HOLES({ "verb", TELL_FACTS[act->other].verb },
+              { "node", writer->plan->elements[act->number] },
+              { "text", c_string(writer->arena, act->text, indent + 4) }));
 }
 
 static void write_act(const Writer *writer, const Routine *routine,
@@ -403,13 +427,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_OPEN: write_open(writer, act->opening, indent); break;
     case ACT_INCIDENT: write_incident(writer, act, indent); break;
-    case ACT_TELL:
-        write_line(
-            writer, indent, "bpmn_$verb$(step, $node$, $text$);",
-            HOLES({ "verb", TELL_FACTS[act->other].verb },
-                  { "node", writer->plan->elements[act->number] },
-                  { "text", c_string(writer->arena, act->text, indent + 4) }));
-        break;
+    case ACT_TELL: write_tell(writer, act, indent); break;
     case ACT_ASSIGN: write_assignment(writer, routine, act, indent); break;
     case ACT_CALL:
         write_line(writer, indent, "$call$;",
@@ -419,6 +437,13 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
     case ACT_FRAME: write_frame(writer, act->number, indent); break;
     case ACT_ITEMS: write_items(writer, routine, act, indent); break;
+    case ACT_GIVES: write_given(writer, routine, act, indent); break;
+    case ACT_DONE:
+        write_line(writer, indent,
+                   act->gives ? "(void)bpmn_item_done(step, &given);"
+                              : "(void)bpmn_item_done(step, 0);",
+                   NULL);
+        break;
     case ACT_RETURN:
         write_line(writer, indent,
                    routine->loop == NET_NONE ? "return;" : "return TURN_NONE;",

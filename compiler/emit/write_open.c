@@ -252,21 +252,28 @@ void write_assign(const Writer *writer, const Act *act, size_t indent)
     c_comment(
         writer->text, indent,
         arena_format(writer->arena, "%s = %s",
-                     c_remark(writer->arena, field->field->name, REMARK_SHORT),
+                     c_remark(writer->arena, field->field->shown, REMARK_SHORT),
                      c_formula(writer->arena, act->text, REMARK_LONG)));
     if (act->constant >= 0) {
         write_constant(writer, act, indent);
         return;
     }
     Hole holes[] = {
-        { "verb", act->of_items ? "bpmn_assign_items" : "bpmn_assign" },
+        { "verb",
+          act->gathers        ? "bpmn_assign_results"
+              : act->of_items ? "bpmn_assign_items"
+                              : "bpmn_assign" },
+        { "image", write_image_of(writer, field->field) },
         { "field", field->constant },
         { "value",
-          act->value ? write_value(writer, act->value) : "bpmn_no_value()" },
+          act->gathers     ? ""
+              : act->value ? arena_format(writer->arena, ", %s",
+                                          write_value(writer, act->value))
+                           : ", bpmn_no_value()" },
         { 0 },
     };
     write_line(writer, indent,
-               act->then ? "cause = $verb$(step, image, $field$, $value$);"
-                         : "$verb$(step, image, $field$, $value$);",
+               act->then ? "cause = $verb$(step, $image$, $field$$value$);"
+                         : "$verb$(step, $image$, $field$$value$);",
                holes);
 }

@@ -66,6 +66,7 @@ static void write_locals(const Writer *writer, const Routine *routine)
                            writer->plan->net->frames[routine->frame].depth) }));
     }
     if (routine->uses_total) text_add(writer->text, "    uint32_t total;\n");
+    if (routine->uses_given) text_add(writer->text, "    BpmnValue given;\n");
     if (routine->uses_cause) text_add(writer->text, "    BpmnCause cause;\n");
     if (writer->text->length > before) text_add_char(writer->text, '\n');
 }

@@ -1,6 +1,7 @@
 /* The tables of a definition as constant arrays, and the definition. */
 #include <string.h>
 
+#include "../net/layout.h"
 #include "table.h"
 
 static const char *const ELEMENT_KINDS[] = {
@@ -87,9 +88,12 @@ static void add_field(const Writer *writer, uint16_t number, Text *rows)
     row_add_text(&row, "name", field->name);
     row_add(&row, "type", C_TYPES[field->type].name);
     row_add(&row, "offset",
-            arena_format(writer->arena, "offsetof(Image, %s)",
+            arena_format(writer->arena, "offsetof(%s, %s)",
+                         plan->frames[field->frame].type,
                          plan->fields[number].name));
     row_add_number(&row, "null_bit", field->null_bit);
+    if (field->frame != 0)
+        row_add(&row, "frame", plan->frames[field->frame].constant);
     if (field->constant_count > 0) {
         row_add(&row, "constants",
                 write_strings(writer, "CONSTANTS", number, field->constants,
@@ -224,6 +228,10 @@ static void add_frame(const Writer *writer, uint16_t number, Text *rows)
                 arena_format(writer->arena, "sizeof(%s)",
                              plan->frames[number].type));
     }
+    if (frame->nulls_offset != 0)
+        row_add(&row, "nulls_offset",
+                arena_format(writer->arena, "offsetof(%s, nulls)",
+                             plan->frames[number].type));
     row_end(&row);
 }
 
@@ -325,8 +333,9 @@ static void write_process(const Writer *writer)
     Hole holes[] = {
         { "most", c_number(writer->arena, tables->max_image_bytes) },
         { "nulls",
-          tables->field_count > 0 ? "offsetof(Image, nulls)"
-                                  : "sizeof(Image)" },
+          layout_count(tables->fields, tables->field_count, 0) > 0
+              ? "offsetof(Image, nulls)"
+              : "sizeof(Image)" },
         { "id", c_string(writer->arena, tables->id, 8) },
         { "name", c_string(writer->arena, tables->name, 8) },
         { 0 },

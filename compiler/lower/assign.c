@@ -18,7 +18,8 @@ static int32_t find_constant(const BpmnField *field, const Formula *formula)
     const char *text = formula->is_expression ? terms_text(formula->terms)
                                               : formula->text;
 
-    if (field->type != BPMN_ENUMERATION || !text) return -1;
+    if (field->type != BPMN_ENUMERATION || field->frame != 0 || !text)
+        return -1;
     for (uint16_t i = 0; i < field->constant_count; i++) {
         if (text_equal(field->constants[i], text)) return i;
     }
@@ -53,10 +54,27 @@ static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
     act->constant = find_constant(row, assignment->value);
     if (act->constant >= 0) return;
     act->of_items = assignment->of_items;
+    act->gathers = firing->gathers;
+    if (act->gathers) {
+        lower_incident_if(acts, firing, act, NET_NONE, BPMN_CAUSE_NONE);
+        return;
+    }
     const char *word = word_of(lowering, firing, assignment);
     act->value = lower_value(lowering, assignment->value, firing->node, word);
     if (firing->incident == NET_NONE) return;
     lower_incident_if(acts, firing, act, NET_NONE, BPMN_CAUSE_NONE);
+}
+
+/* Nothing has a value in the image of an item that begins. */
+static bool is_blank(const Lowering *lowering, const Transition *firing,
+                     const Assignment *assignment)
+{
+    const NetFrame *frame = &lowering->net->frames[lowering->frame];
+    const Term *root = terms_root(assignment->value->terms);
+
+    return frame->begins != NET_NONE && firing->any_count == 1
+        && firing->any[0] == frame->begins && term_is_constant(root)
+        && root->constant.is_null;
 }
 
 void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing)
@@ -65,7 +83,8 @@ void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing)
         const Assignment *assignment = &firing->assigns[i];
 
         if (field_is_stored(&lowering->net->fields[assignment->field])
-            && !is_same_variable(assignment)) {
+            && !is_same_variable(assignment)
+            && !is_blank(lowering, firing, assignment)) {
             assign(lowering, acts, firing, assignment);
         }
     }

@@ -93,7 +93,8 @@ static bool has_some(const Formula *items)
 {
     const Term *root = terms_root(items->terms);
 
-    return term_is_constant(root) && root->constant.as.integer > 0;
+    return term_is_constant(root) && root->type == BPMN_INTEGER
+        && root->constant.as.integer > 0;
 }
 
 /* A host opens, with no more than how many items it has: they begin when the
@@ -112,13 +113,32 @@ static void open_items(Lowering *lowering, Acts *acts, const Transition *firing)
     act_add(acts, ACT_IF_NONE, 0)->then = none.first;
 }
 
+static bool give(Lowering *lowering, Acts *acts, const Transition *firing)
+{
+    const Formula *given = net_given(lowering->net, firing);
+
+    if (!given) return false;
+    Act *act = act_add(acts, ACT_GIVES, 0);
+    act->value = lower_value(lowering, given, firing->node, "gives");
+    if (firing->incident != NET_NONE)
+        lower_incident_if(acts, firing, act, NET_NONE, BPMN_CAUSE_NONE);
+    return true;
+}
+
 /* From here on the host acts. */
 static void end_item(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    Act *test = act_add(acts, ACT_IF_LAST, 0);
+    bool is_over = firing->arcs[0].place == firing->arcs[1].place;
+    bool gives = give(lowering, acts, firing);
+    Act *test = act_add(acts, is_over ? ACT_DONE : ACT_IF_LAST, 0);
     Acts last = acts_new(lowering->arena), left = last;
 
+    test->gives = gives;
     lowering->frame = lowering->net->frames[lowering->frame].parent;
+    if (is_over) {
+        lower_turn(lowering, acts, firing->arcs[1].place);
+        return;
+    }
     lower_turn(lowering, &last, firing->arcs[1].place);
     lower_turn(lowering, &left, firing->arcs[0].place);
     test->then = last.first;

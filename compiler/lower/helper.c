@@ -21,12 +21,20 @@ static void use(const Asking *asking, int uses)
     if (uses & IMAGE) asking->routine->uses_image = true;
 }
 
+/* Does it lie in the image of the case? */
+static bool is_of_case(const Asking *asking, const Term *term)
+{
+    const NetField *field = &asking->plan->net->fields[term->field];
+
+    return field_is_stored(field) && field->frame == 0;
+}
+
 static void ask_field(const Asking *asking, const Term *term)
 {
     const NetField *field = &asking->plan->net->fields[term->field];
 
-    use(asking, field_is_stored(field) ? IMAGE : STEP);
-    if (field_is_stored(field))
+    use(asking, is_of_case(asking, term) ? IMAGE : STEP);
+    if (is_of_case(asking, term))
         asking->plan->fields[field->number].asked = true;
 }
 
@@ -45,8 +53,12 @@ static void ask_terms(const Asking *asking, const Terms *terms, uint32_t first,
 static void ask_value(const Asking *asking, const PlanValue *value)
 {
     if (!value || !value->terms) return;
-    if (value->name || terms_root(value->terms)->operation == OPERATION_FIELD)
+    const Term *root = terms_root(value->terms);
+    bool is_field = root->operation == OPERATION_FIELD;
+    if (value->name || (is_field && is_of_case(asking, root)))
         use(asking, BOTH);
+    else if (is_field)
+        use(asking, STEP);
 }
 
 static void ask_opening(const Asking *asking, const PlanOpening *opening)
@@ -125,13 +137,20 @@ static uint32_t touched(const Plan *plan, const Act *act)
     return act->kind == ACT_PUT_ALL ? places[act->places[0]].frame : 0;
 }
 
+/* Does it assign what an item has of its own? */
+static bool is_of_item(const Plan *plan, const Act *act)
+{
+    return act->kind == ACT_ASSIGN
+        && plan->fields[act->number].field->frame != 0;
+}
+
 static void ask_act(void *user, const Act *act)
 {
     const Asking *asking = user;
     uint32_t frame = touched(asking->plan, act);
     bool constant = act->kind == ACT_ASSIGN && act->constant >= 0;
     bool is_condition = act->value && !act->value->name
-        && act->kind != ACT_ASSIGN;
+        && act->kind != ACT_ASSIGN && act->kind != ACT_GIVES;
 
     if (is_condition)
         ask_terms(asking, act->value->terms, 0, act->value->terms->count);
@@ -140,8 +159,11 @@ static void ask_act(void *user, const Act *act)
     ask_opening(asking, act->opening);
     if (constant) asking->plan->fields[act->number].null_named = true;
     if (act->kind == ACT_ITEMS) asking->routine->uses_total = true;
-    if (act->kind == ACT_IF_CAUSE || (act->kind == ACT_ITEMS && act->then)
-        || (act->kind == ACT_ASSIGN && act->then)) {
+    if (act->kind == ACT_GIVES) asking->routine->uses_given = true;
+    if (act->kind == ACT_IF_CAUSE
+        || (act->then
+            && (act->kind == ACT_ITEMS || act->kind == ACT_ASSIGN
+                || act->kind == ACT_GIVES))) {
         asking->routine->uses_cause = true;
     }
     if (frame != 0) {
@@ -153,6 +175,8 @@ static void ask_act(void *user, const Act *act)
         ask_mask(asking, act, &(MaskPart){ act->number, NET_NONE }, 1);
     if (act->place_count > 0 && is_mask(act))
         ask_places(asking, act);
+    else if (is_of_item(asking->plan, act))
+        use(asking, STEP);
     else if (!is_mask(act) && !plan_jumps(asking->plan, asking->routine, act))
         use(asking, constant ? IMAGE : USES[act->kind]);
 }

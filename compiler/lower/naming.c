@@ -130,16 +130,17 @@ static void name_frames(Lowering *lowering)
     plan->frames[0].local = "image";
     for (uint32_t i = 1; i < net->frame_count; i++) {
         PlanFrame *frame = &plan->frames[i];
-        const char *sort = net->frames[i].sort == BPMN_FRAME_HOST ? "host"
-                                                                  : "item";
+        const char *sort = FRAME_WORDS[net->frames[i].sort];
         const char *word = plan->words_of[net->frames[i].element];
 
         frame->local = sort;
         frame->constant = names_claim(
             &lowering->names,
             name_upper(arena, arena_format(arena, "frame_%s_%s", word, sort)));
-        frame->type = names_claim(&lowering->names,
-                                  name_camel(arena, join(arena, word, sort)));
+        frame->type = net->frames[i].sort == BPMN_FRAME_COLLECTION
+            ? "BpmnImage"
+            : names_claim(&lowering->names,
+                          name_camel(arena, join(arena, word, sort)));
     }
     if (net->frame_count > 1)
         names_claim(&lowering->names, join(arena, plan->prefix, "opens"));
@@ -234,7 +235,6 @@ static void name_fields(Lowering *lowering)
     Arena *arena = lowering->arena;
     const Net *net = lowering->net;
     Names members = names_new(arena);
-    uint32_t number = 0;
 
     names_claim(&members, "head");
     names_claim(&members, "marking");
@@ -243,9 +243,9 @@ static void name_fields(Lowering *lowering)
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *of = &net->fields[i];
         if (!field_is_stored(of)) continue;
-        PlanField *field = &plan->fields[number];
-        const BpmnField *row = &plan->tables.fields[number++];
-        char *word = name_words(arena, of->name, NAME_WORD_MAX);
+        PlanField *field = &plan->fields[of->number];
+        const BpmnField *row = &plan->tables.fields[of->number];
+        char *word = name_words(arena, of->shown, NAME_WORD_MAX);
 
         if (!*word || is_reserved(word) || (*word >= '0' && *word <= '9')
             || strncmp(word, "has_", 4) == 0

@@ -71,6 +71,8 @@ struct Act {
     const PlanValue *value;
     int32_t constant; /* ASSIGN: of an enumeration; -1: none */
     bool of_items;    /* ASSIGN: see Assignment */
+    bool gathers;     /* ASSIGN: what items have given; value: null */
+    bool gives;       /* IF_LAST, DONE: a GIVES stands before it */
     const PlanOpening *opening;
     const uint32_t *places;
     size_t place_count;
@@ -103,6 +105,7 @@ typedef struct Routine {
     bool uses_image;
     bool uses_cause;
     bool uses_total; /* the local for how many items there are */
+    bool uses_given; /* the local for what an item gives */
 } Routine;
 
 /* A case of a switch over events, or over where an operator lets a token
@@ -144,7 +147,7 @@ typedef struct PlanPlace {
 /* A kind of frames, the case's first. */
 typedef struct PlanFrame {
     char *constant;    /* FRAME_REVIEW_ITEM; of the case null */
-    char *type;        /* of its images: ReviewItem */
+    const char *type;  /* of its images: ReviewItem */
     const char *local; /* that points to one: item */
     uint32_t bits;     /* of its marking */
     uint32_t words;    /* the same; of a host none */

@@ -1,5 +1,6 @@
 /* A net becomes a plan: places and bits, names, routines, cycles, tables. */
 #include "plan.h"
+#include "../net/layout.h"
 #include "../net/scope.h"
 
 #include <assert.h>
@@ -56,7 +57,9 @@ static void find_words(Plan *plan)
     for (uint32_t i = 0; i < net->frame_count; i++) {
         PlanFrame *frame = &plan->frames[i];
 
-        if (net->frames[i].sort == BPMN_FRAME_HOST) continue;
+        if (net->frames[i].sort == BPMN_FRAME_HOST
+            || net->frames[i].sort == BPMN_FRAME_COLLECTION)
+            continue;
         frame->words = (frame->bits + WORD_BITS - 1) / WORD_BITS;
         if (frame->words == 0) frame->words = 1;
         if (frame->words > plan->words) plan->words = frame->words;
@@ -70,6 +73,7 @@ static uint32_t lay_places(Lowering *lowering, uint32_t frame,
 {
     Plan *plan = lowering->plan;
     bool is_host = lowering->net->frames[frame].sort == BPMN_FRAME_HOST;
+    /* a list has no marking */
     uint32_t next = is_host
         ? (uint32_t)sizeof(BpmnHost)
         : (uint32_t)sizeof(BpmnImage) + plan->frames[frame].words * 8;
@@ -86,14 +90,15 @@ static uint32_t lay_places(Lowering *lowering, uint32_t frame,
     return end;
 }
 
-static void lay_frames(Lowering *lowering, BpmnPlace *places)
+static void lay_frames(Lowering *lowering, BpmnPlace *places, BpmnField *fields)
 {
     BpmnProcess *tables = &lowering->plan->tables;
     BpmnFrameKind *frames = arena_copy(lowering->arena, tables->frames,
                                        tables->frame_count * sizeof *frames);
 
     for (uint16_t i = 1; i < tables->frame_count; i++) {
-        frames[i].image_bytes = lay_places(lowering, i, places);
+        layout_frame(fields, tables->field_count, i,
+                     lay_places(lowering, i, places), &frames[i]);
     }
     tables->frames = tables->frame_count > 0 ? frames : NULL;
 }
@@ -112,9 +117,9 @@ static void lay_out(Lowering *lowering, const PlanOptions *options)
 
     find_words(plan);
     tables->nulls_offset = lay_places(lowering, 0, places);
-    tables->image_bytes = layout_fields(fields, tables->field_count,
+    tables->image_bytes = layout_fields(fields, tables->field_count, 0,
                                         tables->nulls_offset);
-    lay_frames(lowering, places);
+    lay_frames(lowering, places, fields);
     tables->fields = fields;
     tables->places = places;
     tables->abi = BPMN_ABI;

@@ -1,5 +1,6 @@
 /* What no code can be made of, found in the net before it is lowered. */
 #include "lower.h"
+#include "../net/layout.h"
 #include "../net/scope.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ static void refuse_untyped(const Refusal *refusal)
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
 
-        if (field->type != BPMN_LOOSE) continue;
+        if (field->type != BPMN_LOOSE || field->count != COUNT_NOT) continue;
         report(refusal->found, CODE_UNTYPED, field->position, net->id,
                "nothing tells the type of variable \"%s\"", field->name)
             ->help = arena_format(

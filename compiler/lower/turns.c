@@ -72,6 +72,38 @@ static bool inlines(Lowering *lowering, uint32_t number)
     return true;
 }
 
+/* Is it what an item begins with? */
+static bool begins_item(const Net *net, const Transition *firing)
+{
+    uint32_t frame = net_frame_of(net, firing);
+
+    return net->frames[frame].begins != NET_NONE && firing->any_count > 0
+        && firing->any[0] == net->frames[frame].begins
+        && firing->assign_count > 0;
+}
+
+/* Is it what comes behind all items? */
+static bool ends_items(const Net *net, const Transition *firing)
+{
+    if (!is_fired(firing, FIRED_ARRIVAL) || firing->clear_count == 0)
+        return false;
+    const Place *place = &net->places[firing->clear[0]];
+
+    return place_facts(place)->taken == TAKEN_ITEMS
+        && place->element == firing->node;
+}
+
+/* Is it what comes in place of items, where there are none? */
+static bool has_none(const Net *net, const Transition *firing)
+{
+    uint32_t behind = firing->arc_count == 1
+        ? net->consumers[firing->arcs[0].place]
+        : NET_NONE;
+
+    return behind != NET_NONE && firing->assign_count > 0 && !firing->passes
+        && !firing->gathers && ends_items(net, &net->transitions[behind]);
+}
+
 const char *lower_arrival_word(const Lowering *lowering,
                                const Transition *arrival)
 {
@@ -82,7 +114,12 @@ const char *lower_arrival_word(const Lowering *lowering,
                                                        : "completes";
     if (arrival->pre_count > 0) return "joins";
     if (arrival->hosts != 0) return "counts";
-    if (arrival->ends_item) return "item_done";
+    if (arrival->ends_item)
+        return arrival->arcs[0].place == arrival->arcs[1].place ? "is_enough"
+                                                                : "item_done";
+    if (arrival->gathers) return "gathers";
+    if (begins_item(net, arrival)) return "item_begins";
+    if (has_none(net, arrival)) return "has_none";
     if (arrival->counts) return "goes_round";
     if (arrival->assign_count > 0 && !arrival->passes)
         return arrival->clear_count > 0 ? "collects" : "assigns";
@@ -101,17 +138,6 @@ const char *lower_arrival_word(const Lowering *lowering,
     return arrival->arc_count > 1 ? "splits" : "passes";
 }
 
-/* Is it what comes behind all items? */
-static bool ends_items(const Net *net, const Transition *firing)
-{
-    if (!is_fired(firing, FIRED_ARRIVAL) || firing->clear_count == 0)
-        return false;
-    const Place *place = &net->places[firing->clear[0]];
-
-    return place_facts(place)->taken == TAKEN_ITEMS
-        && place->element == firing->node;
-}
-
 /* Why it comes about, or which part it is of an activity whose items run beside
    each other; null: that is not told. */
 static const char *what_of(const Lowering *lowering, uint32_t number)
@@ -125,7 +151,13 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
             ? "nothing is left beside the event sub-processes"
             : "nothing is left inside";
     if (firing->hosts != 0) return "how many items there are";
-    if (firing->ends_item) return "an item is done";
+    if (firing->ends_item)
+        return firing->arcs[0].place == firing->arcs[1].place
+            ? "an item is done, and it is enough"
+            : "an item is done";
+    if (firing->gathers) return "what the items have given";
+    if (begins_item(net, firing)) return "an item begins";
+    if (has_none(net, firing)) return "there are no items";
     if (ends_items(net, firing)) return "no item is left, or it is enough";
     if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
     if (net->frames[frame].sort == BPMN_FRAME_HOST)

@@ -32,6 +32,12 @@ static bool is_plain_comparison(const Term *one, const Term *other,
         && (equality || one->type != BPMN_BOOLEAN);
 }
 
+/* It does not lie in the image of the case. */
+static bool is_own(const Term *term)
+{
+    return term && term->operation == OPERATION_FIELD && term->is_own;
+}
+
 /* A chain of one operator takes no parentheses. */
 static bool is_plain(const Terms *terms, const Term *term, Operation around,
                      int levels)
@@ -40,6 +46,8 @@ static bool is_plain(const Terms *terms, const Term *term, Operation around,
 
     for (uint32_t i = 0; i < term->operand_count && i < 2; i++)
         operands[i] = term_operand(terms, term, i);
+    if (is_own(term) || is_own(operands[0]) || is_own(operands[1]))
+        return false;
     levels -= term->operation != around;
     if (levels == 0) return false;
     switch ((int)term->operation) {

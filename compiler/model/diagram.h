@@ -116,6 +116,7 @@ typedef struct Mapping {
     Formula source;
     const char *target; /* a variable */
     Position position;
+    int purpose; /* resolve: of what is assigned between rounds, its Purpose */
 } Mapping;
 
 typedef VECTOR(Mapping) Mappings;
@@ -147,6 +148,12 @@ typedef struct LoopInfo {
     const char *list;
     const char *own; /* the variable 'element' */
     const char *given;
+    /* INSTANCES: what an item is for, out of the list; what it gives */
+    const char *item;
+    const char *gives;
+    /* INSTANCES: the condition reads what an item has of its own, and is asked
+       before that is done */
+    bool asks_item;
     uint32_t first_round; /* resolve: its number in the dialect: 0 or 1 */
     /* resolve: what is assigned before the first round, as each begins, behind
        each, behind the last */
@@ -154,6 +161,7 @@ typedef struct LoopInfo {
     Mappings next;
     Mappings behind;
     Mappings last;
+    Mappings none; /* INSTANCES: where there are no items, in place of 'last' */
     /* resolve: whether the most rounds, or the items, leave one more; not where
        there is no such number */
     Formula more;
@@ -250,8 +258,11 @@ typedef struct Field {
     bool is_parameter;
     /* of an activity that repeats: only the process and operators write it */
     bool is_inner;
-    /* of items that run beside each other: their host counts them */
+    /* of items that run beside each other: their host counts them, or their
+       engine keeps it */
     bool is_count;
+    /* each item of that activity has one of its own; null: there is one */
+    const Node *owner;
     bool in_schema; /* a schema file tells the type */
     /* a condition, timer, mapping or opening reads it, a mapping writes it */
     bool is_used;

@@ -22,7 +22,9 @@ bool build_is_formula(const Node *node)
 static void compute(Builder *builder, Node *node)
 {
     const JobInfo *job = &node->job;
-    Mapping mapping = { job->script, job->result, job->script.place.position };
+    Mapping mapping = { .source = job->script,
+                        .target = job->result,
+                        .position = job->script.place.position };
     mapping.source.is_expression = true;
     node->computes = true;
     VECTOR_ADD(builder->arena, &node->outputs, mapping);

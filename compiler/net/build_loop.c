@@ -107,7 +107,8 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node)
     Transition *end = net_taking(builder, row, node, ENTRY_EXIT);
     const NodePlaces *places = &builder->nodes[end->node];
     uint32_t behind = places->entries[ENTRY_LEAVE].place;
-    net_assign_rounds(builder, end, &node->loop.last, false);
+    if (!node_has_items(node))
+        net_assign_rounds(builder, end, &node->loop.last, false);
     net_list_with_arms(builder, places->loop, places, &end->clear,
                        &end->clear_count);
     if (behind == NET_NONE) {

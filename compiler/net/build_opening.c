@@ -215,12 +215,28 @@ static void fill_name(const Node *node, Opening *opening)
     opening->row.correlated = opening->value;
 }
 
+/* May who answers at the node write it? What items have of their own is there
+   in them alone. */
+static bool can_write(const NetBuilder *builder, const Node *node,
+                      const NetField *field)
+{
+    const Node *around = node;
+    if (field->is_inner) return false;
+    if (field->owner == NET_NONE) return true;
+    while (around && net_node_number(builder, around) != field->owner)
+        around = around->scope->owner;
+    return around;
+}
+
 /* Marks the fields that an expression reads of an answer. */
-static void mark_read(const Net *net, const Terms *terms, bool *marked)
+static void mark_read(const NetBuilder *builder, const Node *node,
+                      const Terms *terms, bool *marked)
 {
     for (uint32_t i = 0; terms && i < terms->count; i++) {
         int32_t field = terms->items[i].field;
-        if (field >= 0 && !net->fields[field].is_inner) marked[field] = true;
+        if (field >= 0
+            && can_write(builder, node, &builder->net->fields[field]))
+            marked[field] = true;
     }
 }
 
@@ -232,10 +248,10 @@ static bool brings_values(const Node *node)
 }
 
 /* Without output mappings: all that is no activity's own. */
-static void mark_all(const Net *net, bool *marked)
+static void mark_all(const NetBuilder *builder, const Node *node, bool *marked)
 {
-    for (uint32_t i = 0; i < net->field_count; i++)
-        marked[i] = !net->fields[i].is_inner;
+    for (uint32_t i = 0; i < builder->net->field_count; i++)
+        marked[i] = can_write(builder, node, &builder->net->fields[i]);
 }
 
 /* A node with output mappings: what they read of the answer, what they
@@ -251,14 +267,14 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
     uint16_t *outputs = NEW_ARRAY(builder->arena, uint16_t,
                                   net->field_count + 1);
     uint32_t outcome = net_find_field(net, node->task.outcome_variable);
-    if (is_open) mark_all(net, marked);
+    if (is_open) mark_all(builder, node, marked);
     if (node->outputs.count == 0 && result)
         marked[net_find_field(net, result)] = true;
     if (outcome != NET_NONE) marked[outcome] = true;
     for (size_t i = 0; i < node->outputs.count; i++) {
         const Mapping *mapping = &node->outputs.items[i];
         uint32_t target = net_find_field(net, mapping->target);
-        mark_read(net, mapping->source.terms, marked);
+        mark_read(builder, node, mapping->source.terms, marked);
         if (target != NET_NONE) marked[target] = true;
     }
     for (uint32_t i = 0; i < net->field_count; i++) {

@@ -8,6 +8,8 @@
 #include "../resolve/resolve.h"
 #include "net.h"
 
+#include <assert.h>
+
 typedef VECTOR(uint32_t) Numbers;
 typedef VECTOR(const Node *) NodeList;
 
@@ -25,6 +27,11 @@ typedef enum EntryKind {
     ENTRY_NEXT,
     ENTRY_ROUND,
     ENTRY_EXIT,
+    /* of items beside each other: one is enough, what all have given is
+       gathered, there are none */
+    ENTRY_ENOUGH,
+    ENTRY_GATHER,
+    ENTRY_NONE,
     ENTRIES
 } EntryKind;
 
@@ -72,6 +79,24 @@ typedef struct NetBuilder {
     VECTOR(Transition) transitions;
 } NetBuilder;
 
+/* The number of a node among the elements. */
+static inline uint32_t net_node_number(const NetBuilder *builder,
+                                       const Node *node)
+{
+    uint32_t number = builder->node_numbers[node->order];
+    assert(number != NET_NONE);
+    return number;
+}
+
+/* The number of a flow among the elements. */
+static inline uint32_t net_flow_number(const NetBuilder *builder,
+                                       const Flow *flow)
+{
+    uint32_t number = builder->flow_numbers[flow->order];
+    assert(number != NET_NONE);
+    return number;
+}
+
 /* The place of a flow, by its number. */
 static inline uint32_t net_flow_place(const NetBuilder *builder, uint32_t flow)
 {
@@ -91,10 +116,6 @@ const Parameter **net_parameters(const Process *process, Arena *arena);
 
 /* Fills in elements and the two maps of numbers. */
 void net_number(NetBuilder *builder);
-/* The number of a node among the elements. */
-uint32_t net_node_number(const NetBuilder *builder, const Node *node);
-/* The number of a flow among the elements. */
-uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
 NodeList net_starts(const Scope *scope, Arena *arena);
@@ -200,6 +221,8 @@ void net_one(NetBuilder *builder, uint32_t place, const uint32_t **items,
 void net_list_with_arms(NetBuilder *builder, uint32_t place,
                         const NodePlaces *places, const uint32_t **items,
                         uint32_t *count);
+/* Where an item of those that run beside each other begins. */
+EntryKind net_item_begins(const Node *node);
 /* Where tokens come into the node. */
 const Entry *net_entry_of(const NetBuilder *builder, const Node *node,
                           EntryKind kind);

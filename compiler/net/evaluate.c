@@ -8,6 +8,8 @@
  */
 #include "evaluate.h"
 
+#include "bpmn/generated.h"
+
 static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
 static int64_t count_of(const Evaluation *evaluation, const NetField *field)
@@ -20,13 +22,26 @@ static int64_t count_of(const Evaluation *evaluation, const NetField *field)
     case COUNT_COMPLETED: return host->completed;
     case COUNT_NUMBER: return evaluation->step->item;
     case COUNT_FROM_ZERO: return (int64_t)evaluation->step->item - 1;
-    case COUNT_NOT: break;
+    case COUNT_NOT:
+    case COUNT_ELEMENT:
+    case COUNT_GIVEN:
+    case COUNT_LIST:
+    case COUNT_RESULTS: break;
     }
     return 0;
 }
 
+void *evaluate_image(const Evaluation *evaluation, const NetField *field)
+{
+    uint32_t depth = evaluation->net->frames[field->frame].depth;
+    return evaluation->step->images[depth];
+}
+
 static BpmnValue read_count(const Evaluation *evaluation, const NetField *field)
 {
+    BpmnStep *step = evaluation->step;
+    if (field->count == COUNT_ELEMENT) return step->element;
+    if (field->count == COUNT_RESULTS) return bpmn_results(step);
     return (BpmnValue){ .type = BPMN_INTEGER,
                         .as.integer = count_of(evaluation, field) };
 }
@@ -39,10 +54,8 @@ static BpmnValue read_field(const Evaluation *evaluation, int32_t number)
     const NetField *field = &evaluation->net->fields[number];
     if (field->is_parameter) return evaluation->step->parameters[field->number];
     if (field->count != COUNT_NOT) return read_count(evaluation, field);
-    if (!bpmn_field_get(evaluation->step->process, evaluation->image,
-                        field->number, &value))
-        return NOTHING;
-    return value;
+    return bpmn_field(evaluation->step, evaluate_image(evaluation, field),
+                      field->number);
 }
 
 static bool skips(const Term *term, BpmnValue value)
@@ -111,7 +124,7 @@ bool net_evaluate(const Net *net, const Terms *terms, const Term *term,
     char scratch[SCRATCH];
     BpmnValue values[net->value_slots + 1];
     BpmnStep step = { .scratch = scratch, .scratch_capacity = SCRATCH };
-    Evaluation evaluation = { &step, NULL, net, values, given };
+    Evaluation evaluation = { &step, net, values, given };
     uint32_t last = (uint32_t)(term - terms->items);
     bool computed = false;
     for (uint32_t i = first_of(terms, last); i <= last;) {

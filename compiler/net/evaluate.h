@@ -11,7 +11,6 @@
 /* What an expression is evaluated against. */
 typedef struct Evaluation {
     BpmnStep *step;
-    void *image;
     const Net *net;
     BpmnValue *values;      /* room for the slots of any terms of the net */
     const BpmnValue *given; /* per field of the net; null: as in the image */
@@ -28,6 +27,9 @@ BpmnValue evaluate(const Evaluation *evaluation, const Terms *terms);
 /* The same for a formula: a constant is text. Null when it is absent. */
 BpmnValue evaluate_formula(const Evaluation *evaluation,
                            const Formula *formula);
+/* The image that the variable lies in, of those from the case's to that of the
+   frame that acts. */
+void *evaluate_image(const Evaluation *evaluation, const NetField *field);
 
 /* opening.c */
 

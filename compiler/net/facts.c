@@ -126,3 +126,10 @@ const TriggerFacts *event_trigger(BpmnEventKind kind)
 {
     return &TRIGGER_FACTS[EVENT_TRIGGERS[kind]];
 }
+
+const char *const FRAME_WORDS[] = {
+    [BPMN_FRAME_CASE] = "case",
+    [BPMN_FRAME_HOST] = "host",
+    [BPMN_FRAME_ITEM] = "item",
+    [BPMN_FRAME_COLLECTION] = "collection",
+};

@@ -123,13 +123,17 @@ typedef enum AskedKind {
     ASKED_COUNT
 } AskedKind;
 
-/* What is counted of items, and may be read. */
+/* What the engine keeps of items, and may be read. */
 typedef enum HostCount {
     COUNT_NOT,
     COUNT_TOTAL,
     COUNT_COMPLETED,
-    COUNT_NUMBER,   /* of the item that acts, from 1 */
-    COUNT_FROM_ZERO /* the same, from 0 */
+    COUNT_NUMBER,    /* of the item that acts, from 1 */
+    COUNT_FROM_ZERO, /* the same, from 0 */
+    COUNT_ELEMENT,   /* what the item that begins is for, out of the list */
+    COUNT_GIVEN,     /* what it gives: never read */
+    COUNT_LIST,      /* what all are made of: never read */
+    COUNT_RESULTS    /* what all have given */
 } HostCount;
 
 /* A row of asked.def, which tells what the members mean. */
@@ -145,6 +149,8 @@ extern const TriggerFacts TRIGGER_FACTS[TRIGGER_KINDS];
 extern const bool ROW_IS_BESIDE[ROWS];
 extern const TellFacts TELL_FACTS[TELL_KINDS];
 extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
+/* By BpmnFrameSort: "host". */
+extern const char *const FRAME_WORDS[];
 
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);

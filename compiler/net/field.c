@@ -52,11 +52,23 @@ static uint16_t parameter_number(const Net *net, const char *name)
     return number;
 }
 
-static NetField field_of(const Field *field)
+/* What people call it: the plain name of what an item has of its own. */
+static const char *shown_of(const Field *field)
+{
+    const char *slash = field->owner && !field->is_count
+        ? strrchr(field->name, '/')
+        : NULL;
+    return slash ? slash + 1 : field->name;
+}
+
+static NetField field_of(const NetBuilder *builder, const Field *field)
 {
     bool is_open = field->type == BPMN_ENUMERATION && !field->closed;
     return (NetField){
         .name = field->name,
+        .shown = shown_of(field),
+        .owner = field->owner ? net_node_number(builder, field->owner)
+                              : NET_NONE,
         .type = is_open ? BPMN_TEXT : field->type,
         .is_parameter = field->is_parameter,
         .is_inner = field->is_inner,
@@ -84,41 +96,73 @@ uint32_t net_find_field(const Net *net, const char *name)
     return NET_NONE;
 }
 
-/* What hosts count. */
+static void set_count(const NetBuilder *builder, uint32_t owner,
+                      const char *name, HostCount count)
+{
+    uint32_t number = net_find_field(builder->net, name);
+    if (number == NET_NONE) return;
+    builder->net->fields[number].count = count;
+    builder->net->fields[number].owner = owner;
+}
+
+/* What hosts count, and what the engine keeps of items. */
 static void find_counts(NetBuilder *builder)
 {
     const Process *process = builder->process;
-    NetField *fields = builder->net->fields;
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
         const LoopInfo *loop = &node->loop;
         if (!node_has_items(node)) continue;
-        fields[net_find_field(builder->net, loop->total)].count = COUNT_TOTAL;
-        fields[net_find_field(builder->net, loop->counter)].count =
-            COUNT_COMPLETED;
-        fields[net_find_field(builder->net, loop->number)].count =
-            loop->first_round == 0 ? COUNT_FROM_ZERO : COUNT_NUMBER;
+        uint32_t owner = net_node_number(builder, node);
+        set_count(builder, owner, loop->total, COUNT_TOTAL);
+        set_count(builder, owner, loop->counter, COUNT_COMPLETED);
+        set_count(builder, owner, loop->number,
+                  loop->first_round == 0 ? COUNT_FROM_ZERO : COUNT_NUMBER);
+        set_count(builder, owner, loop->item, COUNT_ELEMENT);
+        set_count(builder, owner, loop->gives, COUNT_GIVEN);
+        set_count(builder, owner, loop->list, COUNT_LIST);
+        set_count(builder, owner, loop->given, COUNT_RESULTS);
     }
+}
+
+static int by_shown(const void *one, const void *other)
+{
+    const NetField *const *left = one;
+    const NetField *const *right = other;
+    int order = strcmp((*left)->shown, (*right)->shown);
+    return order != 0 ? order : strcmp((*left)->name, (*right)->name);
+}
+
+/* Of those that are stored: by the names in tables. */
+static void number_fields(NetBuilder *builder)
+{
+    Net *net = builder->net;
+    NetField **stored = NEW_ARRAY(builder->arena, NetField *, net->field_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < net->field_count; i++) {
+        if (field_is_stored(&net->fields[i])) stored[count++] = &net->fields[i];
+    }
+    if (count > 1) qsort(stored, count, sizeof *stored, by_shown);
+    /* net_fits_tables looks at how many there are */
+    for (uint32_t i = 0; i < count; i++) stored[i]->number = (uint16_t)i;
 }
 
 void net_add_fields(NetBuilder *builder)
 {
     const Process *process = builder->process;
     Net *net = builder->net;
-    uint16_t number = 0; /* net_fits_tables looks at how many there are */
     add_parameters(builder);
     net->field_count = (uint32_t)process->fields.count;
     net->value_slots = process->value_slots;
     net->fields = NEW_ARRAY(builder->arena, NetField, net->field_count);
     for (uint32_t i = 0; i < net->field_count; i++) {
         NetField *field = &net->fields[i];
-        *field = field_of(&process->fields.items[i]);
+        *field = field_of(builder, &process->fields.items[i]);
         if (field->is_parameter)
             field->number = parameter_number(net, field->name);
-        else if (!process->fields.items[i].is_count)
-            field->number = number++;
     }
     find_counts(builder);
+    number_fields(builder);
 }
 
 bool net_has_inner(const Net *net)
@@ -126,4 +170,14 @@ bool net_has_inner(const Net *net)
     for (uint32_t i = 0; i < net->field_count; i++)
         if (net->fields[i].is_inner) return true;
     return false;
+}
+
+const Formula *net_given(const Net *net, const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->assign_count; i++) {
+        const Assignment *assign = &transition->assigns[i];
+        if (net->fields[assign->field].count == COUNT_GIVEN)
+            return assign->value;
+    }
+    return NULL;
 }

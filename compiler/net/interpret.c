@@ -177,16 +177,27 @@ static void take(Execution *execution, const Transition *transition)
     clear(execution, transition);
 }
 
+static BpmnCause value_of(Execution *execution, const Transition *transition,
+                          const Assignment *assign, BpmnValue *value)
+{
+    if (transition->gathers) return bpmn_collect(execution->step, value);
+    *value = evaluate_formula(&execution->evaluation, assign->value);
+    return BPMN_CAUSE_NONE;
+}
+
 static BpmnCause assign(Execution *execution, const Transition *transition)
 {
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
-        if (!field_is_stored(&execution->net->fields[assign->field])) continue;
-        BpmnValue value = evaluate_formula(&execution->evaluation,
-                                           assign->value);
-        uint16_t field = execution->net->fields[assign->field].number;
-        BpmnCause cause = (assign->of_items ? bpmn_assign_items : bpmn_assign)(
-            execution->step, execution->step->images[0], field, value);
+        const NetField *of = &execution->net->fields[assign->field];
+        if (!field_is_stored(of)) continue;
+        BpmnValue value;
+        uint16_t field = of->number;
+        BpmnCause cause = value_of(execution, transition, assign, &value);
+        if (cause == BPMN_CAUSE_NONE)
+            cause = (assign->of_items ? bpmn_assign_items : bpmn_assign)(
+                execution->step, evaluate_image(&execution->evaluation, of),
+                field, value);
         if (cause != BPMN_CAUSE_NONE) return cause;
         tell(execution,
              (NetAct){ .kind = NET_ACT_SET, .number = field, .value = &value });
@@ -349,7 +360,14 @@ static void open_items(Execution *execution, const Transition *transition)
 
 static void end_item(Execution *execution, const Transition *transition)
 {
-    bool is_last = bpmn_item_done(execution->step, NULL);
+    const Formula *given = net_given(execution->net, transition);
+    BpmnValue result = evaluate_formula(&execution->evaluation, given);
+    BpmnCause cause = bpmn_take_cause(execution->step);
+    if (cause != BPMN_CAUSE_NONE) {
+        rest_in_incident(execution, transition, BPMN_NO_ELEMENT, cause);
+        return;
+    }
+    bool is_last = bpmn_item_done(execution->step, &result);
     execution->depth = execution->step->depth;
     choose_way(execution, transition, !is_last);
 }
@@ -538,8 +556,7 @@ void interpret_step(BpmnStep *step)
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.depth = step->depth;
-    execution.evaluation = (Evaluation){ step, step->images[0], execution.net,
-                                         values, NULL };
+    execution.evaluation = (Evaluation){ step, execution.net, values, NULL };
     execution.height = 0;
     run_step(&execution);
     if (step->fault != BPMN_FAULT_NONE) tell_of(&execution, NET_ACT_REFUSE, 0);

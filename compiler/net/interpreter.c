@@ -1,6 +1,7 @@
 /* The definition that the interpreter runs: its tables, and where the counters
    of its images lie. */
 #include "evaluate.h"
+#include "layout.h"
 #include "scope.h"
 
 #include <string.h>
@@ -22,14 +23,18 @@ static uint32_t lay_counters(const Net *net, uint32_t frame, BpmnPlace *slots)
 
 /* The table's rows, with how large their images are. */
 static const BpmnFrameKind *lay_frames(const Net *net, Arena *arena,
-                                       const BpmnProcess *definition,
+                                       BpmnProcess *definition,
                                        BpmnPlace *slots)
 {
     if (definition->frame_count == 0) return NULL;
+    uint16_t count = definition->field_count;
+    BpmnField *fields = arena_copy(arena, definition->fields,
+                                   count * sizeof *fields);
     BpmnFrameKind *frames = arena_copy(
         arena, definition->frames, definition->frame_count * sizeof *frames);
     for (uint16_t i = 1; i < definition->frame_count; i++)
-        frames[i].image_bytes = lay_counters(net, i, slots);
+        layout_frame(fields, count, i, lay_counters(net, i, slots), &frames[i]);
+    definition->fields = fields;
     return frames;
 }
 

@@ -119,9 +119,13 @@ typedef struct NetField {
     BpmnType type;
     bool is_parameter;
     bool is_inner; /* of an activity: nobody who answers a wait writes it */
-    HostCount
-        count;      /* it is read in frames, and written by their verbs alone */
-    uint32_t frame; /* the host's; of what is no count 0 */
+    /* it is read in frames, and written by their verbs alone */
+    HostCount count;
+    /* of a count the host's; of what each item has of its own the items'; else
+       0 */
+    uint32_t frame;
+    const char *shown; /* to people and in tables: "verdict" of an item's */
+    uint32_t owner;    /* activity of the items; NET_NONE: it is the case's */
     /* among the fields of the definition or, for a parameter, among its
        parameters: both by name; of a count 0 */
     uint16_t number;
@@ -200,7 +204,8 @@ typedef struct Place {
 /*
  * A kind of frames: a part of a case of which there may be many beside each
  * other. The case (index 0), and for each activity whose items run beside each
- * other its host and, behind it, its items.
+ * other its host and, behind it, its items, then the list that they are made
+ * of.
  *
  * In the net an item goes through the places of its frame as a round of a loop
  * goes through those around it, and the next one begins when it is done: what
@@ -311,11 +316,13 @@ typedef struct Transition {
        how many items there are. Its first arc is for some, the other one for
        none; 0: it opens none */
     uint32_t hosts;
-    /* an item is done, and acts no more. Its first arc is for others that are
-       not, the second one for the last */
+    /* an item is done, and acts no more: what it gives is the assignment to the
+       field that is COUNT_GIVEN. Its first arc is for others that are not, the
+       second one for the last */
     bool ends_item;
-    bool counts; /* begins a round of a loop; one that waits not is a head */
-    bool ends;   /* so many rounds and no more: a COUNTS that ends by itself */
+    bool gathers; /* its assignment is of what all items of a host have given */
+    bool counts;  /* begins a round of a loop; one that waits not is a head */
+    bool ends;    /* so many rounds and no more: a COUNTS that ends by itself */
     const uint32_t *any;
     uint32_t any_count;
     const uint32_t *pre;
@@ -427,6 +434,9 @@ static inline bool place_is_single(const Place *place)
 {
     return place->bound == 1 || place->owns || place->is_alone;
 }
+
+/* What an item gives as it is done; null: nothing. */
+const Formula *net_given(const Net *net, const Transition *transition);
 
 /* Whether the variable lies in images, and is no parameter and no count. */
 static inline bool field_is_stored(const NetField *field)
@@ -576,25 +586,5 @@ typedef struct NetListener {
  */
 const BpmnProcess *net_interpreter(const Net *net, const NetListener *listener,
                                    Arena *arena);
-
-/* layout.c */
-
-/* Fills in where each field lies in an image whose fixed part so far ends at
-   'offset', a multiple of 8; returns where it ends then, another. The same for
-   interpreter and generated code: null bits first (64 to a word), then fields
-   by falling alignment, then in their order. */
-uint32_t layout_fields(BpmnField *fields, uint16_t count, uint32_t offset);
-
-/*
- * The tables of a definition that do not depend on who runs it: elements,
- * waits, events, fields, parameters, places, abilities; lower prints them, the
- * interpreter uses them.
- *
- * definition->nulls_offset is given: where the marking ends. The places are
- * those that rest, by number, 'bit' counting them; counter_offset is 0.
- * image_bytes becomes the end of the fields. What else is in the definition
- * stays as it is.
- */
-void layout_tables(const Net *net, Arena *arena, BpmnProcess *definition);
 
 #endif

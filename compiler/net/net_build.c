@@ -207,8 +207,8 @@ Net *net_build(const Process *process, Arena *arena)
     Net *net = NEW(arena, Net);
     NetBuilder builder = { .net = net, .arena = arena, .process = process };
     describe(net, process, arena);
-    net_add_fields(&builder);
     net_number(&builder);
+    net_add_fields(&builder);
     net->broadcasts = broadcasts(&builder);
     prepare(&builder);
     net_find_heads(&builder);

@@ -223,7 +223,9 @@ static void dump_transition(const Net *net, const Transition *transition,
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
         transition->head ? " head" : "",
-        transition->ends_item ? " ends-item" : "");
+        transition->ends_item     ? " ends-item"
+            : transition->gathers ? " gathers"
+                                  : "");
     if (transition->hosts != 0)
         text_add_format(text, " hosts %u", transition->hosts);
     if (transition->told)
@@ -246,7 +248,7 @@ static void dump_frames(const Net *net, Text *text)
     for (uint32_t i = 1; i < net->frame_count; i++) {
         const NetFrame *frame = &net->frames[i];
         text_add_format(text, "frame %u %s %s in %u\n", i,
-                        frame->sort == BPMN_FRAME_HOST ? "host" : "item",
+                        FRAME_WORDS[frame->sort],
                         net->elements[frame->element].id, frame->parent);
     }
 }

@@ -2,7 +2,6 @@
    do not depend on the order in the file. */
 #include "builder.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,18 +218,4 @@ void net_number(NetBuilder *builder)
     number_flows(builder);
     for (uint32_t i = 0; i < builder->net->node_count; i++)
         link_node(builder, builder->sources[i], &builder->net->elements[i]);
-}
-
-uint32_t net_node_number(const NetBuilder *builder, const Node *node)
-{
-    uint32_t number = builder->node_numbers[node->order];
-    assert(number != NET_NONE);
-    return number;
-}
-
-uint32_t net_flow_number(const NetBuilder *builder, const Flow *flow)
-{
-    uint32_t number = builder->flow_numbers[flow->order];
-    assert(number != NET_NONE);
-    return number;
 }

@@ -68,11 +68,12 @@ static bool can_be_entered(const Node *node)
 }
 
 static const char *const ENTRY_NAMES[ENTRIES] = {
-    [ENTRY_NODE] = "",        [ENTRY_ASSIGN] = ".assign",
-    [ENTRY_LEAVE] = ".leave", [ENTRY_FIRST] = ".first",
-    [ENTRY_TEST] = ".test",   [ENTRY_ASK] = ".ask",
-    [ENTRY_NEXT] = ".next",   [ENTRY_ROUND] = ".round",
-    [ENTRY_EXIT] = ".exit",
+    [ENTRY_NODE] = "",          [ENTRY_ASSIGN] = ".assign",
+    [ENTRY_LEAVE] = ".leave",   [ENTRY_FIRST] = ".first",
+    [ENTRY_TEST] = ".test",     [ENTRY_ASK] = ".ask",
+    [ENTRY_NEXT] = ".next",     [ENTRY_ROUND] = ".round",
+    [ENTRY_EXIT] = ".exit",     [ENTRY_ENOUGH] = ".enough",
+    [ENTRY_GATHER] = ".gather", [ENTRY_NONE] = ".none",
 };
 
 static void place_incident(NetBuilder *builder, uint32_t number, EntryKind kind)
@@ -185,15 +186,19 @@ static void place_arms(NetBuilder *builder, uint32_t host)
         place_arm(builder, events.items[i], host);
 }
 
-/* Where what a host counts is read. */
-static void place_count(NetBuilder *builder, const char *name, uint32_t host)
+/* The variables of the activity: what the host counts, and its items have. */
+static void place_fields(NetBuilder *builder, uint32_t number, uint32_t host)
 {
-    builder->net->fields[net_find_field(builder->net, name)].frame = host;
+    for (uint32_t i = 0; i < builder->net->field_count; i++) {
+        NetField *field = &builder->net->fields[i];
+        if (field->owner == number)
+            field->frame = field->count == COUNT_NOT ? host + 1 : host;
+    }
 }
 
 /* The frames of items that run beside each other: how many there are is counted
-   around them, whether they are enough asked in their host, the rest stands in
-   the item. */
+   around them, whether they are enough, and what they have given, asked in
+   their host, the rest stands in the item. */
 static void place_items(NetBuilder *builder, uint32_t number)
 {
     const Node *node = builder->sources[number];
@@ -204,32 +209,47 @@ static void place_items(NetBuilder *builder, uint32_t number)
     builder->nodes[number].loop = items;
     place_arms(builder, number);
     builder->nodes[number].host = (uint32_t)builder->frames.count;
-    place_count(builder, node->loop.total, builder->nodes[number].host);
-    place_count(builder, node->loop.counter, builder->nodes[number].host);
-    place_count(builder, node->loop.number, builder->nodes[number].host);
+    place_fields(builder, number, builder->nodes[number].host);
     place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
+    if (node->loop.given) place_entry(builder, number, ENTRY_NONE, false);
     place_entry(builder, number, ENTRY_EXIT, false);
     builder->frame = builder->nodes[number].host;
     VECTOR_ADD(
         builder->arena, &builder->frames,
         (NetFrame){ BPMN_FRAME_HOST, number, around, depth + 1, NET_NONE });
-    place_question(builder, number, ENTRY_ASK, &node->loop.condition, false);
-    builder->frame++;
-    VECTOR_ADD(builder->arena, &builder->frames,
-               (NetFrame){ BPMN_FRAME_ITEM, number, builder->frame - 1,
-                           depth + 2, NET_NONE });
+    if (!node->loop.asks_item)
+        place_question(builder, number, ENTRY_ASK, &node->loop.condition,
+                       false);
+    if (node->loop.given) place_entry(builder, number, ENTRY_GATHER, true);
+    uint32_t host = builder->frame++;
+    VECTOR_ADD(
+        builder->arena, &builder->frames,
+        (NetFrame){ BPMN_FRAME_ITEM, number, host, depth + 2, NET_NONE });
+    if (!node->loop.list) return;
+    VECTOR_ADD(
+        builder->arena, &builder->frames,
+        (NetFrame){ BPMN_FRAME_COLLECTION, number, host, depth + 2, NET_NONE });
 }
 
 static void place_item(NetBuilder *builder, uint32_t number,
                        const Opening *opening)
 {
     const Node *node = builder->sources[number];
+    const LoopInfo *loop = &node->loop;
+    EntryKind begins = net_item_begins(node);
     if (net_assigning_can_fail(builder, node))
         place_entry(builder, number, ENTRY_ASSIGN, true);
-    place_entry(builder, number, ENTRY_TEST, false);
-    place_entry(builder, number, ENTRY_ROUND, net_opening_can_fail(opening));
+    if (loop->asks_item) {
+        place_question(builder, number, ENTRY_ASK, &loop->condition, false);
+        place_entry(builder, number, ENTRY_ENOUGH,
+                    net_gathering_can_fail(node));
+    }
+    place_entry(builder, number, ENTRY_TEST, net_gathering_can_fail(node));
+    if (begins == ENTRY_NEXT) place_entry(builder, number, begins, false);
+    place_entry(builder, number, ENTRY_ROUND,
+                loop->own || net_opening_can_fail(opening));
     builder->frames.items[builder->frame].begins =
-        builder->nodes[number].entries[ENTRY_ROUND].place;
+        builder->nodes[number].entries[begins].place;
 }
 
 static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)

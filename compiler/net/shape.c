@@ -194,5 +194,9 @@ bool net_counting_can_fail(const Node *node)
 
 bool net_gathering_can_fail(const Node *node)
 {
-    return computing_can_fail(&node->loop.behind);
+    const LoopInfo *loop = &node->loop;
+    if (node_has_items(node)) /* what the engine counts is exact */
+        return loop->gives
+            && terms_root(loop->behind.items[0].source.terms)->can_fail;
+    return computing_can_fail(&loop->behind);
 }

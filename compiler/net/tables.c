@@ -1,6 +1,6 @@
 /* The tables of a definition: what engine and generated code read of a
    process besides its step function. */
-#include "net.h"
+#include "layout.h"
 
 #include <assert.h>
 
@@ -93,20 +93,23 @@ static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
 static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnField *fields = NEW_ARRAY(arena, BpmnField, net->field_count);
+    uint16_t *bits = NEW_ARRAY(arena, uint16_t, net->frame_count);
     uint16_t count = 0;
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
         if (!field_is_stored(field)) continue;
-        fields[count] = (BpmnField){
-            .name = field->name,
+        fields[field->number] = (BpmnField){
+            .name = field->shown,
             .type = field->type,
-            .null_bit = count,
             .constants = field->constants,
             .constant_count = narrow(field->constant_count),
+            .frame = narrow(field->frame),
         };
         count++;
     }
-    definition->image_bytes = layout_fields(fields, count,
+    for (uint16_t i = 0; i < count; i++)
+        fields[i].null_bit = bits[fields[i].frame]++;
+    definition->image_bytes = layout_fields(fields, count, 0,
                                             definition->nulls_offset);
     definition->fields = fields;
     definition->field_count = count;

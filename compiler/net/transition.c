@@ -41,11 +41,17 @@ const Entry *net_entry_of(const NetBuilder *builder, const Node *node,
     return &builder->nodes[net_node_number(builder, node)].entries[kind];
 }
 
+EntryKind net_item_begins(const Node *node)
+{
+    return node->loop.next.count > 0 ? ENTRY_NEXT : ENTRY_ROUND;
+}
+
 uint32_t net_question(const NetBuilder *builder, const Node *node)
 {
     uint32_t test = net_entry_of(builder, node, ENTRY_TEST)->place;
-    return test != NET_NONE ? test
-                            : net_entry_of(builder, node, ENTRY_ASK)->place;
+    return test != NET_NONE && !node->loop.asks_item
+        ? test
+        : net_entry_of(builder, node, ENTRY_ASK)->place;
 }
 
 Transition *net_taking(NetBuilder *builder, Row row, const Node *node,

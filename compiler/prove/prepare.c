@@ -217,19 +217,23 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
     }
 }
 
-/* Which item it is that begins is not known: they are done in any order. */
-static void add_number_effects(Explorer *explorer, const Transition *transition,
-                               Effects *effects)
+/* Which item it is that begins, and what it is for, is not known: they are done
+   in any order. Nor is what all of them have given. */
+static void add_item_effects(Explorer *explorer, const Transition *transition,
+                             Effects *effects)
 {
     const Net *net = explorer->net;
     uint32_t frame = net_frame_of(net, transition);
-    if (net->frames[frame].begins == NET_NONE || transition->any_count == 0
-        || transition->any[0] != net->frames[frame].begins)
-        return;
+    bool begins = net->frames[frame].begins != NET_NONE
+        && transition->any_count > 0
+        && transition->any[0] == net->frames[frame].begins;
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
-        if (field->frame == net->frames[frame].parent
-            && field->count >= COUNT_NUMBER)
+        bool is_given = field->count == COUNT_RESULTS;
+        if (field->count < COUNT_NUMBER
+            || field->frame != net->frames[frame].parent)
+            continue;
+        if (is_given ? transition->ends_item : begins)
             add_writing(explorer, i, effects);
     }
 }
@@ -413,7 +417,7 @@ static void prepare_data(Explorer *explorer)
         Effects *effects = &explorer->effects[i];
         *effects = writes_all(net, transition) ? all : none;
         add_output_effects(explorer, transition, effects);
-        add_number_effects(explorer, transition, effects);
+        add_item_effects(explorer, transition, effects);
         add_outcome_effect(explorer, i, effects);
         if (hears(net, transition)) mark_brought(explorer, effects);
         add_assign_effects(explorer, i, effects);

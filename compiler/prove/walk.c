@@ -168,7 +168,7 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
 }
 
 /* A token that cannot go on rests. Where it is an item's, or what is asked
-   behind one, others go on without it. */
+   behind one, others go on without it; none are left when all have given. */
 static void fail(Explorer *explorer, Walk *walk, const Transition *transition,
                  uint32_t link)
 {
@@ -176,7 +176,7 @@ static void fail(Explorer *explorer, Walk *walk, const Transition *transition,
     uint32_t frame = net_frame_of(net, transition);
     if (transition->incident == NET_NONE) {
         walk->failed = true;
-    } else if (frame == 0) {
+    } else if (frame == 0 || transition->gathers) {
         put_token(explorer, walk, transition->incident, link);
     } else {
         fork_incident(explorer, walk, transition, link);

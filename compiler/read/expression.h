@@ -31,6 +31,10 @@ struct Expression {
     /* field: how many items a multi-instance has, asked while there is one: it
        is above 0. Set by resolve */
     bool is_total;
+    /* field: each item of those that run beside each other has its own; what
+       they have given, which may be too much. Set by resolve */
+    bool is_own;
+    bool is_gathered;
     /* field: its index, set by resolve; -1 not yet */
     int32_t field;
     /* field: bytes of its name in text; behind it members of a path. Set by

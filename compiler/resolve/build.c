@@ -40,6 +40,8 @@ static uint32_t variable(Build *build, const Expression *tree, uint32_t slot)
     build_term(build, made)->field = tree->field;
     build_term(build, made)->type = is_path ? BPMN_STRUCTURE : tree->type;
     build_term(build, made)->may_be_null = true;
+    build_term(build, made)->is_own = tree->is_own;
+    build_term(build, made)->can_fail = tree->is_gathered;
     build_need(build, build_term(build, made));
     while (*rest == '.') {
         size_t length = strcspn(++rest, ".");
@@ -490,17 +492,26 @@ const char *terms_text(const Terms *terms)
     return terms ? term_text(terms_root(terms)) : NULL;
 }
 
-static void name_fields(const Typing *typing, Expression *tree)
+/* Does it ask for all that items have given? */
+static bool gathers(const Use *use, const Expression *tree)
+{
+    return use->inside && node_has_items(use->inside)
+        && text_equal(tree->text, use->inside->loop.given);
+}
+
+static void name_fields(const Typing *typing, const Use *use, Expression *tree)
 {
     const Variable *variable = typing_root_of(typing, tree);
 
     if (variable) {
         tree->field = variable->field;
+        tree->is_own = variable->owner;
+        tree->is_gathered = gathers(use, tree);
         tree->is_declared = typing_variable_of(typing, tree)->source
             < SOURCE_EXAMPLE;
     }
     for (size_t i = 0; i < tree->child_count; i++)
-        name_fields(typing, tree->children[i]);
+        name_fields(typing, use, tree->children[i]);
 }
 
 /* A constant that is no number of items: no case would go on. One of another
@@ -529,7 +540,7 @@ void typing_terms(Typing *typing)
 
         if (!use->tree) continue;
         expression_synthesize(typing, use->tree);
-        name_fields(typing, use->tree);
+        name_fields(typing, use, use->tree);
         if (use->target) {
             const Variable *variable = name_map_get(typing->names, use->target);
             target = variable->type;

@@ -73,13 +73,46 @@ static void report_examples(const Line *line, Variable *variable, BpmnType type)
     finding->file = line->file;
 }
 
-static void learn(const Line *line, const BpmnDatum *datum)
+/* The node that a step names by its id, whatever item it is of; null: none. */
+static const Node *node_of(const Typing *typing, const BpmnReference *reference)
+{
+    const char *text = arena_text(typing->arena, reference->text.bytes,
+                                  reference->text.length);
+    const char *slash = strrchr(text, '/');
+    const char *id = slash ? slash + 1 : text;
+    size_t length = strcspn(id, "[");
+
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        if (strlen(node->id) == length && strncmp(node->id, id, length) == 0)
+            return node;
+    }
+    return NULL;
+}
+
+/* The nearest variable of that name where the step writes it. */
+static Variable *variable_of(const Line *line, const BpmnVerb *verb,
+                             BpmnString name)
+{
+    Typing *typing = line->typing;
+    const char *text = arena_text(typing->arena, name.bytes, name.length);
+    const Node *node = node_of(typing, &verb->node);
+
+    for (; node; node = node->scope->owner) {
+        Variable *variable = name_map_get(typing->names,
+                                          typing_inside(typing, node, text));
+        if (variable && variable->owner) return variable;
+    }
+    return typing_variable(typing, text);
+}
+
+static void learn(const Line *line, const BpmnVerb *verb,
+                  const BpmnDatum *datum)
 {
     Typing *typing = line->typing;
     Arena *arena = typing->arena;
     BpmnType type = datum->value.type;
-    Variable *variable = typing_variable(
-        typing, arena_text(arena, datum->name.bytes, datum->name.length));
+    Variable *variable = variable_of(line, verb, datum->name);
 
     variable->is_member = false;
     if (type == BPMN_INTEGER) type = BPMN_DECIMAL; /* a number to people */
@@ -110,7 +143,7 @@ static void scan_line(const Line *line, BpmnPool *pool)
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) return;
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; writes(&verbs[i]) && j < verbs[i].data_count; j++)
-            learn(line, &verbs[i].data[j]);
+            learn(line, &verbs[i], &verbs[i].data[j]);
 }
 
 /* The file after 'process' in the first lines; null when there is no such

@@ -293,34 +293,23 @@ static void add_target(Typing *typing, const Node *node, const char *name,
     add_written(typing, name);
 }
 
-/* What an assignment between the rounds is for. */
-static Purpose purpose_between(const LoopInfo *loop, const Mappings *mappings,
-                               const Mapping *mapping)
+static const char *between_word(Purpose purpose)
 {
-    if (mappings == &loop->behind) return PURPOSE_RESULT;
-    if (expression_is_null(mapping->source.tree))
-        return mappings == &loop->first && mapping->target == loop->given
-            ? PURPOSE_BLANKS
-            : PURPOSE_NULL;
-    if (mapping->target == loop->list) return PURPOSE_LIST;
-    if (mapping->target == loop->counter) return PURPOSE_COUNT;
-    if (mapping->target != loop->total) return PURPOSE_VALUE;
-    return loop->list ? PURPOSE_COUNT : PURPOSE_ITEMS;
+    switch ((int)purpose) {
+    case PURPOSE_LIST: return "collection";
+    case PURPOSE_ITEMS: return "number of items";
+    case PURPOSE_COUNT: return "counter";
+    case PURPOSE_RESULT:
+    case PURPOSE_GIVEN: return "result";
+    default: return "item";
+    }
 }
 
-static Use use_between(const Node *node, const Mappings *mappings,
-                       const Mapping *mapping)
+static Use use_between(const Node *node, const Mapping *mapping)
 {
-    Purpose purpose = purpose_between(&node->loop, mappings, mapping);
-    bool is_list = purpose == PURPOSE_LIST;
-    bool is_outside = is_list || purpose == PURPOSE_ITEMS;
-    Use use = use_of(purpose,
-                     is_list                         ? "collection"
-                         : purpose == PURPOSE_ITEMS  ? "number of items"
-                         : purpose == PURPOSE_COUNT  ? "counter"
-                         : purpose == PURPOSE_RESULT ? "result"
-                                                     : "item",
-                     node);
+    Purpose purpose = (Purpose)mapping->purpose;
+    bool is_outside = purpose == PURPOSE_LIST || purpose == PURPOSE_ITEMS;
+    Use use = use_of(purpose, between_word(purpose), node);
 
     use.repeats = node;
     if (is_outside) use.inside = node->scope->owner;
@@ -329,13 +318,12 @@ static Use use_between(const Node *node, const Mappings *mappings,
     return use;
 }
 
-static void add_between(Typing *typing, const Node *node, Mappings *mappings)
+void typing_between(Typing *typing, const Node *node, Mappings *mappings)
 {
     for (size_t i = 0; i < mappings->count; i++) {
         Mapping *mapping = &mappings->items[i];
         if (mapping->source.tree)
-            add_use(typing, &mapping->source,
-                    use_between(node, mappings, mapping));
+            add_use(typing, &mapping->source, use_between(node, mapping));
     }
 }
 
@@ -362,14 +350,15 @@ static void add_loop(Typing *typing, Node *node)
     typing_more(typing, node);
     typing_assigns(typing, node);
     if (loop->given) add_target(typing, node, loop->results, loop->position);
-    add_between(typing, node, &loop->first);
-    add_between(typing, node, &loop->next);
+    typing_between(typing, node, &loop->first);
+    typing_between(typing, node, &loop->next);
     add_use(typing, &loop->more,
             use_of(PURPOSE_CONDITION, "number of rounds", node));
     add_use(typing, &loop->condition,
             use_of(PURPOSE_CONDITION, "loop condition", node));
-    add_between(typing, node, &loop->behind);
-    add_between(typing, node, &loop->last);
+    typing_between(typing, node, &loop->behind);
+    typing_between(typing, node, &loop->last);
+    typing_between(typing, node, &loop->none);
 }
 
 static void add_mappings(Typing *typing, Node *node)

@@ -395,6 +395,7 @@ static const struct {
                        .serving = 1 << BPMN_STRUCTURE },
     [PURPOSE_RESULT] = { .serving = UINT_MAX },
     [PURPOSE_BLANKS] = { .serving = UINT_MAX },
+    [PURPOSE_GIVEN] = { .serving = UINT_MAX },
     [PURPOSE_NULL] = { .serving = UINT_MAX },
     [PURPOSE_VALUE] = { .serving = UINT_MAX },
     [PURPOSE_INPUT] = { .serving = UINT_MAX },
@@ -428,7 +429,8 @@ static bool takes_null(Purpose purpose)
 {
     return purpose == PURPOSE_DATE || purpose == PURPOSE_INPUT
         || purpose == PURPOSE_ITEMS || purpose == PURPOSE_RESULT
-        || purpose == PURPOSE_BLANKS || purpose == PURPOSE_NULL;
+        || purpose == PURPOSE_BLANKS || purpose == PURPOSE_GIVEN
+        || purpose == PURPOSE_NULL;
 }
 
 /* A null where only a value will do. */
@@ -517,6 +519,9 @@ static void infer_list(Typing *typing, const Use *use)
 
     infer_plain_use(typing, use);
     copy->item_type = expression_item_type(typing, use->tree);
+    if (use->repeats->loop.item)
+        learn(typing, name_map_get(typing->names, use->repeats->loop.item),
+              copy->item_type, use->tree);
 }
 
 static void infer_use(Typing *typing, const Use *use)

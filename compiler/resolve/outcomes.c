@@ -38,11 +38,19 @@ static const char *constant_text(Choice *choice, const Expression *constant)
     return text.bytes;
 }
 
+/* The process alone writes it. */
+static bool is_inner(const Typing *typing, const Expression *tree)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    return variable && variable->is_inner;
+}
+
 static void add_comparison(Choice *choice, const Expression *variable,
                            const Expression *constant)
 {
     if (variable->operation != OPERATION_FIELD || !is_constant(constant)
-        || strchr(variable->text, '/') /* an activity's own */
+        || is_inner(choice->typing, variable)
         || (choice->wanted && strcmp(choice->wanted, variable->text) != 0))
         return;
     choice->comparisons++;

@@ -50,6 +50,7 @@ static void make_fields(Typing *typing)
                        .is_parameter = variable->is_parameter,
                        .is_inner = variable->is_inner,
                        .is_count = variable->is_count,
+                       .owner = variable->owner,
                        .in_schema = variable->source == SOURCE_SCHEMA,
                        .is_used = variable->is_used,
                        .origin = variable->origin,
@@ -73,6 +74,7 @@ static void type_process(Process *process, bool is_first, Arena *arena,
     typing_collect(&typing);
     typing_schema(&typing);
     typing_outcomes(&typing);
+    typing_items(&typing);
     typing_examples(&typing);
     typing_paths(&typing);
     typing_infer(&typing);

@@ -27,6 +27,7 @@ typedef struct Term {
     const uint32_t *operands; /* indices of terms */
     uint32_t operand_count;
     int32_t field; /* FIELD: index among the fields of the process */
+    bool is_own;   /* FIELD: it lies in the image of an item */
     BpmnValue constant;
     Skip skip;
     uint32_t target;          /* SKIP: index of a term, may be the count */

@@ -39,6 +39,7 @@ typedef struct Variable {
     bool conflict;        /* reported: once is enough */
     bool is_inner;        /* see Field */
     bool is_count;        /* see Field */
+    const Node *owner;    /* see Field */
     int32_t field;        /* index among the process's fields */
 } Variable;
 
@@ -56,6 +57,7 @@ typedef enum Purpose {
     PURPOSE_LIST,   /* what items are made of: what is no list is a fault */
     PURPOSE_RESULT, /* of an item: the list of results, with it */
     PURPOSE_BLANKS, /* the list of results before the first: so many nulls */
+    PURPOSE_GIVEN,  /* the same of one that keeps it itself: any type */
     PURPOSE_NULL,
     PURPOSE_DURATION,
     PURPOSE_INSTANT,
@@ -127,6 +129,8 @@ void typing_conflict(Typing *typing, Variable *variable, BpmnType type,
 /* formulas.c: parses every expression of the process into its Formula's tree
    and lists them as uses; makes the variables they name. */
 void typing_collect(Typing *typing);
+/* formulas.c: lists what is assigned there as uses. */
+void typing_between(Typing *typing, const Node *node, Mappings *mappings);
 /* formulas.c: finds the variables of dotted names: that of the whole name where
    something else writes it, else the first name is an object. */
 void typing_paths(Typing *typing);
@@ -137,23 +141,40 @@ void typing_loops(Typing *typing);
 /* loop.c: the innermost activity around the node, itself included, that
    repeats; null: none. */
 const Node *typing_loop_around(const Node *node);
-/* loop.c: writes the question whether there is one more round by their number,
-   once that of items is read. */
+/* rounds.c: writes the question whether there is one more round by their
+   number, once that of items is read. */
 void typing_more(const Typing *typing, Node *node);
-/* loop.c: what is assigned between the rounds, once what the diagram asks there
-   is read. */
+/* rounds.c: what is assigned between the rounds, once what the diagram asks
+   there is read. */
 void typing_assigns(const Typing *typing, Node *node);
-/* loop.c: the plain variable that an item gives as its result, which has no
+/* rounds.c: what is assigned as an item begins that has variables of its own:
+   what it is for, and to the others nothing. */
+void typing_begins(const Typing *typing, Node *node);
+/* rounds.c: a formula of our own, in FEEL. */
+Formula typing_written(const Typing *typing, const Node *node,
+                       const char *text);
+/* rounds.c: the plain variable that an item gives as its result, which has no
    value when one begins; null: it is computed. */
 const char *typing_result(const Typing *typing, const Node *node);
-/* loop.c: in a completion condition the variable that gets the results has
+/* rounds.c: in a completion condition the variable that gets the results has
    those that there are. */
 void typing_results(const Node *node, Expression *tree);
-/* loop.c: in a completion condition how many items are completed is the number
-   of the round that is over. */
+/* loop.c: what a count is where it is asked whether it is enough; null: as it
+   stands. Of rounds the one that is over counts as completed. An item that did
+   not begin is active, and none is taken away but with its activity. */
+const char *typing_counted(const Node *node, const char *name);
+/* rounds.c: in a completion condition how many items are completed is the
+   number of the round that is over. */
 void typing_completed(const Typing *typing, const Node *node, Expression *tree);
-/* loop.c: reports what a completion condition reads and items leave to each
-   other. */
+/* items.c: what belongs to each item of those that run beside each other, once
+   it is known who writes and who reads it. */
+void typing_items(Typing *typing);
+/* items.c: whether a node is the activity, or stands in it. */
+bool typing_is_inside(const Node *node, const Node *activity);
+/* items.c: whether the diagram says that the node writes the variable. */
+bool typing_writes(const Node *node, const char *name);
+/* overwrite.c: reports what a completion condition reads and items leave to
+   each other. */
 void typing_overwrites(const Typing *typing);
 /* loop.c: whether the variable says how many items a multi-instance around has,
    as typing_scoped() names it. */
@@ -161,6 +182,9 @@ bool typing_is_total(const Node *inside, const char *name);
 /* loop.c: whether the name is a count of items that nobody keeps: of those that
    are active or terminated, or that are completed while one is open. */
 bool typing_counts_items(const Node *inside, const char *name);
+/* loop.c: the name of a variable of the activity: "Review/loopCounter". */
+const char *typing_inside(const Typing *typing, const Node *node,
+                          const char *name);
 /* loop.c: the variable that a name means within an activity, by the nearest
    around that declares it, with the members behind it: "Review/loopCounter".
    Null: the case's. */

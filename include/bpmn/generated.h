@@ -76,6 +76,28 @@ static inline BpmnCause bpmn_begin_items(BpmnStep *step, uint16_t kind,
                                     : cause;
 }
 
+/* What all items of the host that acts have given so far; what cannot be had is
+   missing. */
+static inline BpmnValue bpmn_results(BpmnStep *step)
+{
+    BpmnValue results;
+
+    (void)bpmn_need(step, bpmn_collect(step, &results) == BPMN_CAUSE_NONE);
+    return results;
+}
+
+/* variable = that, in an image around the host: see bpmn_assign_items(). */
+static inline BpmnCause bpmn_assign_results(BpmnStep *step, void *image,
+                                            uint16_t field)
+{
+    BpmnValue results;
+    BpmnCause cause = bpmn_collect(step, &results);
+
+    return cause == BPMN_CAUSE_NONE
+        ? bpmn_assign_items(step, image, field, results)
+        : cause;
+}
+
 /* Null, of no type. */
 static inline BpmnValue bpmn_no_value(void)
 {

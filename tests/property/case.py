@@ -37,6 +37,7 @@ class Items:
     """One life of an activity whose items run beside each other."""
     def __init__(self, total):
         self.total, self.completed = total, 0
+        self.list, self.given = None, None  # what they are made of, what they gave
         self.around = None  # the token that stands for all of them
         self.tokens = []  # of those that are open
         self.alive = True
@@ -55,6 +56,7 @@ class Token:
         self.rounds = None  # Rounds of an activity that repeats
         self.items = None  # Items that it stands for
         self.group = self.number = None  # Items that it is one of, and which
+        self.own = {}  # of such a one: variables that only it has
         self.subscriptions = []
 
 
@@ -82,7 +84,7 @@ class Case:
         self.reported = []
         self.opening = []  # Items that are to begin
         self.had_items = False
-        self.number = None  # of the item that is done
+        self.acting = None  # the token of the item that acts, with its variables
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
@@ -132,11 +134,22 @@ class Case:
     def begin(self):
         self.path, self.opened, self.closed = [], [], []
         self.incident, self.passed = None, 0
-        self.before = dict(self.data)
+        self.before, self.acting, self.before_own = dict(self.data), None, {}
         self.pending = []
 
-    def store(self, data):
-        self.data.update(data or {})
+    def store(self, data, token=None):
+        """What an item has of its own is the item's."""
+        if getattr(token, 'group', None):
+            self.act_in(token)
+        for name, value in (data or {}).items():
+            self.write(name, value)
+
+    def act_in(self, token):
+        self.acting, self.before_own = token, dict(token.own)
+
+    def write(self, name, value):
+        there = self.acting.own if self.acting and name in self.acting.own else self.data
+        there[name] = value
 
     def reach(self, identity):
         self.path.append(identity)
@@ -333,18 +346,20 @@ class Case:
         """How many there are, once; they begin when the step is over."""
         node, scope = around.node, around.scope
         outer = self.game.model.nodes.get(node.container)
-        total = node.items.items.value(self.seen(outer, self.data))
+        total = found = node.items.many.value(self.seen(outer, self.data))
+        if node.items.collection:
+            total = Decimal(len(found)) if isinstance(found, list) else None
         if not isinstance(total, Decimal) or total < 0 or total != int(total):
-            self.game.count('items:no number')
+            self.game.count('items:no list' if node.items.collection else 'items:no number')
             self.game.count('incident:no-value')
             around.incident, around.age = 'no-value', self.game.ticket()
             self.incident = self.incident or node.id
             return
         around.incident, around.items.total = None, int(total)
+        around.items.list, around.items.given = found, [None] * int(total)
         if total == 0:
             self.game.count('items:none')
-            self.drop(around)
-            self.leave(scope, node)
+            self.end_items(around)
         else:
             self.opening.append(around.items)
 
@@ -353,13 +368,21 @@ class Case:
         node = items.around.node
         token = Token(node, items.around.scope, self.game.ticket())
         token.group, token.number = items, number
+        token.own = dict.fromkeys(self.game.own_names(node))
         items.tokens.append(token)
         self.game.count('items:item')
+        self.act_in(token)
+        if node.items.item:
+            token.own[node.items.item] = items.list[number - 1]
         self.open_item(token)
 
     def open_item(self, token):
         node, token.age = token.node, self.game.ticket()
-        if self.lacks_key([node]):
+        if self.acting is not token:
+            self.act_in(token)
+        nobody = not isinstance(node.assignee, (str, type(None))) \
+            and not isinstance(self.named(node), str)
+        if self.lacks_key([node]) or nobody:
             self.game.count('incident:no-value')
             token.incident = 'no-value'
             self.incident = self.incident or node.id
@@ -371,22 +394,40 @@ class Case:
 
     def end_item(self, token):
         """It is done. Behind the last the activity is over, or when it is
-        enough."""
+        enough: that is asked of the item where it is read what that has."""
         items, node = token.group, token.node
+        self.acting = token
+        asks = node.items.until and node.items.until.names() & {*token.own, 'loopCounter'}
+        enough = asks and self.is_enough(items, token, items.completed + 1)
+        if node.items.results:
+            items.given[token.number - 1] = node.items.result.value(self.seen(node, self.data))
         items.completed += 1
-        if items.completed < items.total:
-            until = node.items.until
-            seen = dict(self.data, numberOfInstances=Decimal(items.total),
-                        numberOfCompletedInstances=Decimal(items.completed),
-                        numberOfActiveInstances=Decimal(items.total - items.completed),
-                        numberOfTerminatedInstances=Decimal(0))
-            if until is None or until.value(seen) is not True:
-                return
-            self.game.count('items:enough')
-        else:
-            self.game.count('items:all')
-        self.drop(items.around)
-        self.leave(items.around.scope, node)
+        self.acting = None
+        if asks:
+            self.game.count('items:asked of one')
+        elif items.completed < items.total and node.items.until:
+            enough = self.is_enough(items, token, items.completed)
+        if enough or items.completed == items.total:
+            self.game.count('items:enough' if enough else 'items:all')
+            self.end_items(items.around)
+
+    def is_enough(self, items, token, completed):
+        node = token.node
+        seen = dict(self.seen(node, self.data),
+                    numberOfInstances=Decimal(items.total),
+                    numberOfCompletedInstances=Decimal(completed),
+                    numberOfActiveInstances=Decimal(items.total - completed),
+                    numberOfTerminatedInstances=Decimal(0))
+        if node.items.results:
+            seen[node.items.results] = items.given
+        return node.items.until.value(seen) is True
+
+    def end_items(self, around):
+        if around.node.items.results:
+            self.game.count('items:results')
+            self.data[around.node.items.results] = list(around.items.given)
+        self.drop(around)
+        self.leave(around.scope, around.node)
 
     # rounds
 
@@ -510,7 +551,9 @@ class Case:
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the
         nearest around that repeats, and the number of items."""
-        own = {} if self.number is None else {'loopCounter': Decimal(self.number)}
+        own = {}
+        if self.acting and inside is self.acting.node:
+            own = dict(self.acting.own, loopCounter=Decimal(self.acting.number))
         while inside:
             for name, variable in self.declared(inside):
                 own.setdefault(name, data.get(variable))
@@ -829,16 +872,17 @@ class Case:
         seen = dict(self.seen(node, self.data))
         seen.update(local)
         for source, target in node.outputs:
-            self.data[target] = seen[target] = source.value(seen)
+            seen[target] = source.value(seen)
+            self.write(target, seen[target])
 
     # what commands do
 
     def finish(self, token, data):
         self.count_done(token)
         self.drop(token)
-        self.number = token.number
+        if token.group:
+            self.act_in(token)
         self.map_outputs(token.node, data)
-        self.number = None
         self.go_on(token)
 
     def count_done(self, token):

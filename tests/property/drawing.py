@@ -150,6 +150,17 @@ class Node(Drawn):
                     self.outputs.append(
                         (Feel(output.get('source')), output.get('target')))
 
+    def expressions(self):
+        """What it reads, where it stands and between its rounds."""
+        for loop in (self.loop, self.items):
+            if loop:
+                yield from (f for f in (loop.many, loop.until, loop.condition, loop.result) if f)
+        yield from (source for source, _ in self.outputs)
+        if self.assignee and not isinstance(self.assignee, str):
+            yield self.assignee
+        if self.message and self.message[1]:
+            yield self.message[1]
+
     @property
     def sends(self):
         """A message that nobody here waits for: a job."""

@@ -129,6 +129,18 @@ class Feel:
     def value(self, data):
         return feel_value(self.tree, data)
 
+    def names(self):
+        return set(names_of(self.tree))
+
+
+def names_of(tree):
+    """The variables that an expression reads."""
+    if isinstance(tree, tuple) and tree[0] == 'name':
+        yield tree[1]
+    elif isinstance(tree, (tuple, list)):
+        for inner in tree if isinstance(tree, list) else tree[1:]:
+            yield from names_of(inner)
+
 
 def same_kind(a, b):
     kinds = (bool, Decimal, str)

@@ -447,7 +447,7 @@ class Grown(Bent):
             own = own.replace('numberOfCompletedInstances', 'loopCounter')
             if self.chance(0.5):
                 own = self.of_list(node, enough, own)
-        if node.items is None and node.kind != 'subProcess' and self.chance(0.5):
+        if node.kind != 'subProcess' and self.chance(0.5):
             self.beside(node)
             return
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
@@ -464,15 +464,21 @@ class Grown(Bent):
         pick = self.random.choice
         enough = ['numberOfCompletedInstances >= 2', 'numberOfActiveInstances = 1',
                   'numberOfCompletedInstances * 2 >= numberOfInstances',
-                  'numberOfActiveInstances + numberOfTerminatedInstances < 3']
-        # a variable that its items write, the outcome too, is refused there
-        if node.kind != 'userTask' and not any('ioMapping' in text for text in node.extensions):
-            enough += ['numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances']
-        node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
-                     pick(enough + [None, None]))
+                  'numberOfActiveInstances + numberOfTerminatedInstances < 3',
+                  'numberOfCompletedInstances > n1', 'b1', 'n1 / 2 < numberOfInstances',
+                  'loopCounter = 2 and numberOfCompletedInstances > 1', 't1 = "a"',
+                  't1 = "a" or numberOfActiveInstances < 2']
         node.beside = True
+        if node.items is None:
+            node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
+                         pick(enough + [None, None]))
+        elif self.chance(0.4):
+            results = dict(node.items).get('outputElement', '=')[1:]
+            own = {results, dict(node.items).get('inputElement')}
+            node.loop = (None, pick([e for e in enough if 'r1' not in e or not own & {'t1'}]))
+        if node.items and 'r1' in (node.loop[1] or '') and 'item' in node.loop[1]:
+            node.loop = (None, None)  # what one has and what all gave is refused
         if self.chance(0.3) and node.kind in ('userTask', ) + JOBS \
-                and 'n1' not in (node.loop[1] or '') and node.loop[1] != 'b1' \
                 and not any('ioMapping' in text for text in node.extensions):
             node.extensions.append(
                 '<zeebe:ioMapping><zeebe:output source="=loopCounter" target="n1"/>'

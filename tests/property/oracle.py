@@ -127,6 +127,7 @@ class Game:
         # the throw that has led to it
         self.thrown = []
         self.first, self.led = None, Counter()
+        self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
         self.coming = [self.first_start(n) for n in by_id(model.nodes.values())
                        if n.kind == 'startEvent' and n.container == model.id
@@ -238,6 +239,39 @@ class Game:
             inside = self.model.nodes.get(inside.container)
         return found
 
+    def own_names(self, node):
+        """What each of its items has of its own: its part of the list, what it
+        gives by its name alone, and what else it writes where nobody outside
+        writes or reads that."""
+        if node.id not in self.owned:
+            loop, own = node.items, set()
+            written = {target for _, target in node.outputs} | self.outcomes(node)
+            others, read = {loop.results}, loop.many.names()
+            for other in self.model.nodes.values():
+                if other is not node:
+                    others |= {target for _, target in other.outputs} | self.outcomes(other)
+                    others |= {l.results for l in (other.loop, other.items) if l}
+                    for feel in other.expressions():
+                        read |= feel.names()
+            for flow in self.model.flows.values():
+                read |= flow.condition.names() if flow.condition else set()
+            own |= written - others - read
+            if loop.results and loop.result.tree[0] == 'name' \
+                    and loop.result.tree[1] not in (loop.item, *COUNTERS):
+                own.add(loop.result.tree[1])
+            self.owned[node.id] = own | ({loop.item} if loop.item else set())
+        return self.owned[node.id]
+
+    def outcomes(self, node):
+        return {self.outcome(node)[0]} if node.kind == PERSON else set()
+
+    def changed_in_item(self, case):
+        """Of the item that acts, as long as it is there."""
+        item = case.acting
+        if item is None or item not in item.group.tokens:
+            return {}
+        return {k: v for k, v in item.own.items() if case.before_own.get(k) != v}
+
     def write(self, cause, node, case, by=None, refused=None):
         line = {
             'n': len(self.lines) + 1,
@@ -260,6 +294,7 @@ class Game:
                 k: v
                 for k, v in case.data.items() if case.before.get(k) != v
             }
+            changed.update(self.changed_in_item(case))
             items = self.items(cause, node, case)
             if items:
                 line['item'] = items if len(items) > 1 else items[0]
@@ -469,7 +504,7 @@ class Game:
 
     def outcome(self, node):
         """The variable of an outcome, and the closed set or None."""
-        loop, gateway, asked = node.loop, None, Asked([])
+        loop, gateway, asked = node.loop or node.items, None, Asked([])
         if len(node.outgoing) == 1:
             target = self.model.nodes[node.outgoing[0].target]
             gateway = target if target.kind == 'exclusiveGateway' else None
@@ -497,7 +532,7 @@ class Game:
             raise Refused('no-receiver')
 
         def act():
-            case.store(step.get('data'))
+            case.store(step.get('data'), token)
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
                 self.throws(case, token)
@@ -517,7 +552,7 @@ class Game:
                 if token.tries == 0:
                     self.stop(case, token, 'job-failed')
             elif 'error' in step:
-                case.store(step.get('data'))
+                case.store(step.get('data'), token)
                 caught = case.catcher(token.scope, 'error', step['error'],
                                       token)
                 if caught:
@@ -572,7 +607,7 @@ class Game:
         def act():
             how = 'by correlation' if first.correlated else 'by business key'
             self.count('message:' + ('to a case' if key is None else how))
-            case.store(step.get('data'))
+            case.store(step.get('data'), first.token)
             case.heard(first)
 
         return case, act

@@ -1,6 +1,8 @@
 /* Numbers, places, canonical form, tables. */
 #include "net_rig.h"
 
+#include "net/layout.h"
+
 /* clang-format off */
 #define BIG                                                          \
     START("S") SCOPE("Q", START("I") TASK("T") END("J")              \
@@ -235,7 +237,7 @@ TEST(fields_by_alignment_then_name)
         { .name = "g", .type = BPMN_LOOSE },
     };
     const uint32_t expected[] = { 92, 72, 24, 40, 80, 84, 48 };
-    assert_int_equal(layout_fields(fields, 7, 16), 96);
+    assert_int_equal(layout_fields(fields, 7, 0, 16), 96);
     for (size_t i = 0; i < 7; i++)
         assert_int_equal(fields[i].offset, expected[i]);
 }

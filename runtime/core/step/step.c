@@ -61,7 +61,11 @@ static BpmnEffect *add_effect(BpmnStep *step, BpmnEffectKind kind,
                               uint16_t element, BpmnWaitKind wait)
 {
     if (step->fault != BPMN_FAULT_NONE) return NULL;
-    assert(element < step->process->node_count || element == BPMN_NO_ELEMENT);
+    assert(element == BPMN_NO_ELEMENT
+           || element
+               < (kind == BPMN_EFFECT_OPEN_ITEMS || kind == BPMN_EFFECT_WITHDRAW
+                      ? step->process->frame_count
+                      : step->process->node_count));
     if (step->effect_count == step->effect_capacity) {
         fail(step, BPMN_FAULT_LIMIT);
         return NULL;

@@ -1,0 +1,95 @@
+/* What rounds and items leave to each other, and what the last one leaves. */
+#include <string.h>
+
+#include "typing.h"
+
+static bool writes_inside(const Typing *typing, const Node *activity,
+                          const char *name)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        if (typing_is_inside(node, activity) && typing_writes(node, name))
+            return true;
+    }
+    return false;
+}
+
+static void check_overwrites(const Typing *typing, const Node *node,
+                             const Expression *tree)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    for (size_t i = 0; i < tree->child_count; i++)
+        check_overwrites(typing, node, tree->children[i]);
+    if (!variable || variable->is_inner || variable->owner
+        || variable->is_parameter || typing_counts_items(node, variable->name)
+        || text_equal(variable->name, typing_result(typing, node))
+        || !writes_inside(typing, node, variable->name))
+        return;
+    report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
+           "%s is the case's: an item of %s that does not give it leaves what "
+           "was there before",
+           variable->name, node_title(node, typing->arena));
+}
+
+static bool reads(const Typing *typing, const Expression *tree,
+                  const char *name)
+{
+    const Variable *variable = typing_root_of(typing, tree);
+
+    if (variable && text_equal(variable->name, name)) return true;
+    for (size_t i = 0; i < tree->child_count; i++)
+        if (reads(typing, tree->children[i], name)) return true;
+    return false;
+}
+
+/* What an item gives has no value when the next begins: read elsewhere it is
+   that of the last one. */
+static void check_result(const Typing *typing, const Node *node)
+{
+    const char *result = typing_result(typing, node);
+
+    for (size_t i = 0; result && i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+        if (!use->tree || typing_is_inside(use->inside, node)
+            || !reads(typing, use->tree, result))
+            continue;
+        report(typing->found, CODE_ITEMS_OVERWRITE, use->tree->position,
+               use->element,
+               "%s is what each item of %s gives: here it is that of the last "
+               "one",
+               result, node_title(node, typing->arena));
+    }
+}
+
+/* The last of several items that write it wins. */
+static void check_written(const Typing *typing, const Node *node)
+{
+    for (size_t i = 0; i < typing->variables.count; i++) {
+        const Variable *variable = typing->variables.items[i];
+
+        if (!variable->is_used || variable->owner
+            || !typing_writes(node, variable->name))
+            continue;
+        report(typing->found, CODE_ITEMS_OVERWRITE, node->loop.position,
+               node->id,
+               "%s is the case's: each item of %s that gives it writes over "
+               "what another one gave",
+               variable->name, node_title(node, typing->arena));
+    }
+}
+
+void typing_overwrites(const Typing *typing)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        const LoopInfo *loop = &node->loop;
+        if (!loop->total) continue;
+        if (loop->condition.tree)
+            check_overwrites(typing, node, loop->condition.tree);
+        if (node_has_items(node)) check_written(typing, node);
+        if (!loop->given || !loop->result.tree) continue;
+        check_overwrites(typing, node, loop->result.tree);
+        check_result(typing, node);
+    }
+}
