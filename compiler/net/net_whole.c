@@ -99,7 +99,6 @@ static bool is_transition_whole(const Net *net, const Transition *transition)
     uint32_t incident = transition->incident;
 
     return transition->node < net->node_count
-        && !transition->asks == (transition->trigger != TRIGGER_CONDITION)
         && are_places(net, transition->any, transition->any_count)
         && are_places(net, transition->pre, transition->pre_count)
         && are_places(net, transition->inhibit, transition->inhibit_count)
