@@ -142,6 +142,10 @@ char *write_withdraw_name(const Writer *writer, uint32_t word);
 /* The functions of the routines, each behind those that it calls. */
 void write_routines(const Writer *writer);
 
+/* write_joins.c: the functions of inclusive gateways that wait for others;
+   none: nothing. */
+void write_joins(const Writer *writer);
+
 /* write_step.c: the step function, and the one that lets a token enter. */
 void write_step(const Writer *writer);
 

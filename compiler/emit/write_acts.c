@@ -35,8 +35,7 @@ static void write_place(const Writer *writer, size_t indent,
     c_line(writer->text, indent, of_place(writer, template, place));
 }
 
-/* local variable of a flow: flow_to_auto */
-static char *local_of(const Writer *writer, uint32_t flow)
+char *write_local(const Writer *writer, uint32_t flow)
 {
     char *name = arena_string(writer->arena, writer->plan->elements[flow]);
 
@@ -126,6 +125,35 @@ static void write_take(const Writer *writer, uint32_t place, size_t indent)
 
     write_place(writer, indent,
                 rest->counter ? counted : "$marking$ &= ~$place$;", rest);
+}
+
+static void write_take_each(const Writer *writer, const Act *act, size_t indent)
+{
+    const Plan *plan = writer->plan;
+    uint32_t *plain = NEW_ARRAY(writer->arena, uint32_t, act->place_count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < act->place_count; i++) {
+        const PlanPlace *rest = rest_of(plan, act->places[i]);
+
+        if (!rest->counter)
+            plain[count++] = act->places[i];
+        else
+            write_place(writer, indent,
+                        "if (($marking$ & $place$) && "
+                        "--$image$->$counter$ == 0) $marking$ &= ~$place$;",
+                        rest);
+    }
+    for (uint32_t word = 0; word < plan->words && count > 0; word++) {
+        char *mask = write_mask(writer, plain, count, word);
+
+        if (!mask) continue;
+        write_line(writer, indent, "$marking$ &= ~$mask$;",
+                   HOLES({ "marking",
+                           write_marking(writer, rest_of(plan, plain[0])->frame,
+                                         word) },
+                         { "mask", mask }));
+    }
 }
 
 static void write_wait(const Writer *writer, uint32_t place, size_t indent)
@@ -243,7 +271,7 @@ static char *no_flow_condition(const Writer *writer, const Act *act)
     for (size_t i = 0; i < act->place_count; i++) {
         if (i > 0) text_add(&text, " && ");
         text_add_char(&text, '!');
-        text_add(&text, local_of(writer, act->places[i]));
+        text_add(&text, write_local(writer, act->places[i]));
     }
     return text.bytes;
 }
@@ -255,9 +283,9 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
                                : "true";
 
     c_comment(writer->text, indent, write_flow(writer, act->number));
-    write_line(
-        writer, indent, "const bool $flow$ = $value$;",
-        HOLES({ "flow", local_of(writer, act->number) }, { "value", value }));
+    write_line(writer, indent, "const bool $flow$ = $value$;",
+               HOLES({ "flow", write_local(writer, act->number) },
+                     { "value", value }));
 }
 
 /* The condition of an act that branches; null: always true. */
@@ -267,7 +295,7 @@ static char *condition_of(const Writer *writer, const Act *act)
     if (act->kind == ACT_IF_HOLDS)
         return arena_format(writer->arena, "bpmn_becomes_true(step, %s)",
                             write_condition(writer, act->value));
-    if (act->kind == ACT_IF_FLOW) return local_of(writer, act->number);
+    if (act->kind == ACT_IF_FLOW) return write_local(writer, act->number);
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
     if (act->kind == ACT_IF_NONE) return "total == 0";
@@ -413,6 +441,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         write_put(writer, act->places, act->place_count, indent);
         break;
     case ACT_TAKE: write_take(writer, act->number, indent); break;
+    case ACT_TAKE_EACH: write_take_each(writer, act, indent); break;
     case ACT_PEND:
         write_place(writer, indent, "$marking$ |= $place$;",
                     &writer->plan->places[act->number]);

@@ -9,6 +9,8 @@
 /* A list of acts and what depends on them, as statements. */
 void write_acts(const Writer *writer, const Routine *routine, const Act *act,
                 size_t indent);
+/* The local variable of a flow: flow_to_auto. */
+char *write_local(const Writer *writer, uint32_t flow);
 /* The statement of an ACT_CALL, without its semicolon. */
 char *write_call(const Writer *writer, const Routine *from, const Act *act);
 /* True when nothing can stand behind the acts. */

@@ -155,6 +155,7 @@ void write_step(const Writer *writer)
                       "" };
     Text empty = text_new(writer->arena);
 
+    write_joins(writer);
     write_opens(writer);
     write_enters(writer);
     write_pages(writer, &events);
@@ -168,6 +169,8 @@ void write_step(const Writer *writer)
         "\n",
         NULL);
     write_cases(writer, &events);
+    if (plan->join_count > 0)
+        write_line(writer, 4, "$prefix$_joins(step, image);", NULL);
     for (uint32_t word = 0; word < plan->frames[0].words; word++) {
         text_add_format(&empty, "%s%s == 0", word > 0 ? " && " : "",
                         write_marking(writer, 0, word));

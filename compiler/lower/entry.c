@@ -86,8 +86,8 @@ void lower_entries(Lowering *lowering)
 
     if (!can_take(net)) return;
     plan->enters.cases = NEW_ARRAY(lowering->arena, PlanCase,
-                                   net->node_count + net->retry_count);
-    for (uint32_t i = 0; i < net->node_count; i++) {
+                                   net->element_count + net->retry_count);
+    for (uint32_t i = 0; i < net->element_count; i++) {
         if (net->elements[i].enter != NET_NONE) {
             add_entry(lowering, i, plan->elements[i]);
         }

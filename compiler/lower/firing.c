@@ -40,6 +40,11 @@ static void leave_out(Lowering *lowering, Act *withdraw, uint32_t place)
 
 static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
 {
+    if (firing->comes) {
+        Act *each = act_add(acts, ACT_TAKE_EACH, 0);
+        each->places = firing->any;
+        each->place_count = firing->any_count;
+    }
     for (uint32_t i = 0; i < firing->pre_count && !firing->keeps; i++) {
         take(lowering, acts, firing, firing->pre[i]);
     }

@@ -134,7 +134,9 @@ static uint32_t touched(const Plan *plan, const Act *act)
 
     if (act->kind == ACT_PUT || act->kind == ACT_TAKE)
         return places[act->number].frame;
-    return act->kind == ACT_PUT_ALL ? places[act->places[0]].frame : 0;
+    return act->kind == ACT_PUT_ALL || act->kind == ACT_TAKE_EACH
+        ? places[act->places[0]].frame
+        : 0;
 }
 
 /* Does it assign what an item has of its own? */

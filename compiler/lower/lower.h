@@ -55,6 +55,8 @@ void lower_disturbances(Lowering *lowering);
    adds it gives it the body. */
 uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
                            uint32_t source, uint32_t element, const char *word);
+/* The routine of a transition, made when it is asked for first. */
+uint32_t lower_routine(Lowering *lowering, uint32_t transition);
 /* The word for what an arrival does: opens, decides, merges ... */
 const char *lower_arrival_word(const Lowering *lowering,
                                const Transition *arrival);

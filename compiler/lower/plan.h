@@ -132,6 +132,13 @@ typedef struct Loop {
     uint32_t first; /* the routine whose name it carries */
 } Loop;
 
+/* An inclusive gateway that waits for other flows. */
+typedef struct PlanJoin {
+    uint32_t transition;
+    char *name; /* of the function that tells whether it may fire */
+    uint32_t routine;
+} PlanJoin;
+
 /* A bit of the marking. */
 typedef struct PlanPlace {
     uint32_t place; /* of the net */
@@ -202,6 +209,8 @@ typedef struct Plan {
     VECTOR(PlanValue *) values; /* those that have functions */
     Loop *loops;
     uint32_t loop_count;
+    PlanJoin *joins; /* in the order in which they are looked at */
+    uint32_t join_count;
     PlanSwitch opens;  /* by kinds of frames: an item begins */
     PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */

@@ -137,6 +137,10 @@ void plan_dump(const Plan *plan, Text *text)
                         routine->loop == NET_NONE ? "" : " in a loop");
         dump_acts(plan, routine->body, 2, text);
     }
+    for (uint32_t i = 0; i < plan->join_count; i++) {
+        text_add_format(text, "\njoin %s, then %s\n", plan->joins[i].name,
+                        plan->routines[plan->joins[i].routine].name);
+    }
     for (uint32_t i = 0; i < plan->opens.count; i++) {
         text_add_format(text, "\nitem %s\n", plan->opens.cases[i].name);
         dump_acts(plan, plan->opens.cases[i].acts, 2, text);

@@ -2,6 +2,8 @@
    merges, one for the end of each scope. */
 #include "lower.h"
 
+#include <assert.h>
+
 static Act *lower_body(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
@@ -59,9 +61,36 @@ static void add_event_routines(Lowering *lowering)
     lower_pages(lowering, events, "step");
 }
 
+/* What fires when no token of a step can move. */
+static void add_joins(Lowering *lowering)
+{
+    const Net *net = lowering->net;
+    Plan *plan = lowering->plan;
+
+    if (net->settling_count == 0) return;
+    names_claim(&lowering->names,
+                arena_format(lowering->arena, "%s_joins", plan->prefix));
+    plan->joins = NEW_ARRAY(lowering->arena, PlanJoin, net->settling_count);
+    for (uint32_t i = 0; i < net->settling_count; i++) {
+        uint32_t number = net->settling[i];
+        const Transition *join = &net->transitions[number];
+
+        assert(net_frame_of(net, join) == 0);
+        plan->joins[plan->join_count++] = (PlanJoin){
+            .transition = number,
+            .name = names_claim(&lowering->names,
+                                arena_format(lowering->arena, "%s_%s_may_join",
+                                             plan->prefix,
+                                             plan->words_of[join->node])),
+            .routine = lower_routine(lowering, number),
+        };
+    }
+}
+
 void lower_routines(Lowering *lowering)
 {
     add_event_routines(lowering);
+    add_joins(lowering);
     lower_items(lowering);
     lower_entries(lowering);
     lower_bodies(lowering);

@@ -112,7 +112,7 @@ const char *lower_arrival_word(const Lowering *lowering,
     if (arrival->completes != NET_NONE)
         return net_is_watched(net, arrival->completes) ? "disarms"
                                                        : "completes";
-    if (arrival->pre_count > 0) return "joins";
+    if (arrival->pre_count > 0 || arrival->comes) return "joins";
     if (arrival->hosts != 0) return "counts";
     if (arrival->ends_item)
         return arrival->arcs[0].place == arrival->arcs[1].place ? "is_enough"
@@ -150,6 +150,7 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
         return net_is_watched(net, firing->completes)
             ? "nothing is left beside the event sub-processes"
             : "nothing is left inside";
+    if (firing->comes) return "no other flow is waited for";
     if (firing->hosts != 0) return "how many items there are";
     if (firing->ends_item)
         return firing->arcs[0].place == firing->arcs[1].place
@@ -184,8 +185,7 @@ uint32_t lower_add_routine(Lowering *lowering, RoutineKind kind,
     return (uint32_t)lowering->made.count - 1;
 }
 
-/* The routine of a transition, made when it is asked for first. */
-static uint32_t routine_of(Lowering *lowering, uint32_t transition)
+uint32_t lower_routine(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
 
@@ -206,18 +206,18 @@ static void turn(Lowering *lowering, Acts *acts, uint32_t number)
     if (place_facts(place)->on_flow) {
         act_add(acts, ACT_PASS, place->element);
     }
+    if (place_gathers(place)) {
+        act_add(acts, ACT_PASS, net_taken_by(lowering->net, number));
+        act_add(acts, ACT_PUT, number);
+    }
     if (arrival == NET_NONE) return;
     const Transition *firing = &lowering->net->transitions[arrival];
     if (waits_plainly(lowering, firing)) {
         act_add(acts, ACT_WAIT, firing->opens[0]);
         return;
     }
-    if (place_gathers(place)) {
-        act_add(acts, ACT_PASS, firing->node);
-        act_add(acts, ACT_PUT, number);
-    }
     if (!inlines(lowering, arrival)) {
-        act_add(acts, ACT_CALL, routine_of(lowering, arrival));
+        act_add(acts, ACT_CALL, lower_routine(lowering, arrival));
         return;
     }
     act_add(acts, ACT_NODE, firing->node);
@@ -326,7 +326,8 @@ void lower_complete_scope(Lowering *lowering, Acts *acts, uint32_t scope,
 {
     Acts then = acts_new(lowering->arena);
 
-    act_add(&then, ACT_CALL, routine_of(lowering, lowering->complete[scope]));
+    act_add(&then, ACT_CALL,
+            lower_routine(lowering, lowering->complete[scope]));
     Act *test = act_add(acts, ACT_IF_EMPTY, scope);
     test->then = then.first;
     if (!asks) return;

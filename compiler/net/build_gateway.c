@@ -16,6 +16,18 @@ void net_build_events(NetBuilder *builder, const Node *node)
                        &opening->open_count);
 }
 
+/* The tokens before a join, one of each flow. */
+static void list_gathered(NetBuilder *builder, const Transition *join,
+                          const uint32_t **items, uint32_t *count)
+{
+    const NetElement *element = &builder->net->elements[join->node];
+    Numbers gathered = { 0 };
+    for (uint32_t i = 0; i < element->in_count; i++)
+        VECTOR_ADD(builder->arena, &gathered,
+                   net_flow_place(builder, element->in[i]));
+    net_list(builder, &gathered, items, count);
+}
+
 void net_build_parallel(NetBuilder *builder, const Node *node)
 {
     bool joins = net_is_join(node);
@@ -25,10 +37,34 @@ void net_build_parallel(NetBuilder *builder, const Node *node)
     if (!joins) return;
     /* Each token passes the join when it reaches it, not when it fires. */
     transition->passes = false;
-    const NetElement *element = &builder->net->elements[transition->node];
-    Numbers pre = { 0 };
-    for (uint32_t i = 0; i < element->in_count; i++)
-        VECTOR_ADD(builder->arena, &pre,
-                   net_flow_place(builder, element->in[i]));
-    net_list(builder, &pre, &transition->pre, &transition->pre_count);
+    list_gathered(builder, transition, &transition->pre,
+                  &transition->pre_count);
+}
+
+static void build_split(NetBuilder *builder, const Node *node, bool passes)
+{
+    Transition *split = net_arrival(builder, ROW_INCLUSIVE_SPLIT, node);
+    split->passes = passes;
+    net_leave(builder, split, node, ARCS_TRUE);
+}
+
+/* Where the flows behind a join cannot be chosen, it is not joined again:
+   they are a firing of their own. */
+void net_build_inclusive(NetBuilder *builder, const Node *node)
+{
+    uint32_t entry = net_entry_of(builder, node, ENTRY_NODE)->place;
+    if (!net_is_join(node)) {
+        build_split(builder, node, true);
+        return;
+    }
+    Transition *join = net_add(builder, ROW_INCLUSIVE_JOIN, node,
+                               TRIGGER_SETTLED);
+    list_gathered(builder, join, &join->any, &join->any_count);
+    net_add_coming(builder, join);
+    if (entry == NET_NONE) {
+        net_leave(builder, join, node, ARCS_TRUE);
+        return;
+    }
+    net_arc(builder, join, entry);
+    build_split(builder, node, false);
 }

@@ -129,7 +129,7 @@ bool net_is_scope(const Node *node);
 /* A person, a program, time or a message is waited for, there and not by an
    event-based gateway before it. */
 bool net_waits(const Node *node);
-/* A parallel gateway that waits for several flows. */
+/* A parallel or inclusive gateway to which several flows lead. */
 bool net_is_join(const Node *node);
 /* Whether what hears is armed: it comes from outside. */
 bool net_arms(const Node *event);
@@ -198,6 +198,9 @@ const Node *net_catcher(const NetBuilder *builder, const Node *from,
 
 /* Whether somebody hears it that is thrown at a node, of whichever process. */
 bool net_is_caught(const Node *from, EventKind kind, const char *code);
+
+/* coming.c: sets 'comes' of what an inclusive gateway gathers. */
+void net_add_coming(NetBuilder *builder, Transition *join);
 
 /* loop.c: sets NodePlaces.head. */
 void net_find_heads(NetBuilder *builder);
@@ -301,6 +304,7 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node);
 /* build_gateway.c */
 BuildNode net_build_exclusive;
 BuildNode net_build_parallel;
+BuildNode net_build_inclusive;
 BuildNode net_build_events;
 /* What waits behind an event-based gateway: it comes about there. */
 BuildNode net_build_caught;

@@ -26,6 +26,7 @@ const PlaceFacts PLACE_FACTS[PLACE_KINDS] = {
 /* Which of them are events. */
 #define EVENT_OF_ARRIVAL(NAME) false, 0
 #define EVENT_OF_EMPTY(NAME) false, 0
+#define EVENT_OF_SETTLED(NAME) false, 0
 #define EVENT_OF_START(NAME) true, BPMN_EVENT_##NAME
 #define EVENT_OF_ANSWER(NAME) true, BPMN_EVENT_##NAME
 #define EVENT_OF_AGAIN(NAME) false, 0
@@ -48,6 +49,7 @@ enum {
 };
 #define ANSWERS_ARRIVAL(NAME) 1
 #define ANSWERS_EMPTY(NAME) 1
+#define ANSWERS_SETTLED(NAME) 1
 #define ANSWERS_START(NAME) 1
 #define ANSWERS_ANSWER(NAME) ((unsigned)ANSWERS & BPMN_ANSWER(NAME))
 #define ANSWERS_AGAIN(NAME) 1

@@ -57,6 +57,7 @@ typedef enum TriggerKind {
 typedef enum TriggerFired {
     FIRED_ARRIVAL,
     FIRED_EMPTY,
+    FIRED_SETTLED,
     FIRED_START,
     FIRED_ANSWER,
     FIRED_AGAIN

@@ -6,6 +6,7 @@
  */
 #include "evaluate.h"
 #include "scope.h"
+#include "settle.h"
 
 #include "bpmn/operation.h"
 
@@ -20,6 +21,7 @@ typedef struct Execution {
     /* of the innermost frame that is still there: an item that is done is not,
        nor what hangs below an activity that was taken away */
     uint32_t depth;
+    uint32_t frame; /* that the step begins in */
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
@@ -60,6 +62,19 @@ static uint32_t tokens(const Execution *execution, uint32_t place)
 static void set_tokens(Execution *execution, uint32_t place, uint32_t count)
 {
     memcpy(counter(execution, place), &count, sizeof count);
+}
+
+/* The same where the frame of the place is there, or is around it. */
+static uint32_t tokens_here(const void *user, uint32_t place)
+{
+    const Execution *execution = user;
+    const NetFrame *frames = execution->net->frames;
+    uint32_t frame = execution->frame;
+    while (frame != 0 && frame != execution->net->places[place].frame)
+        frame = frames[frame].parent;
+    return frame == execution->net->places[place].frame
+        ? tokens(execution, place)
+        : 0;
 }
 
 /* What follows is done in a frame, as far as that is still there. */
@@ -164,8 +179,21 @@ static void clear(Execution *execution, const Transition *transition)
     execution->height = kept;
 }
 
+/* Of each flow that has one. */
+static void take_gathered(Execution *execution, const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->any_count; i++) {
+        uint32_t place = transition->any[i];
+        if (tokens(execution, place) == 0) continue;
+        tell_of(execution, NET_ACT_TAKE, place);
+        set_tokens(execution, place, tokens(execution, place) - 1);
+    }
+}
+
 static void take(Execution *execution, const Transition *transition)
 {
+    if (is_fired(transition, FIRED_SETTLED))
+        take_gathered(execution, transition);
     for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++) {
         uint32_t place = transition->pre[i];
         tell_of(execution, NET_ACT_TAKE, place);
@@ -455,13 +483,13 @@ static void take_up(Execution *execution, uint32_t place)
     act_in(execution, net->places[place].frame);
     const PlaceFacts *facts = place_facts(&net->places[place]);
     if (facts->on_flow) pass(execution, element_at(execution, place));
-    if (net->consumers[place] == NET_NONE) return;
-    const Transition *transition = &net->transitions[net->consumers[place]];
     if (facts->second == SECOND_GATHERS) {
-        pass(execution, transition->node);
+        pass(execution, net_taken_by(net, place));
         tell_of(execution, NET_ACT_GATHER, place);
         put(execution, place);
     }
+    if (net->consumers[place] == NET_NONE) return;
+    const Transition *transition = &net->transitions[net->consumers[place]];
     if (!is_enabled(execution, transition)) return;
     fire(execution, transition);
     complete_scopes(execution, net_around(execution->net, transition));
@@ -472,6 +500,19 @@ static void run(Execution *execution)
 {
     while (execution->height > 0 && execution->step->fault == BPMN_FAULT_NONE)
         take_up(execution, execution->stack[--execution->height]);
+}
+
+/* When no token can move, the first that waits for that fires; and so on. */
+static void settle(Execution *execution)
+{
+    const Net *net = execution->net;
+    uint32_t next;
+    while (execution->step->fault == BPMN_FAULT_NONE
+           && (next = net_settled(net, tokens_here, execution)) != NET_NONE) {
+        fire(execution, &net->transitions[next]);
+        complete_scopes(execution, net_around(net, &net->transitions[next]));
+        run(execution);
+    }
 }
 
 /* A token that an operator has taken from elsewhere; scopes that it has left
@@ -486,6 +527,7 @@ static void enter(Execution *execution)
         bpmn_refuse_target(execution->step);
         return;
     }
+    execution->frame = net->places[place].frame;
     push(execution, place);
     run(execution);
     for (uint32_t i = net->scope_count; --i > 0;) {
@@ -510,6 +552,7 @@ static void happen(Execution *execution)
         &execution->net->transitions[execution->interpreter->events[event]];
     if (transition->asks && !becomes_true(execution, transition)) return;
     tell_of(execution, NET_ACT_STEP, event);
+    execution->frame = net_frame_of(execution->net, transition);
     fire(execution, transition);
     complete_scopes(execution, net_around(execution->net, transition));
     run(execution);
@@ -528,6 +571,7 @@ static bool nothing_left(const Execution *execution)
 /* An item begins. */
 static void begin_item(Execution *execution)
 {
+    execution->frame = execution->step->target;
     push(execution, execution->net->frames[execution->step->target].begins);
     run(execution);
 }
@@ -541,6 +585,7 @@ static void run_step(Execution *execution)
         begin_item(execution);
     else
         happen(execution);
+    settle(execution);
     if (execution->step->fault != BPMN_FAULT_NONE || !nothing_left(execution))
         return;
     tell_of(execution, NET_ACT_END, 0);
@@ -556,6 +601,7 @@ void interpret_step(BpmnStep *step)
     execution.net = execution.interpreter->net;
     execution.step = step;
     execution.depth = step->depth;
+    execution.frame = 0;
     execution.evaluation = (Evaluation){ step, execution.net, values, NULL };
     execution.height = 0;
     run_step(&execution);

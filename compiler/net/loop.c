@@ -85,16 +85,22 @@ static void add_node(HeadSearch *search, uint32_t number)
     add_completion(search, number, node);
 }
 
+/* Nothing re-enters a parallel join. */
+static bool can_be_head(const Node *node)
+{
+    return !net_is_join(node) || node->kind == NODE_INCLUSIVE_GATEWAY;
+}
+
 /* The head of a cycle that closes with the edge from 'from' to 'to': every
-   such cycle has both. A join cannot be one, nothing re-enters it. */
+   such cycle has both. */
 static void mark_head(HeadSearch *search, uint32_t from, uint32_t to)
 {
     const NetBuilder *builder = search->builder;
     uint32_t nodes = builder->net->node_count;
     uint32_t head = to < nodes ? to : to - nodes;
-    if (net_is_join(builder->sources[head]))
+    if (!can_be_head(builder->sources[head]))
         head = from < nodes ? from : from - nodes;
-    if (!net_is_join(builder->sources[head])) builder->nodes[head].head = true;
+    if (can_be_head(builder->sources[head])) builder->nodes[head].head = true;
 }
 
 static void enter(HeadSearch *search, uint32_t vertex)

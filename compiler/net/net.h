@@ -9,7 +9,8 @@
  * first: arcs of a firing are taken up in their order, each running until
  * nothing of it can move, before the next begins. When a branch has nothing
  * left to move, the innermost open scope that has become empty completes, and
- * the branch goes on behind it.
+ * the branch goes on behind it. When no branch is left that can move, the first
+ * inclusive join that may fire does, and all goes on as before.
  *
  * In full: a token is on its place from the firing on, so no scope completes
  * while one waits for its turn, and what clears the place clears it too. A
@@ -38,27 +39,7 @@
 #include "../resolve/term.h"
 #include "bpmn/process.h"
 #include "facts.h"
-
-/* No element, place, scope, transition. */
-#define NET_NONE UINT32_MAX
-
-/* That many NET_NONE. */
-static inline uint32_t *net_no_numbers(Arena *arena, size_t count)
-{
-    uint32_t *numbers = NEW_ARRAY(arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++) numbers[i] = NET_NONE;
-    return numbers;
-}
-
-/* Is the number one of those? */
-static inline bool net_is_among(const uint32_t *numbers, uint32_t count,
-                                uint32_t number)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (numbers[i] == number) return true;
-    }
-    return false;
-}
+#include "numbers.h"
 
 /* The process as it was read: only who builds nets looks into it. */
 typedef struct Process Process;
@@ -85,7 +66,7 @@ typedef struct NetElement {
     uint32_t scope; /* index into scopes that it stands in */
     /* sub-process: index into scopes; else NET_NONE */
     uint32_t body;
-    /* node: the place that a move puts a token on; NET_NONE: it cannot enter */
+    /* the place that a move puts a token on; NET_NONE: it cannot enter */
     uint32_t enter;
 
     /* of a node */
@@ -189,7 +170,8 @@ typedef struct Place {
        sub-process that interrupts: there is one at a time */
     bool is_alone;
     /* ARM: the activity that it is armed for; LOOP, and INCIDENT between its
-       rounds: the activity that repeats; else NET_NONE */
+       rounds: the activity that repeats; JOIN: the inclusive gateway; else
+       NET_NONE */
     uint32_t owner;
     /* INCIDENT: what net_entry() takes when its token tries again; else
        NET_NONE */
@@ -263,12 +245,20 @@ typedef struct Assignment {
     bool of_items;
 } Assignment;
 
+/* Places, ascending. */
+typedef struct NetPlaces {
+    const uint32_t *places;
+    uint32_t count;
+} NetPlaces;
+
 /*
  * Enabled when its trigger happens, each place of 'pre' (and, for
- * TRIGGER_NONE, one of 'any') has a token, and none of 'inhibit' has.
+ * TRIGGER_NONE, one of 'any') has a token, and none of 'inhibit' has. What is
+ * SETTLED has 'comes': see settle.h.
  *
  * Firing takes one token from each of 'pre' and from the one of 'any' that
- * was taken up, takes every token from 'clear', passes the node when 'passes',
+ * was taken up (SETTLED: from each that has one), takes every token from
+ * 'clear', passes the node when 'passes',
  * tells, assigns, then puts a token on the places of 'opens' (in order:
  * loop, scope or wait, then arms) and on those of the chosen arcs.
  *
@@ -325,6 +315,9 @@ typedef struct Transition {
     bool ends;    /* so many rounds and no more: a COUNTS that ends by itself */
     const uint32_t *any;
     uint32_t any_count;
+    /* SETTLED: for each of 'any', where a token lies that may come there yet
+       without passing the node; else null */
+    const NetPlaces *comes;
     const uint32_t *pre;
     uint32_t pre_count;
     const uint32_t *inhibit;
@@ -375,6 +368,9 @@ typedef struct Net {
     /* per place: the TRIGGER_NONE transition that takes it up; NET_NONE:
        none */
     uint32_t *consumers;
+    /* the SETTLED transitions, in the order in which they are looked at */
+    uint32_t *settling;
+    uint32_t settling_count;
     /* places that only a retry enters, by number of node */
     uint32_t *retries;
     uint32_t retry_count;
@@ -420,13 +416,6 @@ static inline bool net_is_handler(const Net *net, uint32_t element)
 {
     return net->elements[element].host != NET_NONE
         || net->elements[element].watches;
-}
-
-/* The node that takes up a token of the place; NET_NONE: none does. */
-static inline uint32_t net_taken_by(const Net *net, uint32_t place)
-{
-    uint32_t consumer = net->consumers[place];
-    return consumer == NET_NONE ? NET_NONE : net->transitions[consumer].node;
 }
 
 /* Whether the place has room for one token. */
@@ -512,6 +501,17 @@ static inline bool place_repeats(const Place *place)
 static inline bool place_gathers(const Place *place)
 {
     return place_facts(place)->second == SECOND_GATHERS;
+}
+
+/* The node that takes up a token of the place, or gathers it; NET_NONE: none
+   does. */
+static inline uint32_t net_taken_by(const Net *net, uint32_t place)
+{
+    uint32_t consumer = net->consumers[place];
+    if (consumer != NET_NONE) return net->transitions[consumer].node;
+    return place_gathers(&net->places[place])
+        ? net->elements[net->places[place].element].target
+        : NET_NONE;
 }
 
 /* The row of trigger.def. */

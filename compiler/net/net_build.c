@@ -61,6 +61,7 @@ enum {
     BUILDS_scope = true,
     BUILDS_exclusive = true,
     BUILDS_parallel = true,
+    BUILDS_inclusive = true,
     BUILDS_events = true,
 #define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \
              SIGN)                                                             \
@@ -165,6 +166,15 @@ static void find_consumers(Net *net, Arena *arena)
     }
 }
 
+static void find_settling(Net *net, Arena *arena)
+{
+    net->settling = NEW_ARRAY(arena, uint32_t, net->transition_count);
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (is_fired(&net->transitions[i], FIRED_SETTLED))
+            net->settling[net->settling_count++] = i;
+    }
+}
+
 static void prepare(NetBuilder *builder)
 {
     const Net *net = builder->net;
@@ -225,6 +235,7 @@ Net *net_build(const Process *process, Arena *arena)
     net->scope_count = (uint32_t)builder.scopes.count;
     sort_transitions(&builder);
     find_consumers(net, arena);
+    find_settling(net, arena);
     assert(net_is_whole(net));
     return net;
 }

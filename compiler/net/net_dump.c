@@ -231,6 +231,11 @@ static void dump_transition(const Net *net, const Transition *transition,
     if (transition->told)
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     dump_list("any", transition->any, transition->any_count, text);
+    for (uint32_t i = 0; transition->comes && i < transition->any_count; i++) {
+        const NetPlaces *comes = &transition->comes[i];
+        if (comes->count == 0) text_add(text, " comes no");
+        dump_list("comes", comes->places, comes->count, text);
+    }
     dump_list("pre", transition->pre, transition->pre_count, text);
     dump_list("inhibit", transition->inhibit, transition->inhibit_count, text);
     dump_list("clear", transition->clear, transition->clear_count, text);

@@ -94,6 +94,21 @@ static bool are_arcs_whole(const Net *net, const Transition *transition)
     return true;
 }
 
+/* What is settled gathers, and each flow says from where. */
+static bool is_gathering_whole(const Net *net, const Transition *transition)
+{
+    if (is_fired(transition, FIRED_SETTLED) == !transition->comes) return false;
+    for (uint32_t i = 0; transition->comes && i < transition->any_count; i++) {
+        const NetPlaces *comes = &transition->comes[i];
+
+        if (!place_gathers(&net->places[transition->any[i]])
+            || !are_places(net, comes->places, comes->count)
+            || !rest(net, comes->places, comes->count))
+            return false;
+    }
+    return true;
+}
+
 static bool is_transition_whole(const Net *net, const Transition *transition)
 {
     uint32_t incident = transition->incident;
@@ -107,6 +122,7 @@ static bool is_transition_whole(const Net *net, const Transition *transition)
         && rest(net, transition->pre, transition->pre_count)
         && rest(net, transition->opens, transition->open_count)
         && are_arcs_whole(net, transition)
+        && is_gathering_whole(net, transition)
         && (incident == NET_NONE
             || place_facts(&net->places[incident])->taken == TAKEN_INCIDENT);
 }

@@ -60,6 +60,18 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
                   });
 }
 
+/* Of an inclusive gateway it is known whose it is, and an operator's token can
+   wait there, too. */
+static void place_join(NetBuilder *builder, uint32_t flow, const Node *join)
+{
+    uint32_t number = net_node_number(builder, join);
+    place_flow(builder, flow, PLACE_JOIN, builder->net->elements[number].scope);
+    uint32_t place = net_flow_place(builder, flow);
+    if (join->kind != NODE_INCLUSIVE_GATEWAY) return;
+    builder->places.items[place].owner = number;
+    builder->net->elements[flow].enter = place;
+}
+
 static bool can_be_entered(const Node *node)
 {
     bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
@@ -261,10 +273,8 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
     const Opening *opening = net_waits(node) || net_is_scope(node)
         ? net_opening(builder, node)
         : NULL;
-    if (net_is_join(node)) {
-        for (uint32_t i = 0; i < element->in_count; i++)
-            place_flow(builder, element->in[i], PLACE_JOIN, scope);
-    }
+    for (uint32_t i = 0; i < element->in_count && net_is_join(node); i++)
+        place_join(builder, element->in[i], node);
     uint32_t frame = builder->frame;
     place_entries(builder, number, opening);
     if (node_has_items(node)) {

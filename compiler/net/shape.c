@@ -91,7 +91,9 @@ BpmnWaitKind net_wait_of(const Node *node)
 
 bool net_is_join(const Node *node)
 {
-    return node->kind == NODE_PARALLEL_GATEWAY && node->in.count > 1;
+    bool gathers = node->kind == NODE_PARALLEL_GATEWAY
+        || node->kind == NODE_INCLUSIVE_GATEWAY;
+    return gathers && node->in.count > 1;
 }
 
 bool net_arms(const Node *event)

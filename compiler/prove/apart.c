@@ -66,8 +66,9 @@ bool explorer_joins_behind(Explorer *explorer, uint32_t merge, uint32_t number)
 {
     const Net *net = explorer->net;
     const Transition *transition = &net->transitions[number];
-    if (transition->pre_count < 2 || !is_fired(transition, FIRED_ARRIVAL))
-        return false;
+    bool joins = is_fired(transition, FIRED_SETTLED)
+        || (transition->pre_count > 1 && is_fired(transition, FIRED_ARRIVAL));
+    if (!joins) return false;
     if (!explorer->behind)
         explorer->behind = NEW_ARRAY(explorer->arena, bool *,
                                      net->transition_count + 1);

@@ -82,6 +82,9 @@ static void add_transition(Parting *parting, uint32_t number, uint32_t part)
         add_places(parting, &transition->arcs[i].place, 1, part);
     if (transition->incident != NET_NONE)
         add_places(parting, &transition->incident, 1, part);
+    for (uint32_t i = 0; transition->comes && i < transition->any_count; i++)
+        add_places(parting, transition->comes[i].places,
+                   transition->comes[i].count, part);
 }
 
 /* Only when all parts are empty does a scope around the fork complete. */

@@ -1,5 +1,6 @@
 /* The order in which states are looked at, and paths. */
 #include "branches.h"
+#include "fork.h"
 #include "order.h"
 
 #include <string.h>

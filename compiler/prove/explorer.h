@@ -17,6 +17,7 @@
  *   again       walks of a step that come together
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
+ *   fork        walks, and copies of them
  *   walk        one step, in every way that it can go
  *   remember    steps that need not be walked again
  *   branches    steps that need not be walked at all
@@ -517,10 +518,6 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t transition);
  * nothing waits: at gateways, at what passes through, at sub-processes.
  */
 bool walk_rests_anew(const Net *net, const Transition *transition);
-/* The walk for one more level of nesting; its arrays are uninitialised. */
-Walk *walk_push(Explorer *explorer);
-/* Gives back the walk of walk_push. */
-void walk_pop(Explorer *explorer);
 
 /* remember.c */
 

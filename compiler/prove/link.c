@@ -74,12 +74,13 @@ static void mark_ancestors(Explorer *explorer, uint32_t own)
     Link *links = explorer->links.items;
     for (uint32_t i = 0; i <= own; i++) links[i].is_ancestor = i == own;
     for (uint32_t i = own; i > 0; i--) {
-        uint32_t join = net->consumers[links[i].place];
+        uint32_t join = net_taken_by(net, links[i].place);
         if (!links[i].is_ancestor || links[i].is_cut) continue;
         if (links[i].before != NET_NONE)
             links[links[i].before].is_ancestor = true;
         for (uint32_t j = 0; j < i && links[i].is_join; j++) {
-            if (net->consumers[links[j].place] == join)
+            if (net_taken_by(net, links[j].place) == join
+                && place_gathers(&net->places[links[j].place]))
                 links[j].is_ancestor = true;
         }
     }

@@ -14,7 +14,8 @@ static bool is_explored(const Transition *transition, bool with_data)
     case FIRED_AGAIN: return !with_data;
     case FIRED_START:
     case FIRED_ARRIVAL:
-    case FIRED_EMPTY: return false;
+    case FIRED_EMPTY:
+    case FIRED_SETTLED: return false;
     }
     return false;
 }

@@ -97,6 +97,9 @@ static void follow(Reach *reach, uint32_t number)
         add_arrival(reach, transition->arcs[i].place);
     if (transition->incident != NET_NONE)
         add_arrival(reach, transition->incident);
+    for (uint32_t i = 0; transition->comes && i < transition->any_count; i++)
+        add_places(reach, transition->comes[i].places,
+                   transition->comes[i].count);
     add_domains(reach, number);
 }
 
@@ -111,6 +114,21 @@ static void add_completes(Reach *reach)
             || any_marked(reach->places, transition->inhibit,
                           transition->inhibit_count))
             add_transition(reach, number);
+    }
+}
+
+/* The same of a join: by what changes at it, or where it is waited for. */
+static void add_settling(Reach *reach)
+{
+    const Net *net = reach->explorer->net;
+    for (uint32_t i = 0; i < net->settling_count; i++) {
+        const Transition *join = &net->transitions[net->settling[i]];
+        bool changes = any_marked(reach->places, join->any, join->any_count);
+        for (uint32_t j = 0; j < join->any_count; j++)
+            changes = changes
+                || any_marked(reach->places, join->comes[j].places,
+                              join->comes[j].count);
+        if (changes) add_transition(reach, net->settling[i]);
     }
 }
 
@@ -151,6 +169,7 @@ static void find_masks(Explorer *explorer, uint32_t transition, Memory *memory)
     for (uint32_t i = 0; i < reach.count; i++) {
         follow(&reach, reach.list[i]);
         if (i + 1 == reach.count) add_completes(&reach);
+        if (i + 1 == reach.count) add_settling(&reach);
     }
     if (any_marked(reach.places, explorer->ordered, explorer->ordered_count))
         add_orders(&reach);

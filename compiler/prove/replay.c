@@ -76,6 +76,24 @@ static bool lies_clean(Explorer *explorer, const Walk *walk, uint32_t place)
     return false;
 }
 
+/* Is that so of each token that the join takes, but of the one at the place? Of
+   those before an inclusive one none is taken yet. */
+static bool are_clean(Explorer *explorer, const Walk *walk,
+                      const Transition *join, uint32_t place)
+{
+    for (uint32_t i = 0; i < join->pre_count; i++) {
+        if (join->pre[i] != place && !lies_clean(explorer, walk, join->pre[i]))
+            return false;
+    }
+    for (uint32_t i = 0; i < join->any_count; i++) {
+        uint32_t other = join->any[i];
+        if (other != place && walk->counts[other] > 0
+            && !lies_clean(explorer, walk, other))
+            return false;
+    }
+    return true;
+}
+
 bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
                         uint32_t place)
 {
@@ -97,11 +115,7 @@ bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
         && (fired->pre_count == 0
             || !lies_clean(explorer, walk, fired->pre[0])))
         return false;
-    for (uint32_t i = 0; i < join->pre_count; i++) {
-        if (join->pre[i] != place && !lies_clean(explorer, walk, join->pre[i]))
-            return false;
-    }
-    return true;
+    return are_clean(explorer, walk, join, place);
 }
 
 bool replay_looks_for(Explorer *explorer, const Walk *walk, uint32_t number)

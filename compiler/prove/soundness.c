@@ -3,6 +3,7 @@
  * which none can form a closed set; where it comes to rest (its terminal
  * strongly connected components) shows what is wrong.
  */
+#include "../net/settle.h"
 #include "findings.h"
 
 /* Marks the states from which none is reached that is good; true: there are
@@ -82,30 +83,77 @@ static bool follows(const Teller *teller, uint32_t state, uint32_t join)
     return false;
 }
 
+static void add_flow(Teller *teller, uint32_t place, Text *text)
+{
+    text_add(text, text->length > 0 ? ", " : "");
+    text_add(text, title_of(teller, teller->net->places[place].element));
+}
+
 /* The flows on which the join still waits. */
 static const char *missing_flows(Teller *teller, uint32_t state, uint32_t join)
 {
     const Net *net = teller->net;
     Text text = text_new(teller->arena);
     for (uint32_t i = 0; i < net->place_count; i++) {
-        if (!is_before(teller, state, join, i, false)) continue;
-        text_add(&text, text.length > 0 ? ", " : "");
-        text_add(&text, title_of(teller, net->places[i].element));
+        if (is_before(teller, state, join, i, false))
+            add_flow(teller, i, &text);
+    }
+    return text.bytes;
+}
+
+/* What an inclusive gateway does; null: it is none. */
+static const Transition *gathering_at(const Net *net, uint32_t join)
+{
+    for (uint32_t i = 0; i < net->settling_count; i++) {
+        const Transition *transition = &net->transitions[net->settling[i]];
+        if (transition->node == join) return transition;
+    }
+    return NULL;
+}
+
+/* A state, and who knows it. */
+typedef struct Marking {
+    const Explorer *explorer;
+    uint32_t state;
+} Marking;
+
+static uint32_t count_tokens(const void *user, uint32_t place)
+{
+    const Marking *marking = user;
+    return explorer_count(marking->explorer, marking->state, place);
+}
+
+/* The flows by which a token could come that it waits for. */
+static const char *awaited_flows(Teller *teller, uint32_t state,
+                                 const Transition *join)
+{
+    Marking marking = { teller->explorer, state };
+    Text text = text_new(teller->arena);
+    for (uint32_t i = 0; i < join->any_count; i++) {
+        if (net_awaits(join, i, count_tokens, &marking))
+            add_flow(teller, join->any[i], &text);
     }
     return text.bytes;
 }
 
 static void tell_stuck_join(Teller *teller, uint32_t state, uint32_t join)
 {
+    const Transition *gathers = gathering_at(teller->net, join);
     if (!tell_once(teller, join, TOLD_STUCK)) return;
     Finding *finding = tell_fault(
         teller, is_sure(teller, state), CODE_STUCK, join,
         arena_format(teller->arena,
-                     "%s waits for ever: nothing can arrive by %s any more",
+                     gathers
+                         ? "%s waits for ever: what may come by %s never does"
+                         : "%s waits for ever: nothing can arrive by %s any "
+                           "more",
                      title_of(teller, join),
-                     missing_flows(teller, state, join)));
-    finding->help = "join with the kind of gateway that split: exclusive with "
-                    "exclusive, parallel with parallel";
+                     gathers ? awaited_flows(teller, state, gathers)
+                             : missing_flows(teller, state, join)));
+    finding->help = gathers
+        ? "let what stands still before it, or goes round, come to an end"
+        : "join with the kind of gateway that split: exclusive with "
+          "exclusive, parallel with parallel";
     path_to_state(teller, finding, state, join);
 }
 

@@ -3,69 +3,12 @@
  * then internal ones depth first, as net.h says.
  */
 #include "../net/scope.h"
+#include "../net/settle.h"
 #include "again.h"
+#include "fork.h"
 #include "order.h"
 
 #include <string.h>
-
-static Token *new_stack(Explorer *explorer, size_t capacity)
-{
-    return NEW_ARRAY(explorer->arena, Token, capacity);
-}
-
-Walk *walk_push(Explorer *explorer)
-{
-    if (explorer->nesting == explorer->walks.count) {
-        Walk *walk = NEW(explorer->arena, Walk);
-        walk->known = NEW_ARRAY(explorer->arena, uint64_t,
-                                explorer->walk_words);
-        walk->touched = walk->known + explorer->domain_count
-            + explorer->order_words;
-        walk->counts = (uint8_t *)(walk->touched + explorer->rest_words);
-        walk->capacity = 16;
-        walk->stack = new_stack(explorer, walk->capacity);
-        VECTOR_ADD(explorer->arena, &explorer->walks, walk);
-    }
-    return explorer->walks.items[explorer->nesting++];
-}
-
-void walk_pop(Explorer *explorer)
-{
-    explorer->nesting--;
-}
-
-static void reserve(Explorer *explorer, Walk *walk, size_t depth)
-{
-    if (depth <= walk->capacity) return;
-    Token *stack = new_stack(explorer, depth * 2);
-    memcpy(stack, walk->stack, walk->depth * sizeof *stack);
-    walk->stack = stack;
-    walk->capacity = depth * 2;
-}
-
-/* A copy one level deeper; null at the limit. */
-static Walk *fork_walk(Explorer *explorer, const Walk *walk)
-{
-    if (explorer->nesting >= LIMIT_STEP_CHOICES) {
-        explorer->stopped = true;
-        return NULL;
-    }
-    Walk *copy = walk_push(explorer);
-    Walk own = *copy;
-    *copy = *walk;
-    copy->counts = own.counts;
-    copy->touched = own.touched;
-    copy->known = own.known;
-    copy->stack = own.stack;
-    copy->capacity = own.capacity;
-    copy->depth = 0;
-    reserve(explorer, copy, walk->depth);
-    copy->depth = walk->depth;
-    memcpy(copy->known, walk->known,
-           explorer->walk_words * sizeof *copy->known);
-    memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
-    return copy;
-}
 
 static void log_element(Explorer *explorer, Walk *walk, uint32_t element)
 {
@@ -124,8 +67,8 @@ static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
                        uint32_t link)
 {
     put_token(explorer, walk, place, link);
-    if (explorer->net->consumers[place] == NET_NONE) return;
-    reserve(explorer, walk, walk->depth + 1);
+    if (net_taken_by(explorer->net, place) == NET_NONE) return;
+    walk_reserve(explorer, walk, walk->depth + 1);
     walk->stack[walk->depth++] = (Token){ place, link };
 }
 
@@ -160,7 +103,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
 static void fork_incident(Explorer *explorer, const Walk *walk,
                           const Transition *transition, uint32_t link)
 {
-    Walk *copy = fork_walk(explorer, walk);
+    Walk *copy = walk_fork(explorer, walk);
     if (!copy) return;
     put_token(explorer, copy, transition->incident, link);
     walk_run(explorer, copy);
@@ -270,7 +213,7 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
         return;
     }
     for (size_t i = 0; i + 1 < outcomes->count; i++) {
-        Walk *copy = fork_walk(explorer, walk);
+        Walk *copy = walk_fork(explorer, walk);
         if (!copy) break;
         follow(explorer, copy, number, &outcomes->items[i], link);
         walk_run(explorer, copy);
@@ -375,7 +318,7 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     for (size_t i = mark.ways; i < end; i++) {
         bool last = i + 1 == end;
         Way way = explorer->ways.items[i];
-        Walk *own = last ? walk : fork_walk(explorer, walk);
+        Walk *own = last ? walk : walk_fork(explorer, walk);
         if (!own) break;
         take_way(explorer, own, &way, number, link);
         if (last) break;
@@ -393,8 +336,8 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) drop_cleared(walk);
-    bool joins = transition->pre_count > 0
-        && is_fired(transition, FIRED_ARRIVAL);
+    bool joins = is_fired(transition, FIRED_SETTLED)
+        || (transition->pre_count > 0 && is_fired(transition, FIRED_ARRIVAL));
     if (transition->passes || joins)
         log_element(explorer, walk, transition->node);
     if (net_is_unheard(transition) && explorer->with_data)
@@ -481,6 +424,13 @@ static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
                     .beside = is_beside(explorer, walk, own) });
 }
 
+/* A token waits before a join; one that is followed has its link. */
+static void gather(Explorer *explorer, Walk *walk, Token token)
+{
+    if (explorer->replay.follows == FOLLOW_NONE)
+        link_add(explorer, walk, token.place, token.link);
+}
+
 /* Takes up the next token. */
 static void take_up(Explorer *explorer, Walk *walk)
 {
@@ -488,16 +438,14 @@ static void take_up(Explorer *explorer, Walk *walk)
     walk->last_link = token.link;
     const Net *net = explorer->net;
     uint32_t number = net->consumers[token.place];
-    const Transition *transition = &net->transitions[number];
     const Place *place = &net->places[token.place];
     if (place_facts(place)->on_flow)
         log_element(explorer, walk, place->element);
-    /* a join that waits for others; one that is followed has its link */
-    if (!is_joined(walk, transition)) {
-        if (explorer->replay.follows == FOLLOW_NONE)
-            link_add(explorer, walk, token.place, token.link);
+    if (number == NET_NONE || !is_joined(walk, &net->transitions[number])) {
+        gather(explorer, walk, token);
         return;
     }
+    const Transition *transition = &net->transitions[number];
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
     walk->joins += transition->pre_count > 0;
@@ -553,6 +501,44 @@ static bool complete(Explorer *explorer, Walk *walk)
     return false;
 }
 
+static uint32_t count_tokens(const void *walk, uint32_t place)
+{
+    return ((const Walk *)walk)->counts[place];
+}
+
+/* The token that a join takes which came last in this step: its link. Where all
+   have been there since before, one begins with the first of them. */
+static uint32_t gathered_link(Explorer *explorer, Walk *walk,
+                              const Transition *join)
+{
+    const Link *links = explorer->links.items;
+    for (uint32_t i = walk->link_count; i-- > 0;) {
+        if (walk->counts[links[i].place] > 0
+            && net_is_among(join->any, join->any_count, links[i].place))
+            return link_add(explorer, walk, links[i].place, i);
+    }
+    uint32_t first = 0;
+    while (walk->counts[join->any[first]] == 0) first++;
+    return link_add(explorer, walk, join->any[first], NET_NONE);
+}
+
+/* No token can move: the first join that waits for that fires. False: none
+   does. */
+static bool settle(Explorer *explorer, Walk *walk)
+{
+    uint32_t number = net_settled(explorer->net, count_tokens, walk);
+    if (number == NET_NONE) return false;
+    const Transition *join = &explorer->net->transitions[number];
+    walk->last_link = gathered_link(explorer, walk, join);
+    Link *link = &explorer->links.items[walk->last_link];
+    link->is_join = true;
+    link->is_cut = !replay_joins_clean(explorer, walk, number, link->place);
+    for (uint32_t i = 0; i < join->any_count; i++)
+        if (walk->counts[join->any[i]] > 0) walk->counts[join->any[i]]--;
+    act(explorer, walk, number, walk->last_link);
+    return true;
+}
+
 void walk_run(Explorer *explorer, Walk *walk)
 {
     for (;;) {
@@ -562,9 +548,10 @@ void walk_run(Explorer *explorer, Walk *walk)
         }
         if (walk->failed || walk->dropped) break;
         bool completed = complete(explorer, walk);
-        if (!completed && walk->depth == 0) break;
+        bool settled = !completed && walk->depth == 0 && settle(explorer, walk);
+        if (!completed && !settled && walk->depth == 0) break;
         explorer->fuel--;
-        if (!completed) take_up(explorer, walk);
+        if (!completed && !settled) take_up(explorer, walk);
     }
     if (!walk->dropped) state_write(explorer, walk);
 }

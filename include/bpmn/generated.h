@@ -34,6 +34,15 @@ static inline void bpmn_count(BpmnStep *step, uint32_t *count)
         bpmn_refuse_token(step);
 }
 
+/* From where a token can come to an inclusive gateway by one of its flows: it
+   is 'near' where a token waits there already, else 'far'. What is far and not
+   near is waited for. */
+static inline void bpmn_comes(bool waits, uint64_t places, uint64_t *near,
+                              uint64_t *far)
+{
+    *(waits ? near : far) |= places;
+}
+
 /* All tokens of such a place are taken away. */
 static inline void bpmn_close_counted(BpmnStep *step, uint16_t element,
                                       uint32_t *count)

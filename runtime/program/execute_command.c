@@ -251,13 +251,38 @@ bool bpmn_execute_in_case(BpmnExecutor *executor, const BpmnVerb *verb)
     return known && execute(executor, verb, known->process, &command);
 }
 
+/* The flow of that id; BPMN_NO_ELEMENT: there is none. */
+static uint16_t find_flow(const BpmnProcess *process,
+                          const BpmnReference *reference)
+{
+    uint16_t flow = process->node_count;
+
+    while (flow < process->element_count
+           && !bpmn_string_equal(bpmn_string(process->elements[flow].id),
+                                 reference->text))
+        flow++;
+    return flow < process->element_count ? flow : BPMN_NO_ELEMENT;
+}
+
+/* A token is moved to a gateway that waits by a flow that leads to it. */
+static bool find_target(BpmnExecutor *executor, const BpmnKnownCase *known,
+                        const BpmnReference *reference, uint32_t frame,
+                        BpmnNode *target)
+{
+    *target = (BpmnNode){ .element = find_flow(known->process, reference),
+                          .frame = frame };
+    return target->element != BPMN_NO_ELEMENT
+        || bpmn_find_open_node(executor, known, reference, target);
+}
+
 bool bpmn_execute_move(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
     const BpmnKnownCase *known = find_node(executor, verb, &command);
     BpmnNode target;
 
-    if (!known || !bpmn_find_open_node(executor, known, &verb->other, &target))
+    if (!known
+        || !find_target(executor, known, &verb->other, command.frame, &target))
         return false;
     if (target.frame != command.frame)
         return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,

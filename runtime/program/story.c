@@ -482,6 +482,73 @@ static void tell_title(BpmnOut *out, const BpmnKnownCase *known)
     bpmn_out(out, "\n");
 }
 
+/* The flows before inclusive gateways that have a token. */
+typedef struct Gathered {
+    const BpmnProcess *process;
+    bool *has_token; /* per place */
+} Gathered;
+
+static bool see_token(void *user, const BpmnPlace *place, uint32_t tokens)
+{
+    Gathered *gathered = user;
+
+    gathered->has_token[place - gathered->process->places] = tokens > 0;
+    return true;
+}
+
+/* Whose flow it is; BPMN_NO_ELEMENT: no inclusive gateway's. Where a row says
+   nothing stands 0, which is a start. */
+static uint16_t gateway_of(const BpmnPlace *place)
+{
+    return place->kind == BPMN_PLACE_JOIN && place->owner != 0
+        ? place->owner
+        : BPMN_NO_ELEMENT;
+}
+
+/* Is it the first of its gateway's flows that has one? */
+static bool is_first(const Gathered *gathered, uint16_t at)
+{
+    const BpmnPlace *places = gathered->process->places;
+    uint16_t gateway = gateway_of(&places[at]);
+
+    if (gateway == BPMN_NO_ELEMENT || !gathered->has_token[at]) return false;
+    for (uint16_t i = 0; i < at; i++)
+        if (gateway_of(&places[i]) == gateway && gathered->has_token[i])
+            return false;
+    return true;
+}
+
+static void tell_gateway(BpmnOut *out, const Gathered *gathered,
+                         uint16_t gateway)
+{
+    const BpmnProcess *process = gathered->process;
+    const char *before = " waits for what may come by ";
+
+    bpmn_out(out, "  ");
+    tell_element(out, process, gateway);
+    for (uint16_t i = 0; i < process->place_count; i++) {
+        if (gateway_of(&process->places[i]) != gateway
+            || gathered->has_token[i])
+            continue;
+        bpmn_out(out, "%s", before);
+        tell_element(out, process, process->places[i].element);
+        before = ", ";
+    }
+    bpmn_out(out, "\n");
+}
+
+/* Inclusive gateways of the case that wait for other flows. */
+static void tell_gateways(BpmnOut *out, const BpmnCaseView *view)
+{
+    Gathered gathered = { .process = view->process };
+
+    gathered.has_token = bpmn_pool_alloc(out->pool, view->process->place_count);
+    bpmn_each_token(view->process, 0, view->image, see_token, &gathered);
+    for (uint16_t i = 0; i < view->process->place_count; i++)
+        if (is_first(&gathered, i))
+            tell_gateway(out, &gathered, gateway_of(&view->process->places[i]));
+}
+
 BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                            const BpmnOthers *others, const BpmnKnownCase *known)
 {
@@ -499,10 +566,12 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
     status = bpmn_tell_waits(out, engine, others, known->process, known->id,
                              SIZE_MAX);
     bpmn_out(out, "\n");
+    if (status != BPMN_OK || !bpmn_case(engine, known->id, &view) || !view.open
+        || !view.image)
+        return status;
+    tell_gateways(out, &view);
     size_t told = out->length;
-    if (status == BPMN_OK && bpmn_case(engine, known->id, &view) && view.open
-        && view.image)
-        bpmn_tell_data(out, &view, "  now knows: ", SIZE_MAX);
+    bpmn_tell_data(out, &view, "  now knows: ", SIZE_MAX);
     if (out->length > told) bpmn_out(out, "\n");
     return status;
 }

@@ -2,6 +2,8 @@
 change their kind."""
 from draft import Draft
 
+GATEWAYS = ('exclusiveGateway', 'parallelGateway', 'inclusiveGateway')
+
 
 class Bent(Draft):
     """A diagram that need not be block-structured any more."""
@@ -69,24 +71,19 @@ class Bent(Draft):
         if near:
             self.flow(task, self.random.choice(near), self.condition())
 
+    def joins(self):
+        return [n for n in self.nodes if len(self.into(n)) > 1 and n.kind in GATEWAYS]
+
     def flip(self):
         """A gateway that merges begins to wait, or one that waits begins to merge."""
-        joins = [
-            n for n in self.nodes
-            if len(self.into(n)) > 1 and n.kind in ('exclusiveGateway',
-                                                    'parallelGateway')
-        ]
+        joins = self.joins()
         splits = [
             n for n in self.nodes
             if n.kind == 'exclusiveGateway' and len(self.out(n)) > 1
         ]
         if not joins:
             self.jump('exclusiveGateway')
-            joins = [
-                n for n in self.nodes
-                if len(self.into(n)) > 1 and n.kind in ('exclusiveGateway',
-                                                        'parallelGateway')
-            ]
+            joins = self.joins()
         if not joins:
             return
         node = self.random.choice(joins)

@@ -3,11 +3,14 @@ To be read beside BPMN 2.0.2, chapter 13."""
 from collections import Counter
 from decimal import Decimal
 
+import paths
 from drawing import duration_ms, instant_ms
 
 STEP_LIMIT = 10000
 PERSON = 'userTask'
 PASSES = ('task', 'manualTask')
+JOINS = ('parallelGateway', 'inclusiveGateway')
+CHOOSES = ('exclusiveGateway', 'inclusiveGateway')
 ARMED = ('timer', 'message', 'signal', 'conditional')
 UNOPENED = ('again', 'no-value')  # incidents before anything has opened
 
@@ -158,14 +161,14 @@ class Case:
 
     def settle(self):
         """Runs until all tokens rest and no condition becomes true."""
-        self.run()
+        self.rest_all()
         while not self.ended and not self.suspended and self.passed <= STEP_LIMIT:
             heard = self.becomes_true()
             if heard is None:
                 return
             self.game.count('condition:becomes true')
             self.heard(heard)
-            self.run()
+            self.rest_all()
 
     def becomes_true(self):
         """The first condition that is true and was not: outer scopes first, in
@@ -186,6 +189,39 @@ class Case:
         beside = heard.node.attached or heard.node.begins
         return (depth, not (beside and heard.node.interrupting),
                 self.game.model.order[heard.node.id], heard.token.age)
+
+    def rest_all(self):
+        """Runs until all tokens rest and no gateway that waits goes on."""
+        self.run()
+        while self.passed <= STEP_LIMIT and self.synchronise():
+            self.run()
+
+    def synchronise(self):
+        """The first inclusive gateway goes on that may; false: none may."""
+        model = self.game.model
+        gateways = [n for n in model.nodes.values()
+                    if n.kind == 'inclusiveGateway' and len(n.incoming) > 1]
+        for node in sorted(gateways, key=lambda n: model.order[n.id]):
+            for scope in self.open_scopes(node.container):
+                flows = [identity for identity, count in scope.arrived.items() if count]
+                nodes = [token.node for token in scope.tokens]
+                if scope.alive and paths.goes_on(model, node, flows, nodes):
+                    self.go_on_from(scope, node)
+                    return True
+        return False
+
+    def go_on_from(self, scope, node):
+        count = self.game.count
+        count('inclusive:goes on')
+        if not any(flow.id in self.path for flow in node.incoming):
+            count('inclusive:goes on by what has gone')
+        if any(not scope.arrived[flow.id] for flow in node.incoming):
+            count('inclusive:some flows only')
+        if any(scope.arrived[flow.id] > 1 for flow in node.incoming):
+            count('inclusive:piled')
+        for flow in node.incoming:
+            scope.arrived[flow.id] -= scope.arrived[flow.id] > 0
+        self.leave(scope, node)
 
     def run(self):
         """Runs every branch, depth first, until all tokens rest."""
@@ -230,7 +266,7 @@ class Case:
         self.reach(node.id)
         if node.event != 'terminate':
             self.game.count(node.label())
-        if node.kind != 'parallelGateway' and len(node.incoming) > 1:
+        if node.kind not in JOINS and len(node.incoming) > 1:
             gateway = node.kind == 'exclusiveGateway'
             self.game.count('merge:gateway' if gateway else 'merge:node')
         self.act(scope, node, flow)
@@ -241,6 +277,10 @@ class Case:
             self.choose(scope, node)
         elif kind == 'parallelGateway':
             self.join(scope, node, flow)
+        elif kind == 'inclusiveGateway' and len(node.incoming) > 1:
+            scope.arrived[flow.id] += 1
+        elif kind == 'inclusiveGateway':
+            self.leave(scope, node)
         elif node.computes:
             self.game.count('script:computed')
             self.map_outputs(node, {})
@@ -674,15 +714,16 @@ class Case:
         others = [f for f in node.outgoing if f.id == node.default]
         if not held:
             taken += others
+        gateway = node.kind == 'inclusiveGateway'
         if node.outgoing and not taken:
-            self.rest(scope, node, 'no-flow', completed=True)
+            self.rest(scope, node, 'no-flow', completed=not gateway)
             return
         if held:
             self.game.count('leave:condition')
         elif others:
             self.game.count('leave:default')
         if len(taken) > 1:
-            self.game.count('split:node')
+            self.game.count('split:inclusive' if gateway else 'split:node')
         self.take(scope, sorted(taken, key=lambda f: f.index))
 
     def consumed(self, scope):
@@ -737,7 +778,7 @@ class Case:
         if token.inner:
             self.kill(token.inner)
         if not token.completed and token.incident not in UNOPENED \
-                and token.node.kind != 'exclusiveGateway':
+                and token.node.kind not in CHOOSES:
             self.closed.append(token.node.id)
 
     def kill(self, scope):

@@ -190,7 +190,8 @@ class Model:
              'boundaryEvent', 'intermediateThrowEvent', 'task', 'manualTask',
              'userTask', 'serviceTask', 'scriptTask', 'sendTask',
              'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
-             'parallelGateway', 'eventBasedGateway', 'subProcess')
+             'inclusiveGateway', 'parallelGateway', 'eventBasedGateway',
+             'subProcess')
     EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal', 'link',
               'conditional')
 

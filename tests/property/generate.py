@@ -12,6 +12,9 @@ came of it:
     unsound   a join that waits for a token that need not come
     piling    branches meet where nothing joins them, so that tokens pile up
 
+and, where it is asked for, tangle: a few nodes with flows anywhere between
+them, gateways most of them inclusive.
+
 Nothing here knows how a diagram is run, only what BPMN lets one draw.
 """
 import json
@@ -20,6 +23,7 @@ import sys
 
 from bend import Bent
 from draft import FLAGS, JOBS, LISTS, NUMBERS, PASSES, TEXTS, WAITS
+from tangle import Tangle
 
 CLASSES = ['block'] * 6 + ['graph'] * 8 + ['unsound'] * 3 + ['piling'] * 4
 
@@ -43,7 +47,8 @@ class Grown(Bent):
         if not small:
             piling = self.kind == 'piling'
             kinds += [('choice', 4), ('decision', 3),
-                      ('parallel', 9 if piling else 5), ('loop', 2),
+                      ('parallel', 9 if piling else 5), ('inclusive', 4),
+                      ('loop', 2),
                       ('inner', 8), ('split', 2), ('events', 3),
                       ('crowd', 8 if piling else 0.7)]
         names, weights = zip(*kinds)
@@ -239,6 +244,20 @@ class Grown(Bent):
         return self.merge(scope,
                           'exclusiveGateway' if wrong else 'parallelGateway',
                           ends)
+
+    def block_inclusive(self, scope, entry, depth):
+        """Each branch that holds; now and then one that always does."""
+        split = self.link(entry, self.node('inclusiveGateway', scope))
+        ends = []
+        for _ in range(self.random.randint(2, 3)):
+            last, begin = self.branch(scope, split, depth)
+            begin.condition = self.condition() if self.chance(0.85) else None
+            ends.append(last)
+        if self.chance(0.65):
+            chosen = self.random.choice(self.out(split))
+            split.default, chosen.condition = chosen.id, None
+        wrong = self.kind == 'piling' and self.chance(0.25)
+        return self.merge(scope, 'exclusiveGateway' if wrong else 'inclusiveGateway', ends)
 
     def block_loop(self, scope, entry, depth):
         head = self.link(entry, self.node('exclusiveGateway', scope))
@@ -573,8 +592,9 @@ def make(seed, kind=None):
     """A diagram for a seed: the same one each time. Cycles always hold a wait."""
     for attempt in range(1000):
         again = random.Random('%s/%d' % (seed, attempt))
-        draft = Grown(again.random(), kind
-                      or CLASSES[again.randrange(len(CLASSES))])
+        own = Tangle if kind == 'tangle' else Grown
+        draft = own(again.random(), kind
+                    or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
         if not draft.turns_without_wait():
             return draft

@@ -43,7 +43,7 @@ behind that of the step that threw it.
 The elements known here are: none, message, signal and timer start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
-is not given; exclusive, parallel and event-based gateways; embedded sub-processes; timer,
+is not given; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
 message, signal, conditional, error and escalation boundary events and event sub-processes; timer, message and
 signal and conditional catch events; none, escalation, signal and message throw events; links; standard loops
 and sequential items; conditional and default flows.
@@ -57,7 +57,7 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case import Case, PERSON, Refused, UNOPENED  # noqa: E402
+from case import CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED  # noqa: E402
 from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa: E402
 
 
@@ -507,7 +507,7 @@ class Game:
         loop, gateway, asked = node.loop or node.items, None, Asked([])
         if len(node.outgoing) == 1:
             target = self.model.nodes[node.outgoing[0].target]
-            gateway = target if target.kind == 'exclusiveGateway' else None
+            gateway = target if target.kind in CHOOSES else None
         if gateway:
             asked = Asked.behind(gateway)
         asked = asked if len(asked.names) == 1 else Asked([])
@@ -831,7 +831,7 @@ class Game:
         """Events that begin a case or sit on a border, and joins, come about
         only with what goes before them."""
         begins = node.kind == 'startEvent' and node.container == self.model.id or node.watches
-        joins = node.kind == 'parallelGateway' and len(node.incoming) > 1
+        joins = node.kind in JOINS and len(node.incoming) > 1
         return not begins and not joins and not node.gateway \
             and node.kind != 'boundaryEvent'
 

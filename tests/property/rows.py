@@ -83,6 +83,7 @@ TABLES = {
     'gateways and flows': [
         'exclusiveGateway',
         'parallelGateway',
+        'inclusiveGateway',
         'eventBasedGateway',
         'events:receiveTask:message',
         'events:intermediateCatchEvent:message',
@@ -101,6 +102,11 @@ TABLES = {
         'join:waits',
         'join:fires',
         'join:piled',
+        'split:inclusive',
+        'inclusive:goes on',
+        'inclusive:goes on by what has gone',
+        'inclusive:some flows only',
+        'inclusive:piled',
     ],
     'boundary events that fire': [
         'boundaryEvent:timer on an activity',

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from decimal import Decimal
 
+from case import CHOOSES
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
 from oracle import Game
 
@@ -244,7 +245,7 @@ class Schedule:
         follows = self.model.nodes[node.outgoing[0].target]
         name = self.game.outcome(node)[0]
         return name in TEXTS or (name == 'outcome'
-                                 and follows.kind != 'exclusiveGateway')
+                                 and follows.kind not in CHOOSES)
 
     def answer(self, node):
         if node.outputs:
@@ -347,7 +348,7 @@ class Schedule:
         near = [
             n.id for n in self.model.nodes.values()
             if n.container == token.node.container and n.kind not in (
-                'startEvent', 'boundaryEvent', 'parallelGateway')
+                'startEvent', 'boundaryEvent', 'parallelGateway', 'inclusiveGateway')
         ]
         return {
             'do': 'move',

@@ -120,6 +120,48 @@ TEST(second_token_waits_at_a_join)
     rig_free(rig);
 }
 
+/* clang-format off */
+#define INCLUSIVE                                                   \
+    START("S") "<parallelGateway id='P1'/>" TASK("A") TASK("B")       \
+    BOUNDARY("X", "B", AFTER("PT1H")) END("E")                       \
+    "<inclusiveGateway id='J'/>" TASK("C") FLOW("f1", "S", "P1")      \
+    FLOW("f2", "P1", "A") FLOW("f3", "P1", "B") FLOW("f4", "A", "J")   \
+    FLOW("f5", "B", "J") FLOW("f6", "X", "E") FLOW("f7", "J", "C")
+/* clang-format on */
+
+TEST(inclusive_join_waits_for_what_may_come)
+{
+    Rig *rig = rig_new(INCLUSIVE);
+    rig_start(rig);
+    assert_string_equal(rig_done(rig, "A"), "f4 J |");
+    assert_string_equal(rig_done(rig, "B"), "f5 J f7 C | -X +C");
+    rig_free(rig);
+}
+
+TEST(inclusive_join_waits_no_longer_for_what_is_gone)
+{
+    Rig *rig = rig_new(INCLUSIVE);
+    rig_start(rig);
+    assert_string_equal(rig_done(rig, "A"), "f4 J |");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_TIMER, "X"),
+                        "X f6 E f7 C | -B +C");
+    rig_free(rig);
+}
+
+/* What choosing among its flows needs may be missing: it has joined before. */
+TEST(inclusive_join_chooses_anew)
+{
+    Rig *rig = rig_new(START("S") "<parallelGateway id='P1'/>"
+                       "<inclusiveGateway id='J'/>" TASK("A") TASK("B")
+                       FLOW("f1", "S", "P1") FLOW("f2", "P1", "J")
+                       FLOW("f3", "P1", "J") FLOW_IF("f4", "J", "A", "= a")
+                       FLOW_IF("f5", "J", "B", "= b"));
+    assert_string_equal(rig_start(rig), "S f1 P1 f2 J f3 J | incident1:J");
+    rig_set(rig, "b", (BpmnValue){ .type = BPMN_BOOLEAN, .as.boolean = true });
+    assert_string_equal(rig_retry(rig, "J"), "f5 B | over:J +B");
+    rig_free(rig);
+}
+
 TEST(implicit_split_takes_every_true_flow)
 {
     Rig *rig = rig_new(START("S") "<userTask id='T' default='f4'/>"

@@ -108,7 +108,7 @@ TEST(nodes_run_or_are_refused)
         { "<callActivity id='X'/>", CODE_NONE },
         { "<exclusiveGateway id='X'/>", CODE_NONE },
         { "<parallelGateway id='X'/>", CODE_NONE },
-        { "<inclusiveGateway id='X'/>", CODE_UNSUPPORTED },
+        { "<inclusiveGateway id='X'/>", CODE_NONE },
         { "<complexGateway id='X'/>", CODE_UNSUPPORTED },
         { "<subProcess id='X'><startEvent id='I'/></subProcess>", CODE_NONE },
         { "<subProcess id='X' triggeredByEvent='true'><startEvent id='I'>"
@@ -376,7 +376,6 @@ TEST(what_does_not_run_has_a_substitute)
     static const char *const BODIES[] = {
         "<transaction id='X'/>",
         "<adHocSubProcess id='X'/>",
-        "<inclusiveGateway id='X'/>",
         "<complexGateway id='X'/>",
         "<startEvent id='X'><conditionalEventDefinition/></startEvent>",
         "<endEvent id='X'><compensateEventDefinition/></endEvent>",

@@ -152,7 +152,8 @@ def compare_dead(model, verdicts, said, undecided):
     without_nulls = verdicts.dead_without_nulls()
     if verdicts.turns():
         return
-    joins = {n.id for n in model.nodes if n.kind == "and" and n.id not in verdicts.fired}
+    joins = {n.id for n in model.nodes
+             if n.kind in ("and", "or") and n.id not in verdicts.fired}
     for element in sorted(told - dead - joins):
         kind = "dead but for a missing value" if element in without_nulls else "dead is reached"
         yield Difference(kind, element, said.by_name["dead"][element]["message"])

@@ -43,7 +43,7 @@ def implied_outcomes(model, node):
             for name, text, unequal in text_comparisons(tree):
                 rest = rest or unequal
                 compared.setdefault(name, set()).add(text)
-    if gateway.kind != "xor" or rest or len(compared) != 1 or len(equal) != 1 \
+    if gateway.kind not in ("xor", "or") or rest or len(compared) != 1 or len(equal) != 1 \
             or equal & nulls:
         return None
     return next(iter(compared.items()))

@@ -8,7 +8,7 @@ FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations"
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
 # what is drawn only when it is asked for
-MORE = ("rounds", "items", "scripts", "firsts", "watchers")
+MORE = ("rounds", "items", "scripts", "firsts", "watchers", "inclusive")
 TEXTS = ("a", "b", "c")
 
 
@@ -174,6 +174,7 @@ class Generator:
         kinds += [self.sub] * 2 if "scopes" in self.features else []
         kinds += [self.event] * 2
         kinds += [self.first] * 3 if "firsts" in self.features else []
+        kinds += [self.some] * 5 if "inclusive" in self.features else []
         return self.random.choice(kinds)(before, scope)
 
     def activity(self, before, scope):
@@ -301,6 +302,30 @@ class Generator:
             if last:
                 self.flow(last, join)
                 arrived += 1
+        if not arrived:
+            self.nodes.remove(join)
+        return join if arrived else None
+
+    def some(self, before, scope):
+        """Every branch that holds, and a gateway that waits for those there are."""
+        gateway, join = self.node("or", scope), self.node("or", scope)
+        self.flow(before, gateway)
+        conditions, arrived = self.conditions()[:3], 0
+        while len(conditions) < 2:
+            conditions.append((None, FEEL))
+        for condition in conditions:
+            first = self.node(self.random.choice(("task", "service", "service", "throw")), scope)
+            flow = self.flow(gateway, first, *condition)
+            last = self.sequence(first, scope) if self.random.random() < 0.5 else first
+            if last and self.random.random() < 0.9:
+                self.flow(last, join)
+                arrived += 1
+            else:
+                self.finish(last, scope)
+        if self.random.random() < 0.5:
+            gateway.default, flow.condition = flow.id, None
+        if self.random.random() < 0.15:
+            join.kind = self.random.choice(("and", "xor"))
         if not arrived:
             self.nodes.remove(join)
         return join if arrived else None
@@ -488,8 +513,10 @@ class Generator:
 
     def break_something(self, model):
         random = self.random
-        way = random.choice((self.swap_gateway, self.redirect, self.drop_default,
-                             self.drop_flow, self.redirect, self.swap_gateway, self.add_flow))
+        ways = (self.swap_gateway, self.redirect, self.drop_default,
+                self.drop_flow, self.redirect, self.swap_gateway, self.add_flow)
+        ways += (self.synchronise,) * 4 if "inclusive" in self.features else ()
+        way = random.choice(ways)
         way(model)
         del random
 
@@ -509,6 +536,13 @@ class Generator:
                 for flow in outs[len(conditions):]:
                     gateway.default = flow.id
             gateway.kind = "and" if gateway.kind == "xor" else "xor"
+
+    def synchronise(self, model):
+        """A gateway that merges, or joins, waits for what may come."""
+        joins = [n for n in model.nodes if n.kind in ("xor", "and")
+                 and sum(f.target == n.id for f in model.flows) > 1]
+        if joins:
+            self.random.choice(joins).kind = "or"
 
     def targets(self, model, flow):
         source = model.node(flow.source)
@@ -539,7 +573,7 @@ class Generator:
                     node.default = ""
 
     def add_flow(self, model):
-        sources = [n for n in model.nodes if n.kind == "and"
+        sources = [n for n in model.nodes if n.kind in ("and", "or")
                    or n.kind in ("user", "service", "sub") and self.random.random() < 0.3]
         if not sources or "parallel" not in self.features:
             return

@@ -38,7 +38,7 @@ class Graph:
         return found
 
     def frees(self, node):
-        """The states from which a token at a parallel gateway can go on, or an
+        """The states from which a token at a gateway that waits can go on, or an
         end or an incident can come."""
         moves = {e.source for e in self.edges if any(
             what in ("fires", "cleared") and where == node for what, where, *_ in e.facts)}
@@ -118,10 +118,10 @@ class Verdicts:
         self.look_for_livelock(every, given)
 
     def look_for_stuck(self, every, given):
-        """Tokens at a parallel gateway that can never go on."""
+        """Tokens at a gateway that waits for others that can never go on."""
         surely, perhaps = collections.defaultdict(set), collections.defaultdict(set)
         for node in range(len(self.game.nodes)):
-            flows = [f for f in self.game.into[node] if self.game.nodes[node].kind == "and"]
+            flows = [f for f in self.game.into[node] if self.game.nodes[node].kind in ("and", "or")]
             waiting = {i for i, s in enumerate(self.all.states) if any(s.joins[f] for f in flows)}
             if not waiting:
                 continue
@@ -193,7 +193,7 @@ class Verdicts:
         reach by different flows in one run of the sub-process around."""
         game = self.game
         for node in range(len(game.nodes)):
-            if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "end"):
+            if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "or", "end"):
                 continue
             seen = Exploration(self.model, domains, self.all.most // 3, node, self.all.late)
             name = game.nodes[node].id
@@ -239,7 +239,7 @@ def something_follows(model, target):
     seen, waiting = {target}, [target]
     while waiting:
         node = model.node(waiting.pop())
-        if node.kind not in ("xor", "and") and (node.kind != "end" or node.event):
+        if node.kind not in ("xor", "and", "or") and (node.kind != "end" or node.event):
             return True
         after = {f.target for f in model.flows if f.source == node.id} - seen
         waiting += after

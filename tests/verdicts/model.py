@@ -12,6 +12,7 @@ TAGS = {"start": "startEvent", "end": "endEvent", "catch": "intermediateCatchEve
         "throw": "intermediateThrowEvent", "boundary": "boundaryEvent", "task": "task",
         "user": "userTask", "service": "serviceTask", "script": "scriptTask", "receive": "receiveTask",
         "first": "eventBasedGateway", "xor": "exclusiveGateway", "and": "parallelGateway",
+        "or": "inclusiveGateway",
         "sub": "subProcess",
         "watch": "subProcess", "begin": "startEvent"}  # an event sub-process, its event
 ROOTS = {"message": '<message id="{0}" name="{0}"/>',

@@ -88,6 +88,23 @@ class Game:
                          for b in bound]
         self.written = [self.writes(n) for n in self.nodes]
         self.order = self.node_order()
+        self.joins = sorted((i for i, n in enumerate(self.nodes)
+                             if n.kind == "or" and len(self.into[i]) > 1), key=self.order.get)
+        self.ends = {(join, flow): self.path_ends(join, flow, set())
+                     for join in self.joins for flow in range(len(self.flows))}
+
+    def path_ends(self, join, flow, seen):
+        """The flows into a gateway in which paths end that start with a flow and
+        do not visit the gateway. What sits on a border is a way on."""
+        node = self.target[flow]
+        if flow in seen:
+            return set()
+        seen.add(flow)
+        return {flow} if node == join else set().union(
+            *(self.path_ends(join, after, seen) for after in self.ways_on(node)))
+
+    def ways_on(self, node):
+        return [f for n in (node, *self.boundaries[node]) for f in self.out[n]]
 
     def node_order(self):
         """Per node its number: by flow from the start, of a node first what is
@@ -238,6 +255,38 @@ class Step:
         self.queue.append((flow, red))
 
     def run(self):
+        """Until no branch is left, and no gateway that waits may go on."""
+        self.branches()
+        while self.synchronise():
+            self.branches()
+
+    def synchronise(self):
+        """The first inclusive gateway that may goes on; False: none may."""
+        game = self.game
+        for join in game.joins:
+            marked = [f for f in game.into[join] if self.total(self.joins, f)]
+            if not marked or self.awaits(join, marked):
+                continue
+            red = max([self.take(self.joins, f) for f in marked])
+            self.note("fires", join)
+            self.note("goes on", (len(self.path), game.nodes[join].id))
+            self.leave(join, red)
+            return True
+        return False
+
+    def awaits(self, join, marked):
+        """Is there a token whose paths end in flows without a token only? One
+        that rests at a node is on each flow that it may leave by."""
+        game = self.game
+        there = [[f] for f, target in enumerate(game.target)
+                 if self.total(self.joins, f) and game.scope[target] == game.scope[join]]
+        there += [game.ways_on(n) for n in range(len(game.nodes))
+                  if game.scope[n] == game.scope[join]
+                  and (self.total(self.marks, n) or self.incidents[n])]
+        ends = [set().union(*(game.ends[join, f] for f in flows)) for flows in there]
+        return any(e and not e & set(marked) for e in ends)
+
+    def branches(self):
         """Takes up branches until none is left. A number below 0 is a node:
         the start event of a sub-process, a boundary event beside its host, an
         event sub-process beside what it watches."""
@@ -332,6 +381,12 @@ class Step:
             self.push(out, red)
         if not game.out[node]:
             self.branch_ends(game.scope[node], red)
+
+    def enter_or(self, node, flow, red):
+        if len(self.game.into[node]) < 2:
+            return self.leave(node, red)
+        self.add(self.joins, flow, red)
+        return self.note("waits", len(self.path) - 1)
 
     def enter_user(self, node, _flow, red):
         self.begin(node, red)

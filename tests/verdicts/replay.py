@@ -251,14 +251,16 @@ def trues(conditions, values):
 
 
 def shown(edge, wanted):
-    """The elements of a step as findings show them; of one that goes round, as
-    many as are wanted."""
+    """The elements of a step as findings show them, a gateway that waits when it
+    goes on; of one that goes round, as many as are wanted."""
     waits = {where for what, where, *_ in edge.facts if what == "waits"}
-    path = [e for i, e in enumerate(edge.path) if i not in waits]
+    steps = [where for what, where, *_ in edge.facts if what == "goes on"]
+    steps += [(i, e) for i, e in enumerate(edge.path) if i not in waits]
+    steps.sort(key=lambda step: step[0])
+    path = [e for _, e in steps]
     for what, length, *_ in edge.facts:
         if what == "cycle":
-            cycle = [e for i, e in enumerate(edge.path) if i not in waits
-                     and i >= len(edge.path) - length]
+            cycle = [e for i, e in steps if i >= len(edge.path) - length]
             while len(path) < wanted:
                 path += cycle
     return path

@@ -94,7 +94,8 @@ static void name_element(Turn *turn)
     const BpmnCommand *command = turn->command;
     const BpmnProcess *process = turn->definition->process;
 
-    if (command->kind == BPMN_MOVE && command->target < process->node_count) {
+    if (command->kind == BPMN_MOVE
+        && command->target < process->element_count) {
         turn->body.target = command->target;
     }
     if (command->wait_id == 0 && command_about(command->kind) != ABOUT_MESSAGE

@@ -177,7 +177,7 @@ static BpmnReason move(Turn *turn)
     uint16_t place = place_moved(turn, index);
     BpmnReason reason;
 
-    if (turn->command->target >= turn->definition->process->node_count) {
+    if (turn->command->target >= turn->definition->process->element_count) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
                            "the process has no such target");
     }
