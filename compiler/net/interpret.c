@@ -1,8 +1,8 @@
 /*
  * The interpreter: a step function that walks the transitions of a net.
  *
- * Its images keep a uint32_t for each place that rests, each in the image of
- * its frame. Tokens on their way lie on a stack of places, the next one on top.
+ * Its images keep a uint32_t for each place of their frame that rests. Tokens on
+ * their way lie on a stack of places, the next one on top.
  */
 #include "evaluate.h"
 #include "scope.h"
@@ -43,8 +43,7 @@ static void tell_of(const Execution *execution, NetActKind kind,
 /* Where the tokens of a place are counted. */
 static char *counter(const Execution *execution, uint32_t place)
 {
-    uint32_t depth = place_depth(execution->net, place);
-    char *image = execution->step->images[depth];
+    char *image = execution->step->images[place_depth(execution->net, place)];
     return image + execution->interpreter->slots[place].counter_offset;
 }
 
@@ -536,21 +535,13 @@ static void enter(Execution *execution)
     }
 }
 
-/* The event's condition holds, and did not before. */
-static bool becomes_true(Execution *execution, const Transition *transition)
-{
-    act_in(execution, net_frame_of(execution->net, transition));
-    return bpmn_becomes_true(
-        execution->step,
-        bpmn_is_true(evaluate(&execution->evaluation, transition->asks)));
-}
-
 static void happen(Execution *execution)
 {
     uint16_t event = execution->step->event;
-    const Transition *transition =
-        &execution->net->transitions[execution->interpreter->events[event]];
-    if (transition->asks && !becomes_true(execution, transition)) return;
+    const uint32_t *events = execution->interpreter->events;
+    const Transition *transition = &execution->net->transitions[events[event]];
+    const Terms *asks = transition->asks;
+    if (asks && !evaluate_event(&execution->evaluation, asks)) return;
     tell_of(execution, NET_ACT_STEP, event);
     execution->frame = net_frame_of(execution->net, transition);
     fire(execution, transition);
