@@ -1,8 +1,8 @@
 /*
  * The interpreter: a step function that walks the transitions of a net.
  *
- * Its images keep a uint32_t for each place of their frame that rests. Tokens on
- * their way lie on a stack of places, the next one on top.
+ * Its images keep a uint32_t for each place of their frame that rests. Tokens
+ * on their way lie on a stack, the next one on top.
  */
 #include "evaluate.h"
 #include "scope.h"

@@ -12,6 +12,7 @@ Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                    .node = net_node_number(builder, node),
                    .trigger = trigger,
                    .asks = trigger == TRIGGER_CONDITION
+                           || trigger == TRIGGER_START_CONDITION
                        ? node->event.condition.terms
                        : NULL,
                    .completes = NET_NONE,

@@ -109,4 +109,21 @@ static BpmnReason settle(Turn *turn)
     return reason;
 }
 
-const BpmnConditions bpmn_ability_condition = { settle };
+/* Where no condition is true nothing has happened. */
+static BpmnReason evaluate(Turn *turn)
+{
+    const BpmnProcess *process = turn->definition->process;
+
+    for (uint16_t i = 0; i < process->event_count; i++) {
+        BpmnReason reason;
+
+        if (process->events[i].kind != BPMN_EVENT_START_CONDITION) continue;
+        reason = handle_start_at(turn, i);
+        if (reason != BPMN_REASON_NONE || turn->step.path_count > 0)
+            return reason;
+    }
+    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                       "no condition of a start event is true of this");
+}
+
+const BpmnConditions bpmn_ability_condition = { settle, evaluate };

@@ -204,6 +204,8 @@ struct BpmnStarts {
 struct BpmnConditions {
     /* Those that have become true happen, as long as there are any. */
     BpmnReason (*settle)(struct Turn *turn);
+    /* A case begins where a condition is true of the command's data. */
+    BpmnReason (*evaluate)(struct Turn *turn);
 };
 
 /* Frames of cases: reached through the ability alone. */
