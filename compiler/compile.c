@@ -69,6 +69,7 @@ bool compile(Compilation *compilation, const CompileOptions *options,
     compilation->diagram->source = compilation->source;
     compilation->diagram->source_bytes = compilation->source_bytes;
     resolve_references(compilation->diagram, arena, found);
+    resolve_partners(&compilation->diagram, 1, arena);
     check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
     if (found->errors > before) return false;
     resolve_types(compilation->diagram, arena, found);

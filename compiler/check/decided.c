@@ -21,6 +21,11 @@ static bool is_computed(const Node *node)
     return node->computes;
 }
 
+static bool delivers(const Node *node)
+{
+    return node->delivers;
+}
+
 /* The first of a kind (NODE_KINDS: any) for which it holds, and how many there
    are. */
 static const Node *first_of(const Diagram *diagram, NodeKind kind, IsOne *is,
@@ -79,6 +84,14 @@ void check_decided(const Diagram *diagram, Findings *found)
 #undef JOB
     };
     size_t count;
+    const Node *delivery = first_of(diagram, NODE_KINDS, delivers, &count);
+    if (delivery)
+        report(
+            found, CODE_DECIDED, delivery->position, delivery->id,
+            "%s delivers the message \"%s\" to the cases of this program that"
+            " wait for it%s",
+            node_title(delivery, found->arena), delivery->event.signature->name,
+            others_of(count, found->arena));
     const Node *script = first_of(diagram, NODE_KINDS, is_computed, &count);
     for (size_t i = 0; i < sizeof JOBS / sizeof *JOBS; i++)
         report_unnamed(diagram, JOBS[i].kind, JOBS[i].severity, found);
@@ -100,20 +113,12 @@ static bool has_process(const Diagram *diagram, const char *id)
     return false;
 }
 
-/* The node waits for the message, or begins by it. */
-static bool catches(const Node *node, const char *name)
-{
-    const Signature *signature = node->event.signature;
-    return signature && !node_throws(node) && !node_is_job(node)
-        && event_facts(node)->to == TO_ONE && text_equal(signature->name, name);
-}
-
 static const Node *catcher_in(const Diagram *diagram, const char *name)
 {
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
         for (size_t j = 0; j < process->nodes.count; j++)
-            if (catches(process->nodes.items[j], name))
+            if (node_catches(process->nodes.items[j], name))
                 return process->nodes.items[j];
     }
     return NULL;
@@ -138,10 +143,12 @@ static void check_partner(const Node *node, const Diagram *other,
         ? catcher_in(other, signature->name)
         : NULL;
     if (!catcher) return;
-    report(found, CODE_UNSUPPORTED, node->position, node->id,
-           "%s throws the message \"%s\", for which %s waits here: messages "
-           "between the cases of a program do not run yet",
-           title, signature->name, node_title(catcher, found->arena))
+    report(
+        found, CODE_UNSUPPORTED, node->position, node->id,
+        "%s throws the message \"%s\", for which %s waits: messages that have "
+        "a correlation key, or go to a process of another file, do not run "
+        "yet between the cases of a program",
+        title, signature->name, node_title(catcher, found->arena))
         ->help = "give it a job type, and the job sends the message";
 }
 

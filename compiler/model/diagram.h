@@ -198,6 +198,9 @@ struct Node {
     JobInfo job;   /* of a job, and of a script task */
     /* resolve: the process that a call activity calls; null: it is a job */
     Process *called;
+    /* resolve: it throws a message for which a process of the program waits:
+       the engine delivers it */
+    bool delivers;
     /* a script task that the step itself computes: outputs has what */
     bool computes;
     Mappings inputs;
@@ -489,8 +492,11 @@ const Node *node_begun_by(const Node *node);
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);
 /* A program's: service, script, send, business rule task, a call activity whose
-   process is not given, an event that throws a message. */
+   process is not given, an event that throws a message that the engine does not
+   deliver. */
 bool node_is_job(const Node *node);
+/* It waits for the message of that name, or begins by it. */
+bool node_catches(const Node *node, const char *message);
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
 

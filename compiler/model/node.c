@@ -91,9 +91,19 @@ bool node_throws(const Node *node)
 
 bool node_is_job(const Node *node)
 {
+    if (node->delivers) return false;
     if (node_throws(node)) return event_facts(node)->to == TO_ONE;
     return node_facts(node)->work == WORK_PROGRAM && !node->computes
         && !node_calls(node);
+}
+
+bool node_catches(const Node *node, const char *message)
+{
+    const Signature *signature = node->event.signature;
+    return signature && !node_throws(node)
+        && node_facts(node)->work != WORK_PROGRAM
+        && event_facts(node)->to == TO_ONE
+        && text_equal(signature->name, message);
 }
 
 bool node_may_call(const Node *node)

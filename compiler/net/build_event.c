@@ -111,6 +111,17 @@ void net_build_signal(NetBuilder *builder, const Node *node)
     net_leave(builder, signal, node, ARCS_TRUE);
 }
 
+void net_build_send(NetBuilder *builder, const Node *node)
+{
+    if (!node->delivers) {
+        net_build_wait(builder, node);
+        return;
+    }
+    Transition *message = net_arrival(builder, ROW_MESSAGE_THROWN, node);
+    tell(message, TELL_MESSAGE, node->event.signature->name);
+    net_leave(builder, message, node, ARCS_TRUE);
+}
+
 void net_build_terminate(NetBuilder *builder, const Node *node)
 {
     Transition *end = net_arrival(builder, ROW_TERMINATE, node);

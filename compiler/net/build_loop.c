@@ -119,6 +119,27 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node)
     leave(builder, node, net_taking(builder, row, node, ENTRY_LEAVE));
 }
 
+static bool is_null(const Mapping *mapping)
+{
+    const Term *root = terms_root(mapping->source.terms);
+    return term_is_constant(root) && root->constant.is_null;
+}
+
+void net_give_back(NetBuilder *builder, Transition *transition)
+{
+    Mappings given = { 0 };
+    if (transition->assign_count > 0) return; /* it is the end */
+    for (uint32_t i = 0; i < transition->clear_count; i++) {
+        const Place *place = &builder->places.items[transition->clear[i]];
+        if (!place_repeats(place)) continue;
+        const Mappings *last = &builder->sources[place->element]->loop.last;
+        for (size_t j = 0; j < last->count; j++)
+            if (is_null(&last->items[j]))
+                VECTOR_ADD(builder->arena, &given, last->items[j]);
+    }
+    if (given.count > 0) net_assign_rounds(builder, transition, &given, false);
+}
+
 void net_build_loop(NetBuilder *builder, const Node *node)
 {
     net_begin_loop(builder, ROW_LOOP_BEGIN, node);

@@ -292,6 +292,9 @@ BuildNode net_build_items;
    does not grow. */
 void net_assign_rounds(NetBuilder *builder, Transition *transition,
                        const Mappings *mappings, bool grows);
+/* build_loop.c: what takes an activity away gives back what only its rounds
+   needed, as does the end of the last. */
+void net_give_back(NetBuilder *builder, Transition *transition);
 /* build_loop.c: one of two ways is taken, the first where the formula is
    true. */
 void net_decide(NetBuilder *builder, Transition *question, const Formula *asked,

@@ -55,6 +55,7 @@ enum {
     TAG_ABOUT = 52,
     TAG_WRITES = 53,
     TAG_CALLS = 54,
+    TAG_DELIVERS = 55,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -281,6 +282,7 @@ static void write_node(const Node *node, Text *text)
     if (node_is_persons(node)) write_task(node, text);
     if (node_is_job(node)) write_job(&node->job, text);
     if (node_calls(node)) write_called(node, text);
+    if (node->delivers) canonical_byte(text, TAG_DELIVERS);
     write_loop(&node->loop, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);

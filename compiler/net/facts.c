@@ -74,13 +74,16 @@ const bool ROW_IS_BESIDE[ROWS] = {
 #undef ROW
 };
 
-enum { HEARD = 0, UNHEARD = 1, OUTWARD = 3 };
+enum { HEARD = 0, UNHEARD = 1, DELIVERED = 2, OUTWARD = UNHEARD | DELIVERED };
 
 const TellFacts TELL_FACTS[TELL_KINDS] = {
-#define TELL(NAME, word, verb, HEARD)                                          \
-    [TELL_##NAME] = {                                                          \
-        word, #verb, bpmn_##verb, HEARD != 0, HEARD == OUTWARD, NET_ACT_##NAME \
-    },
+#define TELL(NAME, word, verb, HEARD)           \
+    [TELL_##NAME] = { word,                     \
+                      #verb,                    \
+                      bpmn_##verb,              \
+                      (HEARD & UNHEARD) != 0,   \
+                      (HEARD & DELIVERED) != 0, \
+                      NET_ACT_##NAME },
 #include "tell.def"
 #undef TELL
 };

@@ -112,7 +112,7 @@ typedef struct TellFacts {
     const char *verb;
     void (*tell)(BpmnStep *step, uint16_t element, const char *text);
     bool unheard;
-    bool is_outward; /* who called the case may hear it */
+    bool is_outward; /* other cases hear it, or may */
     NetActKind act;
 } TellFacts;
 

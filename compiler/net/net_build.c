@@ -54,6 +54,7 @@ enum {
 #undef BUILD
     BUILDS_none = false,
     BUILDS_by_event = true,
+    BUILDS_send = true,
     BUILDS_wait = true,
     BUILDS_pass = true,
     BUILDS_task = true,
@@ -227,6 +228,8 @@ Net *net_build(const Process *process, Arena *arena)
     build_transitions(&builder);
     for (uint32_t i = 0; i < builder.scopes.count; i++)
         net_build_disarm(&builder, i);
+    for (size_t i = 0; i < builder.transitions.count; i++)
+        net_give_back(&builder, &builder.transitions.items[i]);
     net->places = builder.places.items;
     net->place_count = (uint32_t)builder.places.count;
     net->frames = builder.frames.items;

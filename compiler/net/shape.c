@@ -23,6 +23,7 @@ Sign net_sign(const Node *node)
     if (node_is_persons(node)) return SIGN_PERSON;
     if (node->computes) return SIGN_SCRIPT;
     if (node_calls(node)) return SIGN_CALL;
+    if (node->delivers && node_is_activity(node)) return SIGN_SEND;
     return node_is_event(node) && sign != SIGN_NONE ? sign
                                                     : NODE_SIGNS[node->kind];
 }
@@ -58,7 +59,7 @@ enum {
 
 const Heard *net_heard(const Node *node)
 {
-    if (node_is_job(node)) return NULL;
+    if (node_is_job(node) || node->delivers) return NULL;
     for (size_t i = 0; i < sizeof HEARD_EVENTS / sizeof *HEARD_EVENTS; i++) {
         if (HEARD_EVENTS[i].event == node->event.kind) return &HEARD_EVENTS[i];
     }

@@ -280,13 +280,14 @@ static void add_written(Typing *typing, const char *name)
     variable->is_used = true;
 }
 
-/* The variable that a mapping writes, which the diagram names. */
-static void add_target(Typing *typing, const Node *node, const char *name,
-                       Position position)
+/* The variable that a mapping writes, which the diagram names, as it is seen
+   within an activity. */
+static void add_target(Typing *typing, const Node *node, const Node *inside,
+                       const char *name, Position position)
 {
     const Variable *known = name_map_get(typing->names, name);
 
-    if (typing_scoped(typing, node, name) || (known && known->is_inner))
+    if (typing_scoped(typing, inside, name) || (known && known->is_inner))
         report(typing->found, CODE_UNSUPPORTED, position, node->id,
                "an output to %s, which belongs to rounds, does not run yet",
                name);
@@ -349,7 +350,9 @@ static void add_loop(Typing *typing, Node *node)
     }
     typing_more(typing, node);
     typing_assigns(typing, node);
-    if (loop->given) add_target(typing, node, loop->results, loop->position);
+    if (loop->given)
+        add_target(typing, node, node->scope->owner, loop->results,
+                   loop->position);
     typing_between(typing, node, &loop->first);
     typing_between(typing, node, &loop->next);
     add_use(typing, &loop->more,
@@ -371,7 +374,7 @@ static void add_mappings(Typing *typing, Node *node)
         Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
-        add_target(typing, node, mapping->target, mapping->position);
+        add_target(typing, node, node, mapping->target, mapping->position);
         use.target = mapping->target;
         if (mapping->source.is_expression) {
             add_use(typing, &mapping->source, use);

@@ -310,22 +310,6 @@ static void resolve_event(Resolver *resolver, Node *node)
     suggest(resolver, finding, nearest_signature(resolver, event));
 }
 
-/* The process that a call activity calls, if it is given and a case can be one
-   of it. A call that says which job it is is that job. */
-static void resolve_call(Resolver *resolver, Node *node)
-{
-    if (!node_may_call(node) || !node->job.is_unnamed) return;
-    for (size_t i = 0; i < resolver->diagram->processes.count; i++) {
-        Process *process = resolver->diagram->processes.items[i];
-        if (process->executable && process->nodes.count > 0
-            && text_equal(process->id, node->job.about)) {
-            node->called = process;
-            node->job.is_unnamed = false;
-            VECTOR_ADD(resolver->arena, &process->callers, node);
-        }
-    }
-}
-
 static void resolve_nodes(Resolver *resolver, const Process *process)
 {
     resolve_links(process->scope, resolver->arena, resolver->found);
@@ -334,7 +318,6 @@ static void resolve_nodes(Resolver *resolver, const Process *process)
         resolve_default(resolver, node);
         resolve_host(resolver, node);
         resolve_event(resolver, node);
-        resolve_call(resolver, node);
         if (node->body)
             resolve_links(node->body, resolver->arena, resolver->found);
     }

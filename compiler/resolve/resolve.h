@@ -10,6 +10,11 @@
    UNKNOWN_REFERENCE, DUPLICATE_ID, FLOW_SCOPE and goes on. */
 void resolve_references(Diagram *diagram, Arena *arena, Findings *found);
 
+/* Of the diagrams of one program, whose references are resolved: which process
+   a call activity calls, the last that has the id, and which messages go to
+   cases of the program. What says which job it is is that job. */
+void resolve_partners(Diagram *const *diagrams, size_t count, Arena *arena);
+
 /* links.c: flows from the link events of a scope that are thrown to those that
    are caught; the drawn ones are joined already. Reports BAD_FLOW,
    EVENT_DEFINITION, UNKNOWN_REFERENCE. */

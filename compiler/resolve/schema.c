@@ -179,15 +179,25 @@ static void add_constants(const Schema *schema, Variable *variable,
     variable->closed = true;
 }
 
-/* The type of what is in a list; LOOSE where "items" does not tell. */
-static BpmnType items_type(const Schema *schema, const char *name,
-                           const json_t *property)
+/* What is in a list; null where "items" does not tell. */
+static const ItemType *items_of(const Schema *schema, const char *name,
+                                const json_t *property)
 {
-    const json_t *items = follow(schema, name,
-                                 json_object_get(property, "items"));
-    BpmnType type = items ? property_type(schema, name, items) : BPMN_LOOSE;
+    const ItemType *first = NULL;
+    const ItemType **next = &first;
 
-    return type == BPMN_ENUMERATION ? BPMN_TEXT : type;
+    for (int i = 0; i < BPMN_STRUCTURE_DEPTH; i++) {
+        property = json_object_get(property, "items");
+        if (property) property = follow(schema, name, property);
+        BpmnType type = property ? property_type(schema, name, property)
+                                 : BPMN_LOOSE;
+        if (type == BPMN_LOOSE) break;
+        ItemType *items = NEW(schema->typing->arena, ItemType);
+        items->type = type == BPMN_ENUMERATION ? BPMN_TEXT : type;
+        *next = items;
+        next = &items->items;
+    }
+    return first;
 }
 
 static void learn_property(const Schema *schema, Variable *variable,
@@ -201,7 +211,7 @@ static void learn_property(const Schema *schema, Variable *variable,
     variable->file = schema->path;
     if (type == BPMN_ENUMERATION) add_constants(schema, variable, property);
     if (type == BPMN_STRUCTURE)
-        variable->item_type = items_type(schema, variable->name, property);
+        variable->items = items_of(schema, variable->name, property);
 }
 
 /* A property is a variable, also where its name has a dot. */

@@ -173,17 +173,41 @@ static void add_within(const Typing *typing, const Expression *list,
         for (size_t i = is_list ? 0 : 1; i < list->child_count; i++)
             add_within(typing, list->children[i], indices - is_list, items);
     } else {
-        bool is_told = variable && indices == 1;
-        add_type(items, is_told ? variable->item_type : BPMN_LOOSE);
+        const ItemType *told = variable ? variable->items : NULL;
+        for (; told && indices > 1; indices--) told = told->items;
+        add_type(items, told ? told->type : BPMN_LOOSE);
     }
+}
+
+static BpmnType type_within(const Typing *typing, const Expression *list,
+                            unsigned indices)
+{
+    Items items = { BPMN_LOOSE, false };
+
+    add_within(typing, list, indices, &items);
+    return items.type;
 }
 
 BpmnType expression_item_type(const Typing *typing, const Expression *list)
 {
-    Items items = { BPMN_LOOSE, false };
+    return type_within(typing, list, 1);
+}
 
-    add_within(typing, list, 1, &items);
-    return items.type;
+const ItemType *expression_items(const Typing *typing, const Expression *list)
+{
+    const ItemType *first = NULL;
+    const ItemType **next = &first;
+    BpmnType type = BPMN_STRUCTURE;
+
+    for (unsigned i = 1; i <= BPMN_STRUCTURE_DEPTH && type == BPMN_STRUCTURE;
+         i++) {
+        ItemType *items = NEW(typing->arena, ItemType);
+        type = items->type = type_within(typing, list, i);
+        if (type == BPMN_LOOSE) break;
+        *next = items;
+        next = &items->items;
+    }
+    return first;
 }
 
 BpmnType expression_synthesize(const Typing *typing, Expression *tree)

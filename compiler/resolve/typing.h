@@ -17,10 +17,17 @@ typedef enum Source {
     SOURCE_NONE
 } Source;
 
+/* What is in a list; null: that is not known. */
+typedef struct ItemType ItemType;
+struct ItemType {
+    BpmnType type;
+    const ItemType *items; /* of a list of lists */
+};
+
 typedef struct Variable {
     const char *name;
     BpmnType type;
-    BpmnType item_type; /* of a list: as the schema tells, else LOOSE */
+    const ItemType *items; /* of a list: as the schema tells */
     Source source;
     const char *origin; /* for people: "condition of Flow_3" */
     const char *file;   /* of that place; null: the diagram */
@@ -202,6 +209,8 @@ void typing_examples(Typing *typing);
 BpmnType expression_synthesize(const Typing *typing, Expression *tree);
 /* synthesize.c: the type of what a list holds; LOOSE where it is not known. */
 BpmnType expression_item_type(const Typing *typing, const Expression *list);
+/* synthesize.c: the same, with what is in that. */
+const ItemType *expression_items(const Typing *typing, const Expression *list);
 /* synthesize.c: is this a text constant of JUEL that EL takes for a value of
    the other type (Unified EL 2.2, 1.8)? */
 bool expression_coerces(const Expression *tree, BpmnType type);
@@ -225,6 +234,16 @@ const Expression *ratio_side(Arena *arena, const Expression *comparison,
                              size_t side);
 /* ratio.c: how these are compared: turned for a divisor below 0. */
 Operation ratio_operation(const Expression *comparison);
+
+/* need.c: tells a tree which type its place needs; LOOSE is any. */
+void typing_need(Typing *typing, Expression *tree, BpmnType expected);
+/* need.c: a variable gets the type that it is used as, by the use looked at. */
+void typing_learn_by_use(Typing *typing, Variable *variable, BpmnType expected,
+                         const Expression *tree);
+/* need.c: reports TYPE_MISMATCH while that is checked. format: a template with
+   the holes one and other, and join. */
+void typing_mismatch(Typing *typing, const Expression *tree, const char *format,
+                     BpmnType one, BpmnType other);
 
 /* infer.c: types from what expressions do, until nothing more is learnt. */
 void typing_infer(Typing *typing);

@@ -46,7 +46,8 @@ typedef enum BpmnEffectKind {
     BPMN_EFFECT_SIGNAL,    /* a signal is thrown */
     /* as REPORT, but of a case that was called whoever called it may hear it */
     BPMN_EFFECT_ERROR,
-    BPMN_EFFECT_ESCALATION
+    BPMN_EFFECT_ESCALATION,
+    BPMN_EFFECT_MESSAGE /* a message is thrown to cases of the program */
 } BpmnEffectKind;
 
 /* A date or a priority that was computed and is none. */
@@ -89,8 +90,8 @@ typedef struct BpmnEffect {
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
-        /* OPEN of a message: key; REPORT, ERROR, ESCALATION: code; SIGNAL:
-           name; lies in scratch or image, or is constant */
+        /* OPEN of a message: key; REPORT, ERROR, ESCALATION: code; SIGNAL,
+           MESSAGE: name; lies in scratch or image, or is constant */
         BpmnString text;
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
@@ -205,6 +206,10 @@ void bpmn_report(BpmnStep *step, uint16_t element, const char *code);
 void bpmn_raise_error(BpmnStep *step, uint16_t element, const char *code);
 /* The same of an escalation: the case goes on. */
 void bpmn_raise_escalation(BpmnStep *step, uint16_t element, const char *code);
+/* The node throws a message to the cases of the program that wait for it under
+   the business key of this one, and to those that begin by it; the name is
+   constant text. They get it when this step is over. */
+void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);

@@ -365,7 +365,6 @@ const char *bpmn_timers_word(const BpmnSuspension *suspension)
 
 bool bpmn_record_is_signal(const BpmnRecordView *record)
 {
-    return (record->thrown_at != 0 && !bpmn_record_is(record, "call"))
-        || record->kind == BPMN_RECORD_OBJECT
+    return bpmn_record_is(record, "hears") || record->kind == BPMN_RECORD_OBJECT
         || bpmn_record_is(record, "signal");
 }

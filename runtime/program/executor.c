@@ -173,6 +173,7 @@ static void know_begun(BpmnExecutor *executor, const BpmnRecordView *record)
     bpmn_know_case(executor,
                    (BpmnKnownCase){ .id = record->case_id,
                                     .process = record->process,
+                                    .key = record->key,
                                     .caller = record->caller,
                                     .caller_element = record->caller_element });
     if (record->caller == 0) executor->last_case = record->case_id;

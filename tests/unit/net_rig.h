@@ -175,6 +175,10 @@ static inline void rig_tell_effect(const Rig *rig, const BpmnEffect *effect,
         text_add_format(text, " raise:%.*s", (int)effect->of.text.length,
                         effect->of.text.bytes);
         break;
+    case BPMN_EFFECT_MESSAGE:
+        text_add_format(text, " message:%.*s", (int)effect->of.text.length,
+                        effect->of.text.bytes);
+        break;
     case BPMN_EFFECT_SIGNAL:
         text_add_format(text, " signal:%.*s", (int)effect->of.text.length,
                         effect->of.text.bytes);

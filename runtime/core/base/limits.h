@@ -25,10 +25,11 @@ enum {
        behind which one is heard by nobody */
     LIMIT_HEARD_AT_ONCE = 1000,
     LIMIT_THROWS = 1000,
-    /* cases that call one another, one in the other, and calls that one append
-       leads to: the next one is an incident */
+    /* cases that call one another, one in the other; calls, answers and
+       messages that one command leads to: the next call is an incident, the
+       next message is refused */
     LIMIT_CALL_DEPTH = 100,
-    LIMIT_CALLS_AT_ONCE = 1000,
+    LIMIT_NOTES_AT_ONCE = 1000,
     /* a timer whose step cannot be made is tried again so much later */
     POSTPONE_MS = 60000,
     /* records that the live window may hold beyond twice those that must be

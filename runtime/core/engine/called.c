@@ -1,11 +1,11 @@
 /* What follows from calls: the called case begins or ends, its caller hears of
    it. */
-#include "core/engine/calls.h"
+#include "core/engine/notes.h"
 
 /* A note under work. */
 typedef struct Calling {
     BpmnEngine *engine;
-    CallNote note;
+    Note note;
     uint16_t element;    /* of the wait, once it is found */
     BpmnCommand command; /* what the record says was asked */
     int64_t now_ms;
@@ -66,7 +66,7 @@ static size_t datum_bytes(const BpmnDatum *datum)
 
 static void begin_turn(Calling *calling, Turn *turn)
 {
-    const CallNote *note = &calling->note;
+    const Note *note = &calling->note;
 
     turn_begin(turn, calling->engine, &calling->command, calling->now_ms);
     turn->head.cause = BPMN_CAUSED_BY_CALL;
@@ -318,20 +318,20 @@ static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
     size_t index;
     Turn turn;
 
-    calling->command.code = calling->note.code;
+    calling->command.code = calling->note.text;
     if (!load(calling, &turn,
               open_case(&calling->engine->partition, calling->note.case_id))) {
         return BPMN_NO_MEMORY;
     }
     index = find_call(calling, &turn);
-    event = find_heard(&turn, kind, calling->note.code);
+    event = find_heard(&turn, kind, calling->note.text);
     if (event != BPMN_NO_ELEMENT) {
         reason = turn_step_wait(&turn, event, index);
     } else if (kind == BPMN_EVENT_ERROR) {
         return rest(calling, BPMN_CAUSE_JOB_ERROR);
     } else {
         turn.head.kind = BPMN_RECORD_TASK;
-        if (!turn_reports(&turn, calling->note.code)) return BPMN_NO_MEMORY;
+        if (!turn_reports(&turn, calling->note.text)) return BPMN_NO_MEMORY;
     }
     return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
 }
@@ -340,14 +340,16 @@ static BpmnStatus answer(Calling *calling)
 {
     if (!is_awaited(calling)) return BPMN_OK;
     switch (calling->note.kind) {
-    case CALL_IS_DONE: return finish_done(calling);
-    case CALL_FAILS: return raise_in(calling, BPMN_EVENT_ERROR);
-    case CALL_ESCALATES: return raise_in(calling, BPMN_EVENT_ESCALATION);
-    case CALL_WAS_CANCELLED: return rest(calling, BPMN_CAUSE_CALL);
-    case CALL_BEGINS:
-    case CALL_IS_CANCELLED:
-    case CALL_SUSPENDS:
-    case CALL_RESUMES: break;
+    case NOTE_CALL_IS_DONE: return finish_done(calling);
+    case NOTE_CALL_FAILS: return raise_in(calling, BPMN_EVENT_ERROR);
+    case NOTE_CALL_ESCALATES: return raise_in(calling, BPMN_EVENT_ESCALATION);
+    case NOTE_CALL_WAS_CANCELLED: return rest(calling, BPMN_CAUSE_CALL);
+    case NOTE_CALL_BEGINS:
+    case NOTE_CALL_IS_CANCELLED:
+    case NOTE_CALL_SUSPENDS:
+    case NOTE_CALL_RESUMES:
+    case NOTE_MESSAGE:
+    case NOTE_MESSAGE_BEGINS: break;
     }
     return BPMN_OK;
 }
@@ -378,14 +380,18 @@ static BpmnStatus hand_on(Calling *calling, BpmnCommandKind kind)
 static BpmnStatus work_off(Calling *calling, bool is_one_more)
 {
     switch (calling->note.kind) {
-    case CALL_BEGINS: return begin(calling, is_one_more);
-    case CALL_IS_DONE:
-    case CALL_FAILS:
-    case CALL_ESCALATES:
-    case CALL_WAS_CANCELLED: return answer(calling);
-    case CALL_IS_CANCELLED: return hand_on(calling, BPMN_CANCEL);
-    case CALL_SUSPENDS: return hand_on(calling, BPMN_SUSPEND);
-    case CALL_RESUMES: return hand_on(calling, BPMN_RESUME);
+    case NOTE_CALL_BEGINS: return begin(calling, is_one_more);
+    case NOTE_CALL_IS_DONE:
+    case NOTE_CALL_FAILS:
+    case NOTE_CALL_ESCALATES:
+    case NOTE_CALL_WAS_CANCELLED: return answer(calling);
+    case NOTE_CALL_IS_CANCELLED: return hand_on(calling, BPMN_CANCEL);
+    case NOTE_CALL_SUSPENDS: return hand_on(calling, BPMN_SUSPEND);
+    case NOTE_CALL_RESUMES: return hand_on(calling, BPMN_RESUME);
+    case NOTE_MESSAGE:
+    case NOTE_MESSAGE_BEGINS:
+        return deliver_message(calling->engine, &calling->note, is_one_more,
+                               calling->now_ms);
     }
     return BPMN_OK;
 }
@@ -394,33 +400,25 @@ static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
 {
     BpmnStatus status = BPMN_OK;
 
-    for (size_t i = 0; i < engine->call_note_count && status == BPMN_OK; i++) {
+    for (size_t i = 0; i < engine->note_count && status == BPMN_OK; i++) {
         Calling calling = {
             .engine = engine,
-            .note = ((const CallNote *)engine->call_notes.items)[i],
+            .note = *note_at(engine, i),
             .command = { .size = sizeof(BpmnCommand) },
             .now_ms = now_ms,
         };
 
         if (!is_due(&calling)) continue;
-        status = work_off(&calling, i >= LIMIT_CALLS_AT_ONCE);
+        status = work_off(&calling, i >= LIMIT_NOTES_AT_ONCE);
         if (status == BPMN_OK) status = engine_open_items(engine, 0, now_ms);
     }
-    engine->call_note_count = 0;
+    notes_clear(engine);
     if (status != BPMN_OK) engine->spoilt = status;
     return status;
-}
-
-static void give_back(BpmnEngine *engine)
-{
-    const BpmnAllocator *allocator = &engine->partition.allocator;
-
-    buffer_free(allocator, &engine->passed, 1);
-    buffer_free(allocator, &engine->call_notes, sizeof(CallNote));
 }
 
 const BpmnCalls bpmn_ability_call = {
     .prepare = calls_prepare,
     .work = work,
-    .close = give_back,
+    .close = notes_free,
 };

@@ -1,32 +1,6 @@
 /* Calls: what a record means for cases that are called, and for their
    callers. */
-#include "core/engine/calls.h"
-
-#include <assert.h>
-
-static CallNote *note_at(const BpmnEngine *engine, size_t index)
-{
-    return (CallNote *)engine->call_notes.items + index;
-}
-
-/* Room was reserved. What it says follows from the record to come. */
-static void add_note(Turn *turn, CallNote note)
-{
-    note.cause = turn->partition->position + 1;
-    *note_at(turn->engine, turn->engine->call_note_count++) = note;
-}
-
-/* A turn that was dropped has left notes for the same record. */
-static void drop_left(const Turn *turn)
-{
-    BpmnEngine *engine = turn->engine;
-
-    while (engine->call_note_count > 0
-           && note_at(engine, engine->call_note_count - 1)->cause
-               == turn->partition->position + 1) {
-        engine->call_note_count--;
-    }
-}
+#include "core/engine/notes.h"
 
 /* Who called the case that the turn is about. */
 static Caller turn_caller(const Turn *turn)
@@ -39,23 +13,18 @@ static Caller turn_caller(const Turn *turn)
 }
 
 /* A case is called by that wait. It gets the next id, behind that of its
-   caller. */
-static void add_beginning(Turn *turn, Wait *wait)
+   caller. False: dropped, as below. */
+static bool add_beginning(Turn *turn, Wait *wait)
 {
     Cases *cases = &turn->partition->cases;
+    uint64_t caller = note_own_case(turn);
 
-    if (!turn->item && turn->called == 0) {
-        turn->called = cases_id(cases, cases->next++);
-    }
     wait->words = CALL_WORDS;
     wait->of.call = (WaitCall){ .case_id = cases_id(cases, cases->next++) };
-    add_note(turn,
-             (CallNote){
-                 .kind = CALL_BEGINS,
-                 .case_id = turn->item ? turn->partition->drafts->head.id
-                                       : turn->called,
-                 .called = wait->of.call.case_id,
-             });
+    return note_add(turn,
+                    (Note){ .kind = NOTE_CALL_BEGINS,
+                            .case_id = caller,
+                            .called = wait->of.call.case_id });
 }
 
 /* The wait of that id in a draft; null: it is closed. */
@@ -68,123 +37,115 @@ static Wait *find_wait(const Draft *draft, uint64_t id)
 }
 
 /* What the command does to the cases that a case has called. */
-static bool is_handed_on(const Turn *turn, CallKind *kind)
+static bool is_handed_on(const Turn *turn, NoteKind *kind)
 {
     const BpmnCommand *command = turn->command;
 
     if (!command) return false;
-    *kind = command->kind == BPMN_SUSPEND ? CALL_SUSPENDS : CALL_RESUMES;
+    *kind = command->kind == BPMN_SUSPEND ? NOTE_CALL_SUSPENDS
+                                          : NOTE_CALL_RESUMES;
     return command->kind == BPMN_SUSPEND || command->kind == BPMN_RESUME;
 }
 
 /* A call as it was before the turn. */
-static void note_before(Turn *turn, const Wait *before)
+static bool note_before(Turn *turn, const Wait *before)
 {
     Wait *wait = find_wait(turn->partition->drafts, before->id);
-    CallNote note = {
-        .kind = CALL_IS_CANCELLED,
+    Note note = {
+        .kind = NOTE_CALL_IS_CANCELLED,
         .case_id = turn->partition->drafts->head.id,
         .called = before->of.call.case_id,
         .flags = turn->command ? turn->command->flags : 0,
     };
 
-    if (!wait || is_handed_on(turn, &note.kind)) {
-        add_note(turn, note);
-    } else if (before->of.call.cause != BPMN_CAUSE_NONE
-               && wait->of.call.cause == BPMN_CAUSE_NONE) {
-        add_beginning(turn, wait);
-    }
+    if (!wait || is_handed_on(turn, &note.kind)) return note_add(turn, note);
+    return before->of.call.cause == BPMN_CAUSE_NONE
+        || wait->of.call.cause != BPMN_CAUSE_NONE || add_beginning(turn, wait);
 }
 
-static void note_all_before(Turn *turn)
+static bool note_all_before(Turn *turn)
 {
     WaitCursor cursor = state_waits(case_state(turn->partition, turn->item));
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (wait_kind(&wait) == BPMN_WAIT_CALL) note_before(turn, &wait);
+        if (wait_kind(&wait) == BPMN_WAIT_CALL && !note_before(turn, &wait)) {
+            return false;
+        }
     }
+    return true;
 }
 
-static void note_all_opened(Turn *turn)
+static bool note_all_opened(Turn *turn)
 {
     Draft *draft = turn->partition->drafts;
 
     for (size_t i = 0; i < draft->wait_count; i++) {
         Wait *wait = draft_wait(draft, i);
 
-        if (wait->id == 0 && wait_kind(wait) == BPMN_WAIT_CALL) {
-            add_beginning(turn, wait);
+        if (wait->id == 0 && wait_kind(wait) == BPMN_WAIT_CALL
+            && !add_beginning(turn, wait)) {
+            return false;
         }
     }
-}
-
-/* The case has raised it, and ends with it if that is an error. */
-static bool note_raised(Turn *turn, CallNote note, const BpmnEffect *effect)
-{
-    if (note.case_id == 0) return turn_reports(turn, effect->of.text);
-    note.kind = effect->kind == BPMN_EFFECT_ERROR ? CALL_FAILS : CALL_ESCALATES;
-    note.code = effect->of.text;
-    add_note(turn, note);
     return true;
 }
 
-/* What goes to who called the case: what the step has raised, then its end.
-   False: no room to report what goes to nobody. */
+/* The case has raised it, and ends with it if that is an error. */
+static bool note_raised(Turn *turn, Caller caller, const BpmnEffect *effect)
+{
+    bool fails = effect->kind == BPMN_EFFECT_ERROR;
+
+    if (caller.case_id == 0) return turn_reports(turn, effect->of.text);
+    return note_add(
+        turn,
+        (Note){ .kind = fails ? NOTE_CALL_FAILS : NOTE_CALL_ESCALATES,
+                .case_id = caller.case_id,
+                .wait_id = caller.wait_id,
+                .called = note_own_case(turn),
+                .text = effect->of.text });
+}
+
+/* The case has ended, by no error: who called it is told. */
+static bool note_end(Turn *turn, Caller caller)
+{
+    bool cancelled = turn->command && turn->command->kind == BPMN_CANCEL;
+
+    return note_add(
+        turn,
+        (Note){ .kind = cancelled ? NOTE_CALL_WAS_CANCELLED : NOTE_CALL_IS_DONE,
+                .case_id = caller.case_id,
+                .wait_id = caller.wait_id,
+                .called = note_own_case(turn) });
+}
+
+/* What goes from the case to others: what its step has thrown, then its end. */
 static bool note_outward(Turn *turn)
 {
-    const BpmnCommand *command = turn->command;
     Caller caller = turn_caller(turn);
-    CallNote note = {
-        .kind = command && command->kind == BPMN_CANCEL ? CALL_WAS_CANCELLED
-                                                        : CALL_IS_DONE,
-        .case_id = caller.case_id,
-        .wait_id = caller.wait_id,
-        .called = turn->item ? turn->partition->drafts->head.id : turn->called,
-    };
+    bool ended = turn->partition->drafts->head.flags & STATE_CLOSED;
     bool failed = false;
 
     for (uint32_t i = 0; i < turn->step.effect_count; i++) {
         const BpmnEffect *effect = &turn->step.effects[i];
+        bool is_error = effect->kind == BPMN_EFFECT_ERROR;
 
-        if (effect->kind != BPMN_EFFECT_ERROR
-            && effect->kind != BPMN_EFFECT_ESCALATION) {
-            continue;
+        if ((is_error || effect->kind == BPMN_EFFECT_ESCALATION)
+            && !note_raised(turn, caller, effect)) {
+            return false;
         }
-        failed = effect->kind == BPMN_EFFECT_ERROR;
-        if (!note_raised(turn, note, effect)) return false;
+        if (effect->kind == BPMN_EFFECT_MESSAGE
+            && !note_message(turn, effect->of.text)) {
+            return false;
+        }
+        failed = failed || is_error;
     }
-    if (caller.case_id != 0 && !failed
-        && (turn->partition->drafts->head.flags & STATE_CLOSED)) {
-        add_note(turn, note);
-    }
-    return true;
-}
-
-/* The most notes that a turn can lead to. */
-static size_t count_notes(const Turn *turn)
-{
-    const Partition *partition = turn->partition;
-    size_t count = turn->step.effect_count + partition->drafts->wait_count
-        + (size_t)1;
-
-    if (!turn->item) return count;
-    return count
-        + case_state(partition, turn->item)->wait_bytes / WAIT_FIXED_BYTES;
+    return caller.case_id == 0 || failed || !ended || note_end(turn, caller);
 }
 
 bool calls_prepare(Turn *turn)
 {
-    BpmnEngine *engine = turn->engine;
-
-    drop_left(turn);
-    if (!buffer_reserve(&engine->partition.allocator, &engine->call_notes,
-                        engine->call_note_count + count_notes(turn),
-                        sizeof(CallNote))) {
-        (void)turn_no_memory(turn);
-        return false;
-    }
-    if (turn->item) note_all_before(turn);
-    note_all_opened(turn);
-    return note_outward(turn);
+    notes_drop_left(turn);
+    return (!turn->item || note_all_before(turn)) && note_all_opened(turn)
+        && note_outward(turn);
 }

@@ -345,7 +345,8 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_WITHDRAW:
         return turn->partition->abilities.frames->apply(turn, effect);
     case BPMN_EFFECT_ERROR: /* once all is done: calls.c */
-    case BPMN_EFFECT_ESCALATION: break;
+    case BPMN_EFFECT_ESCALATION:
+    case BPMN_EFFECT_MESSAGE: break;
     }
     return true;
 }

@@ -59,8 +59,10 @@ struct BpmnEngine {
     Buffer heard;  /* BpmnDatum: of the signal that is being heard, or of a case
                      that is called or ends */
     Buffer passed; /* bytes: the image that they lie in */
-    Buffer call_notes; /* CallNote */
-    size_t call_note_count;
+    Buffer notes;  /* Note: see notes.h */
+    Buffer note_keys; /* bytes: keys of messages */
+    size_t note_count;
+    size_t note_key_bytes;
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
     Buffer element;      /* bytes: of the list, for the item that begins */
@@ -104,7 +106,7 @@ static inline BpmnStatus engine_follow(BpmnEngine *engine, uint64_t case_id,
 {
     BpmnStatus status = engine_open_items(engine, case_id, now_ms);
 
-    return status == BPMN_OK && engine->call_note_count > 0
+    return status == BPMN_OK && engine->note_count > 0
         ? engine->partition.abilities.calls->work(engine, now_ms)
         : status;
 }

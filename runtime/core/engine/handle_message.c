@@ -3,25 +3,24 @@
 
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
-                  BpmnString case_key, const void *texts,
-                  const BpmnCommand *command)
+                  BpmnString case_key, const void *texts, Message message)
 {
     const BpmnWait *row = wait_row(process, wait->element);
     BpmnString key;
 
     if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->name
-        || !bpmn_string_equal(bpmn_string(row->name), command->name)) {
+        || !bpmn_string_equal(bpmn_string(row->name), message.name)) {
         return false;
     }
-    if (!command->key.bytes) return true;
+    if (!message.key.bytes) return true;
     key = message_key(wait, case_key, texts);
-    return key.bytes && bpmn_string_equal(key, command->key);
+    return key.bytes && bpmn_string_equal(key, message.key);
 }
 
 /* The wait is open, in its case or a frame of it, and takes the message. */
-static bool is_taker(const Turn *turn, const Awaiting *awaiting)
+static bool takes_it(const Partition *partition, const Awaiting *awaiting,
+                     Message message)
 {
-    const Partition *partition = turn->partition;
     const Case *item = cases_find(&partition->cases, awaiting->case_id);
     const Frame *frame = frame_of_wait(partition, awaiting->case_id,
                                        awaiting->wait_id);
@@ -37,9 +36,19 @@ static bool is_taker(const Turn *turn, const Awaiting *awaiting)
     while (wait_next(&cursor, &wait)) {
         if (wait.id != awaiting->wait_id) continue;
         return takes(known->definition->process, &wait, state_key(around),
-                     state_texts(state), turn->command);
+                     state_texts(state), message);
     }
     return false;
+}
+
+static Message message_of(const BpmnCommand *command)
+{
+    return (Message){ command->name, command->key };
+}
+
+static bool is_taker(const Turn *turn, const Awaiting *awaiting)
+{
+    return takes_it(turn->partition, awaiting, message_of(turn->command));
 }
 
 /* The case is one that takes the message; false: it is the second. */
@@ -117,7 +126,7 @@ static BpmnReason handle_message(Turn *turn)
     while (i < draft->wait_count
            && !takes(process, draft_wait(draft, i),
                      draft_key(turn->partition->drafts), draft->texts.items,
-                     turn->command)) {
+                     message_of(turn->command))) {
         i++;
     }
     if (i == draft->wait_count) {
@@ -135,6 +144,15 @@ static BpmnReason handle_message(Turn *turn)
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
     return turn_step_wait(turn, event, i);
+}
+
+/* The wait of a draft takes the message, in the case under work. */
+static bool drafted_takes(const Turn *turn, const Draft *draft,
+                          const Wait *wait, Message message)
+{
+    return takes(turn->definition->process, wait,
+                 draft_key(turn->partition->drafts), draft->texts.items,
+                 message);
 }
 
 static void subscribe(Turn *turn, uint32_t depth, const Wait *wait)
@@ -157,6 +175,8 @@ const BpmnMessages bpmn_ability_message = {
     .handle = handle_message,
     .find_receiver = find_receiver,
     .find_taker = find_taker,
+    .takes = takes_it,
+    .drafted_takes = drafted_takes,
     .subscribe = subscribe,
     .forget = awaited_remove,
 };

@@ -164,13 +164,25 @@ typedef struct Partition {
 
 struct Turn;
 
-/* Messages from outside. */
+/* A message, as waits may take it. */
+typedef struct Message {
+    BpmnString name;
+    BpmnString key; /* bytes null: by its name alone */
+} Message;
+
+/* Messages. */
 struct BpmnMessages {
     BpmnReason (*handle)(struct Turn *turn);
     /* The case that a message by key reaches. */
     BpmnReason (*find_receiver)(struct Turn *turn);
     /* The frame of that case in which it is awaited longest. */
     void (*find_taker)(struct Turn *turn);
+    /* Whether a wait takes a message: of any case, as it was recorded last; of
+       a draft of the case under work. */
+    bool (*takes)(const Partition *partition, const Awaiting *awaiting,
+                  Message message);
+    bool (*drafted_takes)(const struct Turn *turn, const Draft *draft,
+                          const Wait *wait, Message message);
     /* Puts a wait of the frame at a depth among those who wait by key. */
     void (*subscribe)(struct Turn *turn, uint32_t depth, const Wait *wait);
     /* Takes a wait out of those who wait by key, if it is there. */

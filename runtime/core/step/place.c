@@ -128,6 +128,33 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
     return scope == activity;
 }
 
+/* Of the fields of an image: may its value lie behind the fixed part? */
+static bool has_bytes(BpmnType type)
+{
+    return bpmn_type_is_text(type) || type == BPMN_STRUCTURE
+        || type == BPMN_LOOSE;
+}
+
+/* What only the rounds of an activity needed goes with them: its variables that
+   take room behind the fixed part. */
+static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
+{
+    static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
+    const BpmnProcess *process = step->process;
+    const char *id = process->elements[loop->element].id;
+    size_t length = strlen(id);
+
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        const BpmnField *field = &process->fields[i];
+
+        if (field->frame == loop->frame && (has_bytes(field->type))
+            && strncmp(field->name, id, length) == 0
+            && field->name[length] == '/') {
+            (void)bpmn_field_set(step, image, i, &NONE);
+        }
+    }
+}
+
 /* Every token goes, and what people see of them. */
 static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
 {
@@ -141,8 +168,8 @@ static void withdraw(BpmnStep *step, void *image, const BpmnPlace *place)
         return;
     }
     switch (place->kind) {
+    case BPMN_PLACE_LOOP: give_back(step, image, place); break;
     case BPMN_PLACE_JOIN:
-    case BPMN_PLACE_LOOP:
     case BPMN_PLACE_WATCHED: break;
     case BPMN_PLACE_WAIT:
     case BPMN_PLACE_ARM:

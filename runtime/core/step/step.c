@@ -255,6 +255,13 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element)
     add_effect(step, BPMN_EFFECT_CLOSE, element, BPMN_WAIT_INCIDENT);
 }
 
+void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_MESSAGE, element,
+                                    BPMN_WAIT_INCIDENT);
+    if (effect) effect->of.text = bpmn_string(name);
+}
+
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
 {
     if (!step->process->abilities.signals) fail(step, BPMN_FAULT_LIMIT);

@@ -1,0 +1,80 @@
+/* What goes from one case of a program to another: calls and messages. */
+#include "resolve.h"
+
+/* A program, and what belongs to it. */
+typedef struct Program {
+    Diagram *const *diagrams;
+    size_t count;
+    Arena *arena;
+} Program;
+
+/* A case can be one of it. */
+static bool is_run(const Process *process)
+{
+    return process->executable && process->nodes.count > 0;
+}
+
+/* The last that has the id; null: none is given. */
+static Process *find_process(const Program *program, const char *id)
+{
+    Process *found = NULL;
+    for (size_t i = 0; i < program->count; i++) {
+        const Diagram *diagram = program->diagrams[i];
+        for (size_t j = 0; j < diagram->processes.count; j++) {
+            Process *process = diagram->processes.items[j];
+            if (is_run(process) && text_equal(process->id, id)) found = process;
+        }
+    }
+    return found;
+}
+
+static void resolve_call(const Program *program, Node *node)
+{
+    Process *called = find_process(program, node->job.about);
+    if (!called) return;
+    node->called = called;
+    node->job.is_unnamed = false;
+    VECTOR_ADD(program->arena, &called->callers, node);
+}
+
+static bool is_caught_in(const Diagram *diagram, const char *message)
+{
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+        for (size_t j = 0; j < process->nodes.count && is_run(process); j++) {
+            if (node_catches(process->nodes.items[j], message)) return true;
+        }
+    }
+    return false;
+}
+
+static void resolve_throw(const Program *program, Node *node)
+{
+    const Signature *signature = node->event.signature;
+    if (!signature || !signature->name || signature->correlation.text) return;
+    for (size_t i = 0; i < program->count && !node->delivers; i++)
+        node->delivers = is_caught_in(program->diagrams[i], signature->name);
+    if (node->delivers) node->job.is_unnamed = false;
+}
+
+static void resolve_process(const Program *program, const Process *process)
+{
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        Node *node = process->nodes.items[i];
+        if (!node->job.is_unnamed) continue;
+        if (node_may_call(node))
+            resolve_call(program, node);
+        else if (event_facts(node)->to == TO_ONE)
+            resolve_throw(program, node);
+    }
+}
+
+void resolve_partners(Diagram *const *diagrams, size_t count, Arena *arena)
+{
+    Program program = { diagrams, count, arena };
+    for (size_t i = 0; i < count; i++) {
+        const Diagram *diagram = diagrams[i];
+        for (size_t j = 0; j < diagram->processes.count; j++)
+            resolve_process(&program, diagram->processes.items[j]);
+    }
+}

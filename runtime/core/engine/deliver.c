@@ -1,0 +1,208 @@
+/* Messages that cases throw: who gets them, and how. Source: docs/reference/
+   semantics.md. */
+#include "core/engine/notes.h"
+
+/* A message on its way. */
+typedef struct Throw {
+    Turn *turn;
+    Message message;
+    Note note;
+    size_t first;         /* of its notes */
+    const char *reported; /* why nobody gets it; null: nothing yet */
+} Throw;
+
+/* The process that a note of the throw leads to. */
+static const BpmnProcess *process_of(const Throw *thrown, const Note *note)
+{
+    const Partition *partition = thrown->turn->partition;
+    const Case *item = cases_find(&partition->cases, note->case_id);
+
+    if (note->kind == NOTE_MESSAGE_BEGINS) {
+        return partition->definitions.items[note->definition].process;
+    }
+    return item ? definitions_of_case(partition, item)->process
+                : thrown->turn->definition->process;
+}
+
+/* Whether a case of that process, which has several versions, gets it. */
+static bool has_one_of(const Throw *thrown, const BpmnProcess *process)
+{
+    const BpmnEngine *engine = thrown->turn->engine;
+
+    for (size_t i = thrown->first; i < engine->note_count; i++) {
+        if (bpmn_string_equal(
+                bpmn_string(process_of(thrown, note_at(engine, i))->id),
+                bpmn_string(process->id))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A case gets it; false: dropped. Two of one process: nobody does. */
+static bool address(Throw *thrown, uint64_t case_id, const BpmnProcess *process)
+{
+    if (has_one_of(thrown, process)) {
+        thrown->reported = "ambiguous";
+        return true;
+    }
+    thrown->note.kind = NOTE_MESSAGE;
+    thrown->note.case_id = case_id;
+    return note_add(thrown->turn, thrown->note);
+}
+
+/* The case that throws it may wait for it, in what its step has left. */
+static bool address_own(Throw *thrown)
+{
+    Turn *turn = thrown->turn;
+    const BpmnMessages *messages = turn->partition->abilities.messages;
+    const Draft *draft = turn->partition->drafts;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        if (messages->drafted_takes(turn, draft, draft_wait(draft, i),
+                                    thrown->message)) {
+            return address(thrown, note_own_case(turn),
+                           turn->definition->process);
+        }
+    }
+    return true;
+}
+
+static bool address_waits(Throw *thrown)
+{
+    Turn *turn = thrown->turn;
+    const Partition *partition = turn->partition;
+    const Awaited *awaited = &partition->awaited;
+    const Awaiting *first = awaited_first(
+        awaited, message_hash(thrown->message.name, thrown->message.key));
+    const Awaiting *awaiting = first;
+    uint64_t own = turn->item ? partition->drafts->head.id : 0;
+    uint64_t met = own;
+
+    for (; awaiting && thrown->message.key.bytes;
+         awaiting = awaited_next(awaited, first, awaiting)) {
+        const Case *item;
+
+        if (awaiting->case_id == met || awaiting->case_id == own
+            || !partition->abilities.messages->takes(partition, awaiting,
+                                                     thrown->message)) {
+            continue;
+        }
+        met = awaiting->case_id;
+        item = cases_find(&partition->cases, met);
+        if (state_is_suspended(case_state(partition, item))) {
+            thrown->reported = "suspended";
+        }
+        if (!address(thrown, met,
+                     definitions_of_case(partition, item)->process)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Processes of which no case gets it begin one by it. */
+static bool address_starts(Throw *thrown)
+{
+    const Definitions *definitions = &thrown->turn->partition->definitions;
+
+    for (size_t i = 0; i < definitions->count; i++) {
+        const Definition *definition = &definitions->items[i];
+        const BpmnProcess *process = definition->process;
+
+        if (!definitions_is_in_force(definitions, definition)
+            || has_one_of(thrown, process)) {
+            continue;
+        }
+        for (uint16_t event = 0; event < process->event_count; event++) {
+            const BpmnEvent *row = &process->events[event];
+
+            if (row->kind != BPMN_EVENT_START || !row->code
+                || !bpmn_string_equal(bpmn_string(row->code),
+                                      thrown->message.name)) {
+                continue;
+            }
+            thrown->note.kind = NOTE_MESSAGE_BEGINS;
+            thrown->note.case_id = 0;
+            thrown->note.definition = (uint16_t)i;
+            thrown->note.event = event;
+            if (!note_add(thrown->turn, thrown->note)) return false;
+        }
+    }
+    return true;
+}
+
+bool note_message(Turn *turn, BpmnString name)
+{
+    BpmnEngine *engine = turn->engine;
+    Throw thrown = {
+        .turn = turn,
+        .message = { name, draft_key(turn->partition->drafts) },
+        .note = { .text = name },
+        .first = engine->note_count,
+    };
+
+    if (!note_keep_key(turn, &thrown.note)) return false;
+    if (turn->partition->abilities.messages
+        && (!address_own(&thrown) || !address_waits(&thrown))) {
+        return false;
+    }
+    if (!thrown.reported && !address_starts(&thrown)) return false;
+    if (!thrown.reported && engine->note_count > thrown.first) return true;
+    engine->note_count = thrown.first;
+    return turn_reports(
+        turn, bpmn_string(thrown.reported ? thrown.reported : "no-receiver"));
+}
+
+static BpmnReason give(Turn *turn, const Note *note)
+{
+    const BpmnMessages *messages = turn->partition->abilities.messages;
+
+    if (note->kind == NOTE_MESSAGE_BEGINS) {
+        turn->definition =
+            &turn->partition->definitions.items[note->definition];
+        return handle_start_at(turn, note->event);
+    }
+    turn->item = cases_find(&turn->partition->cases, note->case_id);
+    turn->definition = definitions_of_case(turn->partition, turn->item);
+    messages->find_taker(turn);
+    if (!turn_load(turn)) return BPMN_REASON_LIMIT;
+    return messages->handle(turn);
+}
+
+BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
+                           bool is_one_more, int64_t now_ms)
+{
+    BpmnCommand command = {
+        .size = sizeof command,
+        .kind = note->kind == NOTE_MESSAGE ? BPMN_MESSAGE : BPMN_START,
+        .element = BPMN_NO_ELEMENT,
+        .name = note->text,
+        .key = note_key(engine, note),
+    };
+    const Case *item = cases_find(&engine->partition.cases, note->case_id);
+    BpmnReason reason;
+    Turn turn;
+
+    if (note->kind == NOTE_MESSAGE
+        && (!item
+            || (case_state(&engine->partition, item)->flags & STATE_CLOSED))) {
+        return BPMN_OK; /* what came before it has ended the case */
+    }
+    turn_begin(&turn, engine, &command, now_ms);
+    turn.body.thrown_at = note->cause;
+    turn.body.command_bytes = command.name.length + command.key.length;
+    reason = is_one_more ? turn_refuse(&turn, BPMN_REASON_LIMIT,
+                                       "too many messages come of one another")
+                         : give(&turn, note);
+    turn.head.role = BPMN_ROLE_ENGINE;
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
+        if (turn_finish(&turn)) return BPMN_OK;
+        reason = turn.reason;
+    }
+    turn_drop(&turn);
+    return turn.status == BPMN_OK && reason != BPMN_REASON_NONE
+            && turn_finish_refused(&turn)
+        ? BPMN_OK
+        : turn_found_no_room(&turn);
+}
