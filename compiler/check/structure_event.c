@@ -150,6 +150,26 @@ static void report_unreadable(const Node *node, Findings *found)
     finding->help = timer_facts(node->event.timer)->help;
 }
 
+/* In the flow each time lets a token go on, so there is a last one. */
+static void check_repeats(const Node *node, Findings *found)
+{
+    const Formula *value = &node->event.timer_value;
+    bool waits = node_waits_for_event(node);
+    bool once = node->gateway || (node_hears(node) && node->interrupting);
+    IsoCycle cycle = { 0 };
+    if (once)
+        report(found, CODE_TIMER, value->place.position, node->id,
+               "%s repeats, but it can fire only once",
+               node_title(node, found->arena))
+            ->help = "write a timeDuration";
+    else if (waits && !value->is_expression && iso_cycle(value->text, &cycle)
+             && cycle.repetitions < 0)
+        report(found, CODE_TIMER, value->place.position, node->id,
+               "%s repeats without end, and its case never ends",
+               node_title(node, found->arena))
+            ->help = "say how often, such as R3/PT4H";
+}
+
 static void check_timer(const Node *node, Findings *found)
 {
     const Event *event = &node->event;
@@ -180,15 +200,7 @@ static void check_timer(const Node *node, Findings *found)
                event->timer_value.text, node_title(node, found->arena));
         return;
     }
-    bool begins = node_facts(node)->entered == ENTERED_START;
-    bool repeats = begins || (node_hears(node) && !node->interrupting);
-    if (event->timer == TIMER_CYCLE && !repeats) {
-        Finding *finding = report(found, CODE_TIMER,
-                                  event->timer_value.place.position, node->id,
-                                  "%s repeats, but it can fire only once",
-                                  node_title(node, found->arena));
-        finding->help = "write a timeDuration";
-    }
+    if (event->timer == TIMER_CYCLE) check_repeats(node, found);
 }
 
 /* What is waited for or thrown by its name. */

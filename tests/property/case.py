@@ -937,6 +937,11 @@ class Case:
         if isinstance(token, Rounds):
             token = token.token
         if not event.begins and event is token.node:
+            if subscription.interval is not None and subscription.left != 1:
+                self.game.count('timer:again in the flow')
+                self.again(subscription)
+                self.leave(token.scope, event)
+                return
             self.count_done(token)
             self.drop(token)
             self.go_on(token)

@@ -151,11 +151,11 @@ class Draft:
         self.codes[code] = kind
         return code
 
-    def timer(self, cycles):
+    def timer(self, cycles, endless=True):
         minutes = self.random.choice([1, 5, 5, 10, 10, 10, 30])
         if cycles and self.chance(0.5):
             return 'timeCycle', '%s/PT%dM' % (self.random.choice(
-                ['R', 'R2', 'R2', 'R3']), min(max(minutes, 5), 10))
+                ['R', 'R2', 'R2', 'R3'][endless is False:]), min(max(minutes, 5), 10))
         if self.chance(0.1):
             return 'timeDate', '2030-01-07T09:%02d:00Z' % minutes
         return 'timeDuration', 'PT%dM' % minutes

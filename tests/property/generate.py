@@ -113,16 +113,16 @@ class Grown(Bent):
         would need a life of them for each token is refused."""
         return not self.repeats or self.chance(0.1)
 
-    def catch(self, scope):
+    def catch(self, scope, again=False):
         node = self.node('catch', scope)
         node.event = self.random.choice([
-            lambda: ('timer', self.timer(False)), lambda: ('message', self.message()),
+            lambda: ('timer', self.timer(again and self.chance(0.3), False)), lambda: ('message', self.message()),
             lambda: ('signal', self.signal()),
             lambda: ('conditional', self.condition())])()
         return node
 
     def block_catch(self, scope, entry, depth):
-        return self.link(entry, self.catch(scope))
+        return self.link(entry, self.catch(scope, True))
 
     def block_throw(self, scope, entry, depth):
         node = self.node('throw', scope)

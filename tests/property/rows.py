@@ -164,6 +164,7 @@ TABLES = {
         'timer:timeDuration',
         'timer:timeCycle',
         'timer:again',
+        'timer:again in the flow',
         'timer:last of a cycle',
     ],
     'several tokens at one place': [
