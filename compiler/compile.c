@@ -45,12 +45,10 @@ static void prove_nets(Compilation *compilation, const CompileOptions *options)
     }
 }
 
-bool compile(Compilation *compilation, const CompileOptions *options,
-             Stage last)
+static bool read_root(Compilation *compilation, const CompileOptions *options)
 {
     Arena *arena = compilation->arena;
     Findings *found = compilation->found;
-    size_t before = found->errors, first = found->list.count;
 
     found->file = compilation->file;
     compilation->source = xml_load(compilation->file, &XML_LIMITS, arena,
@@ -59,32 +57,57 @@ bool compile(Compilation *compilation, const CompileOptions *options,
     compilation->root = xml_parse(compilation->source,
                                   compilation->source_bytes, options->encoding,
                                   &XML_LIMITS, arena, found);
-    if (!compilation->root || last == STAGE_XML) return compilation->root;
+    return compilation->root;
+}
 
-    compilation->diagram = diagram_build(compilation->root, compilation->file,
-                                         arena, found);
-    if (!compilation->diagram) return false;
+bool compile_read(Compilation *compilation, const CompileOptions *options)
+{
+    Arena *arena = compilation->arena;
+    Findings *found = compilation->found;
+    size_t before = found->errors, first = found->list.count;
+
+    if (!read_root(compilation, options)) return false;
+    Diagram *diagram = diagram_build(compilation->root, compilation->file,
+                                     arena, found);
+    compilation->diagram = diagram;
+    if (!diagram) return false;
     if (!compilation->folders) compilation->folders = folders_new(arena);
-    compilation->diagram->folders = compilation->folders;
-    compilation->diagram->source = compilation->source;
-    compilation->diagram->source_bytes = compilation->source_bytes;
-    resolve_references(compilation->diagram, arena, found);
-    resolve_partners(&compilation->diagram, 1, arena);
-    check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
-    if (found->errors > before) return false;
-    resolve_types(compilation->diagram, arena, found);
+    diagram->folders = compilation->folders;
+    diagram->source = compilation->source;
+    diagram->source_bytes = compilation->source_bytes;
+    resolve_references(diagram, arena, found);
+    check_drawings(diagram, first, DRAWING_DOES_NOT_RUN, found);
+    return found->errors == before;
+}
+
+bool compile_rest(Compilation *compilation, const CompileOptions *options,
+                  Stage last)
+{
+    Diagram *diagram = compilation->diagram;
+    Findings *found = compilation->found;
+    size_t before = found->errors, first = found->list.count;
+
+    found->file = compilation->file;
+    resolve_types(diagram, compilation->arena, found);
     if (last == STAGE_MODEL) return found->errors == before;
 
-    check_structure(compilation->diagram, found);
-    check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
-    const Diagram *diagram = compilation->diagram;
-    check_partners(diagram, &diagram, 1, found);
-    check_drawings(compilation->diagram, first, DRAWING_DOES_NOT_RUN, found);
+    check_structure(diagram, found);
+    check_partners(diagram, found);
+    check_drawings(diagram, first, DRAWING_DOES_NOT_RUN, found);
     bool runs = found->errors == before;
-    if (runs) check_decided(compilation->diagram, found);
+    if (runs) check_decided(diagram, found);
     if (runs) build_nets(compilation);
     if (runs && last == STAGE_PROVE) prove_nets(compilation, options);
-    check_performers(compilation->diagram, found);
-    check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND, found);
+    check_performers(diagram, found);
+    check_drawings(diagram, first, DRAWING_IS_UNSOUND, found);
     return found->errors == before;
+}
+
+bool compile(Compilation *compilation, const CompileOptions *options,
+             Stage last)
+{
+    if (last == STAGE_XML) return read_root(compilation, options);
+    if (!compile_read(compilation, options)) return false;
+    resolve_partners(&compilation->diagram, 1, compilation->arena);
+    return compile_rest(compilation, options, last);
 }

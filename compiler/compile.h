@@ -46,6 +46,14 @@ typedef enum Stage { STAGE_XML, STAGE_MODEL, STAGE_NET, STAGE_PROVE } Stage;
 bool compile(Compilation *compilation, const CompileOptions *options,
              Stage last);
 
+/* The same in two parts, for a program of several files: the first up to where
+   the references of each are resolved; between them stands resolve_partners()
+   for all that were read. */
+bool compile_read(Compilation *compilation, const CompileOptions *options);
+/* The second part, of what the first was true of. */
+bool compile_rest(Compilation *compilation, const CompileOptions *options,
+                  Stage last);
+
 /* A compilation of 'file' ("-": standard input) that reports into 'found'. */
 Compilation compilation_new(const char *file, Arena *arena, Findings *found);
 

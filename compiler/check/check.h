@@ -19,12 +19,11 @@ void check_structure(const Diagram *diagram, Findings *found);
 void check_decided(const Diagram *diagram, Findings *found);
 
 /*
- * Refuses what would go from one case to another: of the first diagram, a call
- * of a process that one of the 'count' others holds, and a message thrown that
- * one of them waits for. It may be among them itself.
+ * Refuses what would go from one case of the program to another and does not
+ * run yet: a message with a correlation key that a process of the diagram
+ * awaits.
  */
-void check_partners(const Diagram *diagram, const Diagram *const *others,
-                    size_t count, Findings *found);
+void check_partners(const Diagram *diagram, Findings *found);
 
 /*
  * Refuses what vendors say of who may act and nobody reads: UNREAD_PERFORMER.

@@ -102,17 +102,6 @@ void check_decided(const Diagram *diagram, Findings *found)
            others_of(count, found->arena));
 }
 
-/* The process is given: it will be part of the program. */
-static bool has_process(const Diagram *diagram, const char *id)
-{
-    for (size_t i = 0; i < diagram->processes.count; i++) {
-        const Process *process = diagram->processes.items[i];
-        if (process->nodes.count > 0 && text_equal(process->id, id))
-            return true;
-    }
-    return false;
-}
-
 static const Node *catcher_in(const Diagram *diagram, const char *name)
 {
     for (size_t i = 0; i < diagram->processes.count; i++) {
@@ -124,43 +113,28 @@ static const Node *catcher_in(const Diagram *diagram, const char *name)
     return NULL;
 }
 
-static void check_partner(const Node *node, const Diagram *other,
-                          Findings *found)
+static void check_throw(const Node *node, Findings *found)
 {
     const Signature *signature = node->event.signature;
-    const char *title = node_title(node, found->arena);
-    const char *called = node_may_call(node) ? node->job.about : NULL;
-    if (called && has_process(other, called)) {
-        report(found, CODE_UNSUPPORTED, node->position, node->id,
-               "%s calls process %s, which another file of the program holds: "
-               "such calls do not run yet",
-               title, called)
-            ->help = "draw both in one file, or build it apart: then the call "
-                     "is a job";
-        return;
-    }
-    const Node *catcher = signature && signature->name
-        ? catcher_in(other, signature->name)
-        : NULL;
+    if (!signature || !signature->correlation.text || !signature->name) return;
+    const Node *catcher = catcher_in(node->process->diagram, signature->name);
     if (!catcher) return;
-    report(
-        found, CODE_UNSUPPORTED, node->position, node->id,
-        "%s throws the message \"%s\", for which %s waits: messages that have "
-        "a correlation key, or go to a process of another file, do not run "
-        "yet between the cases of a program",
-        title, signature->name, node_title(catcher, found->arena))
+    report(found, CODE_UNSUPPORTED, node->position, node->id,
+           "%s throws the message \"%s\", which has a correlation key and for"
+           " which %s waits here: such messages between the cases of a program"
+           " do not run yet",
+           node_title(node, found->arena), signature->name,
+           node_title(catcher, found->arena))
         ->help = "give it a job type, and the job sends the message";
 }
 
-void check_partners(const Diagram *diagram, const Diagram *const *others,
-                    size_t count, Findings *found)
+void check_partners(const Diagram *diagram, Findings *found)
 {
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
         for (size_t j = 0; j < process->nodes.count; j++) {
             const Node *node = process->nodes.items[j];
-            for (size_t k = 0; k < count && node->job.is_unnamed; k++)
-                check_partner(node, others[k], found);
+            if (node->job.is_unnamed) check_throw(node, found);
         }
     }
 }

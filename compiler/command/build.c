@@ -74,47 +74,53 @@ static void build_net(Build *build, Net *net)
     put_file(build, emitted.diagram_name, &emitted.diagram);
 }
 
-static void compile_file(Build *build, const char *file)
+static void read_file(Build *build, const char *file)
 {
     Compilation compilation = compilation_new(file, build->arena,
                                               &build->found);
     size_t first = build->found.list.count;
 
     depend_on_diagram(&build->depend, file);
-    if (compile(&compilation, &build->options, STAGE_PROVE))
+    if (compile_read(&compilation, &build->options))
         VECTOR_ADD(build->arena, &build->compiled, compilation);
     report_since(&build->found, first, compilation.source,
                  compilation.source_bytes);
 }
 
-/* What goes from a case of one file to one of another. */
-static void check_file(Build *build, const Compilation *compilation)
+/* The files are one program. */
+static void compile_files(Build *build)
 {
-    for (size_t i = 0; i < build->compiled.count; i++) {
-        const Diagram *other = build->compiled.items[i].diagram;
+    size_t count = build->compiled.count, whole = 0;
+    Diagram **diagrams = NEW_ARRAY(build->arena, Diagram *, count + 1);
 
-        if (other != compilation->diagram)
-            check_partners(compilation->diagram, &other, 1, &build->found);
+    for (size_t i = 0; i < count; i++)
+        diagrams[i] = build->compiled.items[i].diagram;
+    resolve_partners(diagrams, count, build->arena);
+    for (size_t i = 0; i < count; i++) {
+        Compilation compilation = build->compiled.items[i];
+        size_t first = build->found.list.count;
+
+        if (compile_rest(&compilation, &build->options, STAGE_PROVE))
+            build->compiled.items[whole++] = compilation;
+        report_since(&build->found, first, compilation.source,
+                     compilation.source_bytes);
     }
+    build->compiled.count = whole;
 }
 
 static void build_file(Build *build, const Compilation *compilation)
 {
     size_t first = build->found.list.count;
-    size_t before = build->found.errors;
 
     build->found.file = compilation->file;
-    check_file(build, compilation);
-    if (build->found.errors == before) {
-        for (size_t i = 0; i < compilation->net_count; i++) {
-            build_net(build, compilation->nets[i]);
-        }
-        check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND,
-                       &build->found);
-        if (compilation->net_count == 0) {
-            report(&build->found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,
-                   "the file holds no process that runs");
-        }
+    for (size_t i = 0; i < compilation->net_count; i++) {
+        build_net(build, compilation->nets[i]);
+    }
+    check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND,
+                   &build->found);
+    if (compilation->net_count == 0) {
+        report(&build->found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,
+               "the file holds no process that runs");
     }
     report_since(&build->found, first, compilation->source,
                  compilation->source_bytes);
@@ -135,7 +141,8 @@ static void build_all(Build *build, char **files, int count)
 {
     /* That it failed shows when files are written. */
     if (!build->check) mkdir(build->folder, 0777);
-    for (int i = 0; i < count; i++) compile_file(build, files[i]);
+    for (int i = 0; i < count; i++) read_file(build, files[i]);
+    compile_files(build);
     for (size_t i = 0; i < build->compiled.count; i++)
         build_file(build, &build->compiled.items[i]);
     size_t first = build->found.list.count;

@@ -22,34 +22,111 @@ static const BpmnProcess *make_one(const Net *net, bool compiled,
                     : net_interpreter(net, options->listener, arena);
 }
 
-bool definitions_load(const char *diagram, bool compiled,
+/* What is being loaded. */
+typedef struct Loading {
+    const CompileOptions *options;
+    bool compiled;
+    Arena *arena;
+    BpmnPool *pool;
+    Findings *found;
+    Definitions *definitions;
+    VECTOR(Compilation) files;
+} Loading;
+
+/* Excerpts are of that file from here on. */
+static void look_at(const Loading *loading, const Compilation *file)
+{
+    loading->definitions->source = file->source;
+    loading->definitions->source_bytes = file->source_bytes;
+}
+
+/* All of them; false: not the last. */
+static bool read_files(Loading *loading, const Texts *diagrams)
+{
+    bool whole = true;
+
+    for (size_t i = 0; whole && i < diagrams->count; i++) {
+        Compilation file = compilation_new(diagrams->items[i], loading->arena,
+                                           loading->found);
+
+        whole = compile_read(&file, loading->options);
+        look_at(loading, &file);
+        VECTOR_ADD(loading->arena, &loading->files, file);
+    }
+    return whole;
+}
+
+static void resolve_files(const Loading *loading)
+{
+    size_t count = loading->files.count;
+    Diagram **diagrams = NEW_ARRAY(loading->arena, Diagram *, count + 1);
+
+    for (size_t i = 0; i < count; i++)
+        diagrams[i] = loading->files.items[i].diagram;
+    resolve_partners(diagrams, count, loading->arena);
+}
+
+/* The processes of a file, made to run. */
+static bool make_all(const Loading *loading, const Compilation *file)
+{
+    Definitions *definitions = loading->definitions;
+    Findings *found = loading->found;
+    size_t errors = found->errors, first = found->list.count;
+
+    for (size_t i = 0; found->errors == errors && i < file->net_count; i++) {
+        prove_silently(file->nets[i], loading->options, loading->arena);
+        const BpmnProcess *made = make_one(file->nets[i], loading->compiled,
+                                           loading->options, loading->arena,
+                                           found);
+
+        if (made) definitions->items[definitions->count++] = made;
+        check_drawings(file->diagram, first, DRAWING_IS_UNSOUND, found);
+    }
+    return found->errors == errors;
+}
+
+static bool compile_files(Loading *loading)
+{
+    Definitions *definitions = loading->definitions;
+    size_t count = 0;
+    bool whole = true;
+
+    for (size_t i = 0; i < loading->files.count; i++)
+        count += loading->files.items[i].diagram->processes.count;
+    definitions->items = NEW_ARRAY(loading->arena, const BpmnProcess *, count);
+    for (size_t i = 0; whole && i < loading->files.count; i++) {
+        Compilation *file = &loading->files.items[i];
+
+        look_at(loading, file);
+        whole = compile_rest(file, loading->options, STAGE_NET)
+            && make_all(loading, file);
+    }
+    for (size_t i = 0; whole && i < loading->files.count; i++)
+        examples_read(loading->files.items[i].diagram, definitions,
+                      loading->pool, loading->arena);
+    return whole;
+}
+
+bool definitions_load(const Texts *diagrams, bool compiled,
                       const CompileOptions *options, Arena *arena,
                       BpmnPool *pool, Findings *found, Definitions *definitions,
                       Exit *status)
 {
-    size_t errors = found->errors, first = found->list.count;
+    Loading loading = {
+        .options = options,
+        .compiled = compiled,
+        .arena = arena,
+        .pool = pool,
+        .found = found,
+        .definitions = definitions,
+    };
+    size_t errors = found->errors;
 
-    found->file = diagram;
-    Compilation compilation = compilation_new(diagram, arena, found);
-    bool whole = compile(&compilation, options, STAGE_NET);
-    *definitions = (Definitions){ .source = compilation.source,
-                                  .source_bytes = compilation.source_bytes };
-    if (whole)
-        definitions->items = NEW_ARRAY(arena, const BpmnProcess *,
-                                       compilation.net_count);
-    for (size_t i = 0; whole && i < compilation.net_count; i++) {
-        prove_silently(compilation.nets[i], options, arena);
-        const BpmnProcess *made = make_one(compilation.nets[i], compiled,
-                                           options, arena, found);
-
-        if (made) definitions->items[definitions->count++] = made;
-        check_drawings(compilation.diagram, first, DRAWING_IS_UNSOUND, found);
-        whole = found->errors == errors;
-    }
-    if (whole && definitions->count > 0) {
-        examples_read(compilation.diagram, definitions, pool, arena);
-        return true;
-    }
+    *definitions = (Definitions){ 0 };
+    found->file = diagrams->items[0];
+    bool whole = read_files(&loading, diagrams);
+    if (whole) resolve_files(&loading);
+    if (whole && compile_files(&loading) && definitions->count > 0) return true;
     if (found->errors == errors)
         report(found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,
                "the file holds no process that runs");

@@ -212,16 +212,19 @@ static int run_file(Run *run, const char *path, Findings *found)
 {
     BpmnPool pool = { 0 };
     ScenarioFile file = { 0 };
+    Texts diagrams = { 0 };
     Exit failed = EXIT_DONE;
     int status;
+
+    VECTOR_ADD(run->arena, &diagrams, path);
 
     if (run->scenario_path
         && !scenario_read(run->scenario_path, path, run->arena, &pool, found,
                           &file)) {
         report_since(found, 0, file.source, file.source_bytes);
         status = (int)exit_of(found);
-    } else if (!definitions_load(path, false, &run->options, run->arena, &pool,
-                                 found, &run->definitions, &failed)) {
+    } else if (!definitions_load(&diagrams, false, &run->options, run->arena,
+                                 &pool, found, &run->definitions, &failed)) {
         report_since(found, 0, run->definitions.source,
                      run->definitions.source_bytes);
         status = (int)failed;

@@ -23,7 +23,7 @@ typedef struct ScenarioFile {
     const char *path;
     const char *source;
     size_t source_bytes;
-    const char *diagram; /* path of the diagram */
+    Texts diagrams; /* paths of those that are the program */
     VECTOR(Scenario) scenarios;
     VECTOR(BpmnJobExample) examples; /* per node, the first 'job NODE DATA' */
 } ScenarioFile;
@@ -40,23 +40,24 @@ typedef struct ScenarioFile {
 bool scenario_read(const char *path, const char *diagram, Arena *arena,
                    BpmnPool *pool, Findings *found, ScenarioFile *file);
 
-/* The definitions of a diagram, made to run. */
+/* The definitions of a program, made to run. */
 typedef struct Definitions {
     const BpmnProcess **items;
     size_t count;
-    const char *source; /* of the diagram, for excerpts; may be null */
+    /* of the diagram that was looked at last, for excerpts; may be null */
+    const char *source;
     size_t source_bytes;
     VECTOR(BpmnJobExample) examples; /* what the diagram says jobs answer */
 } Definitions;
 
 /*
- * Makes the processes of a diagram run: interpreted, or as loaded C. Verdicts
- * of the proof do not hold it back.
+ * Makes the processes of some diagrams run, which are one program: interpreted,
+ * or as loaded C. Verdicts of the proof do not hold it back.
  *
  * Returns false after findings; then *status is the exit code. The rest lies
  * in the arena and the pool.
  */
-bool definitions_load(const char *diagram, bool compiled,
+bool definitions_load(const Texts *diagrams, bool compiled,
                       const CompileOptions *options, Arena *arena,
                       BpmnPool *pool, Findings *found, Definitions *definitions,
                       Exit *status);

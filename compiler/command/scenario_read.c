@@ -11,7 +11,6 @@ typedef struct ScenarioReader {
     Arena *arena;
     BpmnPool *pool;
     Findings *found;
-    const char *process; /* of the line 'process FILE' */
     uint32_t line;
 } ScenarioReader;
 
@@ -91,14 +90,13 @@ static void read_process(ScenarioReader *reader, BpmnCursor *cursor)
         complain(reader, cursor->error_at, cursor->error);
     } else if (name.length == 0) {
         complain(reader, cursor->at, "a file after 'process'");
-    } else if (reader->process) {
-        complain(reader, 0, "only one line 'process FILE'");
     } else {
         const char *path = arena_text(reader->arena, name.bytes, name.length);
         const char *folder = path[0] == '/'
             ? ""
             : directory_of(reader->file->path, reader->arena);
-        reader->process = arena_format(reader->arena, "%s%s", folder, path);
+        VECTOR_ADD(reader->arena, &reader->file->diagrams,
+                   arena_format(reader->arena, "%s%s", folder, path));
     }
 }
 
@@ -248,9 +246,10 @@ bool scenario_read(const char *path, const char *diagram, Arena *arena,
     found->file = file->path;
     if (read_source(&reader)) read_scenarios(&reader);
     if (found->errors > errors) return false;
-    file->diagram = diagram ? diagram
-        : reader.process    ? reader.process
-                            : diagram_beside(&reader);
+    if (diagram) file->diagrams.count = 0;
+    if (!diagram && file->diagrams.count == 0)
+        diagram = diagram_beside(&reader);
+    if (diagram) VECTOR_ADD(arena, &file->diagrams, diagram);
     if (file->scenarios.count == 0)
         report(found, CODE_SCENARIO, (Position){ 1, 1 }, NULL,
                "the file has no line 'scenario TITLE'");

@@ -50,7 +50,7 @@ static void test_file(Test *test, const char *path)
     if (!scenario_read(path, NULL, test->arena, &test->pool, &found, &file))
         fail_file(test, path, &found, file.source, file.source_bytes,
                   exit_of(&found));
-    else if (!definitions_load(file.diagram, test->compiled, &test->options,
+    else if (!definitions_load(&file.diagrams, test->compiled, &test->options,
                                test->arena, &test->pool, &found, &definitions,
                                &status))
         fail_file(test, path, &found, definitions.source,

@@ -121,10 +121,12 @@ static bool add_moves(Pursuit *pursuit, uint32_t before, Stride stride,
 }
 
 /* Is each step in which something happens to the token one of its own? Others
-   join it, or clear it with its scope. */
+   join it, or clear it with its scope. Where an inclusive gateway may join it
+   with one that lies there, and sends one back, it does not stay by itself. */
 static bool goes_alone(const Net *net, uint32_t place)
 {
-    return net->places[place].scope == 0 && !place_gathers(&net->places[place]);
+    return net->places[place].scope == 0 && !place_gathers(&net->places[place])
+        && net->settling_count == 0;
 }
 
 /* Steps of others leave it where it is. */

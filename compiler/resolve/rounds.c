@@ -111,7 +111,7 @@ static void assign(const Typing *typing, const Node *node, Mappings *mappings,
                (Mapping){ .source = source,
                           .target = target,
                           .position = node->loop.position,
-                          .purpose = purpose });
+                          .purpose = (int)purpose });
 }
 
 static void assign_null(const Typing *typing, const Node *node,

@@ -404,8 +404,8 @@ TEST(choreographies_are_refused)
     assert_only(&checked, CODE_UNSUPPORTED, "C", 1);
 }
 
-/* Files of one build: what would go from a case of one to one of the other. */
-TEST(partners_in_another_file_are_refused)
+/* Files of one program: what goes from a case of one to one of the other. */
+TEST(partners_in_another_file_are_found)
 {
     static const char OTHER[] =
         "<message id='M' name='m'/><process id='Q'><startEvent id='S'>"
@@ -417,13 +417,34 @@ TEST(partners_in_another_file_are_refused)
     for (size_t i = 0; i < sizeof BODIES / sizeof *BODIES; i++) {
         Checked other = check(OTHER);
         Checked checked = check_process_of(BODIES[i]);
-        const Diagram *own = checked.diagram, *partner = other.diagram;
-        check_partners(own, &own, 1, &checked.found);
-        assert_int_equal(checked.found.list.count, 0);
-        check_partners(own, &partner, 1, &checked.found);
-        assert_only(&checked, CODE_UNSUPPORTED, "X", 0);
+        Diagram *program[] = { checked.diagram, other.diagram };
+        const Node *node = checked.diagram->processes.items[0]->nodes.items[1];
+        assert_true(node_is_job(node));
+        resolve_partners(program, 1, checked.arena);
+        assert_true(node_is_job(node));
+        resolve_partners(program, 2, checked.arena);
+        assert_false(node_is_job(node));
+        assert_true(i == 0 ? node_calls(node) : node->delivers);
+        arena_free(checked.arena);
         arena_free(other.arena);
     }
+}
+
+/* With a correlation key a message would have to be told for whom it is. */
+TEST(messages_with_a_key_between_cases_are_refused)
+{
+    Checked checked = check(
+        "<message id='M' name='m'><extensionElements><z:subscription"
+        " xmlns:z='http://camunda.org/schema/zeebe/1.0' correlationKey='=k'/>"
+        "</extensionElements></message><process id='P'>"
+        "<startEvent id='S'/><sendTask id='X' messageRef='M'/></process>"
+        "<process id='Q'><startEvent id='T'>"
+        "<messageEventDefinition messageRef='M'/></startEvent></process>");
+    check_partners(checked.diagram, &checked.found);
+    assert_int_equal(checked.found.list.count, 1);
+    assert_int_equal(checked.found.list.items[0].code, CODE_UNSUPPORTED);
+    assert_string_equal(checked.found.list.items[0].element, "X");
+    arena_free(checked.arena);
 }
 
 int main(void)
