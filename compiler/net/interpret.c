@@ -85,10 +85,8 @@ static void act_in(Execution *execution, uint32_t frame)
 static void put(Execution *execution, uint32_t place)
 {
     uint32_t count = tokens(execution, place);
-    uint32_t room = place_is_single(&execution->net->places[place])
-        ? 1
-        : UINT32_MAX;
-    if (count == room)
+    bool is_single = place_is_single(&execution->net->places[place]);
+    if (count == (is_single ? 1 : UINT32_MAX))
         bpmn_refuse_token(execution->step);
     else
         set_tokens(execution, place, count + 1);
@@ -118,7 +116,8 @@ static uint16_t element_at(const Execution *execution, uint32_t place)
 static void close_waits(Execution *execution, uint32_t place, uint32_t count)
 {
     uint16_t element = element_at(execution, place);
-    switch (place_facts(&execution->net->places[place])->taken) {
+    const Place *of = &execution->net->places[place];
+    switch (place_facts(of)->taken) {
     case TAKEN_WAIT:
         if (count == 1)
             bpmn_close_wait(execution->step, element);
@@ -129,10 +128,8 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
         for (; count > 0; count--) bpmn_incident_over(execution->step, element);
         break;
     case TAKEN_ITEMS:
-        bpmn_withdraw_items(
-            execution->step,
-            (uint16_t)net_host_at(execution->net,
-                                  &execution->net->places[place]));
+        bpmn_withdraw_items(execution->step,
+                            (uint16_t)net_host_at(execution->net, of));
         execution->depth = place_depth(execution->net, place);
         break;
     case TAKEN_QUIET: break;
