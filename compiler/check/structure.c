@@ -142,6 +142,15 @@ static void check_items(const Node *node, Findings *found)
         mistake(node, found, "names a list, but not what an item gives to it");
 }
 
+/* Whether it stands in an item of those that run beside each other. */
+static bool is_in_item(const Node *node)
+{
+    do {
+        node = node->scope->owner;
+    } while (node && !node_has_items(node));
+    return node;
+}
+
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
@@ -150,9 +159,6 @@ static void check_loop(const Node *node, Findings *found)
         report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
                "%s may not repeat: its event begins it",
                node_title(node, found->arena));
-    else if (node_has_items(node) && node->body)
-        refuse(node, found, ": the parallel multi-instance of a sub-process")
-            ->help = "with isSequential=\"true\" one item follows the other";
     else if (node_has_items(node) && node_calls(node))
         refuse(node, found, ": the parallel multi-instance of a call")->help =
             "with isSequential=\"true\" one case follows the other";
@@ -164,6 +170,9 @@ static void check_loop(const Node *node, Findings *found)
              && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")
             ->help = "give it a loopCardinality, or a collection";
+    else if (!node_has_items(node) && is_in_item(node))
+        refuse(node, found,
+               ": a loop in a sub-process whose items run beside each other");
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text
              && loop->maximum == 0)
         refuse(node, found, ": its loop says not when it ends, and")->help =
@@ -183,6 +192,11 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, "")->help = instead_of_node(node->kind);
     else
         check_loop(node, found);
+    if (node_facts(node)->group == GROUP_GATEWAY
+        && node_facts(node)->leaves == LEAVES_EACH && node->in.count > 1
+        && is_in_item(node))
+        refuse(node, found,
+               ": a join in a sub-process whose items run beside each other");
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)

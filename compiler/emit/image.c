@@ -211,8 +211,11 @@ char *write_count(const Writer *writer, const NetField *field)
     case COUNT_COMPLETED:
         return arena_format(writer->arena, "bpmn_items_completed(step, %u)",
                             depth);
-    case COUNT_NUMBER: return "(int64_t)step->item";
-    case COUNT_FROM_ZERO: return "((int64_t)step->item - 1)";
+    case COUNT_NUMBER:
+        return arena_format(writer->arena, "bpmn_item_number(step, %u)", depth);
+    case COUNT_FROM_ZERO:
+        return arena_format(writer->arena, "(bpmn_item_number(step, %u) - 1)",
+                            depth);
     case COUNT_NOT:
     case COUNT_ELEMENT:
     case COUNT_GIVEN:

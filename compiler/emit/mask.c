@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "write.h"
+#include "../net/frame.h"
 #include "../net/scope.h"
 
 static uint32_t word_of(uint32_t bit)
@@ -178,13 +179,15 @@ void write_places(const Writer *writer)
     text_add_char(writer->text, '\n');
 }
 
-char *write_withdraw_name(const Writer *writer, uint32_t word)
+char *write_withdraw_name(const Writer *writer, uint32_t frame, uint32_t word)
 {
-    if (word == 0) {
-        return arena_format(writer->arena, "%s_withdraw", writer->plan->prefix);
-    }
-    return arena_format(writer->arena, "%s_withdraw_%u", writer->plan->prefix,
-                        word);
+    const Plan *plan = writer->plan;
+    char *name = arena_format(writer->arena, "%s_withdraw", plan->prefix);
+
+    if (frame != 0)
+        name = arena_format(writer->arena, "%s_in_%s_item", name,
+                            plan->words_of[plan->net->frames[frame].element]);
+    return word == 0 ? name : arena_format(writer->arena, "%s_%u", name, word);
 }
 
 /* How all tokens of a place go, with what people see of them; null: there is
@@ -198,16 +201,16 @@ static const char *closing_of(const Plan *plan, const PlanPlace *place,
     switch (taken) {
     case TAKEN_WAIT:
         return place->counter
-            ? "bpmn_close_counted(step, $element$, &image->$counter$);"
+            ? "bpmn_close_counted(step, $element$, &$image$->$counter$);"
             : "bpmn_close_wait(step, $element$);";
     case TAKEN_INCIDENT:
         return place->counter
-            ? "bpmn_counted_over(step, $element$, &image->$counter$);"
+            ? "bpmn_counted_over(step, $element$, &$image$->$counter$);"
             : "bpmn_incident_over(step, $element$);";
     case TAKEN_ITEMS: return "bpmn_withdraw_items(step, $host$);";
     case TAKEN_QUIET: break;
     }
-    return place->counter ? "image->$counter$ = 0;" : NULL;
+    return place->counter ? "$image$->$counter$ = 0;" : NULL;
 }
 
 /* The constant of the host that a place's token stands for; null: it stands for
@@ -222,52 +225,64 @@ static const char *host_of(const Plan *plan, const PlanPlace *place)
 }
 
 /* What closes with the tokens of a word; true when the step is told. */
-static bool add_closings(const Writer *writer, uint32_t word, Text *text)
+static bool add_closings(const Writer *writer, uint32_t frame, uint32_t word,
+                         Text *text)
 {
     const Plan *plan = writer->plan;
     bool tells = false;
 
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         const PlanPlace *place = &plan->places[i];
-        if (!plan->withdrawn[i] || word_of(place->bit) != word) continue;
+        if (!plan->withdrawn[i] || place->frame != frame
+            || word_of(place->bit) != word)
+            continue;
         const char *template = closing_of(plan, place, &tells);
         if (!template) continue;
         c_guarded(
             text, 4, arena_format(writer->arena, "gone & %s", place->name),
             write_filled(writer, template,
-                         HOLES({ "counter", place->counter },
+                         HOLES({ "image", plan->frames[frame].local },
+                               { "counter", place->counter },
                                { "host", host_of(plan, place) },
                                { "element", plan->elements[place->element] })));
     }
     return tells;
 }
 
-static void write_withdraw_word(const Writer *writer, uint32_t word)
+static void write_withdraw_word(const Writer *writer, uint32_t frame,
+                                uint32_t word)
 {
+    const PlanFrame *of = &writer->plan->frames[frame];
     Text closings = text_new(writer->arena);
-    bool tells = add_closings(writer, word, &closings);
+    bool tells = add_closings(writer, frame, word, &closings);
 
     write_text(
         writer,
         "/* Takes tokens away and closes what they waited for. */\n"
-        "static void $name$(BpmnStep *step, Image *image, uint64_t places)\n"
+        "static void $name$(BpmnStep *step, $type$ *$image$, uint64_t places)\n"
         "{\n"
         "$gone$$unused$    $marking$ &= ~places;\n$closings$}\n\n",
-        HOLES({ "name", write_withdraw_name(writer, word) },
-              { "marking", write_marking(writer, 0, word) },
+        HOLES({ "name", write_withdraw_name(writer, frame, word) },
+              { "type", of->type }, { "image", of->local },
+              { "marking", write_marking(writer, frame, word) },
               { "gone",
                 closings.length == 0
                     ? ""
                     : arena_format(writer->arena,
                                    "    uint64_t gone = %s & places;\n\n",
-                                   write_marking(writer, 0, word)) },
+                                   write_marking(writer, frame, word)) },
               { "unused", tells ? "" : "    (void)step;\n" },
               { "closings", closings.bytes }));
 }
 
 void write_withdraw(const Writer *writer)
 {
-    for (uint32_t word = 0; word < writer->plan->words; word++) {
-        if (writer->plan->withdraws[word]) write_withdraw_word(writer, word);
+    const Plan *plan = writer->plan;
+
+    for (uint32_t frame = 0; frame < plan->net->frame_count; frame++) {
+        for (uint32_t word = 0; word < plan->words; word++) {
+            if (plan_withdraws(plan, frame, word))
+                write_withdraw_word(writer, frame, word);
+        }
     }
 }

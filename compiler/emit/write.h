@@ -135,7 +135,7 @@ void write_places(const Writer *writer);
    one. */
 void write_withdraw(const Writer *writer);
 /* The function that takes tokens of one word away. */
-char *write_withdraw_name(const Writer *writer, uint32_t word);
+char *write_withdraw_name(const Writer *writer, uint32_t frame, uint32_t word);
 
 /* write_routines.c */
 

@@ -178,6 +178,8 @@ static void write_wait(const Writer *writer, uint32_t place, size_t indent)
 static void write_withdrawing(const Writer *writer, const Act *act,
                               size_t indent)
 {
+    uint32_t frame = plan_frame_of(writer->plan, act->places, act->place_count);
+
     for (uint32_t word = 0; word < writer->plan->words; word++) {
         char *mask = write_mask(writer, act->places, act->place_count, word);
 
@@ -186,8 +188,9 @@ static void write_withdrawing(const Writer *writer, const Act *act,
             mask++;
             mask[strlen(mask) - 1] = '\0';
         }
-        write_line(writer, indent, "$name$(step, image, $mask$);",
-                   HOLES({ "name", write_withdraw_name(writer, word) },
+        write_line(writer, indent, "$name$(step, $image$, $mask$);",
+                   HOLES({ "name", write_withdraw_name(writer, frame, word) },
+                         { "image", writer->plan->frames[frame].local },
                          { "mask", mask }));
     }
 }
@@ -386,6 +389,13 @@ static void write_frame(const Writer *writer, uint32_t number, size_t indent)
                HOLES({ "depth", c_number(writer->arena, frame->depth) }));
 }
 
+static void write_gone(const Writer *writer, uint32_t frame, size_t indent)
+{
+    for (uint32_t word = 0; word < writer->plan->frames[frame].words; word++)
+        write_line(writer, indent, "$marking$ = 0;",
+                   HOLES({ "marking", write_marking(writer, frame, word) }));
+}
+
 static void write_items(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
 {
@@ -464,6 +474,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
+    case ACT_GONE: write_gone(writer, act->number, indent); break;
     case ACT_FRAME: write_frame(writer, act->number, indent); break;
     case ACT_ITEMS: write_items(writer, routine, act, indent); break;
     case ACT_GIVES: write_given(writer, routine, act, indent); break;

@@ -25,12 +25,51 @@ static char *retry_name(Lowering *lowering, uint32_t place)
                                 lower_arrival_word(lowering, again))));
 }
 
-static void add_entry(Lowering *lowering, uint32_t target, char *name)
+/* What a token that was moved has left empty in a frame completes, inner scopes
+   first. */
+static Acts left_in(Lowering *lowering, uint32_t frame)
 {
-    PlanSwitch *enters = &lowering->plan->enters;
+    const Net *net = lowering->net;
     Acts acts = acts_new(lowering->arena);
 
-    lower_begin(lowering, &acts, net_entry(lowering->net, target));
+    lowering->frame = frame;
+    for (uint32_t scope = net->scope_count; --scope > 0;) {
+        if (net->places[net->scopes[scope].place].frame == frame)
+            lower_complete_scope(lowering, &acts, scope, true);
+    }
+    return acts;
+}
+
+/* The same in a routine, once for each frame of items. */
+static void add_left(Lowering *lowering, Acts *acts, uint32_t frame)
+{
+    uint32_t *left = &lowering->left[frame];
+    uint32_t element = lowering->net->frames[frame].element;
+
+    if (*left == NET_NONE) {
+        Acts body = left_in(lowering, frame);
+
+        if (!body.first) return;
+        *left = lower_add_routine(lowering, ROUTINE_NODE, NET_NONE, element,
+                                  "item_left");
+        lowering->made.items[*left].body = body.first;
+    }
+    act_add(acts, ACT_CALL, *left);
+}
+
+static void add_entry(Lowering *lowering, uint32_t target, char *name)
+{
+    const Net *net = lowering->net;
+    PlanSwitch *enters = &lowering->plan->enters;
+    uint32_t place = net_entry(net, target);
+    Acts acts = acts_new(lowering->arena);
+
+    lower_begin(lowering, &acts, place);
+    for (uint32_t frame = net->places[place].frame; frame != 0;
+         frame = net->frames[frame].parent) {
+        if (net->frames[frame].begins != NET_NONE)
+            add_left(lowering, &acts, frame);
+    }
     enters->cases[enters->count++] = (PlanCase){ target, name, acts.first };
 }
 
@@ -82,9 +121,8 @@ void lower_entries(Lowering *lowering)
 {
     const Net *net = lowering->net;
     Plan *plan = lowering->plan;
-    Acts leaving = acts_new(lowering->arena);
-
     if (!can_take(net)) return;
+    lowering->left = net_no_numbers(lowering->arena, net->frame_count);
     plan->enters.cases = NEW_ARRAY(lowering->arena, PlanCase,
                                    net->element_count + net->retry_count);
     for (uint32_t i = 0; i < net->element_count; i++) {
@@ -96,10 +134,6 @@ void lower_entries(Lowering *lowering)
         add_entry(lowering, net->element_count + i,
                   retry_name(lowering, net->retries[i]));
     }
-    lowering->frame = 0;
-    for (uint32_t scope = net->scope_count; --scope > 0;) {
-        lower_complete_scope(lowering, &leaving, scope, true);
-    }
-    plan->leaving = leaving.first;
+    plan->leaving = left_in(lowering, 0).first;
     lower_pages(lowering, &plan->enters, "enters");
 }

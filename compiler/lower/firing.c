@@ -1,5 +1,6 @@
 /* What one firing does, in the order of net.h. */
 #include "lower.h"
+#include "../net/frame.h"
 
 #include <assert.h>
 
@@ -38,6 +39,20 @@ static void leave_out(Lowering *lowering, Act *withdraw, uint32_t place)
     withdraw->place_count = count;
 }
 
+/* What acts from here on is that frame; those inside it are taken away. */
+static void go_outward(Lowering *lowering, Acts *acts, uint32_t frame)
+{
+    const Net *net = lowering->net;
+    uint32_t inner = lowering->frame;
+
+    if (frame == inner) return;
+    for (; inner != frame; inner = net->frames[inner].parent) {
+        if (net_has_bodies(net, inner)) act_add(acts, ACT_GONE, inner);
+    }
+    act_add(acts, ACT_FRAME, frame);
+    lowering->frame = frame;
+}
+
 static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
 {
     if (firing->comes) {
@@ -49,9 +64,7 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
         take(lowering, acts, firing, firing->pre[i]);
     }
     if (firing->clear_count == 0) return;
-    uint32_t frame = net_clear_frame(lowering->net, firing);
-    if (frame != lowering->frame) act_add(acts, ACT_FRAME, frame);
-    lowering->frame = frame;
+    go_outward(lowering, acts, net_clear_frame(lowering->net, firing));
     Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
     withdraw->places = firing->clear;
     withdraw->place_count = firing->clear_count;

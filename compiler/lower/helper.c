@@ -21,6 +21,24 @@ static void use(const Asking *asking, int uses)
     if (uses & IMAGE) asking->routine->uses_image = true;
 }
 
+/* The image is that of a frame. */
+static void use_frame(const Asking *asking, uint32_t frame, int uses)
+{
+    Routine *routine = asking->routine;
+    size_t at = 0;
+
+    use(asking, frame == 0 ? uses : (uses | STEP) & ~IMAGE);
+    if (frame == 0 || uses == NEITHER) return;
+    while (at < routine->frames.count && routine->frames.items[at] < frame)
+        at++;
+    if (at < routine->frames.count && routine->frames.items[at] == frame)
+        return;
+    VECTOR_ADD(asking->plan->arena, &routine->frames, frame);
+    for (size_t i = routine->frames.count; --i > at;)
+        routine->frames.items[i] = routine->frames.items[i - 1];
+    routine->frames.items[at] = frame;
+}
+
 /* Does it lie in the image of the case? */
 static bool is_of_case(const Asking *asking, const Term *term)
 {
@@ -88,7 +106,7 @@ static void ask_functions(Plan *plan)
 
 /* A mask: the constants of whole scopes, and where tokens are taken from. A
    word without any of its bits is not written. */
-static void ask_mask(const Asking *asking, const Act *act,
+static void ask_mask(const Asking *asking, const Act *act, uint32_t frame,
                      const MaskPart *parts, size_t count)
 {
     Plan *plan = asking->plan;
@@ -96,9 +114,10 @@ static void ask_mask(const Asking *asking, const Act *act,
     for (size_t i = 0; i < count; i++) {
         for (uint32_t word = 0; word < plan->words; word++) {
             if (!plan_part_in(plan, parts[i], word)) continue;
-            use(asking, USES[act->kind]);
+            use_frame(asking, frame, USES[act->kind]);
             if (parts[i].scope != NET_NONE) plan->asked[parts[i].scope] = true;
-            if (act->kind == ACT_WITHDRAW) plan->withdraws[word] = true;
+            if (act->kind == ACT_WITHDRAW)
+                plan->withdraws[(size_t)frame * plan->words + word] = true;
         }
     }
 }
@@ -109,7 +128,7 @@ static void ask_places(const Asking *asking, const Act *act)
                                 act->place_count);
     uint32_t frame = plan_frame_of(asking->plan, act->places, act->place_count);
 
-    ask_mask(asking, act, parts,
+    ask_mask(asking, act, frame, parts,
              plan_mask(asking->plan, act->places, act->place_count, parts));
     for (size_t i = 0; i < act->place_count; i++) {
         uint32_t bit = asking->plan->place_bits[act->places[i]];
@@ -127,16 +146,18 @@ static bool is_mask(const Act *act)
         || act->kind == ACT_IF_MARKED;
 }
 
-/* The frame, beside the case's, that the act takes from or puts to. */
+/* The frame in whose image the act finds tokens. */
 static uint32_t touched(const Plan *plan, const Act *act)
 {
     const Place *places = plan->net->places;
 
-    if (act->kind == ACT_PUT || act->kind == ACT_TAKE)
+    if (act->kind == ACT_PUT || act->kind == ACT_TAKE || act->kind == ACT_WAIT)
         return places[act->number].frame;
-    return act->kind == ACT_PUT_ALL || act->kind == ACT_TAKE_EACH
-        ? places[act->places[0]].frame
-        : 0;
+    if (act->kind == ACT_PEND || act->kind == ACT_IF_PENDING)
+        return plan->places[act->number].frame;
+    if (act->kind == ACT_PUT_ALL || act->kind == ACT_TAKE_EACH)
+        return places[act->places[0]].frame;
+    return act->kind == ACT_GONE ? act->number : 0;
 }
 
 /* Does it assign what an item has of its own? */
@@ -149,7 +170,6 @@ static bool is_of_item(const Plan *plan, const Act *act)
 static void ask_act(void *user, const Act *act)
 {
     const Asking *asking = user;
-    uint32_t frame = touched(asking->plan, act);
     bool constant = act->kind == ACT_ASSIGN && act->constant >= 0;
     bool is_condition = act->value && !act->value->name
         && act->kind != ACT_ASSIGN && act->kind != ACT_GIVES;
@@ -168,19 +188,16 @@ static void ask_act(void *user, const Act *act)
                 || act->kind == ACT_GIVES))) {
         asking->routine->uses_cause = true;
     }
-    if (frame != 0) {
-        asking->routine->frame = frame;
-        use(asking, STEP);
-        return;
-    }
     if (act->kind == ACT_IF_EMPTY)
-        ask_mask(asking, act, &(MaskPart){ act->number, NET_NONE }, 1);
+        ask_mask(asking, act, plan_scope_frame(asking->plan, act->number),
+                 &(MaskPart){ act->number, NET_NONE }, 1);
     if (act->place_count > 0 && is_mask(act))
         ask_places(asking, act);
     else if (is_of_item(asking->plan, act))
         use(asking, STEP);
     else if (!is_mask(act) && !plan_jumps(asking->plan, asking->routine, act))
-        use(asking, constant ? IMAGE : USES[act->kind]);
+        use_frame(asking, touched(asking->plan, act),
+                  constant ? IMAGE : USES[act->kind]);
 }
 
 static void ask_cases(Plan *plan, const PlanSwitch *of)
@@ -198,7 +215,8 @@ void lower_helpers(Lowering *lowering)
 
     plan->asked = NEW_ARRAY(lowering->arena, bool, plan->net->scope_count);
     ask_functions(plan);
-    plan->withdraws = NEW_ARRAY(lowering->arena, bool, plan->words);
+    plan->withdraws = NEW_ARRAY(lowering->arena, bool,
+                                (size_t)plan->net->frame_count * plan->words);
     plan->withdrawn = NEW_ARRAY(lowering->arena, bool, plan->place_count);
     for (uint32_t i = 0; i < plan->routine_count; i++) {
         Asking asking = { plan, &plan->routines[i] };

@@ -23,6 +23,9 @@ typedef struct Lowering {
     uint32_t frame;     /* that acts at the end of the acts made so far */
     /* per transition: it, or what follows at once, takes tokens away */
     bool *disturbs;
+    /* the same: it, or what follows at once, acts in a frame around its own */
+    bool *leaves;
+    uint32_t *left; /* per frame of items: what completes there; NET_NONE */
     VECTOR(Routine) made;
     /* of each routine made: its transition; NET_NONE: it has a body already */
     VECTOR(uint32_t) sources;
@@ -46,7 +49,7 @@ bool lower_needs_pending(const Lowering *lowering, const Transition *from,
    that cannot be. */
 uint32_t lower_scope_left(const Net *net, const Transition *firing);
 /* Fills in 'disturbs': the transitions that may take tokens away that others
-   have put on their way, themselves or by what they lead to. */
+   have put on their way, themselves or by what they lead to; and 'leaves'. */
 void lower_disturbances(Lowering *lowering);
 
 /* turns.c */

@@ -2,6 +2,7 @@
    where they may pile up, and a bit for each branch that can be taken away
    while it waits for its turn. */
 #include "lower.h"
+#include "../net/frame.h"
 #include "../net/scope.h"
 
 void lower_places(Lowering *lowering)
@@ -74,25 +75,42 @@ uint32_t lower_scope_left(const Net *net, const Transition *firing)
     return scope != 0 && !puts_inside(net, firing, scope) ? scope : 0;
 }
 
-/* Passes 'disturbs' on to each transition with an arc to a disturbing one. */
-static bool spread_once(Lowering *lowering)
+/* Passes what holds of transitions on to each with an arc to one of them that
+   the same step takes up. */
+static bool spread_once(const Net *net, bool *holds)
 {
-    const Net *net = lowering->net;
     bool changed = false;
 
     for (uint32_t i = net->transition_count; i-- > 0;) {
         const Transition *transition = &net->transitions[i];
 
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            uint32_t next = net->consumers[transition->arcs[j].place];
+            uint32_t place = transition->arcs[j].place;
+            uint32_t next = net->consumers[place];
 
-            if (next != NET_NONE && lowering->disturbs[next]
-                && !lowering->disturbs[i]) {
-                lowering->disturbs[i] = changed = true;
-            }
+            if (next == NET_NONE || !holds[next] || holds[i]
+                || net_begins_item(net, place))
+                continue;
+            holds[i] = changed = true;
         }
     }
     return changed;
+}
+
+/* Whether the firing itself, or what completes behind it, acts in a frame
+   around its own. */
+static bool leaves_frame(const Net *net, const Transition *transition)
+{
+    uint32_t frame = net_frame_of(net, transition);
+
+    if (frame == 0) return false;
+    if (transition->ends_item || lower_scope_left(net, transition) != 0)
+        return true;
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        if (net->places[transition->arcs[i].place].frame < frame) return true;
+    }
+    return transition->clear_count > 0
+        && net_clear_frame(net, transition) != frame;
 }
 
 void lower_disturbances(Lowering *lowering)
@@ -101,13 +119,16 @@ void lower_disturbances(Lowering *lowering)
 
     lowering->disturbs = NEW_ARRAY(lowering->arena, bool,
                                    net->transition_count);
+    lowering->leaves = NEW_ARRAY(lowering->arena, bool, net->transition_count);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
 
         lowering->disturbs[i] = transition->clear_count > 0
             || transition->ends_case || lower_scope_left(net, transition) != 0;
+        lowering->leaves[i] = leaves_frame(net, transition);
     }
-    while (spread_once(lowering)) continue;
+    while (spread_once(net, lowering->disturbs)) continue;
+    while (spread_once(net, lowering->leaves)) continue;
 }
 
 bool lower_needs_pending(const Lowering *lowering, const Transition *from,

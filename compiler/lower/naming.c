@@ -133,7 +133,8 @@ static void name_frames(Lowering *lowering)
         const char *sort = FRAME_WORDS[net->frames[i].sort];
         const char *word = plan->words_of[net->frames[i].element];
 
-        frame->local = sort;
+        frame->local = net->frames[i].depth > 2 ? join(arena, word, sort)
+                                                : sort;
         frame->constant = names_claim(
             &lowering->names,
             name_upper(arena, arena_format(arena, "frame_%s_%s", word, sort)));

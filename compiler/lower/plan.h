@@ -98,8 +98,9 @@ typedef struct Routine {
     Act *body; /* null: of an ENTRY */
     /* index into loops; NET_NONE: not on a cycle without a wait */
     uint32_t loop;
-    char *label;    /* on a cycle: the constant that asks for it */
-    uint32_t frame; /* whose image it looks at beside the case's; 0: none */
+    char *label; /* on a cycle: the constant that asks for it */
+    /* kinds of frames whose images it looks at beside the case's, rising */
+    VECTOR(uint32_t) frames;
     /* What its C mentions: parameters, and the local for a cause. */
     bool uses_step;
     bool uses_image;
@@ -215,8 +216,10 @@ typedef struct Plan {
     PlanSwitch enters; /* none where no operator can act */
     /* Behind an entry: scopes that the token has left empty complete. */
     Act *leaving;
-    bool *asked;     /* per scope: a routine names everything inside */
-    bool *withdraws; /* per word: a routine takes tokens away there */
+    bool *asked; /* per scope: a routine names everything inside */
+    /* per kind of frames, and of it per word: a routine takes tokens away
+       there */
+    bool *withdraws;
     bool *withdrawn; /* per place: so it does at that place */
     VECTOR(NameClash) clashes;
 } Plan;
@@ -272,6 +275,12 @@ size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
                  MaskPart *parts);
 /* The frame around the places: where they are taken or looked at. */
 uint32_t plan_frame_of(const Plan *plan, const uint32_t *places, size_t count);
+/* Whether a routine takes tokens away in that word of the frame's marking. */
+static inline bool plan_withdraws(const Plan *plan, uint32_t frame,
+                                  uint32_t word)
+{
+    return plan->withdraws[(size_t)frame * plan->words + word];
+}
 /* The frame that the places inside a scope stand in, but those of items. */
 uint32_t plan_scope_frame(const Plan *plan, uint32_t scope);
 /* Whether a bit of the scope, or of the part, lies in that word. */

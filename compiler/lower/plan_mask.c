@@ -50,7 +50,8 @@ size_t plan_mask(const Plan *plan, const uint32_t *places, size_t count,
         uint32_t bit = plan->place_bits[places[i]];
 
         if (has_all(of, places, count) && of->places[0] == places[i]) {
-            parts[made++] = (MaskPart){ scope, NET_NONE };
+            if (plan_scope_frame(plan, scope) == frame)
+                parts[made++] = (MaskPart){ scope, NET_NONE };
             i += of->place_count - 1;
         } else if (bit != NET_NONE && plan->places[bit].frame == frame) {
             parts[made++] = (MaskPart){ NET_NONE, bit };

@@ -1,5 +1,6 @@
 /* What no code can be made of, found in the net before it is lowered. */
 #include "lower.h"
+#include "../net/frame.h"
 #include "../net/layout.h"
 #include "../net/scope.h"
 
@@ -237,8 +238,10 @@ static Graph turns_of(const Refusal *refusal)
 
         if (scope != 0) targets[edges++] = completes[scope];
         for (uint32_t j = 0; j < transition->arc_count; j++) {
-            uint32_t next = net->consumers[transition->arcs[j].place];
-            if (next != NET_NONE) targets[edges++] = next;
+            uint32_t place = transition->arcs[j].place;
+            uint32_t next = net->consumers[place];
+            if (next != NET_NONE && !net_begins_item(net, place))
+                targets[edges++] = next;
         }
         start[i + 1] = edges;
     }

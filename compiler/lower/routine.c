@@ -1,6 +1,7 @@
 /* Routines: one for each event, one for each node that waits, chooses or
    merges, one for the end of each scope. */
 #include "lower.h"
+#include "../net/frame.h"
 
 #include <assert.h>
 

@@ -1,6 +1,7 @@
 /* The turns of the tokens that a firing has put: what follows stands where the
    token comes from, or is a routine that is called. */
 #include "lower.h"
+#include "../net/frame.h"
 #include "../net/scope.h"
 
 enum { INLINES_UNKNOWN, INLINES_NO, INLINES_YES };
@@ -231,17 +232,30 @@ void lower_turn(Lowering *lowering, Acts *acts, uint32_t number)
     const Net *net = lowering->net;
     uint32_t frame = net->places[number].frame, before = lowering->frame;
 
-    if (net->frames[frame].depth > net->frames[before].depth) return;
+    if (!net_is_around_frame(net, frame, before)) return;
     if (frame != before) act_add(acts, ACT_FRAME, frame);
     lowering->frame = frame;
     turn(lowering, acts, number);
     lowering->frame = before;
 }
 
+/* In a frame of items a routine does it, which looks at its image. */
 void lower_begin(Lowering *lowering, Acts *acts, uint32_t number)
 {
-    lowering->frame = lowering->net->places[number].frame;
-    turn(lowering, acts, number);
+    const Place *place = &lowering->net->places[number];
+    Acts body = acts_new(lowering->arena);
+
+    lowering->frame = place->frame;
+    turn(lowering, place->frame == 0 ? acts : &body, number);
+    if (place->frame == 0) return;
+    if (body.first && body.first->kind == ACT_CALL && !body.first->next) {
+        *act_add(acts, ACT_CALL, 0) = *body.first;
+        return;
+    }
+    uint32_t routine = lower_add_routine(lowering, ROUTINE_NODE, NET_NONE,
+                                         place->element, "enters");
+    lowering->made.items[routine].body = body.first;
+    act_add(acts, ACT_CALL, routine);
 }
 
 uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc)
@@ -263,8 +277,8 @@ static uint32_t pending_of(Lowering *lowering, const Arc *arc)
         .place = arc->place,
         .element = of->element,
         .scope = of->scope,
-        .frame = lowering->frame,
-        .bit = plan->frames[lowering->frame].bits++,
+        .frame = of->frame,
+        .bit = plan->frames[of->frame].bits++,
         .name =
             names_claim(&lowering->names,
                         name_upper(lowering->arena,
@@ -301,17 +315,43 @@ static void put_arc(Lowering *lowering, Acts *acts, const Transition *firing,
     const Arc *arc = &firing->arcs[number];
     Acts what = acts_new(lowering->arena);
 
-    if (!lower_needs_pending(lowering, firing, number)) return;
+    if (!lower_needs_pending(lowering, firing, number)
+        || net_begins_item(lowering->net, arc->place))
+        return;
     act_add(&what, ACT_PEND, pending_of(lowering, arc));
     add_on(lowering, acts, firing, arc, what);
+}
+
+/* Can what ran before the arc have left another frame to act? */
+static bool comes_back(const Lowering *lowering, const Transition *firing,
+                       uint32_t number)
+{
+    const Net *net = lowering->net;
+    uint32_t left = lower_scope_left(net, firing);
+
+    if (lowering->frame == 0) return false;
+    if (left != 0 && lowering->leaves[lowering->complete[left]]) return true;
+    for (uint32_t i = 0; i < number; i++) {
+        uint32_t place = firing->arcs[i].place;
+        uint32_t next = net->consumers[place];
+
+        if (net->places[place].frame < lowering->frame
+            || (next != NET_NONE && lowering->leaves[next]))
+            return true;
+    }
+    return false;
 }
 
 static void turn_arc(Lowering *lowering, Acts *acts, const Transition *firing,
                      uint32_t number)
 {
     const Arc *arc = &firing->arcs[number];
+    uint32_t frame = lowering->net->places[arc->place].frame;
     Acts what = acts_new(lowering->arena);
 
+    if (net_begins_item(lowering->net, arc->place)) return;
+    if (frame == lowering->frame && comes_back(lowering, firing, number))
+        act_add(&what, ACT_FRAME, frame);
     lower_turn(lowering, &what, arc->place);
     if (lower_needs_pending(lowering, firing, number)) {
         act_add(acts, ACT_IF_PENDING, pending_of(lowering, arc))->then =

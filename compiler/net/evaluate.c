@@ -16,12 +16,13 @@ static int64_t count_of(const Evaluation *evaluation, const NetField *field)
 {
     uint32_t depth = evaluation->net->frames[field->frame].depth;
     const BpmnHost *host = evaluation->step->images[depth];
+    const uint32_t *items = evaluation->step->frames + BPMN_MAX_DEPTH;
 
     switch (field->count) {
     case COUNT_TOTAL: return host->total;
     case COUNT_COMPLETED: return host->completed;
-    case COUNT_NUMBER: return evaluation->step->item;
-    case COUNT_FROM_ZERO: return (int64_t)evaluation->step->item - 1;
+    case COUNT_NUMBER: return items[depth + 1];
+    case COUNT_FROM_ZERO: return (int64_t)items[depth + 1] - 1;
     case COUNT_NOT:
     case COUNT_ELEMENT:
     case COUNT_GIVEN:

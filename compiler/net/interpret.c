@@ -5,6 +5,7 @@
  * on their way lie on a stack, the next one on top.
  */
 #include "evaluate.h"
+#include "frame.h"
 #include "scope.h"
 #include "settle.h"
 
@@ -18,10 +19,9 @@ typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
-    /* of the innermost frame that is still there: an item that is done is not,
-       nor what hangs below an activity that was taken away */
-    uint32_t depth;
-    uint32_t frame; /* that the step begins in */
+    /* kind of the innermost frame that is still there: an item that is done is
+       not, nor what hangs below an activity that was taken away */
+    uint32_t frame;
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
@@ -47,12 +47,18 @@ static char *counter(const Execution *execution, uint32_t place)
     return image + execution->interpreter->slots[place].counter_offset;
 }
 
+/* Is it in the frame that acts, or in one around it? */
+static bool is_there(const Execution *execution, uint32_t place)
+{
+    return net_is_around_frame(
+        execution->net, execution->net->places[place].frame, execution->frame);
+}
+
 /* Of another item than the one that acts nothing is known. */
 static uint32_t tokens(const Execution *execution, uint32_t place)
 {
     uint32_t count;
-    if (!execution->net->places[place].rests
-        || place_depth(execution->net, place) > execution->depth)
+    if (!execution->net->places[place].rests || !is_there(execution, place))
         return 0;
     memcpy(&count, counter(execution, place), sizeof count);
     return count;
@@ -63,17 +69,9 @@ static void set_tokens(Execution *execution, uint32_t place, uint32_t count)
     memcpy(counter(execution, place), &count, sizeof count);
 }
 
-/* The same where the frame of the place is there, or is around it. */
-static uint32_t tokens_here(const void *user, uint32_t place)
+static uint32_t tokens_here(const void *execution, uint32_t place)
 {
-    const Execution *execution = user;
-    const NetFrame *frames = execution->net->frames;
-    uint32_t frame = execution->frame;
-    while (frame != 0 && frame != execution->net->places[place].frame)
-        frame = frames[frame].parent;
-    return frame == execution->net->places[place].frame
-        ? tokens(execution, place)
-        : 0;
+    return tokens(execution, place);
 }
 
 /* What follows is done in a frame, as far as that is still there. */
@@ -130,7 +128,7 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
     case TAKEN_ITEMS:
         bpmn_withdraw_items(execution->step,
                             (uint16_t)net_host_at(execution->net, of));
-        execution->depth = place_depth(execution->net, place);
+        execution->frame = of->frame;
         break;
     case TAKEN_QUIET: break;
     }
@@ -392,7 +390,7 @@ static void end_item(Execution *execution, const Transition *transition)
         return;
     }
     bool is_last = bpmn_item_done(execution->step, &result);
-    execution->depth = execution->step->depth;
+    execution->frame = execution->net->frames[execution->frame].parent;
     choose_way(execution, transition, !is_last);
 }
 
@@ -475,7 +473,7 @@ static bool is_enabled(const Execution *execution, const Transition *transition)
 static void take_up(Execution *execution, uint32_t place)
 {
     const Net *net = execution->net;
-    if (place_depth(net, place) > execution->depth) return;
+    if (!is_there(execution, place)) return;
     act_in(execution, net->places[place].frame);
     const PlaceFacts *facts = place_facts(&net->places[place]);
     if (facts->on_flow) pass(execution, element_at(execution, place));
@@ -560,7 +558,7 @@ static bool nothing_left(const Execution *execution)
 static void begin_item(Execution *execution)
 {
     execution->frame = execution->step->target;
-    push(execution, execution->net->frames[execution->step->target].begins);
+    push(execution, execution->net->frames[execution->frame].begins);
     run(execution);
 }
 
@@ -588,7 +586,6 @@ void interpret_step(BpmnStep *step)
     execution.interpreter = interpreter;
     execution.net = execution.interpreter->net;
     execution.step = step;
-    execution.depth = step->depth;
     execution.frame = 0;
     execution.evaluation = (Evaluation){ step, execution.net, values, NULL };
     execution.height = 0;

@@ -433,44 +433,6 @@ static inline bool field_is_stored(const NetField *field)
     return !field->is_parameter && field->count == COUNT_NOT;
 }
 
-/* The frame in which a firing of the transition acts. */
-static inline uint32_t net_frame_of(const Net *net,
-                                    const Transition *transition)
-{
-    if (transition->any_count > 0) return net->places[transition->any[0]].frame;
-    return transition->pre_count > 0 ? net->places[transition->pre[0]].frame
-                                     : 0;
-}
-
-/* The frame around all that a transition clears: what is cleared in others
-   hangs below an activity of it and goes with that. */
-static inline uint32_t net_clear_frame(const Net *net,
-                                       const Transition *transition)
-{
-    uint32_t frame = net->places[transition->clear[0]].frame;
-    for (uint32_t i = 1; i < transition->clear_count; i++) {
-        uint32_t other = net->places[transition->clear[i]].frame;
-        if (net->frames[other].depth < net->frames[frame].depth) frame = other;
-    }
-    return frame;
-}
-
-/* How deep the frames of that place lie. */
-static inline uint32_t place_depth(const Net *net, uint32_t place)
-{
-    return net->frames[net->places[place].frame].depth;
-}
-
-/* The host below the frame of a place that stands for items. */
-static inline uint32_t net_host_at(const Net *net, const Place *place)
-{
-    uint32_t frame = place->frame + 1;
-    while (net->frames[frame].parent != place->frame
-           || net->frames[frame].element != place->element)
-        frame++;
-    return frame;
-}
-
 /* Whether an activity has variables of its own. */
 bool net_has_inner(const Net *net);
 

@@ -259,7 +259,8 @@ static void place_item(NetBuilder *builder, uint32_t number,
     place_entry(builder, number, ENTRY_TEST, net_gathering_can_fail(node));
     if (begins == ENTRY_NEXT) place_entry(builder, number, begins, false);
     place_entry(builder, number, ENTRY_ROUND,
-                loop->own || net_opening_can_fail(opening));
+                loop->own || net_opening_can_fail(opening)
+                    || arms_can_fail(builder, node));
     builder->frames.items[builder->frame].begins =
         builder->nodes[number].entries[begins].place;
 }

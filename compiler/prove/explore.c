@@ -76,6 +76,7 @@ static void walk_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 
 static void fire_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
 {
+    explorer->exact = fewer == NET_NONE;
     const Past *past = remember_find(explorer, transition, fewer);
     if (past)
         state_reach(explorer, &past->results,

@@ -15,6 +15,7 @@
  *               together, what still matters, whether there are such values,
  *               how a writing comes out
  *   again       walks of a step that come together
+ *   beside      what items of a sub-process do to each other
  *   replay      what a step that is walked once more is asked for
  *   states      what steps came to, and the table of states
  *   fork        walks, and copies of them
@@ -46,6 +47,8 @@ typedef struct Arrivals {
     VECTOR(Arrival) list;
     Words words;
 } Arrivals;
+
+typedef struct Beside Beside; /* beside.c */
 
 /* A step that was walked. Its key in the table: the transition, 'fewer' as
    explore.c has it, and what of the state the step depends on. */
@@ -226,8 +229,6 @@ typedef struct Explorer {
     size_t max_states;
     Domains *domains;
     uint32_t domain_count;
-    bool *related; /* per domain: conditions over several variables, and those;
-                      null: there are none */
     Ties ties;
     KnownList asked;  /* for one question of meets.c */
     Mask *asked_key;  /* the same per domain; 0: nothing was learnt */
@@ -243,6 +244,7 @@ typedef struct Explorer {
     Effects *effects;          /* per transition */
     uint64_t *live; /* per place: bit per domain whose knowledge can matter */
     uint64_t *live_now; /* for one state */
+    Beside *besides;    /* null: no items rest between their steps */
     uint32_t live_words;
     bool *shared; /* per domain: can matter after it was copied to another */
     uint32_t *rest_index; /* per place; NET_NONE: does not rest */
@@ -269,6 +271,7 @@ typedef struct Explorer {
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */
     bool now_piled;      /* the most that is counted somewhere in it */
+    bool exact;          /* the step begins with just so many there */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
     VECTOR(State) states;
     WordTable table;    /* words of the states */
@@ -306,6 +309,7 @@ typedef struct Explorer {
     bool from_sure;
     size_t fuel;  /* transitions left to fire, a limit on the whole */
     bool piled;   /* a state has a pile */
+    bool pumps;   /* a step does nothing but let one grow */
     bool stopped; /* at a limit */
     bool brief;   /* stops there at once */
     Replay replay;
@@ -399,6 +403,9 @@ LinkVersion link_version(const Explorer *explorer, const Walk *walk);
    since then where it could go on turning; NET_NONE: all end by themselves. */
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
                 LinkVersion version, uint32_t *endless);
+/* Has an item begun there in the step, and nothing been learnt since? */
+bool link_began(const Explorer *explorer, const Walk *walk, Token token,
+                LinkVersion version);
 /* Does the token, of that link, come of the one of the link before? */
 bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
 /* The place by which another token than the last has passed the merge in this
@@ -427,7 +434,7 @@ const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
 /* meets.c */
 
-/* Finds what conditions over several variables read; the domains are known. */
+/* Room for questions; the domains are known. */
 void meets_prepare(Explorer *explorer);
 /* Are there values for all that is known, now that the choice has learnt
    more? */

@@ -76,6 +76,13 @@ void tell_soundness(Teller *teller); /* STUCK, LIVELOCK */
 /* gap.c */
 void tell_choices(Teller *teller); /* GAP, OVERLAP, waitless LIVELOCK */
 
+/* beyond.c */
+
+/* Whether items of a sub-process may put more tokens there than the net
+   shows. */
+bool beyond_rounds(const Net *net, const Place *place);
+void tell_beyond(Teller *teller); /* UNKNOWN */
+
 /* merge.c */
 void tell_merges(Teller *teller); /* UNSYNCHRONISED */
 

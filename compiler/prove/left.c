@@ -41,6 +41,7 @@ static int64_t sum(int64_t one, int64_t other)
 /* It is known that the one has at most so much more left. */
 static void tighten(const Left *left, uint32_t one, uint32_t other, int64_t ms)
 {
+    if (*bound(left, one, other) <= ms) return;
     for (uint32_t i = 0; i <= left->count; i++) {
         int64_t before = sum(*bound(left, i, one), ms);
         for (uint32_t j = 0; j <= left->count; j++) {

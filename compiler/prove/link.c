@@ -66,6 +66,17 @@ bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
     return false;
 }
 
+bool link_began(const Explorer *explorer, const Walk *walk, Token token,
+                LinkVersion version)
+{
+    for (uint32_t i = 0; i < walk->link_count; i++) {
+        const Link *link = &explorer->links.items[i];
+        if (link->place == token.place && is_same(link->version, version))
+            return true;
+    }
+    return false;
+}
+
 /* Marks what the token comes of; where it was joined, of all that had come to
    the join. */
 static void mark_ancestors(Explorer *explorer, uint32_t own)

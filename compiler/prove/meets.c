@@ -5,24 +5,10 @@
 
 void meets_prepare(Explorer *explorer)
 {
-    const Domains *domains = explorer->domains;
-    size_t count = domains->list.count;
-    bool *related = NEW_ARRAY(explorer->arena, bool, count + 1);
+    uint32_t count = explorer->domain_count;
     explorer->asked_key = NEW_ARRAY(explorer->arena, Mask, count + 1);
     explorer->also_known = NEW_ARRAY(explorer->arena, Mask, count + 1);
     explorer->asked_before.width = count + 1;
-    for (size_t i = 0; i < count; i++) {
-        const Domain *domain = domain_at(domains, i);
-        if (!domain_is_undecided(domain)) continue;
-        explorer->related = related;
-        related[i] = true;
-        for (size_t j = 0; j < count; j++) {
-            const Domain *other = domain_at(domains, j);
-            if (!domain_is_undecided(other)
-                && domain_reads(domain, other->root))
-                related[j] = true;
-        }
-    }
 }
 
 /* What has been learnt and is tied to what the choice read: one question. */
@@ -38,8 +24,7 @@ static const KnownList *learnt(Explorer *explorer, const Choice *choice,
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
         Known own = { i, known[i] & (MASK_REGIONS | MASK_UNASKED) };
-        bool counts = explorer->related[i] && bits_have(tied, i)
-            && domain_is_learnt(domain, known[i]);
+        bool counts = bits_have(tied, i) && domain_is_learnt(domain, known[i]);
         explorer->asked_key[i] = counts ? own.mask : 0;
         if (counts) VECTOR_ADD(explorer->arena, &explorer->asked, own);
     }
@@ -51,7 +36,7 @@ static Found find_values(Explorer *explorer, const Choice *choice,
 {
     Arena *arena = explorer->arena;
     uint32_t count = explorer->domain_count;
-    if (!explorer->related) return FOUND_VALUES;
+    if (!explorer->ties.are_there) return FOUND_VALUES;
     const KnownList *asked = learnt(explorer, choice, known);
     if (!witness_is_needed(explorer->domains, asked)) return FOUND_VALUES;
     explorer->asked_key[count] = strict;
@@ -73,7 +58,7 @@ Found meets_find(Explorer *explorer, const Choice *choice, const Mask *known)
 Found meets_also(Explorer *explorer, const Choice *choice,
                  const Outcome *outcome, const Mask *known)
 {
-    if (!explorer->related) return FOUND_VALUES;
+    if (!explorer->ties.are_there) return FOUND_VALUES;
     Mask *also = explorer->also_known;
     memcpy(also, known, explorer->domain_count * sizeof *also);
     for (uint32_t i = 0; i < choice->domain_count; i++)

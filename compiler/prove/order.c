@@ -11,6 +11,7 @@
  * have left: left.c.
  */
 #include "order.h"
+#include "../net/frame.h"
 
 #include "left.h"
 
@@ -152,7 +153,7 @@ void order_prepare(Explorer *explorer)
         const Opening *opening = net->places[i].opening;
         bool is_event = opening && (is_timed(opening) || is_named(opening));
         if (!is_event || explorer->ordered_count == MOST_ORDERED
-            || !has_like(net, i))
+            || !has_like(net, i) || net_is_in_body(net, &net->places[i]))
             continue;
         explorer->order_index[i] = explorer->ordered_count;
         explorer->ordered[explorer->ordered_count++] = i;

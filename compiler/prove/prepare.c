@@ -1,5 +1,7 @@
 /* What exploration needs to look up quickly, made once for a net. */
+#include "../net/frame.h"
 #include "../net/scope.h"
+#include "beside.h"
 #include "order.h"
 
 #include <string.h>
@@ -425,6 +427,7 @@ static void prepare_data(Explorer *explorer)
     }
     ties_prepare(explorer);
     explorer_find_live(explorer);
+    beside_prepare(explorer);
     meets_prepare(explorer);
 }
 

@@ -36,13 +36,16 @@ typedef struct Sighting {
     const Outcome *outcome; /* GAP, OVERLAP */
 } Sighting;
 
+/* Whether a place has the most tokens that are counted, or more. */
+typedef enum Piles { PILES_NONE, PILES_SOME, PILES_GROW } Piles;
+
 /* What a step came to: something to tell, or the end of one way that it may
    take. */
 typedef struct Result {
     bool is_end;
     bool maybe;  /* a guess led there */
     bool failed; /* END: not gone on with, a limit */
-    bool piled;  /* END: the most that is counted, or more, at a place */
+    Piles piles; /* END */
     /* END: where the state's words begin; nothing is forgotten yet */
     size_t words;
     Sighting seen; /* not END; 'from', 'serial', 'sure' are not set */

@@ -54,6 +54,11 @@ bool search_null(Search *search);
 
 /* solve.c */
 
+/* The value as one of the type that lies where the mask of the domain (null:
+   none) says; false: there is none. */
+bool search_fit(const Domain *domain, Mask mask, BpmnType type,
+                BpmnValue *value);
+
 /* What the field has to be for the sides of a comparison to be equal, where the
    other fields of it are given and it stands in one place; false: not known. */
 bool search_solve(const Search *search, const Domain *condition, uint32_t field,

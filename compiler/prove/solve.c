@@ -63,13 +63,10 @@ static bool undo(const Search *search, const Terms *terms, const Term *term,
     return !value->is_null;
 }
 
-/* As a value of the variable; false: it has no such value. */
-static bool fit(const Search *search, uint32_t field, BpmnValue *value)
+bool search_fit(const Domain *domain, Mask mask, BpmnType type,
+                BpmnValue *value)
 {
-    Mask mask;
     bool fault = false;
-    BpmnType type = search->domains->net->fields[field].type;
-    const Domain *domain = search_variable(search, field, &mask);
     if (type == BPMN_INTEGER && value->type == BPMN_DECIMAL) {
         value->type = BPMN_INTEGER;
         fault = !bpmn_decimal_to_integer(value->as.decimal, &value->as.integer);
@@ -100,5 +97,8 @@ bool search_solve(const Search *search, const Domain *condition, uint32_t field,
             return false;
         term = term_operand(terms, term, side);
     }
-    return fit(search, field, value);
+    Mask mask = 0;
+    const Domain *domain = search_variable(search, field, &mask);
+    return search_fit(domain, mask, search->domains->net->fields[field].type,
+                      value);
 }

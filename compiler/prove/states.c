@@ -1,5 +1,6 @@
 /* The table of states: what a step came to is written down, then made states
    of, edges and sightings. */
+#include "beside.h"
 #include "left.h"
 #include "order.h"
 
@@ -25,22 +26,25 @@ static uint64_t *add_room(Explorer *explorer, Words *words)
     return words->items + from;
 }
 
-/* Writes a walk's end as a state; true: there is a pile. */
-static bool encode(Explorer *explorer, const Walk *walk, uint64_t *words)
+/* Writes a walk's end as a state. */
+static Piles encode(Explorer *explorer, const Walk *walk, uint64_t *words)
 {
-    bool piled = false;
+    Piles piles = PILES_NONE;
     memset(words, 0, explorer->marking_words * sizeof *words);
     for (EACH_REST(i, explorer, walk->touched)) {
         uint64_t count = walk->counts[explorer->rest_places[i]];
-        if (count >= explorer->most) count = explorer->most;
-        piled = piled || count == explorer->most;
+        if (count >= explorer->most && piles == PILES_NONE) piles = PILES_SOME;
+        if (count > explorer->most) {
+            piles = PILES_GROW;
+            count = explorer->most;
+        }
         rest_add(explorer, words, i, count);
     }
     memcpy(words + explorer->marking_words, walk->known,
            (explorer->domain_count + explorer->order_words) * sizeof *words);
     order_clean(explorer, walk,
                 words + explorer->marking_words + explorer->domain_count);
-    return piled;
+    return piles;
 }
 
 /* The state that a walk ends in; NET_NONE: none that is known. */
@@ -50,6 +54,7 @@ static uint32_t find_end(Explorer *explorer, const Walk *walk)
     uint64_t *words = add_room(explorer, room);
     encode(explorer, walk, words);
     explorer_forget(explorer, words);
+    (void)beside_forget(explorer, words);
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     uint32_t state = word_table_find(&explorer->table, hash, words);
@@ -70,7 +75,7 @@ void state_write(Explorer *explorer, const Walk *walk)
     };
     if (!walk->failed) {
         result.words = explorer->results.words.count;
-        result.piled = encode(explorer, walk,
+        result.piles = encode(explorer, walk,
                               add_room(explorer, &explorer->results.words));
     }
     VECTOR_ADD(explorer->arena, &explorer->results.list, result);
@@ -260,8 +265,9 @@ static bool merge(const Explorer *explorer, const uint64_t *end,
     return any != 0;
 }
 
-/* Without any token the case is over. */
-static void reach_end(Explorer *explorer, const uint64_t *end,
+/* Without any token the case is over. True: it is the state that is looked
+   at. */
+static bool reach_end(Explorer *explorer, const uint64_t *end,
                       const uint64_t *mask, uint32_t serial, bool sure)
 {
     Arrivals *arrivals = &explorer->arrivals;
@@ -269,14 +275,17 @@ static void reach_end(Explorer *explorer, const uint64_t *end,
     if (!merge(explorer, end, mask, words)) {
         arrivals->words.count -= explorer->state_words;
         mark(explorer, STATE_GOOD | STATE_ENDS);
-        return;
+        return false;
     }
     explorer_forget(explorer, words);
+    if (beside_forget(explorer, words)) sure = false;
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     hash_table_prefetch(&explorer->table.table, hash);
     VECTOR_ADD(explorer->arena, &arrivals->list,
                (Arrival){ hash, serial, sure });
+    return memcmp(words, explorer->now, explorer->state_words * sizeof *words)
+        == 0;
 }
 
 void state_reach(Explorer *explorer, const Results *results,
@@ -290,9 +299,12 @@ void state_reach(Explorer *explorer, const Results *results,
         } else if (result->failed) {
             mark(explorer, STATE_GOOD);
         } else {
-            explorer->piled = explorer->piled || result->piled;
-            reach_end(explorer, results->words.items + result->words, mask,
-                      serial, explorer->from_sure && !result->maybe);
+            bool same =
+                reach_end(explorer, results->words.items + result->words, mask,
+                          serial, explorer->from_sure && !result->maybe);
+            explorer->piled = explorer->piled || result->piles != PILES_NONE;
+            explorer->pumps = explorer->pumps
+                || (same && result->piles == PILES_GROW && explorer->exact);
         }
     }
 }

@@ -62,7 +62,7 @@ static void set_bounds(Net *net, const Explorer *explorer)
             ? bound_of_incident(net, explorer, i)
             : explorer->bounds[i];
         /* a host's: of each of its items one may rest there */
-        if (explorer->stopped
+        if (explorer->stopped || beyond_rounds(net, place)
             || net->frames[place->frame].sort == BPMN_FRAME_HOST)
             bound = UINT32_MAX;
         place->bound = bound == 0 ? 1 : bound;
@@ -101,7 +101,8 @@ static void tell_stopped(const Net *net, const Explorer *explorer,
         : "raise --max-states, or let fewer branches run side by side";
 }
 
-/* The same with more tokens counted, if that comes to an end. */
+/* The same with more tokens counted, if that comes to an end. A pile that grows
+   by itself would be one again. */
 static Explorer *count_more(Explorer *explorer, size_t max_states, Arena *arena)
 {
     size_t most = explorer->states.count * STATES_MORE;
@@ -139,7 +140,7 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
     Arena *proof = arena_new();
     Explorer *explorer = explore_enough(net, max_states, order, proof);
     find_bounds(net, explorer, max_states, proof);
-    if (explorer->piled && !explorer->stopped)
+    if (explorer->piled && !explorer->pumps && !explorer->stopped)
         explorer = count_more(explorer, max_states, proof);
     Teller teller = {
         .explorer = explorer,
@@ -156,6 +157,7 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
     tell_merges(&teller);
     tell_dead(&teller);
     tell_uncaught(&teller);
+    tell_beyond(&teller);
     if (explorer->stopped) tell_stopped(net, explorer, found);
     Verdict verdict = {
         .kind = kind_of(&teller),

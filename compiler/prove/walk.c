@@ -1,10 +1,10 @@
-/*
- * One step of a case in every way that it can go: a transition from outside,
- * then internal ones depth first, as net.h says.
- */
+/* One step of a case in every way that it can go: a transition from outside,
+   then internal ones depth first, as net.h says. */
+#include "../net/frame.h"
 #include "../net/scope.h"
 #include "../net/settle.h"
 #include "again.h"
+#include "beside.h"
 #include "fork.h"
 #include "order.h"
 
@@ -41,7 +41,6 @@ static void watch(Explorer *explorer, Walk *walk, uint32_t place, uint32_t link)
 static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
                       uint32_t link)
 {
-    const Place *kind = &explorer->net->places[place];
     uint32_t rest = explorer->rest_index[place];
     uint8_t count = walk->counts[place];
     if (rest != NET_NONE) bits_add(walk->touched, rest);
@@ -53,7 +52,7 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     watch(explorer, walk, place, link);
     if (explorer->replay.follows != FOLLOW_NONE && rest != NET_NONE)
         link_add(explorer, walk, place, link);
-    PlaceSecond second = place_facts(kind)->second;
+    PlaceSecond second = place_facts(&explorer->net->places[place])->second;
     bool counted = second == SECOND_GATHERS || second == SECOND_MEETS;
     if (count > 1 && counted && explorer->with_data)
         see(explorer, walk,
@@ -115,16 +114,14 @@ static void fork_incident(Explorer *explorer, const Walk *walk,
 static void fail(Explorer *explorer, Walk *walk, const Transition *transition,
                  uint32_t link)
 {
-    const Net *net = explorer->net;
-    uint32_t frame = net_frame_of(net, transition);
+    uint32_t frame = net_frame_of(explorer->net, transition);
     if (transition->incident == NET_NONE) {
         walk->failed = true;
     } else if (frame == 0 || transition->gathers) {
         put_token(explorer, walk, transition->incident, link);
     } else {
         fork_incident(explorer, walk, transition, link);
-        if (net->frames[frame].begins == NET_NONE) frame++;
-        push_token(explorer, walk, net->frames[frame].begins, link);
+        push_token(explorer, walk, beside_next(explorer, walk, frame), link);
     }
 }
 
@@ -226,12 +223,11 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
     follow(explorer, walk, number, &outcomes->items[outcomes->count - 1], link);
 }
 
-static bool is_clashing(const Explorer *explorer, const Walk *walk,
+static bool is_clashing(const Net *net, const Walk *walk,
                         const Transition *transition)
 {
-    if (transition->open_count == 0) return false;
-    uint32_t place = transition->opens[0];
-    return explorer->net->places[place].owns && walk->counts[place] > 0;
+    return transition->open_count > 0 && net->places[transition->opens[0]].owns
+        && walk->counts[transition->opens[0]] > 0;
 }
 
 /* A second token where it would need timers of its own. */
@@ -258,17 +254,6 @@ bool walk_rests_anew(const Net *net, const Transition *transition)
     return is_fired(transition, FIRED_ARRIVAL)
         || is_fired(transition, FIRED_EMPTY)
         || is_fired(transition, FIRED_START);
-}
-
-/* Drops tokens whose place was cleared before they had their turn. */
-static void drop_cleared(Walk *walk)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < walk->depth; i++) {
-        if (walk->counts[walk->stack[i].place] > 0)
-            walk->stack[kept++] = walk->stack[i];
-    }
-    walk->depth = kept;
 }
 
 /* What opens, and the choice, once everything is assigned. */
@@ -328,6 +313,17 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     ways_drop(explorer, mark);
 }
 
+/* Drops tokens whose place was cleared before they had their turn. */
+static void drop_cleared(Walk *walk)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < walk->depth; i++) {
+        if (walk->counts[walk->stack[i].place] > 0)
+            walk->stack[kept++] = walk->stack[i];
+    }
+    walk->depth = kept;
+}
+
 /* Everything after the tokens were taken. */
 static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 {
@@ -345,7 +341,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
             (Sighting){ .kind = SEEN_REPORT, .subject = number });
     if (transition->tells == TELL_SIGNAL && explorer->ordered_count > 0)
         order_throw(explorer, walk, transition->told);
-    if (is_clashing(explorer, walk, transition)) {
+    if (is_clashing(explorer->net, walk, transition)) {
         clash(explorer, walk, transition, link);
         return;
     }
@@ -449,8 +445,9 @@ static void take_up(Explorer *explorer, Walk *walk)
     if (transition->any_count > 0) walk->counts[token.place]--;
     take_tokens(walk, transition);
     walk->joins += transition->pre_count > 0;
+    bool begins = net_begins_item(net, token.place);
     LinkVersion version = { 0, 0 };
-    if (transition->head) version = link_version(explorer, walk);
+    if (transition->head || begins) version = link_version(explorer, walk);
     uint32_t endless = token.place;
     if (transition->head
         && (walk->link_count > MOST_PASSED
@@ -465,9 +462,11 @@ static void take_up(Explorer *explorer, Walk *walk)
     }
     bool are_joined = transition->head || transition->any_count > 1;
     uint32_t again = TABLE_NONE;
-    walk->dropped = are_joined && again_comes(explorer, walk, token, &again);
+    walk->dropped = (begins && link_began(explorer, walk, token, version))
+        || (are_joined && again_comes(explorer, walk, token, &again));
     if (walk->dropped) return;
-    walk->last_link = link_add(explorer, walk, token.place, token.link);
+    walk->last_link = link_add(explorer, walk, token.place,
+                               begins ? NET_NONE : token.link);
     bool is_clean = replay_joins_clean(explorer, walk, number, token.place);
     Link *link = &explorer->links.items[walk->last_link];
     link->version = version;

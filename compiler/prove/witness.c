@@ -98,13 +98,15 @@ static void find_variables(Search *search)
     }
 }
 
+static void add_as(Search *search, BpmnType type, BpmnValue value)
+{
+    if (search_fit(search->domain, search->mask, type, &value))
+        VECTOR_ADD(search->arena, &search->candidates[search->at], value);
+}
+
 static void add_candidate(Search *search, BpmnValue value)
 {
-    const Domain *domain = search->domain;
-    bool cut = domain && !domain->crowded;
-    if (cut && (domain_value_region(domain, &value) & search->mask) == 0)
-        return;
-    VECTOR_ADD(search->arena, &search->candidates[search->at], value);
+    add_as(search, value.type, value);
 }
 
 /* Moves a bound, where there is none or one less far in that direction. */
@@ -212,13 +214,8 @@ static Candidates constants_of(Search *search, BpmnType type, BpmnValue none)
 
 static void add_number(Search *search, BpmnDecimal number)
 {
-    BpmnValue value = { .type = BPMN_DECIMAL, .as.decimal = number };
-    int64_t whole;
-    if (search->field->type == BPMN_INTEGER) {
-        if (!bpmn_decimal_to_integer(number, &whole)) return;
-        value = (BpmnValue){ .type = BPMN_INTEGER, .as.integer = whole };
-    }
-    add_candidate(search, value);
+    add_as(search, search->field->type,
+           (BpmnValue){ .type = BPMN_DECIMAL, .as.decimal = number });
 }
 
 /* As many numbers of the open interval as there are variables: whole ones, and

@@ -220,9 +220,10 @@ static void find_asked(const Typing *typing, Node *activity)
         count_this(typing, activity, loop->condition.tree);
 }
 
+/* Items of items first, which stand behind what they lie in. */
 void typing_items(Typing *typing)
 {
-    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+    for (size_t i = typing->process->nodes.count; i-- > 0;) {
         Node *node = typing->process->nodes.items[i];
         if (!node_has_items(node) || !node->loop.counter) continue;
         own_all(typing, node);

@@ -73,6 +73,12 @@ static inline int64_t bpmn_items_completed(const BpmnStep *step, uint16_t depth)
     return ((const BpmnHost *)step->images[depth])->completed;
 }
 
+/* Which item it is of the host at that depth, from 1. */
+static inline int64_t bpmn_item_number(const BpmnStep *step, uint16_t depth)
+{
+    return step->frames[BPMN_MAX_DEPTH + depth + 1];
+}
+
 /* A host opens, if what was computed before could be had: see
    bpmn_open_items(). */
 static inline BpmnCause bpmn_begin_items(BpmnStep *step, uint16_t kind,

@@ -108,11 +108,13 @@ struct BpmnStep {
     /* From the case's image to the acting frame's: the depth of an element is
        fixed by its place in the diagram. [0] is the case's. */
     void *const *images;
-    const uint32_t *frames; /* their numbers, as many */
-    uint16_t depth;         /* of the frame that acts */
-    uint16_t path_depth;    /* of the frame where an element was passed last */
-    uint32_t item;          /* of the acting frame or around it; 0: none */
-    BpmnValue element;      /* BPMN_OPENS: what the item is for; else null */
+    /* their numbers, as many; BPMN_MAX_DEPTH behind, of those that are items,
+       which item it is */
+    const uint32_t *frames;
+    uint16_t depth;      /* of the frame that acts */
+    uint16_t path_depth; /* of the frame where an element was passed last */
+    uint32_t item;       /* of the acting frame or around it; 0: none */
+    BpmnValue element;   /* BPMN_OPENS: what the item is for; else null */
     /* the engine's: see bpmn_collect() */
     BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
     void *engine;

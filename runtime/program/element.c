@@ -222,7 +222,11 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
             return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                                 "'%s' has no items: name it without a number",
                                 segment.node.text.bytes);
-        node->in_item = true;
+        if (node->item_count == BPMN_MAX_DEPTH)
+            return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                                "'%s' names too many items",
+                                reference->text.bytes);
+        node->items[node->item_count++] = segment.item;
         node->frame = open
             ? bpmn_item_frame(executor->engine, known->id, node->frame,
                               node->element, segment.item)
@@ -236,7 +240,7 @@ bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                          const BpmnReference *reference, BpmnNode *node)
 {
     if (!bpmn_find_node(executor, known, reference, node)) return false;
-    return (!node->is_other && (!node->in_item || node->frame != 0))
+    return (!node->is_other && (node->item_count == 0 || node->frame != 0))
         || bpmn_refusal(executor, BPMN_REASON_NOT_OPEN,
                         "the item '%s' is not open", reference->text.bytes);
 }

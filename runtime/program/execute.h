@@ -296,8 +296,9 @@ void bpmn_see_rounds(BpmnExecutor *executor, const BpmnRecordView *record,
 typedef struct BpmnNode {
     uint16_t element;
     uint32_t frame; /* of the item; 0: none was named, or it is not open */
-    bool in_item;   /* one was named */
-    bool is_other;  /* items follow one another, and that one is not open */
+    uint32_t items[BPMN_MAX_DEPTH]; /* that were named, the outermost first */
+    uint32_t item_count;
+    bool is_other; /* items follow one another, and that one is not open */
 } BpmnNode;
 
 /* Whom a reference means; ids alone can name items. False: no such element,

@@ -3,6 +3,8 @@
 
 #include "bpmn/value.h"
 
+#include <string.h>
+
 /* What is looked for among the waits of a case. */
 typedef struct Waits {
     BpmnExecutor *executor;
@@ -40,12 +42,21 @@ static bool is_for(const BpmnExecutor *executor, BpmnString whom,
         || is_candidate(executor, whom, wait->candidate_groups);
 }
 
+/* Does it stand in the items that were named? */
+static bool is_within(const BpmnNode *node, const BpmnWaitView *wait)
+{
+    return !node->is_other && wait->item_count >= node->item_count
+        && (node->item_count == 0
+            || memcmp(wait->items, node->items,
+                      node->item_count * sizeof *node->items)
+                == 0);
+}
+
 static bool count_wait(void *user, const BpmnWaitView *wait)
 {
     Waits *waits = user;
 
-    if (wait->element != waits->element || waits->node.is_other
-        || (waits->node.in_item && wait->frame != waits->node.frame))
+    if (wait->element != waits->element || !is_within(&waits->node, wait))
         return true;
     if (waits->incidents) {
         if (bpmn_wait_is_incident(wait)

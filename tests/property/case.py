@@ -46,6 +46,23 @@ class Items:
         self.alive = True
 
 
+def frame(scope):
+    """The item that the scope lies in, of those beside each other; null: none."""
+    while scope and scope.holder and not scope.holder.group:
+        scope = scope.holder.scope
+    return scope.holder if scope else None
+
+
+def items_around(token):
+    """The items that it is, or lies in, the outermost first."""
+    found = []
+    while token:
+        if token.group:
+            found.insert(0, token)
+        token = token.scope.holder
+    return found
+
+
 class Token:
     """A token that rests: at a task, an event, a sub-process, an incident."""
     def __init__(self, node, scope, age):
@@ -68,7 +85,7 @@ class Subscription:
     def __init__(self, token, node):
         self.token, self.node = token, node
         self.due = self.armed = self.armed_at = self.interval = self.left = None
-        self.name = self.key = self.signal = None
+        self.name = self.key = self.signal = self.age = None
         self.held = False  # its condition was true
 
 
@@ -87,7 +104,8 @@ class Case:
         self.reported = []
         self.opening = []  # Items that are to begin
         self.had_items = False
-        self.acting = None  # the token of the item that acts, with its variables
+        self.at = None  # the scope or token that reads variables
+        self.before_own = {}  # of items that act: what was before
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
@@ -97,8 +115,10 @@ class Case:
         scope = scope or self.root
         for token in (scope.tokens if scope else ()):
             yield token
-            if token.items:
-                yield from token.items.tokens
+            for item in token.items.tokens if token.items else ():
+                yield item
+                if item.inner:
+                    yield from self.all_tokens(item.inner)
             if token.inner:
                 yield from self.all_tokens(token.inner)
 
@@ -137,22 +157,28 @@ class Case:
     def begin(self):
         self.path, self.opened, self.closed = [], [], []
         self.incident, self.passed = None, 0
-        self.before, self.acting, self.before_own = dict(self.data), None, {}
+        self.before, self.before_own, self.at = dict(self.data), {}, None
         self.pending = []
 
     def store(self, data, token=None):
         """What an item has of its own is the item's."""
-        if getattr(token, 'group', None):
-            self.act_in(token)
+        self.at = token or self.at
         for name, value in (data or {}).items():
             self.write(name, value)
 
-    def act_in(self, token):
-        self.acting, self.before_own = token, dict(token.own)
+    def here(self):
+        """The items that act, the outermost first."""
+        at = self.at.token if isinstance(self.at, Rounds) else self.at
+        return items_around(at.holder if isinstance(at, Scope) else at)
 
     def write(self, name, value):
-        there = self.acting.own if self.acting and name in self.acting.own else self.data
-        there[name] = value
+        """To the nearest that has a variable of that name."""
+        for item in reversed(self.here()):
+            if name in item.own:
+                self.before_own.setdefault((item, name), item.own[name])
+                item.own[name] = value
+                return
+        self.data[name] = value
 
     def reach(self, identity):
         self.path.append(identity)
@@ -297,7 +323,7 @@ class Case:
             self.begin_process(scope, node)
         elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
             self.leave(scope, node)
-        elif self.owns(node) and self.busy(node):
+        elif self.owns(node) and self.busy(scope, node):
             if self.moving:
                 raise Refused('limit')
             self.rest(scope, node, 'again')
@@ -326,9 +352,11 @@ class Case:
 
     def open(self, scope, node, rounds=None):
         """An activity, or one round of it, or a catch event."""
-        if node.kind != 'subProcess' and self.waiting(node.id):
+        if node.kind != 'subProcess' and self.oldest(
+                node.id, lambda t: not t.incident and not t.items
+                and frame(t.scope) is frame(scope)):
             self.game.count('piled:' + node.label())
-        token = self.rest(scope, node)
+        token, self.at = self.rest(scope, node), scope
         self.opened.append(node.id)
         if rounds:
             token.rounds, rounds.token = rounds, token
@@ -352,13 +380,14 @@ class Case:
         return node.kind in ('subProcess', 'eventBasedGateway') or node.loop or node.items or any(
             b.event in ARMED for b in node.boundaries)
 
-    def busy(self, node):
+    def busy(self, scope, node):
         """Not the standard but a stated limit: what owns timers, messages or
         a scope has one life at a time; the next token rests in an incident."""
         return self.oldest(
             node.id,
-            lambda t: t.rounds or t.items or t.group or
-            (t.incident not in UNOPENED and not t.completed)) is not None
+            lambda t: frame(t.scope) is frame(scope) and (
+                t.rounds or t.items or t.group or
+                (t.incident not in UNOPENED and not t.completed))) is not None
 
     def lacks_key(self, events):
         """One listens to a message whose correlation key has no value."""
@@ -385,6 +414,7 @@ class Case:
     def count_items(self, around):
         """How many there are, once; they begin when the step is over."""
         node, scope = around.node, around.scope
+        self.at = scope
         outer = self.game.model.nodes.get(node.container)
         total = found = node.items.many.value(self.seen(outer, self.data))
         if node.items.collection:
@@ -411,18 +441,17 @@ class Case:
         token.own = dict.fromkeys(self.game.own_names(node))
         items.tokens.append(token)
         self.game.count('items:item')
-        self.act_in(token)
+        self.at = token
         if node.items.item:
-            token.own[node.items.item] = items.list[number - 1]
+            self.write(node.items.item, items.list[number - 1])
         self.open_item(token)
 
     def open_item(self, token):
         node, token.age = token.node, self.game.ticket()
-        if self.acting is not token:
-            self.act_in(token)
+        self.at = token
         nobody = not isinstance(node.assignee, (str, type(None))) \
             and not isinstance(self.named(node), str)
-        if self.lacks_key([node]) or nobody:
+        if self.lacks_key(self.heard_by(node)) or nobody:
             self.game.count('incident:no-value')
             token.incident = 'no-value'
             self.incident = self.incident or node.id
@@ -430,19 +459,24 @@ class Case:
         token.incident = None
         self.opened.append(node.id)
         self.listen(token, [node] if node.event else [])
-        token.holder = token.assignee = self.named(node)
+        if node.kind == 'subProcess':
+            token.inner = self.open_scope(node.id, token)
+            if not self.pending or self.pending[-1][0] is not token.inner:
+                self.complete_scope(token.inner)
+        else:
+            token.holder = token.assignee = self.named(node)
 
     def end_item(self, token):
         """It is done. Behind the last the activity is over, or when it is
         enough: that is asked of the item where it is read what that has."""
         items, node = token.group, token.node
-        self.acting = token
+        self.at = token
         asks = node.items.until and node.items.until.names() & {*token.own, 'loopCounter'}
         enough = asks and self.is_enough(items, token, items.completed + 1)
         if node.items.results:
             items.given[token.number - 1] = node.items.result.value(self.seen(node, self.data))
         items.completed += 1
-        self.acting = None
+        self.at = items.around.scope
         if asks:
             self.game.count('items:asked of one')
         elif items.completed < items.total and node.items.until:
@@ -591,12 +625,16 @@ class Case:
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the
         nearest around that repeats, and the number of items."""
-        own = {}
-        if self.acting and inside is self.acting.node:
-            own = dict(self.acting.own, loopCounter=Decimal(self.acting.number))
+        own, items = {}, self.here()
         while inside:
             for name, variable in self.declared(inside):
                 own.setdefault(name, data.get(variable))
+            for item in items:
+                if item.node is inside:
+                    for name, value in item.own.items():
+                        own.setdefault(name, value)
+                    own.setdefault('loopCounter', Decimal(item.number))
+                    own.setdefault('numberOfInstances', Decimal(item.group.total))
             inside = self.game.model.nodes.get(inside.container)
         return dict(data, **own) if own else data
 
@@ -626,6 +664,7 @@ class Case:
             if event.event not in ARMED:
                 continue
             heard = Subscription(token, event)
+            heard.age = self.game.ticket()
             if event.event == 'timer':
                 self.arm(heard)
             elif event.event == 'conditional':
@@ -655,6 +694,7 @@ class Case:
     # what elements do
 
     def choose(self, scope, node):
+        self.at = scope
         flow = self.choice(node)
         if flow:
             kind = 'condition' if flow.condition else 'free'
@@ -702,6 +742,7 @@ class Case:
 
     def leave(self, scope, node):
         """Out of an activity or event: every flow that may be taken."""
+        self.at = scope
         free = [
             f for f in node.outgoing
             if f.condition is None and f.id != node.default
@@ -753,7 +794,7 @@ class Case:
         holder = scope.holder
         self.game.count('done:event sub-process' if holder.node.watches
                         else 'done:subProcess')
-        holder.inner = None
+        holder.inner, self.at = None, holder
         self.drop(holder)
         self.map_outputs(holder.node, {})
         self.go_on(holder)
@@ -772,14 +813,25 @@ class Case:
         """The token is gone, with what it listened to and what is inside."""
         (token.group or token.scope).tokens.remove(token)
         token.subscriptions = []
-        if token.items:  # nobody is told of each of them
-            token.items.alive, token.items.tokens = False, []
+        if token.items:
+            self.vanish(token.items)
             return
         if token.inner:
             self.kill(token.inner)
         if not token.completed and token.incident not in UNOPENED \
                 and token.node.kind not in CHOOSES:
             self.closed.append(token.node.id)
+
+    def vanish(self, items):
+        """They are gone with all that is inside; nobody is told of each."""
+        scopes = [t.inner for t in items.tokens if t.inner]
+        items.alive, items.tokens = False, []
+        for scope in scopes:
+            scopes += [t.inner for t in scope.tokens if t.inner]
+            around = [t.items for t in scope.tokens if t.items]
+            scope.alive, scope.tokens, scope.subscriptions = False, [], []
+            for inner in around:
+                self.vanish(inner)
 
     def kill(self, scope):
         for token in list(scope.tokens):
@@ -850,8 +902,8 @@ class Case:
     def catcher(self, scope, kind, code, token=None):
         """The nearest that catches: on the task's own border, beside it, then
         outwards. What an event sub-process throws is not heard beside it."""
-        token = token.group.around if token and token.group else token
         while scope is not None:
+            token = token.group.around if token and token.group else token
             if token:
                 event = self.fitting(token.node.boundaries, kind, code)
                 if event:
@@ -921,8 +973,7 @@ class Case:
     def finish(self, token, data):
         self.count_done(token)
         self.drop(token)
-        if token.group:
-            self.act_in(token)
+        self.at = token
         self.map_outputs(token.node, data)
         self.go_on(token)
 

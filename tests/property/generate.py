@@ -450,6 +450,9 @@ class Grown(Bent):
                     for n in self.nodes)
         if self.chance(0.3 if armed else 0.6):
             return
+        if any(other.beside for other in self.around(node)):
+            self.beside(node)  # a loop in an item of several is refused
+            return
         own = 'loopCounter %s %d' % (pick(['<', '<', '<=', '!=', '=']), pick([1, 2, 2, 3]))
         condition = pick([own, own, None, self.condition()])
         if condition and condition != own and self.chance(0.4):
@@ -466,7 +469,8 @@ class Grown(Bent):
             own = own.replace('numberOfCompletedInstances', 'loopCounter')
             if self.chance(0.5):
                 own = self.of_list(node, enough, own)
-        if node.kind != 'subProcess' and self.chance(0.5):
+        loops = any(n.loop and not n.beside and node in self.around(n) for n in self.nodes)
+        if not loops and self.chance(0.5):
             self.beside(node)
             return
         if self.chance(0.2) and node.kind in ('userTask', ) + JOBS \
@@ -478,6 +482,16 @@ class Grown(Bent):
             if flow.source.scope == node.id and flow.condition and self.chance(0.4):
                 flow.condition = own
 
+    def around(self, node):
+        """The sub-processes that it lies in, the innermost first."""
+        found = [n for n in self.nodes if n.id == node.scope]
+        return found + self.around(found[0]) if found else []
+
+    def joins_in_items(self):
+        """An inclusive join in an item of several is refused."""
+        return any(n.kind == 'inclusiveGateway' and any(o.beside for o in self.around(n))
+                   for n in self.nodes)
+
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""
         pick = self.random.choice
@@ -488,6 +502,13 @@ class Grown(Bent):
                   'loopCounter = 2 and numberOfCompletedInstances > 1', 't1 = "a"',
                   't1 = "a" or numberOfActiveInstances < 2']
         node.beside = True
+        if node.kind == 'subProcess':
+            enough = enough[:3]  # what its items write is no case's
+            if node.items:
+                node.loop = (None, None)
+            for flow in self.flows:
+                if flow.source.scope == node.id and flow.condition and self.chance(0.4):
+                    flow.condition = 'loopCounter %s %d' % (pick(['<', '!=', '=']), pick([1, 2]))
         if node.items is None:
             node.loop = (pick(['1', '2', '3', '3', '4', '0', 'n1', 'n2', 'n1 - n2', 'n1 + 1']),
                          pick(enough + [None, None]))
@@ -596,7 +617,7 @@ def make(seed, kind=None):
         draft = own(again.random(), kind
                     or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
-        if not draft.turns_without_wait():
+        if not draft.turns_without_wait() and not draft.joins_in_items():
             return draft
     raise RuntimeError('no diagram for seed %s' % seed)
 

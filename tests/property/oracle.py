@@ -57,7 +57,8 @@ from decimal import Decimal
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from case import CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED  # noqa: E402
+from case import (CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED, frame,  # noqa: E402
+                  items_around)
 from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa: E402
 
 
@@ -65,6 +66,11 @@ from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa:
 COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances',
             'numberOfActiveInstances', 'numberOfTerminatedInstances', 'item')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
+
+
+def items_named(token):
+    """As a step names the items that it lies in."""
+    return [[t.node.id, t.number] for t in items_around(token)]
 
 
 class Asked:
@@ -193,11 +199,15 @@ class Game:
         opening, case.opening = case.opening, []
         for items in opening:
             case.had_items = case.had_items or items.alive
-            for number in range(1, (items.total if items.alive else 0) + 1):
+            for number in range(1, items.total + 1):
+                if not items.alive:
+                    break
                 self.command += 1
                 case.begin()
                 case.begin_item(items, number)
+                case.settle()
                 self.write('engine', items.around.node.id, case)
+                self.open_items(case)
 
     def count_step(self, step):
         """A command is about to be applied."""
@@ -241,36 +251,48 @@ class Game:
 
     def own_names(self, node):
         """What each of its items has of its own: its part of the list, what it
-        gives by its name alone, and what else it writes where nobody outside
-        writes or reads that."""
+        gives by its name alone, and what else is written inside where nobody
+        outside writes or reads that; the innermost first."""
         if node.id not in self.owned:
-            loop, own = node.items, set()
-            written = {target for _, target in node.outputs} | self.outcomes(node)
+            loop, written = node.items, set()
             others, read = {loop.results}, loop.many.names()
             for other in self.model.nodes.values():
-                if other is not node:
-                    others |= {target for _, target in other.outputs} | self.outcomes(other)
+                around = self.around(other)
+                if node in around:
+                    inner = [o for o in around[:around.index(node)] if o.items]
+                    claimed = set().union(*map(self.own_names, inner))
+                    written |= self.written(other) - claimed
+                else:
+                    others |= self.written(other)
                     others |= {l.results for l in (other.loop, other.items) if l}
                     for feel in other.expressions():
                         read |= feel.names()
             for flow in self.model.flows.values():
-                read |= flow.condition.names() if flow.condition else set()
-            own |= written - others - read
+                source = self.model.nodes[flow.source]
+                if flow.condition and node not in self.around(source)[1:]:
+                    read |= flow.condition.names()
+            own = written - others - read
             if loop.results and loop.result.tree[0] == 'name' \
                     and loop.result.tree[1] not in (loop.item, *COUNTERS):
                 own.add(loop.result.tree[1])
             self.owned[node.id] = own | ({loop.item} if loop.item else set())
         return self.owned[node.id]
 
+    def around(self, node):
+        """The node, and what it stands in, outwards."""
+        return [node] + self.around(self.model.nodes[node.container]) \
+            if node.container in self.model.nodes else [node]
+
+    def written(self, node):
+        return {target for _, target in node.outputs} | self.outcomes(node)
+
     def outcomes(self, node):
         return {self.outcome(node)[0]} if node.kind == PERSON else set()
 
     def changed_in_item(self, case):
-        """Of the item that acts, as long as it is there."""
-        item = case.acting
-        if item is None or item not in item.group.tokens:
-            return {}
-        return {k: v for k, v in item.own.items() if case.before_own.get(k) != v}
+        """Of items that act, as long as they are there."""
+        return {name: item.own[name] for (item, name), before in case.before_own.items()
+                if item in item.group.tokens and item.own[name] != before}
 
     def write(self, cause, node, case, by=None, refused=None):
         line = {
@@ -401,9 +423,11 @@ class Game:
         holds, else may take, else the oldest."""
         found = [t for t in case.all_tokens() if t.node.id == step['node']
                  and not t.incident and not t.items
-                 and step.get('item') in (None, t.number)]
-        ranks = {t: self.rank(t, step) if t.group else 0 for t in found}
-        return min(found, key=lambda t: (ranks[t], t.age), default=None)
+                 and step.get('item') in (None, items_named(t))]
+        ranks = {t: self.rank(t, step) if items_around(t) else 0 for t in found}
+        best = min(found, key=lambda t: (ranks[t], t.age), default=None)
+        found = [t for t in found if items_named(t) == items_named(best)]
+        return min(found, key=lambda t: t.age, default=None)
 
     def rank(self, token, step):
         if token.node.kind != PERSON or step['do'] == 'assign':
@@ -535,7 +559,7 @@ class Game:
             case.store(step.get('data'), token)
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
-                self.throws(case, token)
+                self.throws(case, token, caught[0])
                 case.interrupt(*caught)
             else:
                 case.fire(*caught)
@@ -557,7 +581,7 @@ class Game:
                                       token)
                 if caught:
                     case.count_caught('error', token, caught)
-                    self.throws(case, token)
+                    self.throws(case, token, caught[0])
                     case.interrupt(*caught)
                 else:
                     self.stop(case, token, 'uncaught-error')
@@ -566,9 +590,15 @@ class Game:
 
         return case, act
 
-    def throws(self, case, token):
-        """An item is told of that ends them all."""
-        if token.group:
+    def throws(self, case, token, where):
+        """What is in an item is told of where it ends them all."""
+        at = token
+        while at and at is not where and at.scope is not where:
+            if at.group:
+                case.closed.append(token.node.id)
+                return
+            at = at.scope.holder
+        if at and at.group:
             case.closed.append(token.node.id)
 
     def stop(self, case, token, why):
@@ -602,7 +632,7 @@ class Game:
         (name, heard), = found.items()
         case = self.cases[name]
         self.halted(step, case)
-        first = min(heard, key=lambda s: s.token.age)
+        first = min(heard, key=lambda s: s.age)
 
         def act():
             how = 'by correlation' if first.correlated else 'by business key'
@@ -668,7 +698,7 @@ class Game:
         self.count('signal:heard')
         self.first = first
         case.begin()
-        case.store(data)
+        case.store(data, heard.token)
         case.heard(heard)
         case.settle()
         self.first = None
@@ -716,7 +746,7 @@ class Game:
         (_, heard), = waiting
 
         def act():
-            case.store(step.get('data'))
+            case.store(step.get('data'), heard.token)
             case.heard(heard)
 
         return case, act
@@ -815,17 +845,26 @@ class Game:
         nodes = self.model.nodes
         if step['node'] not in nodes or step['to'] not in nodes:
             raise Refused('no-such-element')
-        token = (case.oldest(step['node'], lambda t: t.incident and not t.group)
-                 or case.oldest(step['node'], lambda t: t.items)
-                 or case.waiting(step['node']))
+        token = self.moved(step['node'], case)
         if token is None:
             raise Refused('not-open')
         target = nodes[step['to']]
-        scopes = case.open_scopes(target.container, token)
+        scopes = [scope for scope in case.open_scopes(target.container, token)
+                  if frame(scope) is frame(token.scope)]
         if not scopes or not self.may_enter(target):
             raise Refused('no-such-element')
         return case, lambda: self.unless_refused(
             case, lambda: self.move(case, token, scopes[0], target))
+
+    @staticmethod
+    def moved(node, case):
+        """In the item of the oldest that people see: an incident first, then
+        all items of an activity."""
+        there = [t for t in case.all_tokens() if t.node.id == node and not t.group]
+        seen = [t for t in there if t.incident or not t.items]
+        first = min(seen, key=lambda t: t.age) if seen else next(iter(there), None)
+        there = [t for t in there if frame(t.scope) is frame(first.scope)]
+        return min(there, key=lambda t: (not t.incident, not t.items, t.age), default=None)
 
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about

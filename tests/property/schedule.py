@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from case import CHOOSES
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
-from oracle import Game
+from oracle import Game, items_named
 
 PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
 VALUES = {
@@ -91,9 +91,12 @@ class Schedule:
             'incident ' + t.node.id for t in case.all_tokens() if t.incident
         ]
         found += ['reported ' + code for code in sorted(set(case.reported))]
+        # What an item wrote last is told of the same name.
+        own = set().union(*(self.game.own_names(n)
+                            for n in self.model.nodes.values() if n.items))
         found += [
             'data %s=%s' % (name, value_text(value))
-            for name, value in sorted(case.data.items())
+            for name, value in sorted(case.data.items()) if name not in own
         ]
         found += [
             'passed %s times %d' % pair
@@ -219,8 +222,8 @@ class Schedule:
         return step
 
     def name_item(self, step, token):
-        if token.group and self.chance(0.6):
-            step['item'] = token.number
+        if items_named(token) and self.chance(0.6):
+            step['item'] = items_named(token)
 
     def caught(self, token, kind):
         """What may catch what a task throws, from its own border outwards."""
@@ -415,6 +418,13 @@ class Schedule:
 
     # as text
 
+    @staticmethod
+    def named_node(step):
+        items = step.get('item', [])
+        path = ['%s[%d]' % tuple(item) for item in items]
+        inside = not items or items[-1][0] != step['node']
+        return '/'.join(path + [step['node']] * inside)
+
     def text(self, step):
         verb = step['do']
         words = [verb]
@@ -425,7 +435,7 @@ class Schedule:
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])
         if step.get('node'):
-            words.append(step['node'] + ('[%d]' % step['item'] if 'item' in step else ''))
+            words.append(self.named_node(step))
         if step.get('to'):
             words += ['to', step['to']]
         if step.get('key'):

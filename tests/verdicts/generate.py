@@ -84,9 +84,10 @@ class Generator:
                 node.loop = Loop(None, max(most, 1), self.random.random() < 0.4)
 
     def items_beside(self, node, asked, most):
-        """When it is enough no item writes: that is refused. It may hang on how many
-        are done."""
-        asked = [v for v in asked if v.name not in {name for _, name in node.outputs}]
+        """When it is enough no item writes: that is refused, as what a user task asks
+        for counts as its outcome. It may hang on how many are done."""
+        asked = [v for v in asked if v.name not in {name for _, name in node.outputs}
+                 and node.kind != "user"]
         counted = self.random.random() < 0.4
         tree = None
         if counted:

@@ -88,19 +88,41 @@ static bool is_part_of_it(const Turn *turn, const CaseState *state)
         == turn->command->element;
 }
 
-/* The oldest that the actor holds, else may take, else any. */
-static void choose_frame(Turn *turn, Frame *root)
+/* Whether a token stands there for items of the command's element: it waits for
+   nobody, and can be moved. */
+static bool stands_for_items(const Turn *turn, const CaseState *state)
 {
-    Choice choice = { NULL, UINT64_MAX, NONE };
+    const BpmnProcess *process = turn->definition->process;
+    FramePlace place = { 0, 0, 0 };
 
-    look_at(turn, NULL, case_state(turn->partition, turn->item), &choice);
-    for (Frame *frame = frame_after(root, root); frame;
-         frame = frame_after(root, frame)) {
-        if (frame_is_over(turn->partition, frame)
-            || is_part_of_it(turn, frame_state(turn->partition, frame))) {
-            continue;
+    (void)state_place(state, &place);
+    return turn->command->kind == BPMN_MOVE
+        && process->frames[place.kind].sort != BPMN_FRAME_COLLECTION
+        && place_find(process, place.kind, state_image(state), BPMN_PLACE_WAIT,
+                      turn->command->element)
+        != BPMN_NO_ELEMENT;
+}
+
+/* The oldest that the actor holds, else may take, else any: of a frame, null
+   the case, and of those below. */
+static void choose_frame(Turn *turn, Frame *within, Frame *top)
+{
+    const CaseState *state = within ? frame_state(turn->partition, within)
+                                    : case_state(turn->partition, turn->item);
+    Choice choice = { within, UINT64_MAX, NONE };
+    bool stands = stands_for_items(turn, state);
+
+    look_at(turn, within, state, &choice);
+    for (Frame *frame = frame_after(top, top); frame;
+         frame = frame_after(top, frame)) {
+        if (frame_is_over(turn->partition, frame)) continue;
+        state = frame_state(turn->partition, frame);
+        if (is_part_of_it(turn, state)) continue;
+        look_at(turn, frame, state, &choice);
+        if (choice.rank == NONE && !stands && stands_for_items(turn, state)) {
+            choice.frame = frame;
+            stands = true;
         }
-        look_at(turn, frame, frame_state(turn->partition, frame), &choice);
     }
     turn->frame = choice.frame;
 }
@@ -110,6 +132,7 @@ static BpmnReason not_open(Turn *turn)
     return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "the item is not open");
 }
 
+/* The frame that the command names, or one below it that waits there. */
 static BpmnReason find_by_number(Turn *turn, const Frame *root)
 {
     const BpmnCommand *command = turn->command;
@@ -119,7 +142,10 @@ static BpmnReason find_by_number(Turn *turn, const Frame *root)
         : NULL;
 
     if (!frame || frame_is_over(partition, frame)) return not_open(turn);
-    turn->frame = frame;
+    if (command->wait_id != 0 || command_about(command->kind) == ABOUT_CASE)
+        turn->frame = frame;
+    else
+        choose_frame(turn, frame, frame);
     return BPMN_REASON_NONE;
 }
 
@@ -151,6 +177,6 @@ BpmnReason turn_find_frame(Turn *turn)
     if (command->kind == BPMN_MESSAGE && command->key.bytes)
         turn->partition->abilities.messages->find_taker(turn);
     else
-        choose_frame(turn, root);
+        choose_frame(turn, NULL, root);
     return BPMN_REASON_NONE;
 }

@@ -71,6 +71,7 @@ static bool is_written(const Turn *turn, uint32_t depth)
 {
     const Draft *draft = partition_draft(turn->partition, depth);
 
+    if (turn_begins(turn, depth)) return true;
     if (depth >= turn->over_from) return false;
     return depth == turn->depth || draft->touched || (depth == 0 && !turn->item)
         || has_other_image(turn, depth);
@@ -88,8 +89,13 @@ static bool tell_given(Turn *turn)
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
 
+/* An item that begins and ends the activity at once has begun, for its number
+   is given; where it ends the case nothing is left of it. */
 bool turn_tell_frames(Turn *turn)
 {
+    if ((turn->partition->drafts->head.flags & STATE_CLOSED) != 0) {
+        turn->begins_item = false;
+    }
     turn->writes = 0;
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
         turn->writes |= (uint32_t)is_written(turn, depth) << depth;
@@ -313,10 +319,10 @@ void turn_write_frames(Turn *turn, size_t at)
     Partition *partition = turn->partition;
 
     for (uint32_t depth = 1; depth <= turn->depth; depth++) {
-        const Case *item = turn->frames[depth]->item;
-
         if (!turn_writes(turn, depth)) continue;
-        turn_write_state(turn, depth, batch_changed(partition, item), at);
+        turn_write_state(turn, depth,
+                         batch_changed(partition, turn->frames[depth]->item),
+                         at);
         at += partition_draft(partition, depth)->head.bytes;
     }
     write_new_hosts(turn, at);
@@ -326,7 +332,7 @@ void turn_write_frames(Turn *turn, size_t at)
     keep_drafts(turn);
 }
 
-void turn_name_item(Turn *turn, uint32_t item)
+void turn_name_item(Turn *turn, uint32_t depth, uint32_t item)
 {
     BodyFrames *frames = &turn->body.frames;
 
@@ -334,4 +340,5 @@ void turn_name_item(Turn *turn, uint32_t item)
     frames->items = turn->items;
     frames->frame = turn->numbers[turn->depth];
     turn->step.item = item;
+    turn->numbers[BPMN_MAX_DEPTH + depth] = item;
 }

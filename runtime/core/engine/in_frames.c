@@ -27,7 +27,7 @@ static void name_frame(Turn *turn)
     for (uint32_t depth = 1; depth <= turn->depth; depth++) {
         uint32_t item = partition_draft(turn->partition, depth)->item;
 
-        if (item != 0) turn_name_item(turn, item);
+        if (item != 0) turn_name_item(turn, depth, item);
     }
     turn->body.frames.frame = turn->numbers[turn->depth];
 }

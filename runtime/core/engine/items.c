@@ -105,6 +105,7 @@ static bool add_item(Turn *turn)
     BpmnString none = { NULL, 0 };
 
     turn->numbers[++turn->depth] = turn->root->given + 1;
+    turn->frames[turn->depth] = NULL;
     turn->begins_item = true;
     if (!draft_begin(&turn->partition->allocator, draft, none)
         || !draft_set_place(&turn->partition->allocator, draft, place)
@@ -116,7 +117,7 @@ static bool add_item(Turn *turn)
     draft->head.process = around->head.process;
     draft->head.started_ms = turn->now_ms;
     image_begin(process, place.kind, draft->image.items);
-    turn_name_item(turn, place.item);
+    turn_name_item(turn, turn->depth, place.item);
     return take_element(turn, image);
 }
 

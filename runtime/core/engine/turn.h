@@ -57,7 +57,8 @@ struct Turn {
     BpmnStep step;          /* counts only after turn_prepare() */
     /* by depth, as far as they are loaded */
     void *images[BPMN_MAX_DEPTH];
-    uint32_t numbers[BPMN_MAX_DEPTH];
+    /* of the frames, from the case's on; behind all, of their items */
+    uint32_t numbers[2 * BPMN_MAX_DEPTH];
     uint8_t items[BPMN_MAX_DEPTH * 4]; /* as body.frames has them */
     Frame *frames[BPMN_MAX_DEPTH];
 };
@@ -125,7 +126,7 @@ BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind);
 Wait *turn_means(Turn *turn, size_t index);
 
 /* The frame that acts lies in that item, and those named before. */
-void turn_name_item(Turn *turn, uint32_t item);
+void turn_name_item(Turn *turn, uint32_t depth, uint32_t item);
 
 /* Whether who answers the wait may write the variable; row null: all. */
 bool row_writes(const BpmnWait *row, uint16_t field);
