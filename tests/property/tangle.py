@@ -2,8 +2,8 @@
 back and are cancelled, and inclusive gateways have to make something of it."""
 from bend import Bent
 
-KINDS = {'userTask': 6, 'inclusiveGateway': 6, 'parallelGateway': 1.5,
-         'exclusiveGateway': 1.5, 'subProcess': 1.5}
+KINDS = {'userTask': 6, 'inclusiveGateway': 6, 'parallelGateway': 2.5,
+         'exclusiveGateway': 1.5, 'subProcess': 2.5}
 
 
 class Tangle(Bent):
@@ -42,7 +42,7 @@ class Tangle(Bent):
 
     def border(self, node, scope, depth):
         """What cancels it, or begins beside it."""
-        if node.kind not in ('userTask', 'subProcess') or self.chance(0.75):
+        if node.kind not in ('userTask', 'subProcess') or self.chance(0.6):
             return []
         event = self.node('boundary', scope)
         event.attached = node
@@ -60,7 +60,7 @@ class Tangle(Bent):
         end = self.node('end', scope)
         self.flow(node, end)
         kind = self.random.choices(['', 'terminate', 'error', 'escalation'],
-                                   [6, 1, 2, 2] if depth else [12, 1, 0, 0])[0]
+                                   [5, 2, 4, 2] if depth else [10, 1, 0, 0])[0]
         if kind:
             end.event = (kind, None if kind == 'terminate' else self.code(kind))
 
@@ -84,3 +84,7 @@ class Tangle(Bent):
         start = self.node('start', node.id)
         start.event = ('message', self.message())
         self.knot(node.id, start, 2, 1)
+
+    def joins_in_items(self):
+        """Nothing has items here."""
+        return False

@@ -176,7 +176,8 @@ def is_first(model, dead, halts, element):
     if flow:
         source = model.node(flow.source)
         inside = {n.id for n in model.nodes if n.scope == source.id}
-        if source.kind == "and" and any(f.target == source.id and f.id in dead for f in model.flows):
+        if source.kind in ("and", "or") and any(f.target == source.id and f.id in dead
+                                                for f in model.flows):
             return False
         return source.id not in dead | halts and not (source.kind == "sub" and inside & halts)
     node = model.node(element)
