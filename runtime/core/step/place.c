@@ -135,21 +135,29 @@ static bool has_bytes(BpmnType type)
         || type == BPMN_LOOSE;
 }
 
+/* Whether a variable is one of an element's own: "id/..." */
+static bool is_own(const BpmnField *field, BpmnString id)
+{
+    BpmnString name = bpmn_string(field->name);
+
+    if (name.length <= id.length || name.bytes[id.length] != '/') return false;
+    name.length = id.length;
+    return bpmn_string_equal(name, id);
+}
+
 /* What only the rounds of an activity needed goes with them: its variables that
    take room behind the fixed part. */
 static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
 {
     static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
     const BpmnProcess *process = step->process;
-    const char *id = process->elements[loop->element].id;
-    size_t length = strlen(id);
+    BpmnString id = bpmn_string(process->elements[loop->element].id);
 
     for (uint16_t i = 0; i < process->field_count; i++) {
         const BpmnField *field = &process->fields[i];
 
-        if (field->frame == loop->frame && (has_bytes(field->type))
-            && strncmp(field->name, id, length) == 0
-            && field->name[length] == '/') {
+        if (field->frame == loop->frame && has_bytes(field->type)
+            && is_own(field, id)) {
             (void)bpmn_field_set(step, image, i, &NONE);
         }
     }
