@@ -111,6 +111,29 @@ static bool is_armed(const Net *net, uint32_t watcher)
     return false;
 }
 
+/* Whether something throws what the handler hears: it lets a token begin
+   there. */
+static bool is_thrown(const Net *net, uint32_t handler)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        for (uint32_t j = 0; j < transition->arc_count; j++) {
+            const Place *place = &net->places[transition->arcs[j].place];
+            if (place->element == handler && transition->node != handler)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Why what hears is dead, though what it is for is reached. */
+static const char *why_handler(const Net *net, uint32_t handler, bool is_armed)
+{
+    if (is_armed) return "something else always happens first";
+    return is_thrown(net, handler) ? "what triggers it is never reached"
+                                   : "nothing triggers it";
+}
+
 /* Why the node is where a dead stretch begins; null: it is not. */
 static const char *why_first(const Dead *dead, uint32_t number)
 {
@@ -118,13 +141,11 @@ static const char *why_first(const Dead *dead, uint32_t number)
     const NetElement *node = &net->elements[number];
     if (node->host != NET_NONE && !is_seen(dead, node->host)) return NULL;
     if (node->host != NET_NONE)
-        return waits(net, number) ? "something else always happens first"
-                                  : "nothing triggers it";
+        return why_handler(net, number, waits(net, number));
     uint32_t owner = net->scopes[node->scope].element;
     bool is_here = owner == NET_NONE || is_seen(dead, owner);
     if (node->watches && is_here)
-        return is_armed(net, number) ? "something else always happens first"
-                                     : "nothing triggers it";
+        return why_handler(net, number, is_armed(net, number));
     if (node->in_count == 0) return is_here ? "no flow leads to it" : NULL;
     for (uint32_t i = 0; i < node->in_count; i++) {
         if (!is_seen(dead, net->elements[node->in[i]].source)) return NULL;

@@ -76,6 +76,9 @@ void tell_soundness(Teller *teller); /* STUCK, LIVELOCK */
 /* gap.c */
 void tell_choices(Teller *teller); /* GAP, OVERLAP, waitless LIVELOCK */
 
+/* idle.c */
+void tell_idle(Teller *teller); /* LIVELOCK where a timer is due at once */
+
 /* beyond.c */
 
 /* Whether items of a sub-process may put more tokens there than the net

@@ -457,6 +457,9 @@ static void take_up(Explorer *explorer, Walk *walk)
             see(explorer, walk,
                 (Sighting){ .kind = SEEN_TURN,
                             .subject = net->consumers[endless] });
+        else if (explorer->with_data && !transition->is_few)
+            see(explorer, walk,
+                (Sighting){ .kind = SEEN_ROUNDS, .subject = number });
         walk->failed = true;
         return;
     }

@@ -565,6 +565,10 @@ class Case:
         if loop.results:
             self.data[loop.results] = self.data[node.given]
             self.game.count('loop:results')
+        self.give_back(node)
+
+    def give_back(self, node):
+        loop = node.loop
         for name, there in ((node.list, loop.collection), (node.own, loop.item),
                             (node.given, loop.results)):
             if there:
@@ -822,6 +826,12 @@ class Case:
                 and token.node.kind not in CHOOSES:
             self.closed.append(token.node.id)
 
+    def withdraw(self, token):
+        """It is taken away: what only its rounds needed goes, too."""
+        self.drop(token)
+        if token.rounds:
+            self.give_back(token.node)
+
     def vanish(self, items):
         """They are gone with all that is inside; nobody is told of each."""
         scopes = [t.inner for t in items.tokens if t.inner]
@@ -835,14 +845,14 @@ class Case:
 
     def kill(self, scope):
         for token in list(scope.tokens):
-            self.drop(token)
+            self.withdraw(token)
         scope.arrived.clear()
         scope.subscriptions = []
         scope.alive = False
 
     def empty(self, scope):
         for token in list(scope.tokens):
-            self.drop(token)
+            self.withdraw(token)
         scope.arrived.clear()
         scope.subscriptions = []
         self.pending = [p for p in self.pending if p[0] is not scope]
@@ -943,7 +953,7 @@ class Case:
         if token.rounds:
             self.game.count('loop:interrupted' +
                             (' between rounds' if token.incident == 'no-value' else ''))
-        self.drop(token)
+        self.withdraw(token)
         self.reach(boundary.id)
         self.game.count(boundary.label())
         self.leave(scope, boundary)

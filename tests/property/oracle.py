@@ -806,8 +806,9 @@ class Game:
 
         def act():
             self.count('cancel:' + ('suspended' if case.suspended else 'going on'))
+            data = dict(case.data)
             case.kill(case.root)
-            case.ended = True
+            case.data, case.ended = data, True  # it is not worked on any more
 
         return case, act
 
@@ -889,7 +890,7 @@ class Game:
     def move(self, case, token, scope, target):
         """The token enters its target; then what it has left empty completes."""
         left = token.scope
-        case.drop(token)
+        case.withdraw(token)
         case.pending.append((scope, None, target))
         case.run()
         if left is not scope:

@@ -147,6 +147,13 @@ static BpmnReason enter(Turn *turn)
 {
     uint16_t target = turn->command->target;
 
+    if (turn->draft->kind != 0
+        && turn->definition->process->frames[turn->draft->kind].element
+            == target) {
+        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
+                           "an item cannot be moved: a move of the activity, "
+                           "without a number, takes all of them");
+    }
     if (!place_is_open_around(turn->definition->process, turn->draft->kind,
                               turn->images[turn->at], target)) {
         return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
