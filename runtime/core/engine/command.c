@@ -72,7 +72,8 @@ static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
         return abilities->signals ? abilities->signals->handle(turn)
                                   : no_receiver(turn);
     case BPMN_EVALUATE:
-        return abilities->conditions ? handle_start(turn) : no_receiver(turn);
+        return abilities->conditions ? abilities->conditions->evaluate(turn)
+                                     : no_receiver(turn);
     case BPMN_RETRY:
     case BPMN_SET:
     case BPMN_MOVE:

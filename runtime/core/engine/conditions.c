@@ -112,8 +112,15 @@ static BpmnReason settle(Turn *turn)
 /* Where no condition is true nothing has happened. */
 static BpmnReason evaluate(Turn *turn)
 {
+    const Definitions *definitions = &turn->partition->definitions;
     const BpmnProcess *process = turn->definition->process;
 
+    if (!definitions_is_in_force(definitions, turn->definition)) {
+        BpmnString id = bpmn_string(process->id);
+
+        return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
+                           definitions_in_force(definitions, id)->notice);
+    }
     for (uint16_t i = 0; i < process->event_count; i++) {
         BpmnReason reason;
 

@@ -153,7 +153,5 @@ BpmnReason handle_start(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
                            definitions_in_force(definitions, id)->notice);
     }
-    if (turn->command->kind == BPMN_EVALUATE)
-        return turn->partition->abilities.conditions->evaluate(turn);
     return handle_start_called(turn);
 }
