@@ -284,7 +284,7 @@ static void review_board_review_item_done(BpmnStep *step, Image *image)
     }
 }
 
-/* [H] Review the proposal (Review): of an item */
+/* [H] Review the proposal (Review): whether it is enough */
 static void review_board_review_tests(BpmnStep *step, Image *image)
 {
     if (bpmn_is_true(review_board_review_holds(step, image))) {
