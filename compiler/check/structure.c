@@ -192,11 +192,6 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, "")->help = instead_of_node(node->kind);
     else
         check_loop(node, found);
-    if (node_facts(node)->group == GROUP_GATEWAY
-        && node_facts(node)->leaves == LEAVES_EACH && node->in.count > 1
-        && is_in_item(node))
-        refuse(node, found,
-               ": a join in a sub-process whose items run beside each other");
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)
@@ -317,11 +312,30 @@ static void check_body(const Node *node, Findings *found)
            node_title(node, found->arena));
 }
 
+/* What goes to a called case is a variable, and has a name there. */
+static void check_inputs(const Node *node, Findings *found)
+{
+    for (size_t i = 0; i < node->inputs.count; i++) {
+        const Mapping *input = &node->inputs.items[i];
+        const Expression *tree = input->source.tree;
+        if (tree && tree->operation == OPERATION_FIELD
+            && tree->root_length == strlen(tree->text))
+            continue;
+        report(found, CODE_UNSUPPORTED, input->position, node->id,
+               "%s: what goes to the called case as %s is computed, which does"
+               " not run yet",
+               node_title(node, found->arena), input->target)
+            ->help = "let a script task before it write a variable, and name "
+                     "that";
+    }
+}
+
 /* A called case begins at the one start event that waits for nothing. */
 static void check_called(const Node *node, Findings *found)
 {
     size_t count = 0;
     if (!node_calls(node)) return;
+    check_inputs(node, found);
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
         count += node_facts(start)->entered == ENTERED_START

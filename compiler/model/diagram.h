@@ -121,6 +121,17 @@ typedef struct Mapping {
 
 typedef VECTOR(Mapping) Mappings;
 
+/* What a call activity says of what goes to the called case and comes back. */
+typedef struct CallInfo {
+    Mappings in; /* camunda:in, camunda:out; zeebe:input is among the inputs */
+    Mappings out;
+    bool takes_all; /* camunda:in variables="all"; else those named */
+    bool gives_all; /* camunda:out variables="all" */
+    /* propagateAllParentVariables="false"; resolve: only what inputs name */
+    bool takes_named;
+    bool takes_key; /* the business key of the caller */
+} CallInfo;
+
 /* One round after the other, of a standard loop or of each item; or all items
    beside each other (INSTANCES). */
 typedef struct LoopInfo {
@@ -198,6 +209,7 @@ struct Node {
     JobInfo job;   /* of a job, and of a script task */
     /* resolve: the process that a call activity calls; null: it is a job */
     Process *called;
+    CallInfo call;
     /* resolve: it throws a message for which a process of the program waits:
        the engine delivers it */
     bool delivers;

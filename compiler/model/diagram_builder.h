@@ -107,6 +107,10 @@ bool camunda8_attribute(const XmlAttribute *attribute);
    when it does not know it there. */
 bool camunda7_attribute(Builder *builder, const Carrier *carrier,
                         const XmlAttribute *attribute);
+/* What goes to a called case, and comes back: camunda:in, camunda:out, and what
+   Flowable and Activiti call so. */
+void camunda7_passing(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml);
 
 /* hitl.c */
 /* A pair of some dialect that carries an own attribute: name="hitl.x". */

@@ -24,3 +24,47 @@ bool camunda7_attribute(Builder *builder, const Carrier *carrier,
     }
     return true;
 }
+
+/* The variable, or what is computed, that one side of a mapping names. */
+static Formula source_of(Builder *builder, const XmlElement *xml)
+{
+    const XmlAttribute *attribute = xml_attribute_at(xml, "", "source");
+    Formula formula = build_attribute_formula(builder, xml, "sourceExpression");
+    const char *name = build_name(builder, build_attribute(xml, "source"));
+    if (formula.text || !name) return formula;
+    formula = (Formula){ .text = name, .is_expression = true };
+    formula.place = xml_value_place(attribute);
+    formula.tree = expression_of_name(name, attribute->position,
+                                      builder->arena);
+    return formula;
+}
+
+/* The caller's own, as all diagrams write it that pass it on. */
+static bool is_own_key(const char *text)
+{
+    return text && strstr(text, "execution.") && strstr(text, "usinessKey");
+}
+
+void camunda7_passing(Builder *builder, const Carrier *carrier,
+                      const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    bool is_in = build_is_named(xml, "in");
+    if (!node || !node_may_call(node)
+        || (!is_in && !build_is_named(xml, "out")))
+        return;
+    CallInfo *call = &node->call;
+    const char *variables = build_attribute(xml, "variables");
+    Mapping mapping = {
+        .source = source_of(builder, xml),
+        .target = build_name(builder, build_attribute(xml, "target")),
+        .position = xml->position,
+    };
+    bool all = variables && strcmp(variables, "all") == 0;
+    if (is_in && all) call->takes_all = true;
+    if (!is_in && all) call->gives_all = true;
+    if (is_in && is_own_key(build_attribute(xml, "businessKey")))
+        call->takes_key = true;
+    if (mapping.source.text && mapping.target)
+        VECTOR_ADD(builder->arena, is_in ? &call->in : &call->out, mapping);
+}

@@ -248,6 +248,8 @@ static bool read_called_element(Builder *builder, const Carrier *carrier,
     node->job.about = build_name(builder, build_attribute(xml, "processId"));
     node->job.is_closed = !build_flag(builder, xml,
                                       "propagateAllChildVariables", true);
+    node->call.takes_named = !build_flag(builder, xml,
+                                         "propagateAllParentVariables", true);
     return true;
 }
 

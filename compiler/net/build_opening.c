@@ -261,7 +261,8 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
 {
     const Net *net = builder->net;
     const char *result = node->job.is_closed ? node->job.result : NULL;
-    bool is_open = node->outputs.count == 0 && !node->job.is_closed;
+    bool is_open = (node->outputs.count == 0 || node->call.gives_all)
+        && !node->job.is_closed;
     if (is_open && (!net_has_inner(net) || !brings_values(node))) return;
     bool *marked = NEW_ARRAY(builder->arena, bool, net->field_count + 1);
     uint16_t *outputs = NEW_ARRAY(builder->arena, uint16_t,
@@ -284,6 +285,22 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
     row->outputs = outputs;
 }
 
+/* What goes to a called case: pairs of names, here and there. */
+static void fill_call(const NetBuilder *builder, const Node *node,
+                      BpmnWait *row)
+{
+    const char **names = NEW_ARRAY(builder->arena, const char *,
+                                   2 * node->inputs.count + 1);
+    row->name = node->called->id;
+    row->outcomes_closed = node->call.takes_named;
+    row->correlated = node->call.takes_key;
+    for (size_t i = 0; i < node->inputs.count; i++) {
+        names[row->outcome_count++] = node->inputs.items[i].source.tree->text;
+        names[row->outcome_count++] = node->inputs.items[i].target;
+    }
+    row->outcomes = row->outcome_count > 0 ? names : NULL;
+}
+
 const Opening *net_opening(const NetBuilder *builder, const Node *node)
 {
     Opening *opening = NEW(builder->arena, Opening);
@@ -295,7 +312,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
         || node->gateway;
     if (node_is_persons(node)) fill_task(builder, node, opening);
     if (node_is_job(node)) fill_job(node, &opening->row);
-    if (node_calls(node)) opening->row.name = node->called->id;
+    if (node_calls(node)) fill_call(builder, node, &opening->row);
     if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);
     if (event_facts(node)->needs == NEEDS_NAME) fill_name(node, opening);
     fill_outputs(builder, node, &opening->row);

@@ -56,6 +56,9 @@ enum {
     TAG_WRITES = 53,
     TAG_CALLS = 54,
     TAG_DELIVERS = 55,
+    TAG_PASSES = 56,
+    TAG_PASSES_NAMED = 57,
+    TAG_PASSES_KEY = 58,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -217,6 +220,12 @@ static void write_called(const Node *node, Text *text)
 {
     add_text(text, TAG_CALLS, node->called->id);
     write_result(&node->job, text);
+    for (size_t i = 0; i < node->inputs.count; i++) {
+        add_text(text, TAG_PASSES, node->inputs.items[i].source.tree->text);
+        canonical_text(text, node->inputs.items[i].target);
+    }
+    if (node->call.takes_named) canonical_byte(text, TAG_PASSES_NAMED);
+    if (node->call.takes_key) canonical_byte(text, TAG_PASSES_KEY);
 }
 
 static void write_job(const JobInfo *job, Text *text)

@@ -1,6 +1,8 @@
 /* What goes from one case of a program to another: calls and messages. */
 #include "resolve.h"
 
+#include <string.h>
+
 /* A program, and what belongs to it. */
 typedef struct Program {
     Diagram *const *diagrams;
@@ -28,11 +30,50 @@ static Process *find_process(const Program *program, const char *id)
     return found;
 }
 
+static void add_all(const Program *program, Mappings *mappings,
+                    const Mappings *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        VECTOR_ADD(program->arena, mappings, more->items[i]);
+}
+
+/* Without words of its own an engine that maps by camunda:in passes nothing. */
+static void resolve_passing(const Program *program, Node *node)
+{
+    Dialect dialect = node->process->diagram->dialect;
+    CallInfo *call = &node->call;
+    add_all(program, &node->inputs, &call->in);
+    add_all(program, &node->outputs, &call->out);
+    if (dialect != DIALECT_CAMUNDA7 && dialect != DIALECT_FLOWABLE) return;
+    call->takes_named = !call->takes_all;
+    node->job.is_closed = !call->gives_all;
+}
+
+/* What a vendor says of the call has its effect. */
+static void forget_kept(Diagram *diagram, const Node *node)
+{
+    static const char *const WORDS[] = { ":in", ":out", "zeebe:input" };
+    size_t left = 0;
+    for (size_t i = 0; i < diagram->kept.count; i++) {
+        Kept kept = diagram->kept.items[i];
+        const char *word = strchr(kept.what, ':');
+        bool acts = false;
+        for (size_t j = 0; j < sizeof WORDS / sizeof *WORDS; j++)
+            acts = acts || text_equal(word, WORDS[j])
+                || text_equal(kept.what, WORDS[j]);
+        if (!acts || !text_equal(kept.element, node->id))
+            diagram->kept.items[left++] = kept;
+    }
+    diagram->kept.count = left;
+}
+
 static void resolve_call(const Program *program, Node *node)
 {
     Process *called = find_process(program, node->job.about);
     if (!called) return;
     node->called = called;
+    resolve_passing(program, node);
+    forget_kept(node->process->diagram, node);
     node->job.is_unnamed = false;
     VECTOR_ADD(program->arena, &called->callers, node);
 }

@@ -75,6 +75,9 @@ typedef struct BpmnWait {
     /* field that 'outcome' writes; BPMN_NO_ELEMENT: none */
     uint16_t outcome_field;
     bool outcomes_closed; /* another text is refused */
+    /* Of a call: pairs of names, of a variable here and one of the called case,
+       which gets it; closed: nothing else, open: also what has one name in
+       both. */
     const char *const *outcomes;
     uint16_t outcome_count;
     /* what may be written on completion; null: every field */
@@ -88,7 +91,8 @@ typedef struct BpmnWait {
        about, the name of a decision, a process, a message; a script; of a call
        the id of the process, the last of the program that has it */
     const char *name;
-    /* message: by a key the step gives; else by the case's business key */
+    /* message: by a key the step gives; else by the case's business key; call:
+       the called case gets that, else none */
     bool correlated;
 } BpmnWait;
 

@@ -120,9 +120,9 @@ BpmnString bpmn_case_label(BpmnExecutor *executor, uint64_t id)
 
     if (id == 0) return (BpmnString){ NULL, 0 };
     if (known && known->name.length > 0) return known->name;
-    if (known && known->key.length > 0) return known->key;
     if (label_called(executor, known, &out))
         return (BpmnString){ out.bytes, out.length };
+    if (known && known->key.length > 0) return known->key;
     bpmn_out(&out, "%llu", (unsigned long long)id);
     return (BpmnString){ out.bytes, out.length };
 }

@@ -8,6 +8,7 @@ typedef struct Calling {
     Note note;
     uint16_t element;    /* of the wait, once it is found */
     BpmnCommand command; /* what the record says was asked */
+    BpmnString key;      /* of whom it is taken from */
     int64_t now_ms;
 } Calling;
 
@@ -72,7 +73,8 @@ static void begin_turn(Calling *calling, Turn *turn)
     turn->head.cause = BPMN_CAUSED_BY_CALL;
     turn->head.role = BPMN_ROLE_ENGINE;
     turn->body.thrown_at = note->cause;
-    turn->body.command_bytes = calling->command.code.length;
+    turn->body.command_bytes = calling->command.code.length
+        + calling->command.key.length;
     for (size_t i = 0; i < calling->command.data_count; i++) {
         turn->body.command_bytes += datum_bytes(&calling->command.data[i]);
     }
@@ -88,39 +90,92 @@ static bool load(Calling *calling, Turn *turn, Case *item)
     return turn_load(turn);
 }
 
-/* The variables of a case, as it stands, which live until the next call. Those
-   that are null go back to a caller only. False: no memory. */
-static bool take_data(Calling *calling, const Case *from, bool with_nulls)
+/* Copies what a case knows, which lives until the next call: its image, its
+   key. False: no memory, as below. */
+static bool take_state(Calling *calling, const Case *from, size_t data_count)
 {
     BpmnEngine *engine = calling->engine;
     const BpmnAllocator *allocator = &engine->partition.allocator;
     const CaseState *state = case_state(&engine->partition, from);
-    const BpmnProcess *process =
-        definitions_of_case(&engine->partition, from)->process;
-    BpmnDatum *data;
-    size_t count = 0;
+    BpmnString key = state_key(state);
+    size_t bytes = state_image_bytes(state);
 
-    if (!buffer_reserve(allocator, &engine->passed, state->bytes, 1)
-        || !buffer_reserve(allocator, &engine->heard, process->field_count,
-                           sizeof *data)) {
+    if (!buffer_reserve(allocator, &engine->passed, bytes + key.length + 1, 1)
+        || !buffer_reserve(allocator, &engine->heard, data_count,
+                           sizeof(BpmnDatum))) {
         return false;
     }
-    memcpy(engine->passed.items, state_image(state), state_image_bytes(state));
-    data = engine->heard.items;
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        BpmnDatum *datum = &data[count];
-
-        datum->name = bpmn_string(process->fields[i].name);
-        if (process->fields[i].frame != 0
-            || field_is_inner(process, datum->name)
-            || !bpmn_field_get(process, engine->passed.items, i, &datum->value)
-            || (datum->value.is_null && !with_nulls)) {
-            continue;
-        }
-        count++;
+    memcpy(engine->passed.items, state_image(state), bytes);
+    if (key.bytes) {
+        calling->key = (BpmnString){ (char *)engine->passed.items + bytes,
+                                     key.length };
+        copy_bytes((char *)engine->passed.items + bytes, key.bytes, key.length);
     }
-    calling->command.data = data;
-    calling->command.data_count = count;
+    calling->command.data = engine->heard.items;
+    calling->command.data_count = 0;
+    return true;
+}
+
+/* Adds a variable of the copied image under a name; those that are null only
+   if asked to. */
+static void add_datum(Calling *calling, const BpmnProcess *process,
+                      uint16_t field, BpmnString name, bool with_null)
+{
+    BpmnDatum *datum = (BpmnDatum *)calling->engine->heard.items
+        + calling->command.data_count;
+
+    if (process->fields[field].frame != 0
+        || !bpmn_field_get(process, calling->engine->passed.items, field,
+                           &datum->value)
+        || (datum->value.is_null && !with_null)) {
+        return;
+    }
+    datum->name = name;
+    calling->command.data_count++;
+}
+
+static void add_all(Calling *calling, const BpmnProcess *process,
+                    bool with_nulls)
+{
+    for (uint16_t i = 0; i < process->field_count; i++) {
+        BpmnString name = bpmn_string(process->fields[i].name);
+
+        if (field_is_inner(process, name)) continue;
+        add_datum(calling, process, i, name, with_nulls);
+    }
+}
+
+/* What a called case has, which goes back to its caller. */
+static bool take_results(Calling *calling, const Case *from)
+{
+    const BpmnProcess *process =
+        definitions_of_case(&calling->engine->partition, from)->process;
+
+    if (!take_state(calling, from, process->field_count)) return false;
+    add_all(calling, process, true);
+    return true;
+}
+
+/* What goes from a caller to the case that it calls. */
+static bool take_inputs(Calling *calling, const Case *from, const BpmnWait *row)
+{
+    const Definition *definition =
+        definitions_of_case(&calling->engine->partition, from);
+    const BpmnProcess *process = definition->process;
+
+    if (!take_state(calling, from,
+                    (size_t)process->field_count + row->outcome_count)) {
+        return false;
+    }
+    if (!row->outcomes_closed) add_all(calling, process, false);
+    for (uint16_t i = 0; i + 1 < row->outcome_count; i += 2) {
+        uint16_t field = field_find(definition, bpmn_string(row->outcomes[i]));
+
+        if (field == BPMN_NO_ELEMENT) continue;
+        add_datum(calling, process, field, bpmn_string(row->outcomes[i + 1]),
+                  true);
+    }
+    if (row->correlated) calling->command.key = calling->key;
     return true;
 }
 
@@ -237,18 +292,18 @@ static BpmnStatus begin(Calling *calling, bool is_one_more)
 {
     Partition *partition = &calling->engine->partition;
     const Case *item = open_case(partition, calling->note.case_id);
-    const BpmnProcess *process;
+    const BpmnWait *row;
     BpmnReason reason;
     Turn turn;
 
     if (!is_awaited(calling)) return BPMN_OK;
-    process = definitions_of_case(partition, item)->process;
+    row = wait_row(definitions_of_case(partition, item)->process,
+                   calling->element);
     calling->command.kind = BPMN_START;
     calling->command.element = BPMN_NO_ELEMENT;
-    if (!take_data(calling, item, false)) return BPMN_NO_MEMORY;
+    if (!take_inputs(calling, item, row)) return BPMN_NO_MEMORY;
     begin_turn(calling, &turn);
-    turn.definition = find_called(
-        partition, bpmn_string(wait_row(process, calling->element)->name));
+    turn.definition = find_called(partition, bpmn_string(row->name));
     turn.called = calling->note.called;
     turn.caller = (Caller){
         calling->note.case_id,
@@ -299,8 +354,8 @@ static BpmnStatus finish_done(Calling *calling)
     size_t index;
     Turn turn;
 
-    if (!take_data(calling, cases_find(&partition->cases, calling->note.called),
-                   true)
+    if (!take_results(calling,
+                      cases_find(&partition->cases, calling->note.called))
         || !load(calling, &turn, open_case(partition, calling->note.case_id))) {
         return BPMN_NO_MEMORY;
     }
