@@ -166,6 +166,7 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
         && net->frames[frame].element == firing->node;
     if (asks || net->frames[frame].sort == BPMN_FRAME_HOST)
         return "whether it is enough";
+    if (firing->node != net->frames[frame].element) return NULL;
     return firing->open_count > 0 ? "an item begins" : "of an item";
 }
 

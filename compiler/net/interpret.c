@@ -19,9 +19,7 @@ typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
-    /* kind of the innermost frame that is still there: an item that is done is
-       not, nor what hangs below an activity that was taken away */
-    uint32_t frame;
+    uint32_t frame; /* kind of the innermost one that is still there */
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
@@ -402,11 +400,15 @@ static void fire(Execution *execution, const Transition *transition)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
-    act_in(execution, net_frame_of(execution->net, transition));
+    uint32_t frame = net_frame_of(execution->net, transition);
+    act_in(execution, frame);
     tell_of(execution, NET_ACT_FIRE,
             (uint32_t)(transition - execution->net->transitions));
+    bool leaves = transition->clear_count > 0
+        && net_clear_frame(execution->net, transition) != frame;
+    if (transition->passes && leaves) pass(execution, node);
     take(execution, transition);
-    if (transition->passes) pass(execution, node);
+    if (transition->passes && !leaves) pass(execution, node);
     if (transition->head && bpmn_out_of_fuel(execution->step))
         cause = BPMN_CAUSE_FUEL;
     if (cause == BPMN_CAUSE_NONE && transition->told) {

@@ -258,9 +258,9 @@ typedef struct NetPlaces {
  *
  * Firing takes one token from each of 'pre' and from the one of 'any' that
  * was taken up (SETTLED: from each that has one), takes every token from
- * 'clear', passes the node when 'passes',
- * tells, assigns, then puts a token on the places of 'opens' (in order:
- * loop, scope or wait, then arms) and on those of the chosen arcs.
+ * 'clear', passes the node when 'passes' (before that where an item clears what
+ * is around it), tells, assigns, then puts a token on the places of 'opens' (in
+ * order: loop, scope or wait, then arms) and on those of the chosen arcs.
  *
  * Values that an opening needs (due, key, assignee) and guards are found
  * first: if one cannot be had, nothing of the firing happens but that the

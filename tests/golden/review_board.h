@@ -20,43 +20,37 @@ extern const BpmnProcess review_board_process;
 
 /* The nodes, by flow from the start. */
 typedef enum ReviewBoardNode {
-    REVIEW_BOARD_WRITTEN = 0,    /* ( ) Proposal written (Written) */
-    REVIEW_BOARD_REVIEW = 1,     /* [H] Review the proposal (Review) */
-    REVIEW_BOARD_TOO_LONG = 2,   /* (~) 3 days (Too_long) */
-    REVIEW_BOARD_OBJECTIONS = 3, /* <X> Objections? (Objections) */
-    REVIEW_BOARD_DECIDE = 4,     /* [H] Decide without all reviews (Decide) */
-    REVIEW_BOARD_REVISE = 5,     /* [H] Revise the proposal (Revise) */
-    REVIEW_BOARD_PUBLISHED = 6,  /* (O) Published (Published) */
+    REVIEW_BOARD_START = 0,       /* ( ) Proposal handed in (Start) */
+    REVIEW_BOARD_REVIEW = 1,      /* [+] Review the proposal (Review) */
+    REVIEW_BOARD_ASKED = 2,       /* ( ) Asked (Asked) */
+    REVIEW_BOARD_STOPPED = 3,     /* (!) Interest in it (Stopped) */
+    REVIEW_BOARD_DECIDE = 4,      /* [H] Decide (Decide) */
+    REVIEW_BOARD_READ_2 = 5,      /* [H] Read the proposal (Read) */
+    REVIEW_BOARD_OTHER_BOARD = 6, /* (O) For another board (Other_board) */
+    REVIEW_BOARD_DECIDED = 7,     /* (O) Decided (Decided) */
+    REVIEW_BOARD_REMIND = 8,      /* (~) Each hour (Remind) */
+    REVIEW_BOARD_FREE = 9,        /* <X> Free to judge? (Free) */
+    REVIEW_BOARD_REMINDED = 10,   /* (O) Reminded (Reminded) */
+    REVIEW_BOARD_WRITE = 11,      /* [H] Write the opinion (Write) */
+    REVIEW_BOARD_NOT_FREE = 12,   /* (!) Interest in it (Not_free) */
+    REVIEW_BOARD_WRITTEN = 13,    /* (O) Opinion written (Written) */
 } ReviewBoardNode;
 
 /* The variables. */
 typedef enum ReviewBoardField {
-    REVIEW_BOARD_FIELD_AUTHOR = 0,    /* author */
+    REVIEW_BOARD_FIELD_INTEREST = 0,  /* interest */
     REVIEW_BOARD_FIELD_OUTCOME = 1,   /* outcome */
-    REVIEW_BOARD_FIELD_REVIEWER = 2,  /* reviewer */
-    REVIEW_BOARD_FIELD_REVIEWERS = 3, /* reviewers */
-    REVIEW_BOARD_FIELD_VERDICT = 4,   /* verdict */
-    REVIEW_BOARD_FIELD_VERDICTS = 5,  /* verdicts */
+    REVIEW_BOARD_FIELD_REVIEWERS = 2, /* reviewers */
 } ReviewBoardField;
-
-/* Values of verdict. */
-typedef enum ReviewBoardVerdict {
-    REVIEW_BOARD_VERDICT_APPROVE = 0, /* approve */
-    REVIEW_BOARD_VERDICT_OBJECT = 1,  /* object */
-} ReviewBoardVerdict;
 
 /* Values of a case. Those whose 'has' is false are missing. */
 typedef struct ReviewBoardData {
-    bool has_author;
-    BpmnString author;
+    bool has_interest;
+    BpmnString interest;
     bool has_outcome;
     BpmnString outcome;
     bool has_reviewers;
-    BpmnString reviewers;    /* list or object: bpmn/value.h */
-    bool has_verdict;
-    ReviewBoardVerdict verdict;
-    bool has_verdicts;
-    BpmnString verdicts;    /* list or object: bpmn/value.h */
+    BpmnDecimal reviewers;
 } ReviewBoardData;
 
 /* Lists the values that are there and can be written; 'list' has room for all. */
@@ -64,15 +58,9 @@ static inline size_t review_board_list(const ReviewBoardData *data, BpmnDatum *l
 {
     size_t count = 0;
 
-    if (data->has_author) list[count++] = bpmn_datum_text("author", BPMN_TEXT, data->author);
+    if (data->has_interest) list[count++] = bpmn_datum_text("interest", BPMN_TEXT, data->interest);
     if (data->has_outcome) list[count++] = bpmn_datum_text("outcome", BPMN_TEXT, data->outcome);
-    if (data->has_reviewers)
-        list[count++] = bpmn_datum_text("reviewers", BPMN_STRUCTURE, data->reviewers);
-    if (data->has_verdict)
-        list[count++] = bpmn_datum_constant(&review_board_process, REVIEW_BOARD_FIELD_VERDICT,
-            (int)data->verdict);
-    if (data->has_verdicts)
-        list[count++] = bpmn_datum_text("verdicts", BPMN_STRUCTURE, data->verdicts);
+    if (data->has_reviewers) list[count++] = bpmn_datum_decimal("reviewers", data->reviewers);
     return count;
 }
 
@@ -85,14 +73,10 @@ static inline bool review_board_read(BpmnEngine *engine, uint64_t case_id,
 
     if (!bpmn_case(engine, case_id, &view)) return false;
     if (view.process->step != review_board_process.step) return false;
-    data->has_author = bpmn_variable(&view, REVIEW_BOARD_FIELD_AUTHOR, &value);
-    if (data->has_author) data->author = value.as.text;
     data->has_outcome = bpmn_variable(&view, REVIEW_BOARD_FIELD_OUTCOME, &value);
     if (data->has_outcome) data->outcome = value.as.text;
     data->has_reviewers = bpmn_variable(&view, REVIEW_BOARD_FIELD_REVIEWERS, &value);
-    if (data->has_reviewers) data->reviewers = value.as.text;
-    data->has_verdicts = bpmn_variable(&view, REVIEW_BOARD_FIELD_VERDICTS, &value);
-    if (data->has_verdicts) data->verdicts = value.as.text;
+    if (data->has_reviewers) data->reviewers = value.as.decimal;
     return true;
 }
 
@@ -100,7 +84,7 @@ static inline bool review_board_read(BpmnEngine *engine, uint64_t case_id,
 static inline BpmnCall review_board_submit(BpmnEngine *engine, BpmnCommand *command,
     const ReviewBoardData *data, const BpmnCallOptions *options)
 {
-    BpmnDatum list[6];
+    BpmnDatum list[3];
 
     if (data) {
         command->data_count = review_board_list(data, list);
@@ -112,28 +96,18 @@ static inline BpmnCall review_board_submit(BpmnEngine *engine, BpmnCommand *comm
 /* Calls. Each queues a command and returns its ticket; bpmn_run_until() tells the answer. Data
    and options may be null. */
 
-/* ( ) Proposal written (Written): begins a case, with a key that no other open case has. */
+/* ( ) Proposal handed in (Start): begins a case, with a key that no other open case has. */
 static inline BpmnCall review_board_start(BpmnEngine *engine, BpmnString key,
     const ReviewBoardData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand *command = bpmn_compose(engine, BPMN_START, 0, REVIEW_BOARD_WRITTEN);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_START, 0, REVIEW_BOARD_START);
 
     command->process = &review_board_process;
     command->key = key;
     return review_board_submit(engine, command, data, options);
 }
 
-/* [H] Review the proposal (Review): 'actor' completes it. */
-static inline BpmnCall review_board_complete_review(BpmnEngine *engine, uint64_t case_id,
-    BpmnString actor, const ReviewBoardData *data, const BpmnCallOptions *options)
-{
-    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, REVIEW_BOARD_REVIEW);
-
-    command->actor = actor;
-    return review_board_submit(engine, command, data, options);
-}
-
-/* [H] Decide without all reviews (Decide): 'actor' completes it. */
+/* [H] Decide (Decide): 'actor' completes it. */
 static inline BpmnCall review_board_complete_decide(BpmnEngine *engine, uint64_t case_id,
     BpmnString actor, const ReviewBoardData *data, const BpmnCallOptions *options)
 {
@@ -143,11 +117,21 @@ static inline BpmnCall review_board_complete_decide(BpmnEngine *engine, uint64_t
     return review_board_submit(engine, command, data, options);
 }
 
-/* [H] Revise the proposal (Revise): 'actor' completes it. */
-static inline BpmnCall review_board_complete_revise(BpmnEngine *engine, uint64_t case_id,
+/* [H] Read the proposal (Read): 'actor' completes it. */
+static inline BpmnCall review_board_complete_read(BpmnEngine *engine, uint64_t case_id,
     BpmnString actor, const ReviewBoardData *data, const BpmnCallOptions *options)
 {
-    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, REVIEW_BOARD_REVISE);
+    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, REVIEW_BOARD_READ_2);
+
+    command->actor = actor;
+    return review_board_submit(engine, command, data, options);
+}
+
+/* [H] Write the opinion (Write): 'actor' completes it. */
+static inline BpmnCall review_board_complete_write(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, const ReviewBoardData *data, const BpmnCallOptions *options)
+{
+    BpmnCommand *command = bpmn_compose(engine, BPMN_COMPLETE, case_id, REVIEW_BOARD_WRITE);
 
     command->actor = actor;
     return review_board_submit(engine, command, data, options);
