@@ -301,6 +301,7 @@ typedef struct Transition {
        back edge in a depth-first search by number and flow order (the source,
        where the target is a join; the sub-process, where it is a completion) */
     bool head;
+    const Terms *asks; /* of a condition: what becomes true; else null */
     /* opens a host: index into frames; what its first assignment computes is
        how many items there are. Its first arc is for some, the other one for
        none; 0: it opens none */
