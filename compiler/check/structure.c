@@ -192,11 +192,6 @@ static bool check_runs(const Node *node, Findings *found)
         refuse(node, found, "")->help = instead_of_node(node->kind);
     else
         check_loop(node, found);
-    if (node_facts(node)->group == GROUP_GATEWAY
-        && node_facts(node)->leaves == LEAVES_EACH && node->in.count > 1
-        && is_in_item(node))
-        refuse(node, found,
-               ": a join in a sub-process whose items run beside each other");
     if (node->start_quantity != 1)
         refuse(node, found, ": startQuantity other than 1");
     if (node->completion_quantity != 1)

@@ -386,6 +386,12 @@ static void write_frame(const Writer *writer, uint32_t number, size_t indent)
                HOLES({ "depth", c_number(writer->arena, frame->depth) }));
 }
 
+static void write_joining(const Writer *writer, uint32_t frame, size_t indent)
+{
+    write_line(writer, indent, "$name$(step, image);",
+               HOLES({ "name", writer->plan->frames[frame].joins }));
+}
+
 static void write_gone(const Writer *writer, uint32_t frame, size_t indent)
 {
     for (uint32_t word = 0; word < writer->plan->frames[frame].words; word++)
@@ -471,6 +477,7 @@ static void write_act(const Writer *writer, const Routine *routine,
         break;
     case ACT_LET: write_let(writer, act, indent); break;
     case ACT_IF_CAUSE: write_cause(writer, routine, act, indent); break;
+    case ACT_JOINS: write_joining(writer, act->number, indent); break;
     case ACT_GONE: write_gone(writer, act->number, indent); break;
     case ACT_FRAME: write_frame(writer, act->number, indent); break;
     case ACT_ITEMS: write_items(writer, routine, act, indent); break;

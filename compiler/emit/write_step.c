@@ -169,8 +169,9 @@ void write_step(const Writer *writer)
         "\n",
         NULL);
     write_cases(writer, &events);
-    if (plan->join_count > 0)
-        write_line(writer, 4, "$prefix$_joins(step, image);", NULL);
+    if (plan->frames[0].joins)
+        write_line(writer, 4, "$name$(step, image);",
+                   HOLES({ "name", plan->frames[0].joins }));
     for (uint32_t word = 0; word < plan->frames[0].words; word++) {
         text_add_format(&empty, "%s%s == 0", word > 0 ? " && " : "",
                         write_marking(writer, 0, word));

@@ -70,6 +70,7 @@ static void add_entry(Lowering *lowering, uint32_t target, char *name)
         if (net->frames[frame].begins != NET_NONE)
             add_left(lowering, &acts, frame);
     }
+    lower_settle(lowering, &acts, net->places[place].frame);
     enters->cases[enters->count++] = (PlanCase){ target, name, acts.first };
 }
 
@@ -111,6 +112,7 @@ void lower_items(Lowering *lowering)
 
         if (net->frames[i].begins == NET_NONE) continue;
         lower_begin(lowering, &acts, net->frames[i].begins);
+        lower_settle(lowering, &acts, i);
         plan->opens.cases[plan->opens.count++] =
             (PlanCase){ i, plan->frames[i].constant, acts.first };
     }

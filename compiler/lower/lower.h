@@ -77,6 +77,15 @@ uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc);
    their local says so. */
 void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing);
 
+/* joins.c */
+
+/* Names the inclusive gateways that wait, and who asks them; makes their
+   routines. */
+void lower_joins(Lowering *lowering);
+/* A step that has acted in the frame has nothing left to move; behind steps of
+   the case itself that is asked once for all. */
+void lower_settle(const Lowering *lowering, Acts *acts, uint32_t frame);
+
 /* naming.c: everything that has a C name. */
 void lower_names(Lowering *lowering, const PlanOptions *options);
 

@@ -157,8 +157,11 @@ typedef struct PlanFrame {
     char *constant;    /* FRAME_REVIEW_ITEM; of the case null */
     const char *type;  /* of its images: ReviewItem */
     const char *local; /* that points to one: item */
-    uint32_t bits;     /* of its marking */
-    uint32_t words;    /* the same; of a host none */
+    /* of the function that asks its inclusive gateways, and those around it;
+       null: it has none of its own */
+    char *joins;
+    uint32_t bits;  /* of its marking */
+    uint32_t words; /* the same; of a host none */
 } PlanFrame;
 
 /* A variable in the image. */

@@ -3,8 +3,6 @@
 #include "lower.h"
 #include "../net/frame.h"
 
-#include <assert.h>
-
 static Act *lower_body(Lowering *lowering, uint32_t transition)
 {
     const Transition *firing = &lowering->net->transitions[transition];
@@ -55,36 +53,27 @@ static void add_event_routines(Lowering *lowering)
     lower_pages(lowering, events, "step");
 }
 
-/* What fires when no token of a step can move. */
-static void add_joins(Lowering *lowering)
+/* Behind the events of items that have gateways. */
+static void settle_events(Lowering *lowering)
 {
     const Net *net = lowering->net;
-    Plan *plan = lowering->plan;
+    const PlanSwitch *events = &lowering->plan->events;
 
-    if (net->settling_count == 0) return;
-    names_claim(&lowering->names,
-                arena_format(lowering->arena, "%s_joins", plan->prefix));
-    plan->joins = NEW_ARRAY(lowering->arena, PlanJoin, net->settling_count);
-    for (uint32_t i = 0; i < net->settling_count; i++) {
-        uint32_t number = net->settling[i];
-        const Transition *join = &net->transitions[number];
+    for (uint32_t i = 0; i < events->count; i++) {
+        uint32_t number = lowering->sources.items[i];
+        Acts acts = { lowering->arena, events->cases[i].acts,
+                      events->cases[i].acts };
 
-        assert(net_frame_of(net, join) == 0);
-        plan->joins[plan->join_count++] = (PlanJoin){
-            .transition = number,
-            .name = names_claim(&lowering->names,
-                                arena_format(lowering->arena, "%s_%s_may_join",
-                                             plan->prefix,
-                                             plan->words_of[join->node])),
-            .routine = lower_routine(lowering, number),
-        };
+        lower_settle(lowering, &acts,
+                     net_frame_of(net, &net->transitions[number]));
     }
 }
 
 void lower_routines(Lowering *lowering)
 {
     add_event_routines(lowering);
-    add_joins(lowering);
+    lower_joins(lowering);
+    settle_events(lowering);
     lower_items(lowering);
     lower_entries(lowering);
     lower_bodies(lowering);

@@ -483,11 +483,6 @@ class Grown(Bent):
         found = [n for n in self.nodes if n.id == node.scope]
         return found + self.around(found[0]) if found else []
 
-    def joins_in_items(self):
-        """An inclusive join in an item of several is refused."""
-        return any(n.kind == 'inclusiveGateway' and any(o.beside for o in self.around(n))
-                   for n in self.nodes)
-
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""
         pick = self.random.choice
@@ -613,7 +608,7 @@ def make(seed, kind=None):
         draft = own(again.random(), kind
                     or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
-        if not draft.turns_without_wait() and not draft.joins_in_items():
+        if not draft.turns_without_wait():
             return draft
     raise RuntimeError('no diagram for seed %s' % seed)
 

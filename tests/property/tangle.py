@@ -84,7 +84,3 @@ class Tangle(Bent):
         start = self.node('start', node.id)
         start.event = ('message', self.message())
         self.knot(node.id, start, 2, 1)
-
-    def joins_in_items(self):
-        """Nothing has items here."""
-        return False
