@@ -150,6 +150,26 @@ static void report_unreadable(const Node *node, Findings *found)
     finding->help = timer_facts(node->event.timer)->help;
 }
 
+/* In the flow each time lets a token go on, so there is a last one. */
+static void check_repeats(const Node *node, Findings *found)
+{
+    const Formula *value = &node->event.timer_value;
+    bool waits = node_waits_for_event(node);
+    bool once = node->gateway || (node_hears(node) && node->interrupting);
+    IsoCycle cycle = { 0 };
+    if (once)
+        report(found, CODE_TIMER, value->place.position, node->id,
+               "%s repeats, but it can fire only once",
+               node_title(node, found->arena))
+            ->help = "write a timeDuration";
+    else if (waits && !value->is_expression && iso_cycle(value->text, &cycle)
+             && cycle.repetitions < 0)
+        report(found, CODE_TIMER, value->place.position, node->id,
+               "%s repeats without end, and its case never ends",
+               node_title(node, found->arena))
+            ->help = "say how often, such as R3/PT4H";
+}
+
 static void check_timer(const Node *node, Findings *found)
 {
     const Event *event = &node->event;
@@ -180,15 +200,7 @@ static void check_timer(const Node *node, Findings *found)
                event->timer_value.text, node_title(node, found->arena));
         return;
     }
-    bool begins = node_facts(node)->entered == ENTERED_START;
-    bool repeats = begins || (node_hears(node) && !node->interrupting);
-    if (event->timer == TIMER_CYCLE && !repeats) {
-        Finding *finding = report(found, CODE_TIMER,
-                                  event->timer_value.place.position, node->id,
-                                  "%s repeats, but it can fire only once",
-                                  node_title(node, found->arena));
-        finding->help = "write a timeDuration";
-    }
+    if (event->timer == TIMER_CYCLE) check_repeats(node, found);
 }
 
 /* What is waited for or thrown by its name. */
@@ -216,6 +228,29 @@ static void check_name(const Node *node, Findings *found)
         report(found, CODE_UNSUPPORTED, signature->position, node->id,
                "%s: a %s name that is an expression does not run yet",
                node_title(node, found->arena), words);
+}
+
+/* Whether an item around it runs beside others. */
+static bool is_in_items(const Node *node)
+{
+    for (const Node *at = node; at; at = at->scope->owner) {
+        if (node_has_items(at)) return true;
+    }
+    return false;
+}
+
+static void check_condition(const Node *node, Findings *found)
+{
+    if (!node->event.condition.text)
+        report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
+               "%s has no condition", node_title(node, found->arena))
+            ->help = "give it a condition such as = amount > 5";
+    else if (is_in_items(node))
+        report(found, CODE_UNSUPPORTED, node->position, node->id,
+               "%s stands in items that run beside each other: that it waits "
+               "there for a condition does not run yet",
+               node_title(node, found->arena))
+            ->help = "with isSequential=\"true\" one item follows the other";
 }
 
 static void check_leads_on(const Node *node, Findings *found)
@@ -255,6 +290,7 @@ static void check_needs(const Node *node, Findings *found)
     switch (event_facts(node)->needs) {
     case NEEDS_TIME: check_timer(node, found); break;
     case NEEDS_NAME: check_name(node, found); break;
+    case NEEDS_CONDITION: check_condition(node, found); break;
     case NEEDS_NOTHING: break;
     }
 }

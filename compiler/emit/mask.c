@@ -185,7 +185,7 @@ char *write_withdraw_name(const Writer *writer, uint32_t frame, uint32_t word)
     char *name = arena_format(writer->arena, "%s_withdraw", plan->prefix);
 
     if (frame != 0)
-        name = arena_format(writer->arena, "%s_in_%s_item", name,
+        name = arena_format(writer->arena, "%s_in_%s", name,
                             plan->words_of[plan->net->frames[frame].element]);
     return word == 0 ? name : arena_format(writer->arena, "%s_%u", name, word);
 }
@@ -249,6 +249,22 @@ static bool add_closings(const Writer *writer, uint32_t frame, uint32_t word,
     return tells;
 }
 
+static void write_withdraw_head(const Writer *writer, uint32_t frame,
+                                uint32_t word)
+{
+    const PlanFrame *of = &writer->plan->frames[frame];
+    char *head = write_filled(
+        writer, "$name$(BpmnStep *step, $type$ *$image$, uint64_t places)",
+        HOLES({ "name", write_withdraw_name(writer, frame, word) },
+              { "type", of->type }, { "image", of->local }));
+    bool fits = strlen("static void ") + strlen(head) <= C_COLUMNS;
+
+    c_comment(writer->text, 0,
+              "Takes tokens away and closes what they waited for.");
+    text_add(writer->text, fits ? "static void " : "static void\n");
+    c_line(writer->text, 0, head);
+}
+
 static void write_withdraw_word(const Writer *writer, uint32_t frame,
                                 uint32_t word)
 {
@@ -256,14 +272,12 @@ static void write_withdraw_word(const Writer *writer, uint32_t frame,
     Text closings = text_new(writer->arena);
     bool tells = add_closings(writer, frame, word, &closings);
 
+    write_withdraw_head(writer, frame, word);
     write_text(
         writer,
-        "/* Takes tokens away and closes what they waited for. */\n"
-        "static void $name$(BpmnStep *step, $type$ *$image$, uint64_t places)\n"
         "{\n"
         "$gone$$unused$    $marking$ &= ~places;\n$closings$}\n\n",
-        HOLES({ "name", write_withdraw_name(writer, frame, word) },
-              { "type", of->type }, { "image", of->local },
+        HOLES({ "image", of->local },
               { "marking", write_marking(writer, frame, word) },
               { "gone",
                 closings.length == 0

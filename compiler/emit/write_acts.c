@@ -295,6 +295,9 @@ static void write_let(const Writer *writer, const Act *act, size_t indent)
 static char *condition_of(const Writer *writer, const Act *act)
 {
     if (act->kind == ACT_IF) return write_condition(writer, act->value);
+    if (act->kind == ACT_IF_HOLDS)
+        return arena_format(writer->arena, "bpmn_becomes_true(step, %s)",
+                            write_condition(writer, act->value));
     if (act->kind == ACT_IF_FLOW) return write_local(writer, act->number);
     if (act->kind == ACT_IF_CAUSE) return "cause != BPMN_CAUSE_NONE";
     if (act->kind == ACT_IF_FUEL) return "bpmn_out_of_fuel(step)";
@@ -496,6 +499,7 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_NODE:
     case ACT_PASS: break; /* written with others like it */
     case ACT_IF:
+    case ACT_IF_HOLDS:
     case ACT_IF_FLOW:
     case ACT_IF_NONE:
     case ACT_IF_LAST:

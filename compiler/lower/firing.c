@@ -64,7 +64,10 @@ static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
         take(lowering, acts, firing, firing->pre[i]);
     }
     if (firing->clear_count == 0) return;
-    go_outward(lowering, acts, net_clear_frame(lowering->net, firing));
+    uint32_t frame = net_clear_frame(lowering->net, firing);
+    if (firing->passes && frame != lowering->frame)
+        act_add(acts, ACT_PASS, firing->node);
+    go_outward(lowering, acts, frame);
     Act *withdraw = act_add(acts, ACT_WITHDRAW, 0);
     withdraw->places = firing->clear;
     withdraw->place_count = firing->clear_count;
@@ -166,9 +169,12 @@ static void end_item(Lowering *lowering, Acts *acts, const Transition *firing)
 
 void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    lowering->frame = net_frame_of(lowering->net, firing);
+    uint32_t frame = net_frame_of(lowering->net, firing);
+
+    lowering->frame = frame;
     take_all(lowering, acts, firing);
-    if (firing->passes) act_add(acts, ACT_PASS, firing->node);
+    if (firing->passes && lowering->frame == frame)
+        act_add(acts, ACT_PASS, firing->node);
     if (firing->head) {
         lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0), NET_NONE,
                           BPMN_CAUSE_FUEL);

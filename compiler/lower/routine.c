@@ -8,6 +8,13 @@ static Act *lower_body(Lowering *lowering, uint32_t transition)
     const Transition *firing = &lowering->net->transitions[transition];
     Acts acts = acts_new(lowering->arena), inside = acts;
 
+    if (firing->asks) {
+        Act *test = act_add(&acts, ACT_IF_HOLDS, firing->node);
+        test->value = lower_condition(lowering, firing->asks, firing->node);
+        lower_fire(lowering, &inside, firing);
+        test->then = inside.first;
+        return acts.first;
+    }
     if (!is_fired(firing, FIRED_ARRIVAL) || firing->pre_count == 0) {
         lower_fire(lowering, &acts, firing);
         return acts.first;

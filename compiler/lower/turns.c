@@ -164,6 +164,7 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
     if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
     if (net->frames[frame].sort == BPMN_FRAME_HOST)
         return "whether it is enough";
+    if (firing->node != net->frames[frame].element) return NULL;
     return firing->open_count > 0 ? "an item begins" : "of an item";
 }
 

@@ -434,7 +434,12 @@ typedef struct NodeFacts {
     EventKind event;
 } NodeFacts;
 
-typedef enum EventNeed { NEEDS_NOTHING, NEEDS_TIME, NEEDS_NAME } EventNeed;
+typedef enum EventNeed {
+    NEEDS_NOTHING,
+    NEEDS_TIME,
+    NEEDS_NAME,
+    NEEDS_CONDITION
+} EventNeed;
 
 typedef enum EventReach { TO_NOBODY, TO_ONE, TO_ALL, TO_TARGET } EventReach;
 

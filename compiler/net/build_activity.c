@@ -128,22 +128,32 @@ static void build_all_heard(NetBuilder *builder, const Node *node,
     }
 }
 
+/* What is waited for comes, and the token goes on, or another one does. */
+static Transition *build_done(NetBuilder *builder, Row row, const Node *node,
+                              TriggerKind trigger)
+{
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
+    Transition *done = net_add(builder, row, node, trigger);
+    net_one(builder, places->wait, &done->pre, &done->pre_count);
+    if (!node_loops(node)) net_clear(builder, done, node, false);
+    add_leaving(builder, done, node);
+    return done;
+}
+
 void net_build_wait(NetBuilder *builder, const Node *node)
 {
     if (node->gateway) {
         net_build_caught(builder, node);
         return;
     }
-    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     const Heard *heard = net_heard(node);
     Row row = heard ? heard->caught : ROW_DONE;
+    TriggerKind trigger = heard ? heard->trigger : TRIGGER_DONE;
+    bool again = net_comes_again(node);
     build_opening(builder, ROW_OPEN, node);
     build_leave_again(builder, row, node);
-    Transition *done = net_add(builder, row, node,
-                               heard ? heard->trigger : TRIGGER_DONE);
-    net_one(builder, places->wait, &done->pre, &done->pre_count);
-    if (!node_loops(node)) net_clear(builder, done, node, false);
-    add_leaving(builder, done, node);
+    build_done(builder, row, node, trigger)->keeps = again;
+    if (again) build_done(builder, row, node, TRIGGER_TIMER_LAST);
     if (node_answers_with(node, EVENT_ERROR))
         build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
     if (node_answers_with(node, EVENT_ESCALATION))

@@ -160,8 +160,7 @@ void net_build_boundary(NetBuilder *builder, const Node *node)
 {
     const Heard *heard = net_heard(node);
     bool is_timer = node->event.kind == EVENT_TIMER;
-    bool again = !node->interrupting
-        && (!is_timer || node->event.timer == TIMER_CYCLE);
+    bool again = is_timer ? net_comes_again(node) : !node->interrupting;
     Row row = node->interrupting ? heard->interrupts : heard->beside;
     uint32_t number = net_node_number(builder, node);
     net_build_handler(builder, node);

@@ -199,7 +199,7 @@ static void fill_timer(const Node *node, Opening *opening)
     };
     opening->value = &node->event.timer_value;
     opening->due = DUE_KINDS[node->event.timer];
-    opening->once = !node_hears(node) || node->interrupting;
+    opening->once = !net_comes_again(node);
     opening->is_constant = read_timer(opening) && !leads_far(&opening->after);
     if (opening->once) opening->again.repetitions = 1;
 }

@@ -133,6 +133,8 @@ bool net_waits(const Node *node);
 bool net_is_join(const Node *node);
 /* Whether what hears is armed: it comes from outside. */
 bool net_arms(const Node *event);
+/* Whether its event happens each time that a cycle is due. */
+bool net_comes_again(const Node *node);
 /* Of a node that waits, a sub-process, or what arms. */
 BpmnWaitKind net_wait_of(const Node *node);
 

@@ -118,6 +118,12 @@ static uint32_t first_of(const Terms *terms, uint32_t term)
     return first;
 }
 
+bool evaluate_event(const Evaluation *evaluation, const Terms *condition)
+{
+    return bpmn_becomes_true(evaluation->step,
+                             bpmn_is_true(evaluate(evaluation, condition)));
+}
+
 bool net_evaluate(const Net *net, const Terms *terms, const Term *term,
                   const BpmnValue *given, BpmnValue *value)
 {

@@ -24,6 +24,8 @@ typedef struct Evaluation {
  * the step or the diagram.
  */
 BpmnValue evaluate(const Evaluation *evaluation, const Terms *terms);
+/* Whether an event happens, now that its condition holds or not. */
+bool evaluate_event(const Evaluation *evaluation, const Terms *condition);
 /* The same for a formula: a constant is text. Null when it is absent. */
 BpmnValue evaluate_formula(const Evaluation *evaluation,
                            const Formula *formula);

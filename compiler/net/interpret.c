@@ -1,8 +1,8 @@
 /*
  * The interpreter: a step function that walks the transitions of a net.
  *
- * Its images keep a uint32_t for each place that rests, each in the image of
- * its frame. Tokens on their way lie on a stack of places, the next one on top.
+ * Its images keep a uint32_t for each place of their frame that rests. Tokens
+ * on their way lie on a stack, the next one on top.
  */
 #include "evaluate.h"
 #include "frame.h"
@@ -19,9 +19,7 @@ typedef struct Execution {
     const Interpreter *interpreter;
     const Net *net;
     BpmnStep *step;
-    /* kind of the innermost frame that is still there: an item that is done is
-       not, nor what hangs below an activity that was taken away */
-    uint32_t frame;
+    uint32_t frame; /* kind of the innermost one that is still there */
     Evaluation evaluation;
     uint32_t height;
     uint32_t stack[LIMIT_STEP_TOKENS];
@@ -43,8 +41,7 @@ static void tell_of(const Execution *execution, NetActKind kind,
 /* Where the tokens of a place are counted. */
 static char *counter(const Execution *execution, uint32_t place)
 {
-    uint32_t depth = place_depth(execution->net, place);
-    char *image = execution->step->images[depth];
+    char *image = execution->step->images[place_depth(execution->net, place)];
     return image + execution->interpreter->slots[place].counter_offset;
 }
 
@@ -84,10 +81,8 @@ static void act_in(Execution *execution, uint32_t frame)
 static void put(Execution *execution, uint32_t place)
 {
     uint32_t count = tokens(execution, place);
-    uint32_t room = place_is_single(&execution->net->places[place])
-        ? 1
-        : UINT32_MAX;
-    if (count == room)
+    bool is_single = place_is_single(&execution->net->places[place]);
+    if (count == (is_single ? 1 : UINT32_MAX))
         bpmn_refuse_token(execution->step);
     else
         set_tokens(execution, place, count + 1);
@@ -117,7 +112,8 @@ static uint16_t element_at(const Execution *execution, uint32_t place)
 static void close_waits(Execution *execution, uint32_t place, uint32_t count)
 {
     uint16_t element = element_at(execution, place);
-    switch (place_facts(&execution->net->places[place])->taken) {
+    const Place *of = &execution->net->places[place];
+    switch (place_facts(of)->taken) {
     case TAKEN_WAIT:
         if (count == 1)
             bpmn_close_wait(execution->step, element);
@@ -128,11 +124,9 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
         for (; count > 0; count--) bpmn_incident_over(execution->step, element);
         break;
     case TAKEN_ITEMS:
-        bpmn_withdraw_items(
-            execution->step,
-            (uint16_t)net_host_at(execution->net,
-                                  &execution->net->places[place]));
-        execution->frame = execution->net->places[place].frame;
+        bpmn_withdraw_items(execution->step,
+                            (uint16_t)net_host_at(execution->net, of));
+        execution->frame = of->frame;
         break;
     case TAKEN_QUIET: break;
     }
@@ -402,11 +396,15 @@ static void fire(Execution *execution, const Transition *transition)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
     uint16_t node = (uint16_t)transition->node;
-    act_in(execution, net_frame_of(execution->net, transition));
+    uint32_t frame = net_frame_of(execution->net, transition);
+    act_in(execution, frame);
     tell_of(execution, NET_ACT_FIRE,
             (uint32_t)(transition - execution->net->transitions));
+    bool leaves = transition->clear_count > 0
+        && net_clear_frame(execution->net, transition) != frame;
+    if (transition->passes && leaves) pass(execution, node);
     take(execution, transition);
-    if (transition->passes) pass(execution, node);
+    if (transition->passes && !leaves) pass(execution, node);
     if (transition->head && bpmn_out_of_fuel(execution->step))
         cause = BPMN_CAUSE_FUEL;
     if (cause == BPMN_CAUSE_NONE && transition->told) {
@@ -537,8 +535,10 @@ static void enter(Execution *execution)
 static void happen(Execution *execution)
 {
     uint16_t event = execution->step->event;
-    const Transition *transition =
-        &execution->net->transitions[execution->interpreter->events[event]];
+    const uint32_t *events = execution->interpreter->events;
+    const Transition *transition = &execution->net->transitions[events[event]];
+    const Terms *asks = transition->asks;
+    if (asks && !evaluate_event(&execution->evaluation, asks)) return;
     tell_of(execution, NET_ACT_STEP, event);
     execution->frame = net_frame_of(execution->net, transition);
     fire(execution, transition);

@@ -258,9 +258,9 @@ typedef struct NetPlaces {
  *
  * Firing takes one token from each of 'pre' and from the one of 'any' that
  * was taken up (SETTLED: from each that has one), takes every token from
- * 'clear', passes the node when 'passes',
- * tells, assigns, then puts a token on the places of 'opens' (in order:
- * loop, scope or wait, then arms) and on those of the chosen arcs.
+ * 'clear', passes the node when 'passes' (before that where an item clears what
+ * is around it), tells, assigns, then puts a token on the places of 'opens' (in
+ * order: loop, scope or wait, then arms) and on those of the chosen arcs.
  *
  * Values that an opening needs (due, key, assignee) and guards are found
  * first: if one cannot be had, nothing of the firing happens but that the
@@ -301,6 +301,7 @@ typedef struct Transition {
        back edge in a depth-first search by number and flow order (the source,
        where the target is a join; the sub-process, where it is a completion) */
     bool head;
+    const Terms *asks; /* of a condition: what becomes true; else null */
     /* opens a host: index into frames; what its first assignment computes is
        how many items there are. Its first arc is for some, the other one for
        none; 0: it opens none */

@@ -183,6 +183,13 @@ static void dump_list(const char *word, const uint32_t *places, uint32_t count,
     }
 }
 
+static void dump_condition(const Terms *terms, Text *text)
+{
+    text_add(text, " [");
+    expression_print(terms->tree, text);
+    text_add(text, terms->language == LANGUAGE_JUEL ? "] juel" : "]");
+}
+
 static void dump_arcs(const Transition *transition, Text *text)
 {
     if (transition->arc_count == 0) return;
@@ -192,12 +199,7 @@ static void dump_arcs(const Transition *transition, Text *text)
         text_add(text, " ");
         add_number(text, arc->place);
         if (arc->is_default) text_add(text, " default");
-        if (arc->guard) {
-            text_add(text, " [");
-            expression_print(arc->guard->tree, text);
-            text_add(text,
-                     arc->guard->language == LANGUAGE_JUEL ? "] juel" : "]");
-        }
+        if (arc->guard) dump_condition(arc->guard, text);
     }
 }
 
@@ -217,6 +219,7 @@ static void dump_transition(const Net *net, const Transition *transition,
         net->elements[transition->node].id, " ",
         trigger_facts(transition)->word);
     add_text(text, "code", transition->code);
+    if (transition->asks) dump_condition(transition->asks, text);
     ADD(text, transition->passes ? " passes" : "",
         transition->keeps ? " keeps" : "", transition->ends_case ? " ends" : "",
         transition->head ? " head" : "",

@@ -80,6 +80,12 @@ bool net_waits(const Node *node)
     return false;
 }
 
+bool net_comes_again(const Node *node)
+{
+    return node->event.timer == TIMER_CYCLE && !node->gateway
+        && !(node_hears(node) && node->interrupting);
+}
+
 BpmnWaitKind net_wait_of(const Node *node)
 {
     if (node_is_persons(node)) return BPMN_WAIT_TASK;

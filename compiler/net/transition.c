@@ -11,6 +11,10 @@ Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                    .row = row,
                    .node = net_node_number(builder, node),
                    .trigger = trigger,
+                   .asks = trigger == TRIGGER_CONDITION
+                           || trigger == TRIGGER_START_CONDITION
+                       ? node->event.condition.terms
+                       : NULL,
                    .completes = NET_NONE,
                    .incident = NET_NONE,
                });

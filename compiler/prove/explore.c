@@ -67,6 +67,7 @@ static void walk_from(Explorer *explorer, uint32_t fewer, uint32_t transition)
     Walk *walk = walk_push(explorer);
     begin_walk(explorer, walk);
     decode(explorer, fewer, walk);
+    walk->maybe = explorer->net->transitions[transition].asks;
     walk_fire(explorer, walk, transition);
     walk_pop(explorer);
     remember_keep(explorer, transition, fuel - explorer->fuel);

@@ -86,7 +86,10 @@ typedef enum BpmnCommandKind {
     BPMN_CLOCK_ACCEPT = 22,
     /* what is recorded was ahead: time begins again where the wall's clock
        stands. What is due by the time before stays due then. */
-    BPMN_CLOCK_RESET = 23
+    BPMN_CLOCK_RESET = 23,
+    /* a case of 'process' begins at the first conditional start event whose
+       condition is true of its data */
+    BPMN_EVALUATE = 24
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */

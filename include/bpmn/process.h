@@ -237,6 +237,7 @@ typedef struct BpmnStarts BpmnStarts;
 typedef struct BpmnJobs BpmnJobs;
 typedef struct BpmnMessages BpmnMessages;
 typedef struct BpmnSignals BpmnSignals;
+typedef struct BpmnConditions BpmnConditions;
 typedef struct BpmnFrames BpmnFrames;
 typedef struct BpmnCalls BpmnCalls;
 typedef struct BpmnTexts BpmnTexts;
@@ -248,6 +249,7 @@ extern const BpmnStarts bpmn_ability_start;
 extern const BpmnJobs bpmn_ability_job;
 extern const BpmnMessages bpmn_ability_message;
 extern const BpmnSignals bpmn_ability_signal;
+extern const BpmnConditions bpmn_ability_condition;
 extern const BpmnFrames bpmn_ability_frame;
 extern const BpmnCalls bpmn_ability_call;
 extern const BpmnTexts bpmn_ability_text;
@@ -261,10 +263,11 @@ typedef struct BpmnAbilities {
     const BpmnTimers *timers;     /* a wait is a timer */
     /* cases begin at some time; timers and calendar are there, too */
     const BpmnStarts *starts;
-    const BpmnJobs *jobs;         /* a wait is a job */
-    const BpmnMessages *messages; /* a wait is for a message */
-    const BpmnSignals *signals;   /* it throws or hears a signal */
-    const BpmnFrames *frames;     /* it has kinds of frames */
+    const BpmnJobs *jobs;             /* a wait is a job */
+    const BpmnMessages *messages;     /* a wait is for a message */
+    const BpmnSignals *signals;       /* it throws or hears a signal */
+    const BpmnConditions *conditions; /* a wait is for a condition */
+    const BpmnFrames *frames;         /* it has kinds of frames */
     /* it has parameters, variables of time, or outcomes that are no texts:
        texts that come from outside are read as values */
     const BpmnTexts *texts;

@@ -123,6 +123,8 @@ struct BpmnStep {
        BPMN_OPENS: a row of frames */
     uint16_t target;
     bool moves; /* BPMN_ENTERS: the token comes from another node */
+    bool held;  /* BPMN_EVENT_CONDITION: it was true before */
+    bool holds; /* the same: it is true now */
     BpmnFault fault;
     bool missing;   /* a value that an expression needs is missing (JUEL) */
     bool inexact;   /* arithmetic left the 18 digits */
@@ -171,6 +173,15 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
 /* A signal is awaited: its name is in the table. */
 void bpmn_open_signal(BpmnStep *step, uint16_t element);
+/* A condition is awaited: it is looked at when the step is over, and behind
+   each one that follows. */
+void bpmn_open_condition(BpmnStep *step, uint16_t element);
+/*
+ * BPMN_EVENT_CONDITION: whether the event happens, now that its condition holds
+ * or not: it did not hold when it was looked at last. What could not be had
+ * does not hold. Where it does not happen the step does nothing else.
+ */
+bool bpmn_becomes_true(BpmnStep *step, bool holds);
 /* A sub-process is open: shown to people, waits for nobody. */
 void bpmn_open_scope(BpmnStep *step, uint16_t element);
 /* A case of the process that the table names is called: it begins when this

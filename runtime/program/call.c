@@ -39,7 +39,7 @@ static bool choose_case(BpmnHold *hold, const BpmnCall *call,
 {
     Only only = { 0 };
 
-    if (verb->kind == BPMN_VERB_START) {
+    if (verb->kind == BPMN_VERB_START || verb->kind == BPMN_VERB_EVALUATE) {
         if (call->key && !verb->key.bytes) verb->key = bpmn_string(call->key);
         return true;
     }

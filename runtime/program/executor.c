@@ -226,7 +226,9 @@ bool bpmn_was_executed(BpmnExecutor *executor, BpmnAnswer *answer)
 static void know_start(BpmnExecutor *executor, const BpmnCommand *command,
                        const BpmnAnswer *answer)
 {
-    if (command->kind != BPMN_START || answer->verdict == BPMN_REFUSED) return;
+    if ((command->kind != BPMN_START && command->kind != BPMN_EVALUATE)
+        || answer->verdict == BPMN_REFUSED)
+        return;
     bpmn_know_case(executor,
                    (BpmnKnownCase){ .id = answer->case_id,
                                     .process = command->process,

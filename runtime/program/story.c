@@ -177,6 +177,7 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         break;
     case BPMN_WAIT_INCIDENT: break;
     case BPMN_WAIT_SCOPE: bpmn_out(out, ", open"); break;
+    case BPMN_WAIT_CONDITION: bpmn_out(out, " (a condition)"); break;
     case BPMN_WAIT_SIGNAL:
         bpmn_out(out, " (signal ");
         tell_drawn(out, awaited(process, wait->element));

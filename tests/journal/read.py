@@ -13,7 +13,8 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
  COMMAND_IDS) = (
     1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13)
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
-WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL = range(7)
+(WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL,
+ WAIT_CALL, WAIT_CONDITION) = range(9)
 BROADCAST, START = 1, 2  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE, SUSPENSION = 1, 2, 3  # and of after-images
@@ -315,7 +316,7 @@ def wait(reader, texts, used):
         found["cause"], found["flow"], reserved = of.take("HHI")
         assert reserved == 0
     assert of.at == len(of.data), "a wait has other words"
-    assert found["kind"] <= WAIT_SIGNAL and found["state"] <= 2 and found["before"] <= 2
+    assert found["kind"] <= WAIT_CONDITION and found["state"] <= 2 and found["before"] <= 2
     return found
 
 
@@ -334,7 +335,7 @@ def short_list(reader):
 def wait_row(reader):
     """What can be waited for."""
     row = dict(zip("kind flags element host outcome_field".split(), reader.take("BBHHH")))
-    assert row["kind"] <= WAIT_SIGNAL and row["flags"] & ~7 == 0
+    assert row["kind"] <= WAIT_CONDITION and row["flags"] & ~7 == 0
     row["assignee"] = short_text(reader)
     row["users"], row["groups"] = short_list(reader), short_list(reader)
     row["outcomes"] = [short_text(reader) for _ in range(reader.take("H"))]

@@ -11,7 +11,7 @@ PERSON = 'userTask'
 PASSES = ('task', 'manualTask')
 JOINS = ('parallelGateway', 'inclusiveGateway')
 CHOOSES = ('exclusiveGateway', 'inclusiveGateway')
-ARMED = ('timer', 'message', 'signal')
+ARMED = ('timer', 'message', 'signal', 'conditional')
 UNOPENED = ('again', 'no-value')  # incidents before anything has opened
 
 
@@ -86,6 +86,7 @@ class Subscription:
         self.token, self.node = token, node
         self.due = self.armed = self.armed_at = self.interval = self.left = None
         self.name = self.key = self.signal = self.age = None
+        self.held = False  # its condition was true
 
 
 class Refused(Exception):
@@ -185,6 +186,37 @@ class Case:
         self.passed += 1
 
     def settle(self):
+        """Runs until all tokens rest and no condition becomes true."""
+        self.rest_all()
+        while not self.ended and not self.suspended and self.passed <= STEP_LIMIT:
+            heard = self.becomes_true()
+            if heard is None:
+                return
+            self.game.count('condition:becomes true')
+            self.heard(heard)
+            self.rest_all()
+
+    def becomes_true(self):
+        """The first condition that is true and was not: outer scopes first, in
+        them what interrupts."""
+        conditions = [s for s in self.subscriptions() if s.node.event == 'conditional']
+        for heard in sorted(conditions, key=self.rank):
+            around = self.game.model.nodes.get(heard.node.container)
+            was, heard.held = heard.held, \
+                heard.node.condition.value(self.seen(around, self.data)) is True
+            if heard.held and not was:
+                return heard
+        return None
+
+    def rank(self, heard):
+        node, depth = heard.node.begins or heard.node, 0
+        while node.container != self.game.model.id:
+            node, depth = self.game.model.nodes[node.container], depth + 1
+        beside = heard.node.attached or heard.node.begins
+        return (depth, not (beside and heard.node.interrupting),
+                self.game.model.order[heard.node.id], heard.token.age)
+
+    def rest_all(self):
         """Runs until all tokens rest and no gateway that waits goes on."""
         self.run()
         while self.passed <= STEP_LIMIT and self.synchronise():
@@ -639,6 +671,8 @@ class Case:
             heard.age = self.game.ticket()
             if event.event == 'timer':
                 self.arm(heard)
+            elif event.event == 'conditional':
+                pass
             elif event.event == 'signal':
                 heard.signal, heard.armed = event.signal, self.game.command
             else:
@@ -964,6 +998,11 @@ class Case:
         if isinstance(token, Rounds):
             token = token.token
         if not event.begins and event is token.node:
+            if subscription.interval is not None and subscription.left != 1:
+                self.game.count('timer:again in the flow')
+                self.again(subscription)
+                self.leave(token.scope, event)
+                return
             self.count_done(token)
             self.drop(token)
             self.go_on(token)

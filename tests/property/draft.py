@@ -47,8 +47,11 @@ class Node:
             and self.event[0] == 'message'
 
     def dated(self):
-        """A timer that need not wait: its date may have passed."""
+        """A timer that need not wait: its date may have passed; or a condition that
+        may be true."""
         if any(event.dated() for event in self.behind):
+            return True
+        if self.event and self.event[0] == 'conditional':
             return True
         return bool(self.event) and self.event[0] == 'timer' \
             and self.event[1][0] == 'timeDate'
@@ -148,11 +151,11 @@ class Draft:
         self.codes[code] = kind
         return code
 
-    def timer(self, cycles):
+    def timer(self, cycles, endless=True):
         minutes = self.random.choice([1, 5, 5, 10, 10, 10, 30])
         if cycles and self.chance(0.5):
             return 'timeCycle', '%s/PT%dM' % (self.random.choice(
-                ['R', 'R2', 'R2', 'R3']), min(max(minutes, 5), 10))
+                ['R', 'R2', 'R2', 'R3'][endless is False:]), min(max(minutes, 5), 10))
         if self.chance(0.1):
             return 'timeDate', '2030-01-07T09:%02d:00Z' % minutes
         return 'timeDuration', 'PT%dM' % minutes
@@ -207,6 +210,9 @@ class Draft:
             return '%s messageRef="%s"/>' % (name, 'Msg_' + detail)
         if kind == 'signal':
             return '%s signalRef="%s"/>' % (name, 'Sig_' + detail)
+        if kind == 'conditional':
+            return '%s>%s</bpmn:conditionalEventDefinition>' % (
+                name, EXPRESSION % ('condition', escape(detail), 'condition'))
         if kind == 'link':
             return '%s name="%s"/>' % (name, detail)
         if detail:

@@ -192,7 +192,8 @@ class Model:
              'businessRuleTask', 'callActivity', 'receiveTask', 'exclusiveGateway',
              'inclusiveGateway', 'parallelGateway', 'eventBasedGateway',
              'subProcess')
-    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal', 'link')
+    EVENTS = ('timer', 'message', 'error', 'escalation', 'terminate', 'signal', 'link',
+              'conditional')
 
     def __init__(self, text):
         root = ElementTree.fromstring(text)
@@ -255,6 +256,7 @@ class Model:
     def event(self, node):
         element = node.element
         node.code = node.message = node.timer = node.signal = node.link = None
+        node.condition = None
         if node.kind == 'receiveTask':
             node.event = 'message'
             node.message = self.messages[element.get('messageRef')]
@@ -269,6 +271,8 @@ class Model:
                 node.message = self.messages[definition.get('messageRef')]
             elif kind == 'signal':
                 node.signal = self.signals[definition.get('signalRef')]
+            elif kind == 'conditional':
+                node.condition = feel_of(definition, 'condition')
             elif kind == 'link':
                 node.link = definition.get('name')
             elif kind == 'timer':

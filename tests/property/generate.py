@@ -113,15 +113,16 @@ class Grown(Bent):
         would need a life of them for each token is refused."""
         return not self.repeats or self.chance(0.1)
 
-    def catch(self, scope):
+    def catch(self, scope, again=False):
         node = self.node('catch', scope)
         node.event = self.random.choice([
-            lambda: ('timer', self.timer(False)), lambda: ('message', self.message()),
-            lambda: ('signal', self.signal())])()
+            lambda: ('timer', self.timer(again and self.chance(0.3), False)), lambda: ('message', self.message()),
+            lambda: ('signal', self.signal()),
+            lambda: ('conditional', self.condition())])()
         return node
 
     def block_catch(self, scope, entry, depth):
-        return self.link(entry, self.catch(scope))
+        return self.link(entry, self.catch(scope, True))
 
     def block_throw(self, scope, entry, depth):
         node = self.node('throw', scope)
@@ -335,6 +336,9 @@ class Grown(Bent):
             elif kind == 'signal':
                 event.interrupting = self.chance(0.5)
                 event.event = (kind, self.signal(not event.interrupting))
+            elif kind == 'conditional':
+                event.interrupting = self.chance(0.5)
+                event.event = (kind, self.condition())
             else:
                 event.interrupting = kind == 'error' or self.chance(0.5)
                 if self.chance(0.75):
@@ -362,7 +366,7 @@ class Grown(Bent):
         return found
 
     def fitting(self, node):
-        kinds = ['timer', 'timer', 'message', 'message', 'signal']
+        kinds = ['timer', 'timer', 'message', 'message', 'signal', 'conditional']
         if node.kind in ('userTask', 'subProcess'):
             kinds += ['escalation', 'escalation', 'escalation']
         if node.kind in JOBS + ('subProcess', ):
@@ -414,7 +418,7 @@ class Grown(Bent):
         """Where one does not interrupt none hears what is thrown, and what is
         thrown there."""
         begins = any(n.scope == scope and n.kind == 'start' for n in self.nodes)
-        kinds = ['timer', 'timer', 'signal'] + ['message', 'message'] * begins
+        kinds = ['timer', 'timer', 'signal', 'conditional'] + ['message', 'message'] * begins
         if not beside:
             kinds += ['error', 'error', 'escalation', 'escalation']
         node = self.node('watcher', scope)
@@ -429,7 +433,7 @@ class Grown(Bent):
         again = not start.interrupting
         start.event = (kind, {
             'timer': lambda: self.timer(again), 'message': self.message,
-            'signal': lambda: self.signal(again)
+            'signal': lambda: self.signal(again), 'conditional': self.condition
         }.get(kind, lambda: None if self.chance(0.25) else code)())
         self.budget, self.repeats = self.random.choice([0, 2, 4]), self.repeats + again
         last = self.fill(node.id, start, 2, self.random.randint(1, 2))
@@ -442,7 +446,7 @@ class Grown(Bent):
     def repeat(self, node):
         """Now and then an activity repeats. What need not wait has an end."""
         pick = self.random.choice
-        armed = any(n.attached is node and n.event[0] in ('timer', 'message', 'signal')
+        armed = any(n.attached is node and n.event[0] in ('timer', 'message', 'signal', 'conditional')
                     for n in self.nodes)
         if self.chance(0.3 if armed else 0.6):
             return

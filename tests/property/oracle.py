@@ -44,8 +44,8 @@ The elements known here are: none, message, signal and timer start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
 is not given; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
-message, signal, error and escalation boundary events and event sub-processes; timer, message and
-signal catch events; none, escalation, signal and message throw events; links; standard loops
+message, signal, conditional, error and escalation boundary events and event sub-processes; timer, message and
+signal and conditional catch events; none, escalation, signal and message throw events; links; standard loops
 and sequential items; conditional and default flows.
 """
 import copy
@@ -895,7 +895,7 @@ class Game:
         case.run()
         if left is not scope:
             case.consumed(left)
-            case.settle()
+            case.run()
 
     def __deepcopy__(self, memo):
         return self

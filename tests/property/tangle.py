@@ -1,6 +1,6 @@
 """Diagrams of a few nodes with flows anywhere between them: branches cross, go
 back and are cancelled, and inclusive gateways have to make something of it."""
-from bend import Bent
+from bend import Bent, GATEWAYS
 
 KINDS = {'userTask': 6, 'inclusiveGateway': 6, 'parallelGateway': 2.5,
          'exclusiveGateway': 1.5, 'subProcess': 2.5}
@@ -74,7 +74,8 @@ class Tangle(Bent):
         for flow in flows:
             if self.chance(0.9):
                 flow.condition = self.condition(2)
-        if self.chance(0.7):
+        # one place where it can be stuck: a second token is an incident there
+        if node.kind not in GATEWAYS or self.chance(0.7):
             chosen = self.random.choice(flows)
             node.default, chosen.condition = chosen.id, None
 

@@ -241,7 +241,8 @@ TEST(a_refusal_may_name_its_reason)
 TEST(what_is_wrong_is_said_where_it_is)
 {
     assert_refused("clam T by ann", 1, "a step; did you mean 'claim'?");
-    assert_refused("do T", 1, "a step; there are: clock, start, claim, ");
+    assert_refused("do T", 1,
+                   "a step; there are: clock, start, evaluate, claim, ");
     assert_refused("claim T ann", 9, "'by PERSON'");
     assert_refused("claim T by ann(a b)", 18, "',' or ')'");
     assert_refused("claim T by ann now", 16, "the end of the step");

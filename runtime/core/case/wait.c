@@ -19,6 +19,7 @@ BpmnCause wait_cause(const Wait *wait)
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION:
     default: return BPMN_CAUSE_NONE;
     }
 }
@@ -35,6 +36,7 @@ int64_t wait_due(const Wait *wait)
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
     case BPMN_WAIT_CALL:
+    case BPMN_WAIT_CONDITION:
     default: return INT64_MIN;
     }
 }
@@ -117,8 +119,10 @@ static bool words_are_sound(const Wait *wait)
 {
     uint8_t words = wait->words;
 
-    if (wait_kind(wait) != BPMN_WAIT_TASK
-        && (wait->state | wait->before) != 0) {
+    if (wait_kind(wait) == BPMN_WAIT_CONDITION) {
+        if (wait->state > 1 || wait->before != 0) return false;
+    } else if (wait_kind(wait) != BPMN_WAIT_TASK
+               && (wait->state | wait->before) != 0) {
         return false;
     }
     switch (wait_kind(wait)) {
@@ -130,7 +134,8 @@ static bool words_are_sound(const Wait *wait)
     case BPMN_WAIT_CALL:
         return words == CALL_WORDS && wait->of.call.reserved == 0;
     case BPMN_WAIT_SCOPE:
-    case BPMN_WAIT_SIGNAL: return words == 0;
+    case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION: return words == 0;
     }
     return false;
 }

@@ -77,7 +77,7 @@ typedef struct Wait {
     uint32_t block_bytes;
     uint16_t element;
     uint8_t kind;   /* BpmnWaitKind */
-    uint8_t state;  /* of a task */
+    uint8_t state;  /* of a task; of a condition: 1, it was true */
     uint8_t before; /* the state that it had before this one */
     uint8_t words;
     uint16_t reserved; /* 0 */

@@ -58,6 +58,7 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
     case BPMN_WAIT_TASK:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_CALL:
+    case BPMN_WAIT_CONDITION:
     case BPMN_WAIT_INCIDENT: break;
     case BPMN_WAIT_TIMER:
         timers_push(&partition->timers,

@@ -71,6 +71,9 @@ static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
     case BPMN_BROADCAST:
         return abilities->signals ? abilities->signals->handle(turn)
                                   : no_receiver(turn);
+    case BPMN_EVALUATE:
+        return abilities->conditions ? abilities->conditions->evaluate(turn)
+                                     : no_receiver(turn);
     case BPMN_RETRY:
     case BPMN_SET:
     case BPMN_MOVE:

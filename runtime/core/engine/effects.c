@@ -170,6 +170,7 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION:
     default: break;
     }
     return opened
@@ -368,23 +369,32 @@ SELDOM static BpmnReason refuse_fault(Turn *turn)
     return BPMN_REASON_NONE;
 }
 
-static BpmnReason run_step(Turn *turn)
+BpmnReason turn_take_over(Turn *turn, uint32_t done)
 {
     BpmnStep *step = &turn->step;
     const BpmnEffect *end;
     BpmnReason reason;
 
-    step->process->step(step);
     if (step->fault != BPMN_FAULT_NONE) return refuse_fault(turn);
     reason = turn_check_room(turn);
     if (reason != BPMN_REASON_NONE) return reason;
     end = step->effects + step->effect_count;
-    for (const BpmnEffect *effect = step->effects; effect != end; effect++) {
+    for (const BpmnEffect *effect = step->effects + done; effect != end;
+         effect++) {
         if (apply_effect(turn, effect)) continue;
         return step->fault != BPMN_FAULT_NONE ? refuse_fault(turn)
                                               : turn_no_memory(turn);
     }
     return BPMN_REASON_NONE;
+}
+
+static BpmnReason run_step(Turn *turn)
+{
+    BpmnReason reason;
+
+    turn->step.process->step(&turn->step);
+    reason = turn_take_over(turn, 0);
+    return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;
 }
 
 BpmnReason turn_step(Turn *turn, uint16_t event)

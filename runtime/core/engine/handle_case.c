@@ -96,6 +96,8 @@ static BpmnReason suspend(Turn *turn, BpmnSuspension suspension)
 
 static BpmnReason resume(Turn *turn, BpmnSuspension suspension)
 {
+    BpmnReason reason;
+
     if (!is_suspended(suspension)) {
         return turn_refuse(turn, BPMN_REASON_CONFLICT,
                            "the case is not suspended");
@@ -103,7 +105,8 @@ static BpmnReason resume(Turn *turn, BpmnSuspension suspension)
     suspension.paused_ms = suspension_behind(suspension, turn->now_ms);
     suspension.since_ms = INT64_MIN;
     suspension.timers_run = false;
-    return change(turn, suspension, true);
+    reason = change(turn, suspension, true);
+    return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;
 }
 
 BpmnReason handle_case(Turn *turn)

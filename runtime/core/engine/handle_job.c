@@ -113,7 +113,8 @@ static BpmnReason raise_error(Turn *turn, size_t index)
     }
     if (event != BPMN_NO_ELEMENT) return turn_step_wait(turn, event, index);
     end_lease(wait);
-    return rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
+    reason = rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
+    return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;
 }
 
 static BpmnReason handle_job(Turn *turn)

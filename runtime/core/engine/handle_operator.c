@@ -209,7 +209,8 @@ static BpmnReason handle_token(Turn *turn)
     if (command->kind == BPMN_SET) {
         BpmnReason reason = turn_write_data(turn, NULL);
 
-        return reason == BPMN_REASON_NONE ? turn_check_room(turn) : reason;
+        if (reason == BPMN_REASON_NONE) reason = turn_check_room(turn);
+        return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;
     }
     if (command->wait_id == 0
         && command->element >= turn->definition->process->element_count) {

@@ -157,6 +157,17 @@ bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause);
    The case is found. */
 BpmnReason turn_find_frame(Turn *turn);
 
+/* effects.c: takes the effects of a step over, but for the first, which are
+   done. */
+BpmnReason turn_take_over(Turn *turn, uint32_t done);
+/* What has become true since it was looked at last happens. */
+static inline BpmnReason turn_look(Turn *turn)
+{
+    const BpmnConditions *conditions = turn->partition->abilities.conditions;
+
+    return conditions ? conditions->settle(turn) : BPMN_REASON_NONE;
+}
+
 /* effects.c: runs the step of an event and takes its effects over. */
 BpmnReason turn_step(Turn *turn, uint16_t event);
 /* The same for an item that begins, of that row of frames. */

@@ -130,6 +130,7 @@ static void view_wait(const BpmnEngine *engine, const BpmnProcess *process,
     case BPMN_WAIT_MESSAGE:
     case BPMN_WAIT_SCOPE:
     case BPMN_WAIT_SIGNAL:
+    case BPMN_WAIT_CONDITION:
     default: break;
     }
 }

@@ -212,6 +212,14 @@ struct BpmnStarts {
     BpmnStatus (*fire)(BpmnEngine *engine, const Timer *timer, int64_t now_ms);
 };
 
+/* Conditions that cases wait for. */
+struct BpmnConditions {
+    /* Those that have become true happen, as long as there are any. */
+    BpmnReason (*settle)(struct Turn *turn);
+    /* A case begins where a condition is true of the command's data. */
+    BpmnReason (*evaluate)(struct Turn *turn);
+};
+
 /* Frames of cases: reached through the ability alone. */
 struct BpmnFrames {
     /* the journal's: see case/frames.h, frame.h */

@@ -134,7 +134,8 @@ bool index_queues(Partition *partition, const CaseState *state, BpmnString key,
     case BPMN_WAIT_SIGNAL: return index_hearer(partition, state, wait);
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
-    case BPMN_WAIT_CALL: return true;
+    case BPMN_WAIT_CALL:
+    case BPMN_WAIT_CONDITION: return true;
     }
     return true;
 }

@@ -1,0 +1,136 @@
+/* Conditions that are awaited: when nothing else is left to do in a turn, each
+   is looked at; those that have become true happen, one after the other. */
+#include "core/engine/turn.h"
+
+/* Where a wait stands among those that are looked at: outer scopes first, in
+   them what interrupts, then by number; of one number the oldest. */
+typedef struct Rank {
+    uint32_t depth;
+    uint32_t beside;
+    uint32_t element;
+    uint32_t index;
+} Rank;
+
+static bool is_before(const Rank *one, const Rank *other)
+{
+    if (one->depth != other->depth) return one->depth < other->depth;
+    if (one->beside != other->beside) return one->beside < other->beside;
+    if (one->element != other->element) return one->element < other->element;
+    return one->index < other->index;
+}
+
+static Rank rank_of(const BpmnProcess *process, const Wait *wait, size_t index)
+{
+    const BpmnWait *row = wait_row(process, wait->element);
+    uint16_t at = row->host == BPMN_NO_ELEMENT ? wait->element : row->host;
+    Rank rank = { 0, !row->interrupting, wait->element, (uint32_t)index };
+
+    while ((at = process->elements[at].scope) != BPMN_NO_ELEMENT) rank.depth++;
+    return rank;
+}
+
+/* The first that comes behind one (null: of all); false: none. */
+static bool find_next(const Turn *turn, const Rank *behind, Rank *next)
+{
+    const Draft *draft = turn->draft;
+    bool found = false;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        const Wait *wait = draft_wait(draft, i);
+        Rank rank;
+
+        if (wait_kind(wait) != BPMN_WAIT_CONDITION) continue;
+        rank = rank_of(turn->definition->process, wait, i);
+        if ((behind && !is_before(behind, &rank))
+            || (found && !is_before(&rank, next))) {
+            continue;
+        }
+        *next = rank;
+        found = true;
+    }
+    return found;
+}
+
+/* Looks at one; *happens says whether it has become true: then its step is
+   done. */
+static BpmnReason look(Turn *turn, size_t index, bool *happens)
+{
+    const BpmnString none = { NULL, 0 };
+    Wait *wait = draft_wait(turn->draft, index);
+    uint16_t event = event_find(turn->definition, BPMN_EVENT_CONDITION,
+                                wait->element, none);
+    BpmnStep *step = &turn->step;
+    uint32_t done = step->effect_count;
+
+    step->event = event;
+    step->depth = 0;
+    step->held = wait->state;
+    step->holds = false;
+    step->process->step(step);
+    *happens = step->holds && !step->held;
+    if (*happens) turn->head.kind = BPMN_RECORD_STEP;
+    if (step->holds != step->held) turn->draft->touched = true;
+    wait->state = step->holds;
+    if (*happens && !turn->definition->process->events[event].keeps) {
+        BpmnReason reason = turn_withdraw(turn, index);
+
+        if (reason != BPMN_REASON_NONE) return reason;
+    }
+    return turn_take_over(turn, done);
+}
+
+/* There are too many: the others are looked at with the next step of the
+   case. */
+static BpmnReason rest(Turn *turn, const Rank *rank)
+{
+    if (turn->body.incident == BPMN_NO_ELEMENT) {
+        turn->body.incident = (uint16_t)rank->element;
+        turn->body.incident_cause = BPMN_CAUSE_FUEL;
+        turn->body.frames.incident = 0;
+    }
+    return BPMN_REASON_NONE;
+}
+
+static BpmnReason settle(Turn *turn)
+{
+    BpmnReason reason = BPMN_REASON_NONE;
+    bool happens = true;
+    Rank before;
+    Rank rank;
+
+    if (is_suspended(draft_suspension(turn->partition->drafts))) return reason;
+    while (reason == BPMN_REASON_NONE) {
+        turn_at(turn, 0);
+        if (!find_next(turn, happens ? NULL : &before, &rank)) break;
+        if (bpmn_out_of_fuel(&turn->step)) return rest(turn, &rank);
+        reason = look(turn, rank.index, &happens);
+        before = rank;
+    }
+    return reason;
+}
+
+/* Where no condition is true nothing has happened. */
+static BpmnReason evaluate(Turn *turn)
+{
+    const Definitions *definitions = &turn->partition->definitions;
+    const BpmnProcess *process = turn->definition->process;
+
+    if (!definitions_is_in_force(definitions, turn->definition)) {
+        BpmnString id = bpmn_string(process->id);
+
+        return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
+                           definitions_in_force(definitions, id)->notice);
+    }
+    for (uint16_t i = 0; i < process->event_count; i++) {
+        BpmnReason reason;
+
+        if (process->events[i].kind != BPMN_EVENT_START_CONDITION) continue;
+        reason = handle_start_at(turn, i);
+        if (reason != BPMN_REASON_NONE || turn->step.path_count > 0)
+            return reason;
+    }
+    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                       "no condition of a start event is true of this");
+}
+
+const BpmnConditions bpmn_ability_condition = { settle, evaluate };
