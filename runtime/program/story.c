@@ -522,7 +522,7 @@ static void tell_gateway(BpmnOut *out, const Gathered *gathered,
                          uint16_t gateway)
 {
     const BpmnProcess *process = gathered->process;
-    const char *before = " waits for what may come by ";
+    const char *before = " waits: nothing has come yet by ";
 
     bpmn_out(out, "  ");
     tell_element(out, process, gateway);
