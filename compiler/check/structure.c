@@ -336,6 +336,13 @@ static void check_called(const Node *node, Findings *found)
     size_t count = 0;
     if (!node_calls(node)) return;
     check_inputs(node, found);
+    for (const Node *around = node->scope->owner; around;
+         around = around->scope->owner) {
+        if (!node_has_items(around)) continue;
+        refuse(node, found, ": a call in items that run beside each other")
+            ->help = "with isSequential=\"true\" one item follows the other";
+        break;
+    }
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
         count += node_facts(start)->entered == ENTERED_START

@@ -95,14 +95,37 @@ static void build_heard(NetBuilder *builder, const Node *node,
     net_arc(builder, heard, net_handling(builder, event));
 }
 
+/* Whether a case of the process can come back with it: an event throws it, and
+   nobody there catches it. Any code but those heard: null. */
+static bool is_raised(const Process *process, EventKind kind,
+                      const Catches *heard, const char *code)
+{
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        const Node *node = process->nodes.items[i];
+        const char *thrown = net_code(node);
+        bool is_other = !code;
+        if (!node_throws(node) || node->event.kind != kind
+            || net_is_caught(node, kind, thrown))
+            continue;
+        for (size_t j = 0; j < heard->count; j++)
+            is_other = is_other
+                && !(thrown && text_equal(heard->items[j].code, thrown));
+        if (is_other || (code && text_equal(code, thrown))) return true;
+    }
+    return false;
+}
+
 static void build_all_heard(NetBuilder *builder, const Node *node,
                             EventKind kind, TriggerKind trigger)
 {
     Catches catches = net_catches(builder, node, kind);
     if (catches.count > 1)
         qsort(catches.items, catches.count, sizeof *catches.items, by_code);
-    for (size_t i = 0; i < catches.count; i++)
-        build_heard(builder, node, &catches.items[i], trigger);
+    for (size_t i = 0; i < catches.count; i++) {
+        if (!node_calls(node)
+            || is_raised(node->called, kind, &catches, catches.items[i].code))
+            build_heard(builder, node, &catches.items[i], trigger);
+    }
 }
 
 /* What is waited for comes, and the token goes on, or another one does. */

@@ -56,7 +56,7 @@ static bool is_round(const Explorer *explorer, uint32_t link, uint32_t number)
 {
     const Link *links = explorer->links.items;
     while (link != NET_NONE && links[link].again != number)
-        link = links[link].before;
+        link = link_before(explorer, link);
     return link != NET_NONE;
 }
 

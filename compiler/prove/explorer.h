@@ -399,6 +399,8 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
                   uint32_t before);
 /* What is known, and what waits before joins: the same for the same. */
 LinkVersion link_version(const Explorer *explorer, const Walk *walk);
+/* The link before, of the same turn; NET_NONE: an item begins, or the step. */
+uint32_t link_before(const Explorer *explorer, uint32_t link);
 /* Has this token been here before in the step, nothing learnt since, and no
    token taken that waited before a join? *endless is the last place on its way
    since then where it could go on turning; NET_NONE: all end by themselves. */

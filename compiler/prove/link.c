@@ -1,5 +1,6 @@
 /* How the tokens of a step came to where they are. */
 #include "explorer.h"
+#include "../net/frame.h"
 
 uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
                   uint32_t before)
@@ -48,14 +49,19 @@ static bool is_endless(const Net *net, uint32_t place)
         && !net->transitions[taker].ends;
 }
 
+uint32_t link_before(const Explorer *explorer, uint32_t link)
+{
+    const Link *own = &explorer->links.items[link];
+    return net_begins_item(explorer->net, own->place) ? NET_NONE : own->before;
+}
+
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
                 LinkVersion version, uint32_t *endless)
 {
     const Net *net = explorer->net;
     uint32_t head = net->consumers[place];
     *endless = is_endless(net, place) ? place : NET_NONE;
-    for (uint32_t at = link; at != NET_NONE;
-         at = explorer->links.items[at].before) {
+    for (uint32_t at = link; at != NET_NONE; at = link_before(explorer, at)) {
         const Link *before = &explorer->links.items[at];
         if (is_same(before->version, version)
             && net->consumers[before->place] == head)

@@ -468,8 +468,7 @@ static void take_up(Explorer *explorer, Walk *walk)
     walk->dropped = (begins && link_began(explorer, walk, token, version))
         || (are_joined && again_comes(explorer, walk, token, &again));
     if (walk->dropped) return;
-    walk->last_link = link_add(explorer, walk, token.place,
-                               begins ? NET_NONE : token.link);
+    walk->last_link = link_add(explorer, walk, token.place, token.link);
     bool is_clean = replay_joins_clean(explorer, walk, number, token.place);
     Link *link = &explorer->links.items[walk->last_link];
     link->version = version;

@@ -122,6 +122,8 @@ void bpmn_trace_wait(BpmnOut *out, const BpmnProcess *process,
     bpmn_out_member(out, "key", wait->key);
     if (wait->kind == BPMN_WAIT_JOB)
         bpmn_out(out, ",\"tries\":%u", (unsigned)wait->tries_left);
+    if (wait->called != 0)
+        bpmn_out(out, ",\"called\":%llu", (unsigned long long)wait->called);
     if (wait->cause != BPMN_CAUSE_NONE)
         bpmn_out_member(out, "cause",
                         bpmn_string(bpmn_cause_word(wait->cause)));

@@ -103,7 +103,7 @@ def walks(verdicts, said):
     """(finding, edges or None) of each printed path that a run has to take: that
     of an error, and of a warning of what is so; not where that may be by the
     value of a sum that does not occur."""
-    if verdicts.cut or verdicts.may["long"]:
+    if verdicts.cut:
         return
     for finding in said.findings:
         name = finding["name"]
@@ -136,7 +136,7 @@ def compare_livelock(model, verdicts, said, undecided):
     if turns and not told & turns and not said.elements("unknown"):
         yield Difference("livelock without a wait not told", ",".join(sorted(turns)),
                          verdicts.witness.get(("turn", min(turns), True)))
-    if verdicts.cut or verdicts.may["long"]:
+    if verdicts.cut:
         return
     possible = turns | verdicts.may["turn"] | verdicts.locked_places
     for element in sorted(told - possible):

@@ -24,7 +24,7 @@ class Generator:
                 self.watch(model)
             if not any(model.leaves_open(node) for node in model.nodes):
                 break
-        if "rounds" in self.features:
+        if self.features & {"rounds", "items"}:
             self.repeat(model)
         return model
 

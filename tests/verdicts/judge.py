@@ -57,6 +57,7 @@ class Verdicts:
                       for what, where, *_ in edge.facts if what == "fires"}
         self.crowded = set()   # nodes where two tokens can be at once
         self.look_at_facts()
+        self.cut = self.cut or bool(self.may["long"])
         self.look_back()
         self.look_for_crowds()
         if self.hears_for_ever():
@@ -87,7 +88,7 @@ class Verdicts:
 
     def turns(self):
         """Whether a step can go round: what follows is not looked at."""
-        return self.must["turn"] | self.may["turn"] | self.may["long"]
+        return self.must["turn"] | self.may["turn"]
 
     def say(self, name, element, sure, edge=None):
         (self.must if sure else self.may)[name].add(element)

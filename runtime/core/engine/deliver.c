@@ -8,6 +8,7 @@ typedef struct Throw {
     Message message;
     Note note;
     size_t first;         /* of its notes */
+    bool is_own;          /* the case that throws it takes it */
     const char *reported; /* why nobody gets it; null: nothing yet */
 } Throw;
 
@@ -56,14 +57,36 @@ static bool address_own(Throw *thrown)
 {
     Turn *turn = thrown->turn;
     const BpmnMessages *messages = turn->partition->abilities.messages;
-    const Draft *draft = turn->partition->drafts;
 
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        if (messages->drafted_takes(turn, draft, draft_wait(draft, i),
-                                    thrown->message)) {
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        const Draft *draft = partition_draft(turn->partition, depth);
+
+        for (size_t i = 0; i < draft->wait_count; i++) {
+            if (!messages->drafted_takes(turn, draft, draft_wait(draft, i),
+                                         thrown->message)) {
+                continue;
+            }
+            thrown->is_own = true;
             return address(thrown, note_own_case(turn),
                            turn->definition->process);
         }
+    }
+    return true;
+}
+
+/* A wait of the case that throws it, in a frame that its step leaves as it is:
+   where none was found that it takes. */
+static bool is_beside(const Throw *thrown, const Awaiting *awaiting)
+{
+    const Turn *turn = thrown->turn;
+    const Frame *frame = frame_of_wait(turn->partition, awaiting->case_id,
+                                       awaiting->wait_id);
+
+    if (thrown->is_own || !frame || frame_is_over(turn->partition, frame)) {
+        return false;
+    }
+    for (uint32_t depth = 1; depth <= turn->depth; depth++) {
+        if (turn->numbers[depth] == frame->number) return false;
     }
     return true;
 }
@@ -77,13 +100,14 @@ static bool address_waits(Throw *thrown)
         awaited, message_hash(thrown->message.name, thrown->message.key));
     const Awaiting *awaiting = first;
     uint64_t own = turn->item ? partition->drafts->head.id : 0;
-    uint64_t met = own;
+    uint64_t met = 0;
 
     for (; awaiting && thrown->message.key.bytes;
          awaiting = awaited_next(awaited, first, awaiting)) {
         const Case *item;
 
-        if (awaiting->case_id == met || awaiting->case_id == own
+        if (awaiting->case_id == met
+            || (awaiting->case_id == own && !is_beside(thrown, awaiting))
             || !partition->abilities.messages->takes(partition, awaiting,
                                                      thrown->message)) {
             continue;
