@@ -102,6 +102,7 @@ typedef struct LinkVersion {
     /* the same while no join fires, when more only come to wait: three stand
        for so many or more */
     uint32_t piling;
+    uint32_t joins; /* that have fired in the step */
 } LinkVersion;
 
 /* One place that a token came through in this step; before: the one before. */

@@ -28,17 +28,17 @@ static uint32_t version_up_to(const Explorer *explorer, const Walk *walk,
 
 LinkVersion link_version(const Explorer *explorer, const Walk *walk)
 {
-    const uint64_t joins = walk->joins;
     return (LinkVersion){
         .exact = version_up_to(explorer, walk, UINT8_MAX),
-        .piling = version_up_to(explorer, walk, MOST_TOKENS)
-            ^ hash_words(1, &joins, 1),
+        .piling = version_up_to(explorer, walk, MOST_TOKENS),
+        .joins = walk->joins,
     };
 }
 
 static bool is_same(LinkVersion one, LinkVersion other)
 {
-    return one.exact == other.exact || one.piling == other.piling;
+    return one.exact == other.exact
+        || (one.piling == other.piling && one.joins == other.joins);
 }
 
 /* Whether what takes up the place could go on turning. */

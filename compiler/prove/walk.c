@@ -446,7 +446,7 @@ static void take_up(Explorer *explorer, Walk *walk)
     take_tokens(walk, transition);
     walk->joins += transition->pre_count > 0;
     bool begins = net_begins_item(net, token.place);
-    LinkVersion version = { 0, 0 };
+    LinkVersion version = { 0 };
     if (transition->head || begins) version = link_version(explorer, walk);
     uint32_t endless = token.place;
     if (transition->head
