@@ -843,6 +843,9 @@ class Step:
             self.write_freely(range(len(self.data)))
         if event.interrupts:
             return self.interrupt(boundary, 0)
+        if (boundary, None) in self.armed:  # it is armed anew, as what repeats
+            self.armed.remove((boundary, None))
+            self.put_armed(boundary, None)
         host = game.number[event.host] if event.host else game.scope[game.scope[boundary]]
         return self.beside(boundary, self.colours(self.marks, host)[0] if host >= 0 else 0)
 
