@@ -162,7 +162,9 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
     if (has_none(net, firing)) return "there are no items";
     if (ends_items(net, firing)) return "no item is left, or it is enough";
     if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
-    if (net->frames[frame].sort == BPMN_FRAME_HOST)
+    bool asks = firing->mode == ARCS_FIRST && !firing->passes
+        && net->frames[frame].element == firing->node;
+    if (asks || net->frames[frame].sort == BPMN_FRAME_HOST)
         return "whether it is enough";
     if (firing->node != net->frames[frame].element) return NULL;
     return firing->open_count > 0 ? "an item begins" : "of an item";

@@ -236,6 +236,7 @@ EVENTS_END = """
 - A message that is thrown is a [job](elements.md#jobs-without-a-type).
 - A definition of its own below `definitions` is taken by `eventDefinitionRef`.
 - `several`: two definitions and more on one event.
+- A condition does not run yet inside items that run beside each other.
 - A timer that begins cases has a time that is written out, not computed.
 - A link is a flow that is not drawn, from each event that throws it to the one
   that catches it in the same scope (10.5.5): one catches, at least one throws. It

@@ -317,6 +317,44 @@ static bool expect_reported(BpmnExecutor *executor, const BpmnVerb *verb,
         || bpmn_result(executor, BPMN_RESULT_UNMET, "it was not reported");
 }
 
+/* What is open in items, as people are told of it. */
+typedef struct Items {
+    const BpmnVerb *verb;
+    BpmnNode node;
+    BpmnOut others; /* "1 of 2, 2 of 2" */
+    bool found;
+} Items;
+
+static bool look_at_item(void *user, const BpmnWaitView *wait)
+{
+    Items *items = user;
+
+    if (wait->element != items->node.element || wait->item_count == 0
+        || !is_within(&items->node, wait))
+        return true;
+    uint32_t item = wait->items[wait->item_count - 1];
+    items->found = items->found
+        || (item == items->verb->times && wait->of == items->verb->of);
+    bpmn_out(&items->others, "%s%u of %u", items->others.length > 0 ? ", " : "",
+             (unsigned)item, (unsigned)wait->of);
+    return true;
+}
+
+static bool expect_item(BpmnExecutor *executor, const BpmnVerb *verb,
+                        const BpmnKnownCase *known)
+{
+    Items items = { .verb = verb, .others = { .pool = executor->pool } };
+
+    if (!find_node(executor, known, &verb->node, &items.node)) return false;
+    BpmnStatus status = bpmn_look_at_waits(executor->others, executor->engine,
+                                           known->id, look_at_item, &items);
+    if (status != BPMN_OK) return bpmn_broken(executor, status);
+    return items.found
+        || bpmn_result(executor, BPMN_RESULT_UNMET, "open there: %s",
+                       items.others.length > 0 ? items.others.bytes
+                                               : "no item");
+}
+
 /* One of those that the case has called, where what is expected is there. */
 static const BpmnKnownCase *meant(BpmnExecutor *executor, const BpmnVerb *verb)
 {
@@ -324,6 +362,7 @@ static const BpmnKnownCase *meant(BpmnExecutor *executor, const BpmnVerb *verb)
 
     if (!known) return NULL;
     switch (verb->expectation) {
+    case BPMN_EXPECT_ITEM:
     case BPMN_EXPECT_WAITING:
         return bpmn_case_at(executor, known, &verb->node, BPMN_NODE_WAITS);
     case BPMN_EXPECT_INCIDENT:

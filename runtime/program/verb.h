@@ -81,7 +81,8 @@ typedef struct BpmnVerb {
     BpmnExpectation expectation;
     bool negated;    /* expect not */
     BpmnString whom; /* expect waiting ... for */
-    int64_t times;   /* -1: not said */
+    int64_t times;   /* -1: not said; expect item: its number */
+    int64_t of;      /* expect item: how many there are */
     BpmnDatum *data;
     size_t data_count;
 } BpmnVerb;

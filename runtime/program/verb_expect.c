@@ -1,22 +1,26 @@
 /* What follows 'expect'. */
 #include "program/verb.h"
 
-static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
+static bool read_number(BpmnCursor *cursor, const char *expected,
+                        int64_t *number)
 {
-    BpmnString word;
-    BpmnValue number;
+    BpmnString word = bpmn_lex_peek(cursor);
+    BpmnValue value;
     bool wide;
 
-    if (!bpmn_lex_word(cursor, "times")) return true;
-    word = bpmn_lex_peek(cursor);
-    if (!bpmn_json_number(word, &number, &wide) || number.type != BPMN_INTEGER
-        || number.as.integer < 0)
-        return bpmn_cursor_fail(cursor, cursor->at,
-                                "a whole number after 'times'");
-    verb->times = number.as.integer;
+    if (!bpmn_json_number(word, &value, &wide) || value.type != BPMN_INTEGER
+        || value.as.integer < 0)
+        return bpmn_cursor_fail(cursor, cursor->at, expected);
+    *number = value.as.integer;
     cursor->at += word.length;
     bpmn_lex_blanks(cursor);
     return true;
+}
+
+static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return !bpmn_lex_word(cursor, "times")
+        || read_number(cursor, "a whole number after 'times'", &verb->times);
 }
 
 static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
@@ -74,6 +78,18 @@ static bool read_history(BpmnCursor *cursor, BpmnVerb *verb)
     if (!bpmn_lex_word(cursor, "or"))
         return bpmn_cursor_fail(cursor, cursor->at, "'or'");
     return bpmn_lex_reference(cursor, "a node", &verb->other);
+}
+
+static bool read_item(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!read_number(cursor, "'N of M at NODE'", &verb->times)) return false;
+    if (!bpmn_lex_word(cursor, "of"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'of'");
+    if (!read_number(cursor, "a whole number after 'of'", &verb->of))
+        return false;
+    return bpmn_lex_word(cursor, "at")
+        ? bpmn_lex_reference(cursor, "a node", &verb->node)
+        : bpmn_cursor_fail(cursor, cursor->at, "'at NODE'");
 }
 
 static const struct {
