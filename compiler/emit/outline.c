@@ -65,14 +65,6 @@ static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
     }
 }
 
-static bool has_items(const Net *net, uint32_t number)
-{
-    for (uint32_t i = 1; i < net->frame_count; i++) {
-        if (net->frames[i].element == number) return true;
-    }
-    return false;
-}
-
 static void add_node(const Writer *writer, uint32_t number, size_t indent)
 {
     const NetElement *element = &writer->plan->net->elements[number];
@@ -84,7 +76,7 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
               element->hears ? arena_format(
                   writer->arena, "%s, %s", write_mark(writer, number),
                   element->interrupting ? "interrupting" : "beside it")
-                  : has_items(writer->plan->net, number)
+                  : bpmn_host_row(&writer->plan->tables, (uint16_t)number) != 0
                   ? arena_format(writer->arena, "%s, several at once",
                                  write_mark(writer, number))
                   : write_mark(writer, number));

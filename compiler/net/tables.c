@@ -280,6 +280,23 @@ static size_t larger(size_t one, size_t other)
     return one > other ? one : other;
 }
 
+/* Each in an item of the one around. */
+static bool fits_depth(const Net *net, Findings *found)
+{
+    for (uint32_t i = 0; i < net->frame_count; i++) {
+        const NetFrame *frame = &net->frames[i];
+        if (frame->depth < BPMN_MAX_DEPTH) continue;
+        const NetElement *element = &net->elements[frame->element];
+        report(found, CODE_TOO_LARGE, element->position, element->id,
+               "%s has items in items of items: there is room for %d in each "
+               "other",
+               net_title(net, frame->element, found->arena),
+               (BPMN_MAX_DEPTH - 1) / 2);
+        return false;
+    }
+    return true;
+}
+
 bool net_fits_tables(const Net *net, Findings *found)
 {
     size_t places = 0, events = 0, outcomes = 0, names = 0, constants = 0;
@@ -304,5 +321,6 @@ bool net_fits_tables(const Net *net, Findings *found)
         && fits(net, "parameters", net->parameter_count, found)
         && fits(net, "constants of a variable", constants, found)
         && fits(net, "outcomes of a task", outcomes, found)
-        && fits(net, "candidates of a task", names, found);
+        && fits(net, "candidates of a task", names, found)
+        && fits_depth(net, found);
 }

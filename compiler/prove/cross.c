@@ -121,27 +121,52 @@ static bool add_moves(Pursuit *pursuit, uint32_t before, Stride stride,
 }
 
 /* Is each step in which something happens to the token one of its own? Others
-   join it, or clear it with its scope. Where an inclusive gateway may join it
-   with one that lies there, and sends one back, it does not stay by itself. */
+   join it, or clear it with its scope. */
 static bool goes_alone(const Net *net, uint32_t place)
 {
-    return net->places[place].scope == 0 && !place_gathers(&net->places[place])
-        && net->settling_count == 0;
+    return net->places[place].scope == 0 && !place_gathers(&net->places[place]);
 }
 
-/* Steps of others leave it where it is. */
-static void add_stays(Pursuit *pursuit, uint32_t number)
+/* All steps from a stand, whoever takes them. */
+static Replay follow_all(const Pursuit *pursuit, const Stand *stand,
+                         uint32_t from)
+{
+    return explorer_follow(pursuit->crossings->teller->explorer, from, NET_NONE,
+                           FOLLOW_KEPT, stand->place, pursuit->crossing.flow,
+                           stand->beside);
+}
+
+static bool comes_to(const Replay *replay, uint32_t state, uint32_t place)
+{
+    for (size_t i = 0; i < replay->moves.count; i++) {
+        const Move *move = &replay->moves.items[i];
+        if (move->state == state && move->place == place) return true;
+    }
+    return false;
+}
+
+/* Steps of others leave it where it is. Where its own, 'replay' (null: it has
+   none), lead to such a state as well, it may be another that lies there: one
+   that it was joined to has been sent there. */
+static void add_stays(Pursuit *pursuit, uint32_t number, const Replay *replay)
 {
     const Crossings *crossings = pursuit->crossings;
     const Explorer *explorer = crossings->teller->explorer;
     const Stand stand = pursuit->stands.items[number];
     const uint32_t *start = &crossings->edges.start[stand.state];
+    Replay all = { 0 };
     for (uint32_t i = start[0]; i < start[1]; i++) {
         uint32_t to = crossings->edges.targets[i];
         Stride stride = { stand.state, NET_NONE, NET_NONE };
-        if (explorer_count(explorer, to, stand.place) == 0
-            || !is_news(pursuit, to, stand.place))
-            continue;
+        if (explorer_count(explorer, to, stand.place) == 0) continue;
+        if (replay
+            && net_is_among(replay->ends.items, (uint32_t)replay->ends.count,
+                            to)) {
+            if (all.moves.count == 0)
+                all = follow_all(pursuit, &stand, stand.state);
+            if (!comes_to(&all, to, stand.place)) continue;
+        }
+        if (!is_news(pursuit, to, stand.place)) continue;
         VECTOR_ADD(crossings->teller->arena, &pursuit->stands,
                    (Stand){ to, stand.place, number, stride,
                             beside_in(pursuit, to, &stand) });
@@ -156,14 +181,14 @@ static bool follow(Pursuit *pursuit, uint32_t number, Encounter *found)
     bool alone = goes_alone(explorer->net, stand.place);
     Stride stride = { stand.state, alone ? stand.place : NET_NONE, NET_NONE };
     if (alone && !explorer_fires(explorer, stand.place)) {
-        add_stays(pursuit, number);
+        add_stays(pursuit, number, NULL);
         return false;
     }
     Replay replay = explorer_follow(
         explorer, stand.state, stride.root, alone ? FOLLOW_ONE : FOLLOW_KEPT,
         stand.place, pursuit->crossing.flow, stand.beside);
     if (add_moves(pursuit, number, stride, &replay, found)) return true;
-    if (alone) add_stays(pursuit, number);
+    if (alone) add_stays(pursuit, number, &replay);
     return false;
 }
 
@@ -173,9 +198,7 @@ static Stride find_stride(const Pursuit *pursuit, const Stand *stand)
 {
     Stride stride = stand->stride;
     if (stride.serial != NET_NONE) return stride;
-    Replay replay = explorer_follow(
-        pursuit->crossings->teller->explorer, stride.from, NET_NONE,
-        FOLLOW_KEPT, stand->place, pursuit->crossing.flow, stand->beside);
+    Replay replay = follow_all(pursuit, stand, stride.from);
     for (size_t i = 0; i < replay.moves.count; i++) {
         const Move *move = &replay.moves.items[i];
         if (move->state == stand->state && move->place == stand->place)

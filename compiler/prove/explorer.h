@@ -213,6 +213,7 @@ typedef struct Replay {
        come of the first either; null: none is known */
     const uint64_t *beside;
     VECTOR(Move) moves;
+    VECTOR(uint32_t) ends; /* states that the steps come to, followed or not */
 } Replay;
 
 /* See left.h, again.h and branches.h. */

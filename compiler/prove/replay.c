@@ -140,6 +140,7 @@ void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state)
         move.place = explorer->links.items[walk->passed_link].place;
         VECTOR_ADD(explorer->arena, &replay->moves, move);
     }
+    if (state != NET_NONE) VECTOR_ADD(explorer->arena, &replay->ends, state);
     if (state == NET_NONE || passed != (replay->follows == FOLLOW_OTHERS))
         return;
     for (EACH_REST(i, explorer, walk->touched)) {

@@ -332,6 +332,19 @@ typedef struct BpmnHost {
     uint32_t reserved;
 } BpmnHost;
 
+/* The row of frames of the host that the items of an activity stand below; 0:
+   they do not run beside each other. */
+static inline uint16_t bpmn_host_row(const BpmnProcess *process,
+                                     uint16_t activity)
+{
+    for (uint16_t i = 1; i < process->frame_count; i++) {
+        const BpmnFrameKind *row = &process->frames[i];
+
+        if (row->sort == BPMN_FRAME_HOST && row->element == activity) return i;
+    }
+    return 0;
+}
+
 /* Items that are neither completed nor withdrawn, those not opened included. */
 static inline uint32_t bpmn_active_items(const BpmnHost *host)
 {

@@ -186,14 +186,6 @@ static uint32_t current_round(const BpmnExecutor *executor,
         : 0;
 }
 
-/* Whether items of the activity run beside each other. */
-static bool has_frames(const BpmnProcess *process, uint16_t activity)
-{
-    for (uint16_t i = 1; i < process->frame_count; i++)
-        if (process->frames[i].element == activity) return true;
-    return false;
-}
-
 bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                     const BpmnReference *reference, BpmnNode *node)
 {
@@ -218,7 +210,7 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                     != segment.item;
             continue;
         }
-        if (!has_frames(known->process, node->element))
+        if (bpmn_host_row(known->process, node->element) == 0)
             return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                                 "'%s' has no items: name it without a number",
                                 segment.node.text.bytes);

@@ -487,6 +487,11 @@ class Grown(Bent):
         found = [n for n in self.nodes if n.id == node.scope]
         return found + self.around(found[0]) if found else []
 
+    def conditions_in_items(self):
+        """What waits for a condition in an item of several is refused."""
+        return any(n.event and n.event[0] == 'conditional'
+                   and any(o.beside for o in self.around(n)) for n in self.nodes)
+
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""
         pick = self.random.choice
@@ -612,7 +617,7 @@ def make(seed, kind=None):
         draft = own(again.random(), kind
                     or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
-        if not draft.turns_without_wait():
+        if not draft.turns_without_wait() and not draft.conditions_in_items():
             return draft
     raise RuntimeError('no diagram for seed %s' % seed)
 

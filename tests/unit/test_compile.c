@@ -35,6 +35,24 @@ static void write_groups(FILE *file, int groups)
     fputs("'/></extensionElements></userTask></process></definitions>", file);
 }
 
+/* Items in items, so many in each other. */
+static void write_items(FILE *file, int levels)
+{
+    static const char ITEMS[] = "<multiInstanceLoopCharacteristics>"
+                                "<loopCardinality>2</loopCardinality>"
+                                "</multiInstanceLoopCharacteristics>";
+
+    fputs("<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+          "id='d' targetNamespace='urn:x'><process id='items' "
+          "isExecutable='true'>",
+          file);
+    for (int i = 1; i < levels; i++)
+        fprintf(file, "<subProcess id='s%d'>%s", i, ITEMS);
+    fprintf(file, "<userTask id='t'>%s</userTask>", ITEMS);
+    for (int i = 1; i < levels; i++) fputs("</subProcess>", file);
+    fputs("</process></definitions>", file);
+}
+
 static size_t too_large(void (*write)(FILE *, int), int size)
 {
     char path[] = "/tmp/bpmnc-row-XXXXXX";
@@ -74,6 +92,13 @@ TEST(test_groups_run_out)
 {
     assert_int_equal(too_large(write_groups, 65534), 0);
     assert_int_equal(too_large(write_groups, 65535), 1);
+}
+
+/* A step is given an image for each frame around the one that acts. */
+TEST(test_depth_runs_out)
+{
+    assert_int_equal(too_large(write_items, 7), 0);
+    assert_int_equal(too_large(write_items, 8), 1);
 }
 
 int main(void)

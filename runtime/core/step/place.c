@@ -58,15 +58,9 @@ uint16_t place_find(const BpmnProcess *process, uint16_t frame,
 static uint16_t host_of(const BpmnProcess *process, uint16_t frame,
                         uint16_t element)
 {
-    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
-        const BpmnFrameKind *row = &process->frames[kind];
+    uint16_t host = bpmn_host_row(process, element);
 
-        if (row->sort == BPMN_FRAME_HOST && row->parent == frame
-            && row->element == element) {
-            return kind;
-        }
-    }
-    return 0;
+    return host != 0 && process->frames[host].parent == frame ? host : 0;
 }
 
 /* The kind of the place that tells that the activity is open around rounds or
@@ -215,22 +209,13 @@ void place_take(BpmnStep *step, void *image, uint16_t number, bool moves)
     }
 }
 
-/* Whether what stands in an activity stands in the frames of its items. */
-static bool has_items(const BpmnProcess *process, uint16_t element)
-{
-    for (uint16_t kind = 1; kind < process->frame_count; kind++) {
-        if (process->frames[kind].element == element) return true;
-    }
-    return false;
-}
-
 bool place_is_open_around(const BpmnProcess *process, uint16_t frame,
                           const void *image, uint16_t element)
 {
     uint16_t scope = process->elements[element].scope;
 
     while (scope != BPMN_NO_ELEMENT) {
-        if (has_items(process, scope)) {
+        if (bpmn_host_row(process, scope) != 0) {
             return frame != 0 && process->frames[frame].element == scope;
         }
         if (place_find(process, frame, image, BPMN_PLACE_SCOPE, scope)
