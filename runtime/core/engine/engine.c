@@ -41,12 +41,15 @@ static void take_config(BpmnEngine *engine, const BpmnConfig *config)
                                                       : COMMAND_IDS_USUAL;
 }
 
+/* Pointers are all that they consist of. */
 static void add_abilities(BpmnAbilities *all, const BpmnAbilities *more)
 {
-#define BPMN_ABILITY(member, word) \
-    if (more->member) all->member = more->member;
-#include "bpmn/ability.def"
-#undef BPMN_ABILITY
+    const void *ability;
+
+    for (size_t at = 0; at < sizeof *all; at += sizeof ability) {
+        memcpy(&ability, (const char *)more + at, sizeof ability);
+        if (ability) memcpy((char *)all + at, &ability, sizeof ability);
+    }
 }
 
 static void take_abilities(BpmnEngine *engine, const BpmnConfig *config)
@@ -136,6 +139,24 @@ BpmnStatus bpmn_open(const BpmnConfig *config, BpmnEngine **result)
     return BPMN_OK;
 }
 
+/* What is given back, and of which items. */
+static const struct {
+    uint16_t at; /* in the engine */
+    uint16_t bytes;
+} BUFFERS[] = {
+    { offsetof(BpmnEngine, opened), sizeof(uint16_t) },
+    { offsetof(BpmnEngine, closed), sizeof(uint16_t) },
+    { offsetof(BpmnEngine, changed_fields), sizeof(uint16_t) },
+    { offsetof(BpmnEngine, hosts), sizeof(NewHost) },
+    { offsetof(BpmnEngine, over), sizeof(Frame *) },
+    { offsetof(BpmnEngine, over_numbers), sizeof(uint32_t) },
+    { offsetof(BpmnEngine, element), 1 },
+    { offsetof(BpmnEngine, results), 1 },
+    { offsetof(BpmnEngine, groups), sizeof(BpmnString) },
+    { offsetof(BpmnEngine, heard), sizeof(BpmnDatum) },
+    { offsetof(BpmnEngine, answers), sizeof(BpmnAnswer) },
+};
+
 void bpmn_close(BpmnEngine *engine)
 {
     BpmnAllocator allocator;
@@ -146,17 +167,11 @@ void bpmn_close(BpmnEngine *engine)
     allocator = engine->partition.allocator;
     partition_free(&engine->partition);
     queue_free(&allocator, &engine->queue);
-    buffer_free(&allocator, &engine->opened, sizeof(uint16_t));
-    buffer_free(&allocator, &engine->closed, sizeof(uint16_t));
-    buffer_free(&allocator, &engine->changed_fields, sizeof(uint16_t));
-    buffer_free(&allocator, &engine->hosts, sizeof(NewHost));
-    buffer_free(&allocator, &engine->over, sizeof(Frame *));
-    buffer_free(&allocator, &engine->over_numbers, sizeof(uint32_t));
-    buffer_free(&allocator, &engine->element, 1);
-    buffer_free(&allocator, &engine->results, 1);
-    buffer_free(&allocator, &engine->groups, sizeof(BpmnString));
-    buffer_free(&allocator, &engine->heard, sizeof(BpmnDatum));
-    buffer_free(&allocator, &engine->answers, sizeof(BpmnAnswer));
+    for (size_t i = 0; i < sizeof BUFFERS / sizeof *BUFFERS; i++) {
+        buffer_free(&allocator,
+                    (Buffer *)(void *)((char *)engine + BUFFERS[i].at),
+                    BUFFERS[i].bytes);
+    }
     memory_give(&allocator, engine->step.effects, sizeof(StepRoom));
     memory_give(&allocator, engine, sizeof *engine);
 }
