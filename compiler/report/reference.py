@@ -233,7 +233,8 @@ checks the smallest diagram of each field.
 EVENTS_END = """
 - What stands on a boundary or begins an event sub-process may interrupt or not
   (`cancelActivity`, `isInterrupting`); an error always interrupts.
-- A message that is thrown is a [job](elements.md#jobs-without-a-type).
+- A message that is thrown is [delivered](elements.md#messages-between-cases) where
+  the program waits for it, else it is a [job](elements.md#jobs-without-a-type).
 - A definition of its own below `definitions` is taken by `eventDefinitionRef`.
 - `several`: two definitions and more on one event.
 - A condition does not run yet inside items that run beside each other.
