@@ -100,6 +100,7 @@ static void name_flows(Lowering *lowering)
 static void name_places(Lowering *lowering)
 {
     Plan *plan = lowering->plan;
+    Names counters = names_new(lowering->arena);
 
     for (uint32_t i = 0; i < plan->rest_count; i++) {
         PlanPlace *place = &plan->places[i];
@@ -107,14 +108,15 @@ static void name_places(Lowering *lowering)
         const char *id = lowering->net->elements[place->element].id;
         const char *tail = name_words(lowering->arena, of->id + strlen(id),
                                       NAME_WORD_MAX);
-        char *name = join(lowering->arena, "at",
-                          plan->words_of[place->element]);
-        if (*tail) name = join(lowering->arena, name, tail);
+        char *words = plan->words_of[place->element];
 
-        place->name = names_claim(&lowering->names,
-                                  name_upper(lowering->arena, name));
+        if (*tail) words = join(lowering->arena, words, tail);
+        place->name = names_claim(
+            &lowering->names,
+            name_upper(lowering->arena, join(lowering->arena, "at", words)));
         if (place->counter) {
-            place->counter = arena_format(lowering->arena, "count_%u", i);
+            place->counter = names_claim(&counters,
+                                         join(lowering->arena, "count", words));
         }
     }
 }

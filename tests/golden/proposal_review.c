@@ -42,7 +42,7 @@ _Static_assert(offsetof(Image, verdicts) == 48, "layout");
 /* What the items of [H] Review the proposal stand below: it counts them. */
 typedef struct ReviewHost {
     BpmnHost host;
-    uint32_t count_4;           /* tokens at AT_REVIEW_GATHER_INCIDENT */
+    uint32_t count_review_gather_incident;           /* tokens at AT_REVIEW_GATHER_INCIDENT */
     uint8_t marking_gap[4];
 } ReviewHost;
 
@@ -254,7 +254,7 @@ static void proposal_review_review_gathers(BpmnStep *step, Image *image)
     /* verdicts = what the items have given */
     cause = bpmn_assign_results(step, image, PROPOSAL_REVIEW_FIELD_VERDICTS);
     if (cause != BPMN_CAUSE_NONE) {
-        bpmn_count(step, &host->count_4);
+        bpmn_count(step, &host->count_review_gather_incident);
         bpmn_incident(step, PROPOSAL_REVIEW_REVIEW, BPMN_NO_ELEMENT, cause);
         return;
     }
@@ -531,7 +531,8 @@ static const BpmnPlace PLACES[] = {
     { .id = "Review.gather.incident", .kind = BPMN_PLACE_INCIDENT,
         .element = PROPOSAL_REVIEW_REVIEW, .scope = BPMN_NO_ELEMENT,
         .owner = PROPOSAL_REVIEW_REVIEW, .again = AGAIN_REVIEW_GATHERS, .bit = BPMN_NO_ELEMENT,
-        .counter_offset = offsetof(ReviewHost, count_4), .frame = FRAME_REVIEW_HOST },
+        .counter_offset = offsetof(ReviewHost, count_review_gather_incident),
+        .frame = FRAME_REVIEW_HOST },
     { .id = "Review.round.incident", .kind = BPMN_PLACE_INCIDENT,
         .element = PROPOSAL_REVIEW_REVIEW, .scope = BPMN_NO_ELEMENT,
         .owner = PROPOSAL_REVIEW_REVIEW, .again = AGAIN_REVIEW_OPENS, .bit = 0,
