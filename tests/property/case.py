@@ -77,6 +77,7 @@ class Token:
         self.items = None  # Items that it stands for
         self.group = self.number = None  # Items that it is one of, and which
         self.own = {}  # of such a one: variables that only it has
+        self.called = None  # Case that it waits for
         self.subscriptions = []
 
 
@@ -94,8 +95,12 @@ class Refused(Exception):
 
 
 class Case:
-    def __init__(self, game, name, key):
+    def __init__(self, game, name, key, process=None, caller=None):
         self.game, self.name, self.key = game, name, key
+        self.process = process or game.model.id
+        self.caller = caller  # the case that has called it
+        self.left = []  # tokens of calls that are gone
+        self.outward = []  # what it throws to other cases: what, code or name
         self.data = {}
         self.root = None
         self.ended = False
@@ -108,6 +113,9 @@ class Case:
         self.before_own = {}  # of items that act: what was before
         self.moving = False  # an operator moves a token
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
+
+    def __deepcopy__(self, memo):
+        return self  # what refers to it means this one
 
     # what is there
 
@@ -210,7 +218,7 @@ class Case:
 
     def rank(self, heard):
         node, depth = heard.node.begins or heard.node, 0
-        while node.container != self.game.model.id:
+        while node.container in self.game.model.nodes:
             node, depth = self.game.model.nodes[node.container], depth + 1
         beside = heard.node.attached or heard.node.begins
         return (depth, not (beside and heard.node.interrupting),
@@ -313,6 +321,12 @@ class Case:
             self.leave(scope, node)
         elif node.sends:
             self.open(scope, node)
+        elif node.delivers and kind == 'intermediateThrowEvent':
+            self.outward.append(('message', node.message[0]))
+            self.leave(scope, node)
+        elif node.delivers:
+            self.outward.append(('message', node.message[0]))
+            self.consumed(scope)
         elif kind == 'endEvent':
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
@@ -343,7 +357,7 @@ class Case:
 
     def begin_process(self, scope, node):
         """Its event sub-processes listen from the start on."""
-        watchers = self.game.model.watchers(self.game.model.id)
+        watchers = self.game.model.watchers(self.process)
         if self.lacks_key(watchers):
             self.rest(scope, node, 'no-value')
             return
@@ -817,6 +831,8 @@ class Case:
         """The token is gone, with what it listened to and what is inside."""
         (token.group or token.scope).tokens.remove(token)
         token.subscriptions = []
+        if token.called:
+            self.left.append(token)
         if token.items:
             self.vanish(token.items)
             return
@@ -870,7 +886,7 @@ class Case:
                 self.interrupt(*caught)
             else:
                 self.game.count('error:ends the case')
-                self.reported.append(node.code)
+                self.raised('error', node.code)
                 self.kill(self.root)
                 self.pending, self.ended = [], True
         elif node.event == 'escalation':
@@ -897,7 +913,7 @@ class Case:
         caught = self.catcher(scope, 'escalation', code)
         if caught is None:
             self.game.count('escalation:caught by nobody')
-            self.reported.append(code)
+            self.raised('escalation', code)
             goes_on()
             return
         self.count_caught('escalation', scope.holder, caught)
@@ -908,6 +924,13 @@ class Case:
             self.pending.append((where, None, event.begins) if event.begins
                                 else (where.scope, None, event))
             goes_on()
+
+    def raised(self, kind, code):
+        """Nobody in the case catches it: who has called it may."""
+        if self.caller:
+            self.outward.append((kind, code))
+        else:
+            self.reported.append(code)
 
     def catcher(self, scope, kind, code, token=None):
         """The nearest that catches: on the task's own border, beside it, then

@@ -34,6 +34,8 @@ class Node:
         self.computes = False  # a script that needs nobody
         self.gateway = None  # the event-based one that waits for it
         self.behind = []  # of such a one: what it waits for
+        self.calls = 'Q'  # the process that a call names: one that is not given
+        self.delivers = False  # it throws a message that somebody here waits for
 
     def waits(self):
         if self.behind or self.gateway:
@@ -44,7 +46,7 @@ class Node:
     def sends(self):
         """It throws a message, which is a job."""
         return self.kind in ('end', 'throw') and bool(self.event) \
-            and self.event[0] == 'message'
+            and self.event[0] == 'message' and not self.delivers
 
     def dated(self):
         """A timer that need not wait: its date may have passed; or a condition that
@@ -66,6 +68,8 @@ class Flow:
 
 class Draft:
     """A diagram while it grows. A scope is the id of its container."""
+    processes = ['P']
+
     def __init__(self, seed, kind):
         self.random = random.Random(seed)
         self.kind = kind
@@ -244,7 +248,7 @@ class Draft:
         if node.kind == 'watcher':
             attributes += ' triggeredByEvent="true"'
         if node.kind == 'callActivity':
-            attributes += ' calledElement="Q"'
+            attributes += ' calledElement="%s"' % node.calls
         if node.kind == 'receiveTask':
             attributes += ' messageRef="Msg_%s"' % node.event[1]
         body = []
@@ -295,11 +299,12 @@ class Draft:
                                             for s in spaces.items()) +
             ' id="D" targetNamespace="urn:random"' +
             ' modeler:executionPlatform="Camunda Cloud"' +
-            ' modeler:executionPlatformVersion="8.6.0">',
-            '  <bpmn:process id="P" isExecutable="true">'
+            ' modeler:executionPlatformVersion="8.6.0">'
         ]
-        self.container('P', lines, '    ')
-        lines.append('  </bpmn:process>')
+        for process in self.processes:
+            lines.append('  <bpmn:process id="%s" isExecutable="true">' % process)
+            self.container(process, lines, '    ')
+            lines.append('  </bpmn:process>')
         for name, correlated in self.messages:
             inner = (
                 '<bpmn:extensionElements><zeebe:subscription correlationKey='

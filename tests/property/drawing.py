@@ -114,6 +114,9 @@ class Node(Drawn):
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
         self.computes = False  # a script: its result is the first output
+        self.typed = False  # its job has a type
+        self.calls = None  # the process of the file that it calls
+        self.delivers = False  # it throws what a process of the file waits for
         self.extensions()
         self.loop = self.items = None  # one after the other, or beside each other
         for found in REPEATS:
@@ -140,7 +143,7 @@ class Node(Drawn):
                 named = found.get('assignee')
                 self.assignee = Feel(named) if named and named[0] == '=' else named
             elif found.tag == ZEEBE + 'taskDefinition':
-                self.tries = int(found.get('retries') or TRIES)
+                self.tries, self.typed = int(found.get('retries') or TRIES), True
             elif found.tag == ZEEBE + 'script':
                 self.computes = True
                 self.outputs.insert(0, (Feel(found.get('expression')),
@@ -164,11 +167,11 @@ class Node(Drawn):
     @property
     def sends(self):
         """A message that nobody here waits for: a job."""
-        return self.kind in THROWS and self.event == 'message'
+        return self.kind in THROWS and self.event == 'message' and not self.delivers
 
     @property
     def is_job(self):
-        return self.sends or (self.kind in JOBS and not self.computes)
+        return self.sends or (self.kind in JOBS and not self.computes and not self.calls)
 
     def label(self):
         """What is counted: the kind of element, with its event."""
@@ -209,11 +212,13 @@ class Model:
             self.codes[error.get('id')] = error.get('errorCode')
         for escalation in root.findall(BPMN + 'escalation'):
             self.codes[escalation.get('id')] = escalation.get('escalationCode')
-        process = root.find(BPMN + 'process')
-        self.id = process.get('id')
-        self.nodes, self.flows = {}, {}
-        self.read(process, self.id)
+        self.nodes, self.flows, self.processes = {}, {}, []
+        for process in root.findall(BPMN + 'process'):
+            self.processes.append(process.get('id'))
+            self.read(process, process.get('id'))
+        self.id = self.processes[0]  # the one that people start
         self.links()
+        self.partners()
         for flow in self.flows.values():
             self.nodes[flow.source].outgoing.append(flow)
             self.nodes[flow.target].incoming.append(flow)
@@ -223,10 +228,26 @@ class Model:
             if node.attached:
                 node.host = self.nodes[node.attached]
                 node.host.boundaries.append(node)
-            if node.kind == 'startEvent' and node.container != self.id \
+            if node.kind == 'startEvent' and node.container in self.nodes \
                     and self.nodes[node.container].watches:
                 node.begins = self.nodes[node.container]
         self.order = self.breadth_first()
+
+    def partners(self):
+        """What goes to a process of the same file: no job with a type of its own."""
+        awaited = {n.message[0] for n in self.nodes.values()
+                   if n.message and n.kind not in THROWS}
+        for node in self.nodes.values():
+            called = node.element.get('calledElement')
+            if node.kind == 'callActivity' and called in self.processes and not node.typed:
+                node.calls = called
+            if node.kind in THROWS and node.message and not node.typed:
+                node.delivers = node.message[0] in awaited and not node.message[1]
+
+    def process_of(self, node):
+        while node.container in self.nodes:
+            node = self.nodes[node.container]
+        return node.container
 
     def links(self):
         linked = [n for n in self.nodes.values() if n.event == 'link']
@@ -301,12 +322,20 @@ class Model:
         """Rank of each node by flow from the start; ties of timers use it. Of
         one node: what begins inside, event sub-processes inside, its boundary
         events, all by id, then its targets in flow order."""
+        rank = {}
+        for process in self.processes:
+            self.rank_of(process, rank)
+        for identity in sorted(self.nodes):
+            rank.setdefault(identity, len(rank))
+        return rank
+
+    def rank_of(self, process, rank):
         events = [
             n for n in self.nodes.values()
-            if n.container == self.id and n.kind == 'startEvent'
+            if n.container == process and n.kind == 'startEvent'
         ]
-        rank, queue = {}, by_id(events) or self.starts(self.id)
-        queue += self.inside(self.id)
+        queue = by_id(events) or self.starts(process)
+        queue += self.inside(process)
         while queue:
             node = queue.pop(0)
             if node.id in rank:
@@ -316,9 +345,6 @@ class Model:
                 queue += self.starts(node.id) + self.inside(node.id)
             queue += by_id(node.boundaries)
             queue += [self.nodes[f.target] for f in node.outgoing]
-        for identity in sorted(self.nodes):
-            rank.setdefault(identity, len(rank))
-        return rank
 
 
 def by_id(nodes):

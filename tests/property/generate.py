@@ -13,7 +13,8 @@ came of it:
     piling    branches meet where nothing joins them, so that tokens pile up
 
 and, where it is asked for, tangle: a few nodes with flows anywhere between
-them, gateways most of them inclusive.
+them, gateways most of them inclusive; or calls: a process that calls another
+of the file and throws messages to it and to itself.
 
 Nothing here knows how a diagram is run, only what BPMN lets one draw.
 """
@@ -609,11 +610,16 @@ def schema():
         indent=1)
 
 
+def drawn_by(kind):
+    from partners import Partners  # which is grown as others are
+    return {'tangle': Tangle, 'calls': Partners}.get(kind, Grown)
+
+
 def make(seed, kind=None):
     """A diagram for a seed: the same one each time. Cycles always hold a wait."""
     for attempt in range(1000):
         again = random.Random('%s/%d' % (seed, attempt))
-        own = Tangle if kind == 'tangle' else Grown
+        own = drawn_by(kind)
         draft = own(again.random(), kind
                     or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()

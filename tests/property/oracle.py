@@ -43,7 +43,7 @@ behind that of the step that threw it.
 The elements known here are: none, message, signal and timer start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
-is not given; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
+is not given, and of one of the file; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
 message, signal, conditional, error and escalation boundary events and event sub-processes; timer, message and
 signal and conditional catch events; none, escalation, signal and message throw events; links; standard loops
 and sequential items; conditional and default flows.
@@ -60,6 +60,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from case import (CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED, frame,  # noqa: E402
                   items_around)
 from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa: E402
+from follow import Followed  # noqa: E402
 
 
 # Of an activity that repeats: nobody gives them as an outcome.
@@ -118,8 +119,8 @@ class Asked:
         self.open, self.mixed = self.open or other.open, self.mixed or other.mixed
 
 
-class Game:
-    """All cases of one process, one clock, one line per command."""
+class Game(Followed):
+    """All cases of one file, one clock, one line per command."""
     def __init__(self, model, clock=None, types=None):
         self.model = model
         self.now = instant_ms(clock or '2030-01-07T09:00:00Z')
@@ -133,6 +134,7 @@ class Game:
         # the throw that has led to it
         self.thrown = []
         self.first, self.led = None, Counter()
+        self.notes = []  # what goes to other cases and is not there yet
         self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
         self.coming = [self.first_start(n) for n in by_id(model.nodes.values())
@@ -304,6 +306,8 @@ class Game:
             'by': by,
             'verdict': 'refused' if refused else 'applied'
         }
+        if case and not refused:
+            self.note(case)
         if refused:
             line.update(reason=refused,
                         path=[],
@@ -474,8 +478,7 @@ class Game:
         if not starts:
             raise Refused('no-such-element')
         key = step.get('key')
-        if key is not None and any(c.key == key and not c.ended
-                                   for c in self.cases.values()):
+        if self.is_taken(key, self.model.id):
             raise Refused('duplicate-key')
         self.check(step.get('data'))
         name = step.get('case') or '#%d' % (len(self.cases) + 1)
@@ -670,6 +673,7 @@ class Game:
 
     def hear(self):
         """Everybody hears what is under way; then cases begin by it."""
+        self.follow()
         while self.thrown:
             name, waiting, data, starts, first = self.thrown[0]
             while waiting:
@@ -767,7 +771,7 @@ class Game:
             if token.group and token.incident == 'no-value':
                 case.open_item(token)
                 return
-            if token.incident in ('job-failed', 'uncaught-error'):
+            if token.incident in ('job-failed', 'uncaught-error', 'call'):
                 token.incident, token.tries = None, node.tries
                 return
             scope.tokens.remove(token)
@@ -806,6 +810,7 @@ class Game:
 
         def act():
             self.count('cancel:' + ('suspended' if case.suspended else 'going on'))
+            self.cancelled = case
             data = dict(case.data)
             case.kill(case.root)
             case.data, case.ended = data, True  # it is not worked on any more
@@ -822,6 +827,7 @@ class Game:
             case.suspended = step.get('timers', 'pause')
             self.count('suspend:timers ' + case.suspended)
             case.suspended_at = self.now
+            self.hand_on(case, step)
 
         return case, act
 
@@ -839,6 +845,7 @@ class Game:
                 self.count('timer:paused')
                 heard.due += self.now - max(case.suspended_at, heard.armed_at)
             case.suspended = None
+            self.hand_on(case, step)
 
         return case, act
 
@@ -870,7 +877,7 @@ class Game:
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about
         only with what goes before them."""
-        begins = node.kind == 'startEvent' and node.container == self.model.id or node.watches
+        begins = node.kind == 'startEvent' and node.container in self.model.processes or node.watches
         joins = node.kind in JOINS and len(node.incoming) > 1
         return not begins and not joins and not node.gateway \
             and node.kind != 'boundaryEvent'

@@ -253,7 +253,41 @@ TABLES = {
     ],
 }
 
-ROWS = [row for table in TABLES.values() for row in table]
+# Of models of class calls.
+BETWEEN_CASES = {
+    'calls': [
+        'call:begins',
+        'call:done',
+        'call:done in a loop',
+        'call:closed',
+        'call:suspend',
+        'call:resume',
+        'call:error caught',
+        'call:error caught by nobody',
+        'call:escalation caught',
+        'call:escalation caught by nobody',
+        'incident:call',
+        'retry:call',
+    ],
+    'messages between cases': [
+        'thrown message:to a case',
+        'thrown message:to its own case',
+        'thrown message:begins a case',
+        'thrown message:begins none',
+        'thrown message:no-receiver',
+        'thrown message:suspended',
+        'thrown message:too late',
+        'thrown message:limit',
+    ],
+}
+
+def tables(kind=''):
+    """What models of a class show; those that are asked for show theirs."""
+    return {**TABLES, **BETWEEN_CASES} if kind == 'calls' else TABLES
+
+
+def rows(some):
+    return [row for table in some.values() for row in table]
 
 # Of all models, in percent: what must be there, at least.
 SHARES = {
@@ -265,9 +299,10 @@ SHARES = {
 
 def unknown(counts):
     """What was counted and stands in no table."""
-    return sorted(set(counts) - set(ROWS))
+    return sorted(set(counts) - set(rows(tables('calls'))))
 
 
-def below(counts, minimum):
+def below(counts, minimum, kind=''):
     """The rows that came about less often than they must."""
-    return [row for row in ROWS if counts[row] < minimum]
+    wanted = BETWEEN_CASES if kind == 'calls' else TABLES
+    return [row for row in rows(wanted) if counts[row] < minimum]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from case import CHOOSES
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
+from drawing import THROWS
 from oracle import Game, items_named
 
 PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
@@ -70,7 +71,7 @@ class Schedule:
         for name in self.stories:
             self.step(self.start(name))
         for _ in range(length):
-            case = self.game.cases.get(self.random.choice(self.stories))
+            case = self.one_of(self.random.choice(self.stories))
             step = self.choose(case)
             if step is None:
                 break
@@ -79,8 +80,26 @@ class Schedule:
                 self.step(dict(step))  # the same once more, late
         self.game.fire_until(self.game.now)
         for case in self.game.cases.values():
-            self.expect(case)
+            if len(self.model.processes) == 1 or case.name[0] != '#' \
+                    and not self.is_one_of_several(case):
+                self.expect(case)
         return self
+
+    def is_one_of_several(self, case):
+        return '\'' in case.name or any(name.startswith(case.name + '\'')
+                                        for name in self.game.cases)
+
+    def one_of(self, name):
+        """The case of a story, or one that it has called or begun."""
+        case = self.game.cases.get(name)
+        if case is None:
+            return None
+        others = [c for c in self.game.cases.values() if not c.ended and not c.suspended
+                  and c.process != self.model.id and not self.is_one_of_several(c)
+                  and (c.name.startswith(name + '/') or c.key and c.key == case.key)]
+        if others and (case.ended or self.chance(0.6)):
+            return self.random.choice(others)
+        return case
 
     def expect(self, case):
         """What must be true of a case at the end, as the oracle sees it."""
@@ -108,7 +127,8 @@ class Schedule:
     def step(self, step):
         """Plays it, and writes it as the scenario line that must happen."""
         lines = self.game.play(step)
-        refused = bool(lines) and lines[-1]['verdict'] == 'refused'
+        own = [line for line in lines if line.get('cause', step['do']) == step['do']]
+        refused = bool(own) and own[0]['verdict'] == 'refused'
         self.steps.append(step)
         text = self.text(step)
         prefix = step['case'] + ': ' if step.get('case') else ''
@@ -279,8 +299,10 @@ class Schedule:
             'data': self.data(0.3)
         }
         if self.chance(0.6 if heard.correlated else 0.4):
-            step['key'] = heard.key if heard.correlated else case.key
-            del step['case']
+            key = heard.key if heard.correlated else case.key
+            if key is not None:
+                step['key'] = key
+                del step['case']
         return step
 
     def signal(self, argument):
@@ -371,9 +393,17 @@ class Schedule:
             'to': self.random.choice(list(self.model.nodes))
         }
 
+    def messages_of(self, case):
+        if len(self.model.processes) == 1:
+            return [m[0] for m in self.model.messages.values()]
+        return sorted({n.message[0] for n in self.model.nodes.values()
+                       if n.message and n.kind not in THROWS
+                       and self.model.process_of(n) == case.process})
+
     def wrong(self, case):
         """A command that comes too late, to the wrong place or from nobody."""
-        nodes = [n for n in self.model.nodes.values()]
+        nodes = [n for n in self.model.nodes.values()
+                 if self.model.process_of(n) == case.process]
         node = self.random.choice(nodes)
         kind = self.random.randrange(8)
         if kind == 7 and not self.game.due():
@@ -393,8 +423,7 @@ class Schedule:
                 case.name,
                 'data': {},
                 'name':
-                self.random.choice([m[0] for m in self.model.messages.values()]
-                                   or ['M1'])
+                self.random.choice(self.messages_of(case) or ['M1'])
             }
         if kind == 6:
             return self.start('z%d' % len(self.steps))
@@ -432,6 +461,8 @@ class Schedule:
             words.append('to next' if step.get('next') else '%dms' % step['ms'])
         if verb in ('message', 'signal', 'broadcast'):
             words.append(step['name'])
+        if verb == 'start' and len(self.model.processes) > 1:
+            words.append(self.model.id)
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])
         if step.get('node'):

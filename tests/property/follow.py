@@ -1,0 +1,216 @@
+"""What goes from one case to another: calls, what comes back from them, and
+messages. To be read beside docs/reference/elements.md, "Calls" and "Messages
+between cases"."""
+from case import Case
+from drawing import by_id
+
+
+class Followed:
+    """A game whose cases call each other and throw messages to each other."""
+    AT_ONCE = 1000  # of what one command leads to
+    cancelled = None  # the case that an operator has just cancelled
+
+    def note(self, case):
+        """What a step of the case leads to, in the order in which it is done."""
+        for token in sorted(case.left, key=lambda t: t.age):
+            self.notes.append((self.cancel_called, token.called))
+        waiting = [t for t in case.all_tokens()
+                   if t.node.calls and not t.incident and not t.called and not t.items]
+        for token in sorted(waiting, key=lambda t: t.age):
+            name = '%s/%s' % (case.name, token.node.id)
+            token.called = Case(self, name, None, token.node.calls, case)
+            self.notes.append((self.begin_called, token.called))
+        for kind, name in case.outward:
+            if kind == 'message':
+                self.address(case, name)
+            else:
+                self.notes.append((self.hear_of, case, kind, name))
+        failed = any(kind == 'error' for kind, _ in case.outward)
+        if case.ended and case.caller and not failed:
+            end = self.called_cancelled if self.cancelled is case else self.called_done
+            self.notes.append((end, case))
+        case.left, case.outward, self.cancelled = [], [], None
+
+    def follow(self):
+        worked = 0
+        while self.notes:
+            act, *about = self.notes.pop(0)
+            worked += 1
+            if worked > self.AT_ONCE and act in (self.deliver, self.begin_by_message):
+                self.command += 1
+                self.count('thrown message:limit')
+                self.write('message', None, None, refused='limit')
+            else:
+                act(*about)
+
+    def turn(self, cause, case, act, node=None):
+        """A step of its own."""
+        self.command += 1
+        case.begin()
+        act()
+        case.settle()
+        self.write(cause, node, case)
+        self.open_items(case)
+
+    # calls
+
+    @staticmethod
+    def awaits(called):
+        """The token that waits for it; null: none does any more."""
+        return next((t for t in called.caller.all_tokens()
+                     if t.called is called and not t.incident), None)
+
+    def passed(self, data):
+        return {n: data.get(n) for n in self.types or data}
+
+    def begin_called(self, called):
+        if not self.awaits(called):
+            return
+        self.count('call:begins')
+        while called.name in self.cases and not self.cases[called.name].ended:
+            called.name += '\''  # several tokens call: steps name none of them
+        self.cases[called.name] = called
+        given = {n: v for n, v in self.passed(called.caller.data).items() if v is not None}
+
+        def act():
+            called.store(given)
+            called.root = called.open_scope(called.process, None)
+
+        self.turn('call', called, act)
+
+    def called_done(self, called):
+        case, token = called.caller, self.awaits(called)
+        if not token:
+            return
+        self.count('call:done')
+        if token.rounds:
+            self.count('call:done in a loop')
+
+        def act():
+            given = self.given_back(token.node, called)
+            case.store(given, token)
+            case.finish(token, given)
+
+        self.turn('call', case, act, token.node.id)
+
+    def given_back(self, node, called):
+        """All that both have; where outputs are drawn, what those read and write."""
+        names = [{target} | source.names() for source, target in node.outputs]
+        found = self.passed(called.data)
+        return {n: v for n, v in found.items() if not names or n in set().union(*names)}
+
+    def hear_of(self, called, kind, code):
+        """An error or escalation that nobody in the called case has caught."""
+        case, token = called.caller, self.awaits(called)
+        if not token:
+            return
+        caught = case.catcher(token.scope, kind, code, token)
+        self.count('call:%s %s' % (kind, 'caught' if caught else 'caught by nobody'))
+
+        def act():
+            if caught and caught[1].interrupting:
+                case.interrupt(*caught)
+            elif caught:
+                case.fire(*caught)
+            elif kind == 'error':
+                self.rests_at(case, token, 'uncaught-error')
+            else:
+                case.reported.append(code)
+
+        self.turn('call', case, act, token.node.id)
+
+    def called_cancelled(self, called):
+        case, token = called.caller, self.awaits(called)
+        if token:
+            self.turn('call', case, lambda: self.rests_at(case, token, 'call'),
+                      token.node.id)
+
+    def rests_at(self, case, token, why):
+        """Until an operator lets it call once more."""
+        self.stop(case, token, why)
+        token.called = None
+
+    def cancel_called(self, called):
+        if called.ended or not called.root:
+            return
+        self.count('call:closed')
+
+        def act():
+            data = dict(called.data)
+            called.kill(called.root)
+            called.data, called.ended, self.cancelled = data, True, called
+
+        self.turn('call', called, act)
+
+    def hand_on(self, case, step):
+        """What an operator does with a case is done to those that it has called."""
+        for token in sorted(case.all_tokens(), key=lambda t: t.age):
+            if token.called and not token.called.ended:
+                self.notes.append((self.do_to_called, token.called, step))
+
+    def do_to_called(self, called, step):
+        if called.ended or bool(called.suspended) == (step['do'] == 'suspend'):
+            return
+        self.count('call:' + step['do'])
+        _, act = getattr(self, 'do_' + step['do'])(step, called)
+        self.turn('call', called, act)
+
+    # messages
+
+    def is_taken(self, key, process):
+        return key is not None and any(
+            c.key == key and not c.ended and c.process == process
+            for c in self.cases.values())
+
+    def address(self, case, name):
+        """Each process takes it: by a case of that key that waits for it, else
+        by its start event."""
+        found = [other for other in self.cases.values()
+                 if not other.ended and (other is case or case.key is not None
+                                         and other.key == case.key)
+                 and any(s.name == name and not s.correlated
+                         for s in other.subscriptions())]
+        starts = [n for n in by_id(self.model.nodes.values())
+                  if n.kind == 'startEvent' and n.container in self.model.processes
+                  and n.message and n.message[0] == name]
+        starts = [n for n in starts if n.container not in {c.process for c in found}]
+        if any(other.suspended for other in found):
+            self.unheard(case, 'suspended')
+        elif not found and not starts:
+            self.unheard(case, 'no-receiver')
+        else:
+            self.notes += [(self.deliver, other, name, case) for other in found]
+            self.notes += [(self.begin_by_message, start, case.key) for start in starts]
+
+    def unheard(self, case, why):
+        self.count('thrown message:' + why)
+        case.reported.append(why)
+
+    def deliver(self, case, name, thrower):
+        if case.ended:
+            return
+        heard = [s for s in case.subscriptions() if s.name == name]
+        self.command += 1
+        if not heard:
+            self.count('thrown message:too late')
+            self.write('message', None, case, refused='no-receiver')
+            return
+        self.command -= 1
+        self.count('thrown message:to ' + ('its own case' if case is thrower else 'a case'))
+        first = min(heard, key=lambda s: s.age)
+        self.turn('message', case, lambda: case.heard(first), first.node.id)
+
+    def begin_by_message(self, start, key):
+        if self.is_taken(key, start.container):
+            self.command += 1
+            self.count('thrown message:begins none')
+            self.write('start', None, None, refused='duplicate-key')
+            return
+        self.count('thrown message:begins a case')
+        case = Case(self, key or '#%d' % (len(self.cases) + 1), key, start.container)
+        self.cases[case.name] = case
+
+        def act():
+            case.root = case.open_scope(case.process, None, [start])
+
+        self.turn('start', case, act, start.id)
