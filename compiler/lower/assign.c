@@ -70,10 +70,11 @@ static bool is_blank(const Lowering *lowering, const Transition *firing,
                      const Assignment *assignment)
 {
     const NetFrame *frame = &lowering->net->frames[lowering->frame];
-    const Term *root = terms_root(assignment->value->terms);
+    const Terms *terms = assignment->value->terms;
+    const Term *root = terms ? terms_root(terms) : NULL;
 
     return frame->begins != NET_NONE && firing->any_count == 1
-        && firing->any[0] == frame->begins && term_is_constant(root)
+        && firing->any[0] == frame->begins && root && term_is_constant(root)
         && root->constant.is_null;
 }
 

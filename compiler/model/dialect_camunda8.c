@@ -169,6 +169,7 @@ static bool read_subscription(Builder *builder, const Carrier *carrier,
 static bool takes_outputs(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
+    if (work == WORK_EVENT) return node_waits_for_event(node);
     return (work != WORK_NOBODY && work != WORK_DRAWN) || node_is_job(node)
         || node->kind == NODE_SUB_PROCESS;
 }

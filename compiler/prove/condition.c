@@ -248,9 +248,9 @@ static Condition *compare_constants(const Guard *guard, const Term *one,
 }
 
 /* Neither side is a constant: how the two compare is a variable. */
-static Condition *compare_terms(const Guard *guard, const Term *whole,
-                                Mask orders)
+static Condition *compare_terms(const Guard *guard, const Term *whole)
 {
+    Mask orders = orders_of(whole->operation);
     const char *left = print_side(guard, whole, 0);
     const char *right = print_side(guard, whole, 1);
     int order = strcmp(left, right);
@@ -344,7 +344,7 @@ static Condition *compare(const Guard *guard, const Term *whole)
     if (found) return found;
     if (term_is_constant(other) && other->constant.is_null)
         return opaque(guard, whole);
-    return compare_terms(guard, whole, orders);
+    return compare_terms(guard, whole);
 }
 
 /* JUEL empty: null or "". */

@@ -546,6 +546,9 @@ void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel);
 /* An explorer of the net that has looked at nothing. */
 Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
                        Arena *arena);
+/* Is it the last time of a cycle that is written out and has no end, or, of one
+   that comes a single time, a time before that? */
+bool explorer_is_never_due(const Net *net, const Transition *transition);
 
 /* explore.c */
 

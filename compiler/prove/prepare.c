@@ -8,11 +8,30 @@
 
 enum { MOST_FREE = 12 }; /* guarded arcs whose sets are counted */
 
-/* Is the transition one that exploration fires from outside? */
-static bool is_explored(const Transition *transition, bool with_data)
+/* Of the wait that the transition answers. */
+static const Opening *opening_of(const Net *net, const Transition *transition)
+{
+    return net->places[transition->pre[0]].opening;
+}
+
+bool explorer_is_never_due(const Net *net, const Transition *transition)
+{
+    if (transition->pre_count == 0) return false;
+    const Opening *opening = opening_of(net, transition);
+    if (!opening || opening->due != DUE_AGAIN || !opening->is_constant)
+        return false;
+    int64_t times = opening->again.repetitions;
+    return transition->keeps ? times == 1 : times < 0;
+}
+
+/* Is the transition one that exploration fires from outside? Without data, for
+   the bounds, a cycle may have any number of times. */
+static bool is_explored(const Net *net, const Transition *transition,
+                        bool with_data)
 {
     switch (trigger_facts(transition)->fired) {
-    case FIRED_ANSWER: return true;
+    case FIRED_ANSWER:
+        return !with_data || !explorer_is_never_due(net, transition);
     case FIRED_AGAIN: return !with_data;
     case FIRED_START:
     case FIRED_ARRIVAL:
@@ -42,7 +61,7 @@ static void list_triggers(Explorer *explorer)
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (transition->pre_count > 0
-            && is_explored(transition, explorer->with_data))
+            && is_explored(net, transition, explorer->with_data))
             VECTOR_ADD(explorer->arena, &edges,
                        (Edge){ transition->pre[0], i });
     }
@@ -76,12 +95,6 @@ static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
         if (domain_reads(domain, field))
             add_effect(explorer, effects, i, domain_anything(domain), NULL);
     }
-}
-
-/* Of the wait that the transition answers. */
-static const Opening *opening_of(const Net *net, const Transition *transition)
-{
-    return net->places[transition->pre[0]].opening;
 }
 
 /* Does the one who answers write every variable? With outputs declared only

@@ -10,8 +10,8 @@ enum { STATES_MORE = 64 };
 /* So many states are looked at in every order, and so many for the bounds. */
 enum { FEW_STATES = 1000, STATES_FOR_BOUNDS = 20000 };
 
-/* Does what is known of values, the order of waits, or an incident (a second
-   token at a place that owns is one), change what can happen? Else one
+/* Does what is known of values or cycles, the order of waits, or an incident (a
+   second token at a place that owns is one), change what can happen? Else one
    exploration serves for both. */
 static bool needs_two(const Net *net, const Explorer *explorer)
 {
@@ -21,7 +21,9 @@ static bool needs_two(const Net *net, const Explorer *explorer)
     }
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (walk_rests_anew(net, transition)) return true;
+        if (walk_rests_anew(net, transition)
+            || explorer_is_never_due(net, transition))
+            return true;
         for (uint32_t j = 0; j < transition->arc_count; j++) {
             if (transition->mode != ARCS_ALL
                 && (transition->arcs[j].guard

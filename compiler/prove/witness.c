@@ -126,23 +126,59 @@ static void narrow(Range *range, BpmnDecimal bound, Mask orders)
         move_bound(&range->has_high, &range->high, bound, -1);
 }
 
-/* Of conditions that compare the field with a number. */
-static Range range_of(const Search *search, uint32_t field)
+/* What a condition compares with a number, and how the two may lie. */
+typedef struct Compared {
+    int32_t field;    /* a variable; -1: a sum, say */
+    const char *name; /* as it is written */
+    BpmnDecimal number;
+    Mask orders;
+} Compared;
+
+/* False: it is another condition. */
+static bool compares_number(const Search *search, size_t at, Compared *compared)
+{
+    const Domain *domain = search_condition(search, at);
+    if (domain->kind != DOMAIN_ORDER || domain->volatile_value) return false;
+    Comparison own = comparison_of(domain->terms, domain->term);
+    if (!term_is_constant(own.right)
+        || domain_kind(own.right->type) != DOMAIN_NUMBER)
+        return false;
+    bool swapped = domain->swapped != own.swapped;
+    Mask orders = search->conditions.items[at].mask & domain->all;
+    *compared = (Compared){
+        .field = own.left->operation == OPERATION_FIELD ? own.left->field : -1,
+        .name = swapped ? domain->right : domain->name,
+        .number = value_number(own.right->constant),
+        .orders = swapped ? orders_swapped(orders) : orders,
+    };
+    return true;
+}
+
+/* Of conditions that compare the same with a number. */
+static Range range_of(const Search *search, int32_t field, const char *name)
 {
     Range range = { 0 };
     for (size_t i = 0; i < search->conditions.count; i++) {
-        const Domain *domain = search_condition(search, i);
-        if (domain->kind != DOMAIN_ORDER) continue;
-        Comparison own = comparison_of(domain->terms, domain->term);
-        if (own.left->operation != OPERATION_FIELD
-            || own.left->field != (int32_t)field || !term_is_constant(own.right)
-            || domain_kind(own.right->type) != DOMAIN_NUMBER)
-            continue;
-        Mask orders = search->conditions.items[i].mask & domain->all;
-        if (domain->swapped != own.swapped) orders = orders_swapped(orders);
-        narrow(&range, value_number(own.right->constant), orders);
+        Compared own;
+        if (compares_number(search, i, &own) && own.field == field
+            && (field >= 0 || strcmp(own.name, name) == 0))
+            narrow(&range, own.number, own.orders);
     }
     return range;
+}
+
+/* Is a sum to be less than one number and more than a larger one? */
+static bool is_torn(const Search *search)
+{
+    for (size_t i = 0; i < search->conditions.count; i++) {
+        Compared own;
+        if (!compares_number(search, i, &own) || own.field >= 0) continue;
+        Range range = range_of(search, -1, own.name);
+        if (range.has_low && range.has_high
+            && bpmn_decimal_compare(range.low, range.high) > 0)
+            return true;
+    }
+    return false;
 }
 
 static bool is_within(const Range *range, BpmnDecimal number)
@@ -353,7 +389,7 @@ static void find_candidates(Search *search, uint32_t field)
 {
     const BpmnValue null = { .type = BPMN_LOOSE, .is_null = true };
     search->field = &search->domains->net->fields[field];
-    search->range = range_of(search, field);
+    search->range = range_of(search, (int32_t)field, NULL);
     search->domain = search_variable(search, field, &search->mask);
     BpmnType type = search->domain ? search->domain->type : search->field->type;
     if (type == BPMN_LOOSE) search->complete = false;
@@ -441,7 +477,8 @@ Witness witness_find(const Domains *domains, const KnownList *known,
     uint32_t count = (uint32_t)search.fields.count;
     Witness witness = { FOUND_NOT, !search.hopeless, search.fields.items, NULL,
                         count };
-    if (search.hopeless) return witness;
+    if (is_torn(&search)) witness.found = FOUND_NONE;
+    if (search.hopeless || witness.found == FOUND_NONE) return witness;
     search.given = NEW_ARRAY(arena, BpmnValue, domains->net->field_count + 1);
     if (!search_null(&search)) {
         witness.found = FOUND_NONE;

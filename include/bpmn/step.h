@@ -253,7 +253,8 @@ void bpmn_withdraw_items(BpmnStep *step, uint16_t kind);
 void bpmn_refuse_target(BpmnStep *step);
 /* A second token came to a place that has room for one. */
 void bpmn_refuse_token(BpmnStep *step);
-/* True when a loop head must raise an incident instead of turning again. */
+/* True when a loop head must raise an incident instead of turning again, also
+   in a step that is refused: nothing else would end it. */
 bool bpmn_out_of_fuel(const BpmnStep *step);
 
 /* The cause to raise after an expression left missing or inexact set, which

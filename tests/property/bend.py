@@ -99,6 +99,9 @@ class Bent(Draft):
             for flow in self.out(other):
                 flow.condition = None
 
+    def is_refused(self):
+        return self.turns_without_wait()
+
     def turns_without_wait(self):
         """Is there a cycle in which no time passes?"""
         state = {}

@@ -488,6 +488,9 @@ class Grown(Bent):
         found = [n for n in self.nodes if n.id == node.scope]
         return found + self.around(found[0]) if found else []
 
+    def is_refused(self):
+        return super().is_refused() or self.conditions_in_items()
+
     def conditions_in_items(self):
         """What waits for a condition in an item of several is refused."""
         return any(n.event and n.event[0] == 'conditional'
@@ -623,7 +626,7 @@ def make(seed, kind=None):
         draft = own(again.random(), kind
                     or CLASSES[again.randrange(len(CLASSES))])
         draft.grow()
-        if not draft.turns_without_wait() and not draft.conditions_in_items():
+        if not draft.is_refused():
             return draft
     raise RuntimeError('no diagram for seed %s' % seed)
 

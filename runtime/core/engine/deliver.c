@@ -202,7 +202,6 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
         .kind = note->kind == NOTE_MESSAGE ? BPMN_MESSAGE : BPMN_START,
         .element = BPMN_NO_ELEMENT,
         .name = note->text,
-        .key = note_key(engine, note),
     };
     const Case *item = cases_find(&engine->partition.cases, note->case_id);
     BpmnReason reason;
@@ -213,6 +212,7 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
             || (case_state(&engine->partition, item)->flags & STATE_CLOSED))) {
         return BPMN_OK; /* what came before it has ended the case */
     }
+    if (!note_key(engine, note, &command.key)) return BPMN_NO_MEMORY;
     turn_begin(&turn, engine, &command, now_ms);
     turn.body.thrown_at = note->cause;
     turn.body.command_bytes = command.name.length + command.key.length;

@@ -61,6 +61,7 @@ struct BpmnEngine {
     Buffer passed; /* bytes: the image that they lie in */
     Buffer notes;  /* Note: see notes.h */
     Buffer note_keys; /* bytes: keys of messages */
+    Buffer given_key; /* bytes: of the message that is delivered */
     size_t note_count;
     size_t note_key_bytes;
     Buffer hosts;        /* NewHost */

@@ -35,12 +35,19 @@ void notes_drop_left(const Turn *turn)
     }
 }
 
-BpmnString note_key(const BpmnEngine *engine, const Note *note)
+bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key)
 {
     const char *keys = engine->note_keys.items;
 
-    if (!note->has_key) return (BpmnString){ NULL, 0 };
-    return (BpmnString){ keys + note->key_at, note->key_bytes };
+    *key = (BpmnString){ NULL, 0 };
+    if (!note->has_key) return true;
+    if (!buffer_reserve(&engine->partition.allocator, &engine->given_key,
+                        note->key_bytes + 1, 1)) {
+        return false;
+    }
+    copy_bytes(engine->given_key.items, keys + note->key_at, note->key_bytes);
+    *key = (BpmnString){ engine->given_key.items, note->key_bytes };
+    return true;
 }
 
 bool note_keep_key(Turn *turn, Note *note)
@@ -75,5 +82,6 @@ void notes_free(BpmnEngine *engine)
 
     buffer_free(allocator, &engine->notes, sizeof(Note));
     buffer_free(allocator, &engine->note_keys, 1);
+    buffer_free(allocator, &engine->given_key, 1);
     buffer_free(allocator, &engine->passed, 1);
 }

@@ -48,8 +48,9 @@ bool note_add(Turn *turn, Note note);
 uint64_t note_own_case(Turn *turn);
 /* Takes those out that a turn has left which was dropped. */
 void notes_drop_left(const Turn *turn);
-/* The key of a message; bytes null: none. Good until the next note_key(). */
-BpmnString note_key(const BpmnEngine *engine, const Note *note);
+/* Into key that of a message, bytes null: none. Good until the next note_key(),
+ * also while keys are kept. False: no memory. */
+bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key);
 /* Keeps the key of the case under work for a message; false: dropped. */
 bool note_keep_key(Turn *turn, Note *note);
 /* All are worked off. */

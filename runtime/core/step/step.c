@@ -365,7 +365,7 @@ void bpmn_refuse_token(BpmnStep *step)
 
 bool bpmn_out_of_fuel(const BpmnStep *step)
 {
-    return step->path_count >= BPMN_FUEL
+    return step->fault != BPMN_FAULT_NONE || step->path_count >= BPMN_FUEL
         || step->effect_count >= step->effect_capacity / 2
         || step->scratch_used >= step->scratch_capacity / 4;
 }
