@@ -273,12 +273,5 @@ static void tell_report(Teller *teller, const Sighting *sighting)
 
 void tell_uncaught(Teller *teller)
 {
-    bool *told = NEW_ARRAY(teller->arena, bool,
-                           teller->net->transition_count + 1);
-    for (size_t i = 0; i < teller->explorer->sightings.count; i++) {
-        const Sighting *sighting = &teller->explorer->sightings.items[i];
-        if (sighting->kind != SEEN_REPORT || told[sighting->subject]) continue;
-        told[sighting->subject] = true;
-        tell_report(teller, sighting);
-    }
+    tell_of_kind(teller, SEEN_REPORT, tell_report);
 }

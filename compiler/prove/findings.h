@@ -75,6 +75,10 @@ void tell_soundness(Teller *teller); /* STUCK, LIVELOCK */
 
 /* gap.c */
 void tell_choices(Teller *teller); /* GAP, OVERLAP, waitless LIVELOCK */
+/* Tells of a kind the gravest at each transition, and what is sure before what
+   a guess led to. */
+void tell_of_kind(Teller *teller, SightingKind kind,
+                  void (*tell_one)(Teller *, const Sighting *));
 
 /* idle.c */
 void tell_idle(Teller *teller); /* LIVELOCK where a timer is due at once */

@@ -242,9 +242,8 @@ static void tell_rounds(Teller *teller, const Sighting *sighting)
                  "that waits inside lets each round be a step of its own";
 }
 
-/* The gravest of each kind and place first, so that only it is told. */
-static void tell_of_kind(Teller *teller, SightingKind kind,
-                         void (*tell_one)(Teller *, const Sighting *))
+void tell_of_kind(Teller *teller, SightingKind kind,
+                  void (*tell_one)(Teller *, const Sighting *))
 {
     bool *told = NEW_ARRAY(teller->arena, bool,
                            teller->net->transition_count + 1);
