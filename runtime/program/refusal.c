@@ -127,9 +127,15 @@ static void put_variables(const Refused *refused, const BpmnWait *row)
 {
     BpmnChoice choice = choice_of(refused, refused->datum->name);
 
-    for (uint16_t i = 0; i < refused->process->field_count; i++)
-        if (!row || writes(row, i))
-            bpmn_choice_add(&choice, refused->process->fields[i].name);
+    for (uint16_t i = 0; i < refused->process->field_count; i++) {
+        const BpmnField *field = &refused->process->fields[i];
+
+        /* What an item has of its own hides the variable of that name. */
+        if ((!row || writes(row, i))
+            && bpmn_find_field(refused->process, bpmn_string(field->name))
+                == field)
+            bpmn_choice_add(&choice, field->name);
+    }
     put_choice(refused, &choice);
     if (!row && !choice.guess.nearest)
         bpmn_out(refused->out,
