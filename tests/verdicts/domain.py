@@ -112,7 +112,7 @@ def computes(model):
 
 def sums(model):
     """The nodes with a condition on a sum, or on what one is written to: of each
-    check knows nothing but whether it held before."""
+    check knows whether it held before, and which of one sum cannot hold at once."""
     written = {name for tree, name in model.sources() if adds(tree)}
     while more := {name for tree, name in model.sources() if names(tree) & written} - written:
         written |= more
