@@ -7,7 +7,7 @@
 
 #include "bpmn/typed.h"
 
-#if BPMN_ABI != 2
+#if BPMN_ABI != 3
 #error "made for another libbpmn: run bpmnc build again"
 #endif
 

@@ -64,7 +64,9 @@ static bool can_happen(const Walker *walker, const Transition *transition,
                        bool started)
 {
     if (!started) return is_fired(transition, FIRED_START);
-    if (!is_fired(transition, FIRED_ANSWER)) return false;
+    if (!is_fired(transition, FIRED_ANSWER)
+        || explorer_is_never_due(walker->rig->net, transition))
+        return false;
     for (uint32_t i = 0; i < transition->pre_count; i++) {
         if (count_at(walker->rig, transition->pre[i]) == 0) return false;
     }
