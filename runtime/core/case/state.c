@@ -156,6 +156,15 @@ Caller caller_of(BpmnString blocks)
                      get_u16(bytes + 18) };
 }
 
+void caller_write(const Caller *caller, uint8_t bytes[CALLER_BYTES])
+{
+    put_u64(bytes, caller->case_id);
+    put_u64(bytes + 8, caller->wait_id);
+    put_u16(bytes + 16, caller->element);
+    put_u16(bytes + 18, caller->depth);
+    put_u32(bytes + 20, 0);
+}
+
 static bool caller_is_sound(const CaseState *state)
 {
     Caller caller;

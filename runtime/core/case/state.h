@@ -166,6 +166,8 @@ uint32_t state_given(const CaseState *state);
 
 /* Who called the case, by the blocks of a state or draft. */
 Caller caller_of(BpmnString blocks);
+/* The bytes of the block that says so. */
+void caller_write(const Caller *caller, uint8_t bytes[CALLER_BYTES]);
 
 /* BPMN_OK when 'bytes' from outside are a state: its sizes agree with them,
    and so do its waits. Else BPMN_CORRUPT, or BPMN_OTHER_FORMAT with *later. */

@@ -1,6 +1,15 @@
 /* A case begins by itself. */
 #include "core/engine/turn.h"
 
+BpmnStatus turn_end_refused(Turn *turn, BpmnReason reason)
+{
+    turn_drop(turn);
+    return turn->status == BPMN_OK && reason != BPMN_REASON_NONE
+            && turn_finish_refused(turn)
+        ? BPMN_OK
+        : turn_found_no_room(turn);
+}
+
 BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event)
 {
     BpmnEngine *engine = turn->engine;
@@ -15,9 +24,5 @@ BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event)
         }
         reason = turn->reason;
     }
-    turn_drop(turn);
-    return turn->status == BPMN_OK && reason != BPMN_REASON_NONE
-            && turn_finish_refused(turn)
-        ? BPMN_OK
-        : turn_found_no_room(turn);
+    return turn_end_refused(turn, reason);
 }

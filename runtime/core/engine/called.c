@@ -60,9 +60,7 @@ static size_t datum_bytes(const BpmnDatum *datum)
     bool has_text = !datum->value.is_null && type_has_bytes(datum->value.type);
 
     return FIXED + datum->name.length
-        + (has_text || datum->value.type == BPMN_ENUMERATION
-               ? datum->value.as.text.length
-               : 0);
+        + (has_text ? datum->value.as.text.length : 0);
 }
 
 static void begin_turn(Calling *calling, Turn *turn)
@@ -231,6 +229,8 @@ static BpmnStatus rest(Calling *calling, BpmnCause cause)
 static BpmnStatus end_turn(Calling *calling, Turn *turn, BpmnReason reason,
                            BpmnCause cause)
 {
+    BpmnStatus status;
+
     if (turn->status == BPMN_OK && reason == BPMN_REASON_NONE) {
         if (turn_finish(turn)) return BPMN_OK;
         reason = turn->reason;
@@ -238,12 +238,8 @@ static BpmnStatus end_turn(Calling *calling, Turn *turn, BpmnReason reason,
     if (turn->step.fault != BPMN_FAULT_NONE || turn->too_large) {
         cause = turn_why_not(turn);
     }
-    turn_drop(turn);
-    if (turn->status != BPMN_OK || reason == BPMN_REASON_NONE
-        || !turn_finish_refused(turn)) {
-        return turn_found_no_room(turn);
-    }
-    return rest(calling, cause);
+    status = turn_end_refused(turn, reason);
+    return status == BPMN_OK ? rest(calling, cause) : status;
 }
 
 /* The last of the program's processes that has the id; null: none. */
@@ -263,12 +259,9 @@ static Definition *find_called(Partition *partition, BpmnString id)
 
 static bool set_caller(Turn *turn)
 {
-    uint8_t bytes[CALLER_BYTES] = { 0 };
+    uint8_t bytes[CALLER_BYTES];
 
-    put_u64(bytes, turn->caller.case_id);
-    put_u64(bytes + 8, turn->caller.wait_id);
-    put_u16(bytes + 16, turn->caller.element);
-    put_u16(bytes + 18, turn->caller.depth);
+    caller_write(&turn->caller, bytes);
     return draft_set_block(&turn->partition->allocator, turn->partition->drafts,
                            STATE_BLOCK_CALLER,
                            (BpmnString){ (const char *)bytes, sizeof bytes });

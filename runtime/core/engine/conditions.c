@@ -112,18 +112,11 @@ static BpmnReason settle(Turn *turn)
 /* Where no condition is true nothing has happened. */
 static BpmnReason evaluate(Turn *turn)
 {
-    const Definitions *definitions = &turn->partition->definitions;
     const BpmnProcess *process = turn->definition->process;
+    BpmnReason reason = turn_check_in_force(turn);
 
-    if (!definitions_is_in_force(definitions, turn->definition)) {
-        BpmnString id = bpmn_string(process->id);
-
-        return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
-                           definitions_in_force(definitions, id)->notice);
-    }
+    if (reason != BPMN_REASON_NONE) return reason;
     for (uint16_t i = 0; i < process->event_count; i++) {
-        BpmnReason reason;
-
         if (process->events[i].kind != BPMN_EVENT_START_CONDITION) continue;
         reason = handle_start_at(turn, i);
         if (reason != BPMN_REASON_NONE || turn->step.path_count > 0)

@@ -224,9 +224,5 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
         if (turn_finish(&turn)) return BPMN_OK;
         reason = turn.reason;
     }
-    turn_drop(&turn);
-    return turn.status == BPMN_OK && reason != BPMN_REASON_NONE
-            && turn_finish_refused(&turn)
-        ? BPMN_OK
-        : turn_found_no_room(&turn);
+    return turn_end_refused(&turn, reason);
 }

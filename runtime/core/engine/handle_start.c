@@ -144,14 +144,8 @@ BpmnReason handle_start_called(Turn *turn)
 
 BpmnReason handle_start(Turn *turn)
 {
-    const Definitions *definitions = &turn->partition->definitions;
-    const Definition *definition = turn->definition;
+    BpmnReason reason = turn_check_in_force(turn);
 
-    if (!definitions_is_in_force(definitions, definition)) {
-        BpmnString id = bpmn_string(definition->process->id);
-
-        return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
-                           definitions_in_force(definitions, id)->notice);
-    }
+    if (reason != BPMN_REASON_NONE) return reason;
     return handle_start_called(turn);
 }

@@ -105,54 +105,54 @@ static bool is_alive(const Partition *partition, const Timer *timer)
 }
 
 /* This time is over; the next one, if any, is armed. */
-static bool go_on(Partition *partition, const Timer *timer, int64_t now_ms)
+static bool go_on(Partition *partition, Object *object, StartTimer start,
+                  const BpmnCalendar *calendar, int64_t now_ms)
 {
-    Object *object = objects_find(&partition->objects, timer->case_id);
-    StartTimer start = start_read(object);
     BpmnTimerOpening *next = &start.timer;
-    const Definition *definition = definitions_known(&partition->definitions,
-                                                     start.definition)
-                                       ->definition;
-    const BpmnProcess *process = definition->process;
 
-    start.element = bpmn_string(
-        process->elements[process->events[find_event(process, &start)].element]
-            .id);
     if (!object_end(partition, object, now_ms)) return false;
     if (next->repetitions == 1) return true;
-    timer_use_missed(process->abilities.calendar, &next->cycle, now_ms,
-                     &next->index, &next->repetitions);
+    timer_use_missed(calendar, &next->cycle, now_ms, &next->index,
+                     &next->repetitions);
     if (next->repetitions == 1) return true;
     if (next->repetitions > 0) next->repetitions--;
-    next->due_ms = process->abilities.calendar->due(&next->cycle,
-                                                    ++next->index);
+    next->due_ms = calendar->due(&next->cycle, ++next->index);
     return next->due_ms == INT64_MAX || start_append(partition, &start, now_ms);
 }
 
-static BpmnStatus begin(BpmnEngine *engine, const Timer *timer, int64_t now_ms)
+static BpmnStatus begin(BpmnEngine *engine, Definition *definition,
+                        uint16_t event, int64_t now_ms)
 {
     const BpmnCommand command = { .size = sizeof command, .kind = BPMN_START };
-    const Partition *partition = &engine->partition;
-    StartTimer start =
-        start_read(objects_find(&partition->objects, timer->case_id));
-    Definition *definition = definitions_known(&partition->definitions,
-                                               start.definition)
-                                 ->definition;
     Turn turn;
 
     turn_begin(&turn, engine, &command, now_ms);
     turn.head.cause = BPMN_CAUSED_BY_TIMER;
-    return turn_begin_case(&turn, definition,
-                           find_event(definition->process, &start));
+    return turn_begin_case(&turn, definition, event);
 }
 
 /* Once: both stand in the same append. */
 static BpmnStatus fire(BpmnEngine *engine, const Timer *timer, int64_t now_ms)
 {
-    BpmnStatus status = begin(engine, timer, now_ms);
+    Partition *partition = &engine->partition;
+    StartTimer start =
+        start_read(objects_find(&partition->objects, timer->case_id));
+    Definition *definition = definitions_known(&partition->definitions,
+                                               start.definition)
+                                 ->definition;
+    const BpmnProcess *process = definition->process;
+    uint16_t event = find_event(process, &start);
+    BpmnStatus status;
 
-    if (status == BPMN_OK && !go_on(&engine->partition, timer, now_ms))
+    /* the object and its body may be elsewhere when the case has begun */
+    start.element =
+        bpmn_string(process->elements[process->events[event].element].id);
+    status = begin(engine, definition, event, now_ms);
+    if (status == BPMN_OK
+        && !go_on(partition, objects_find(&partition->objects, timer->case_id),
+                  start, process->abilities.calendar, now_ms)) {
         status = BPMN_NO_MEMORY;
+    }
     if (status != BPMN_OK && status != BPMN_TOO_LARGE) engine->spoilt = status;
     return status;
 }

@@ -297,6 +297,9 @@ void turn_write_state(Turn *turn, uint32_t depth, Changed *changed, size_t at);
 bool turn_finish(Turn *turn);
 /* Makes the record of a refused command; false: no memory. */
 bool turn_finish_refused(Turn *turn);
+/* begin.c: what happens by itself and cannot is dropped, and recorded as
+   refused for that reason; none: there was no room for its record. */
+BpmnStatus turn_end_refused(Turn *turn, BpmnReason reason);
 /* Remembers the id of a command whose record is made; room is reserved. */
 void turn_remember(Turn *turn);
 
@@ -320,6 +323,21 @@ void timer_use_missed(const BpmnCalendar *calendar, const BpmnCycle *cycle,
 BpmnReason handle_start(Turn *turn);
 /* A case begins by that row of the definition's events. */
 BpmnReason handle_start_at(Turn *turn, uint16_t event);
+/* Refuses where another version of the process is in force. */
+static inline BpmnReason turn_check_in_force(Turn *turn)
+{
+    const Definitions *definitions = &turn->partition->definitions;
+    const Definition *definition = turn->definition;
+    BpmnString id;
+
+    if (definitions_is_in_force(definitions, definition)) {
+        return BPMN_REASON_NONE;
+    }
+    id = bpmn_string(definition->process->id);
+    return turn_refuse(turn, BPMN_REASON_NOT_IN_FORCE,
+                       definitions_in_force(definitions, id)->notice);
+}
+
 /* The same by the start event that is meant, whichever version is in force. */
 BpmnReason handle_start_called(Turn *turn);
 /* begin.c: the same for one that begins by itself, with what comes of it; one

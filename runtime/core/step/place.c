@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bpmn/step.h"
+#include "core/base/base.h"
 
 /* Behind the head of an image lies the marking. */
 static const uint8_t *byte_of(const BpmnPlace *place, const void *image)
@@ -122,13 +123,6 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
     return scope == activity;
 }
 
-/* Of the fields of an image: may its value lie behind the fixed part? */
-static bool has_bytes(BpmnType type)
-{
-    return bpmn_type_is_text(type) || type == BPMN_STRUCTURE
-        || type == BPMN_LOOSE;
-}
-
 /* Whether a variable is one of an element's own: "id/..." */
 static bool is_own(const BpmnField *field, BpmnString id)
 {
@@ -150,7 +144,8 @@ static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
     for (uint16_t i = 0; i < process->field_count; i++) {
         const BpmnField *field = &process->fields[i];
 
-        if (field->frame == loop->frame && has_bytes(field->type)
+        if (field->frame == loop->frame
+            && (type_has_bytes(field->type) || field->type == BPMN_LOOSE)
             && is_own(field, id)) {
             (void)bpmn_field_set(step, image, i, &NONE);
         }
