@@ -103,11 +103,19 @@ bool compile_rest(Compilation *compilation, const CompileOptions *options,
     return found->errors == before;
 }
 
+void compile_join(const Compilation *files, size_t count, Arena *arena)
+{
+    Diagram **diagrams = NEW_ARRAY(arena, Diagram *, count + 1);
+
+    for (size_t i = 0; i < count; i++) diagrams[i] = files[i].diagram;
+    resolve_partners(diagrams, count, arena);
+}
+
 bool compile(Compilation *compilation, const CompileOptions *options,
              Stage last)
 {
     if (last == STAGE_XML) return read_root(compilation, options);
     if (!compile_read(compilation, options)) return false;
-    resolve_partners(&compilation->diagram, 1, compilation->arena);
+    compile_join(compilation, 1, compilation->arena);
     return compile_rest(compilation, options, last);
 }

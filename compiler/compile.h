@@ -46,10 +46,11 @@ typedef enum Stage { STAGE_XML, STAGE_MODEL, STAGE_NET, STAGE_PROVE } Stage;
 bool compile(Compilation *compilation, const CompileOptions *options,
              Stage last);
 
-/* The same in two parts, for a program of several files: the first up to where
-   the references of each are resolved; between them stands resolve_partners()
-   for all that were read. */
+/* The same in parts, for a program of several files: the first up to where
+   the references of each are resolved. */
 bool compile_read(Compilation *compilation, const CompileOptions *options);
+/* Between the two, of all that were read: what goes from one to another. */
+void compile_join(const Compilation *files, size_t count, Arena *arena);
 /* The second part, of what the first was true of. */
 bool compile_rest(Compilation *compilation, const CompileOptions *options,
                   Stage last);

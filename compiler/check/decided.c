@@ -105,10 +105,9 @@ void check_decided(const Diagram *diagram, Findings *found)
 static const Node *catcher_in(const Diagram *diagram, const char *name)
 {
     for (size_t i = 0; i < diagram->processes.count; i++) {
-        const Process *process = diagram->processes.items[i];
-        for (size_t j = 0; j < process->nodes.count; j++)
-            if (node_catches(process->nodes.items[j], name))
-                return process->nodes.items[j];
+        const Node *catcher = process_catcher(diagram->processes.items[i],
+                                              name);
+        if (catcher) return catcher;
     }
     return NULL;
 }

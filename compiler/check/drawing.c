@@ -8,8 +8,7 @@
 static bool has_executable(const Diagram *diagram)
 {
     for (size_t i = 0; i < diagram->processes.count; i++) {
-        const Process *process = diagram->processes.items[i];
-        if (process->executable && process->nodes.count > 0) return true;
+        if (process_runs(diagram->processes.items[i])) return true;
     }
     return false;
 }

@@ -142,15 +142,6 @@ static void check_items(const Node *node, Findings *found)
         mistake(node, found, "names a list, but not what an item gives to it");
 }
 
-/* Whether it stands in an item of those that run beside each other. */
-static bool is_in_item(const Node *node)
-{
-    do {
-        node = node->scope->owner;
-    } while (node && !node_has_items(node));
-    return node;
-}
-
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
@@ -170,7 +161,7 @@ static void check_loop(const Node *node, Findings *found)
              && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")
             ->help = "give it a loopCardinality, or a collection";
-    else if (!node_has_items(node) && is_in_item(node))
+    else if (!node_has_items(node) && node_items_around(node->scope->owner))
         refuse(node, found,
                ": a loop in a sub-process whose items run beside each other");
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text
@@ -336,13 +327,9 @@ static void check_called(const Node *node, Findings *found)
     size_t count = 0;
     if (!node_calls(node)) return;
     check_inputs(node, found);
-    for (const Node *around = node->scope->owner; around;
-         around = around->scope->owner) {
-        if (!node_has_items(around)) continue;
+    if (node_items_around(node->scope->owner))
         refuse(node, found, ": a call in items that run beside each other")
             ->help = "with isSequential=\"true\" one item follows the other";
-        break;
-    }
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
         count += node_facts(start)->entered == ENTERED_START

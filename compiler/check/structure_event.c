@@ -230,22 +230,13 @@ static void check_name(const Node *node, Findings *found)
                node_title(node, found->arena), words);
 }
 
-/* Whether an item around it runs beside others. */
-static bool is_in_items(const Node *node)
-{
-    for (const Node *at = node; at; at = at->scope->owner) {
-        if (node_has_items(at)) return true;
-    }
-    return false;
-}
-
 static void check_condition(const Node *node, Findings *found)
 {
     if (!node->event.condition.text)
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
                "%s has no condition", node_title(node, found->arena))
             ->help = "give it a condition such as = amount > 5";
-    else if (is_in_items(node))
+    else if (node_items_around(node))
         report(found, CODE_UNSUPPORTED, node->position, node->id,
                "%s stands in items that run beside each other: that it waits "
                "there for a condition does not run yet",

@@ -26,12 +26,6 @@ static const Node *check_begin(const Node *watcher, Findings *found)
     return begin;
 }
 
-static bool is_inside(const Node *node, const Node *container)
-{
-    while (node && node != container) node = node->scope->owner;
-    return node == container;
-}
-
 static const char *code_of(const Node *event)
 {
     return event->event.signature ? event->event.signature->code : NULL;
@@ -75,7 +69,7 @@ static void check_thrown(const Node *watcher, const Node *other,
     if (other == watcher || !event || !event_facts(event)->code) return;
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
-        if (!is_inside(node, watcher) || !may_throw(node, event)
+        if (!node_is_inside(node, watcher) || !may_throw(node, event)
             || is_caught(node, watcher, event))
             continue;
         report(found, CODE_UNSUPPORTED, node->position, node->id,

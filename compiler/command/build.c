@@ -91,11 +91,8 @@ static void read_file(Build *build, const char *file)
 static void compile_files(Build *build)
 {
     size_t count = build->compiled.count, whole = 0;
-    Diagram **diagrams = NEW_ARRAY(build->arena, Diagram *, count + 1);
 
-    for (size_t i = 0; i < count; i++)
-        diagrams[i] = build->compiled.items[i].diagram;
-    resolve_partners(diagrams, count, build->arena);
+    compile_join(build->compiled.items, count, build->arena);
     for (size_t i = 0; i < count; i++) {
         Compilation compilation = build->compiled.items[i];
         size_t first = build->found.list.count;

@@ -56,16 +56,6 @@ static bool read_files(Loading *loading, const Texts *diagrams)
     return whole;
 }
 
-static void resolve_files(const Loading *loading)
-{
-    size_t count = loading->files.count;
-    Diagram **diagrams = NEW_ARRAY(loading->arena, Diagram *, count + 1);
-
-    for (size_t i = 0; i < count; i++)
-        diagrams[i] = loading->files.items[i].diagram;
-    resolve_partners(diagrams, count, loading->arena);
-}
-
 /* The processes of a file, made to run. */
 static bool make_all(const Loading *loading, const Compilation *file)
 {
@@ -123,9 +113,8 @@ bool definitions_load(const Texts *diagrams, bool compiled,
     size_t errors = found->errors;
 
     *definitions = (Definitions){ 0 };
-    found->file = diagrams->items[0];
     bool whole = read_files(&loading, diagrams);
-    if (whole) resolve_files(&loading);
+    if (whole) compile_join(loading.files.items, loading.files.count, arena);
     if (whole && compile_files(&loading) && definitions->count > 0) return true;
     if (found->errors == errors)
         report(found, CODE_NO_PROCESS, (Position){ 0, 0 }, NULL,

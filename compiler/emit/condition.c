@@ -311,7 +311,7 @@ static Part equality(const Writer *writer, const Term *one, const Term *other,
     const Term *field = is_field(one) ? one : other;
     const Term *constant = is_field(one) ? other : one;
 
-    if (term_is_constant(constant) && constant->constant.is_null)
+    if (term_is_null(constant))
         return equal ? absent(writer, field) : present(writer, field);
     /* What is missing in JUEL is noted, so there is no null to compare. */
     if (one->needs || other->needs || (term_is_constant(constant) && equal))

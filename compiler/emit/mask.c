@@ -66,6 +66,16 @@ char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
                       : arena_format(writer->arena, "(%s)", mask.bytes);
 }
 
+char *write_bare_mask(const Writer *writer, const uint32_t *places,
+                      size_t count, uint32_t word)
+{
+    char *mask = write_mask(writer, places, count, word);
+
+    if (!mask || *mask != '(') return mask;
+    mask[strlen(mask) - 1] = '\0';
+    return mask + 1;
+}
+
 static char *place_remark(const Writer *writer, const PlanPlace *place)
 {
     const Net *net = writer->plan->net;

@@ -125,6 +125,9 @@ char *write_value(const Writer *writer, const PlanValue *value);
    in parentheses when there are several. */
 char *write_mask(const Writer *writer, const uint32_t *places, size_t count,
                  uint32_t word);
+/* The same as an argument: in no parentheses. */
+char *write_bare_mask(const Writer *writer, const uint32_t *places,
+                      size_t count, uint32_t word);
 /* image->marking[0], item->marking[0] */
 char *write_marking(const Writer *writer, uint32_t frame, uint32_t word);
 /* The constant for what is inside a scope; null: nothing in that word. */

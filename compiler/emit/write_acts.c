@@ -175,19 +175,30 @@ static void write_wait(const Writer *writer, uint32_t place, size_t indent)
               { "place", rest->name }));
 }
 
+void write_frame_local(const Writer *writer, uint32_t kind,
+                       const char *qualifier)
+{
+    const PlanFrame *frame = &writer->plan->frames[kind];
+    uint32_t depth = writer->plan->net->frames[kind].depth;
+
+    write_line(
+        writer, 4,
+        "$const$$type$ *$local$ = ($const$$type$ *)step->images[$depth$];",
+        HOLES({ "const", qualifier }, { "type", frame->type },
+              { "local", frame->local },
+              { "depth", c_number(writer->arena, depth) }));
+}
+
 static void write_withdrawing(const Writer *writer, const Act *act,
                               size_t indent)
 {
     uint32_t frame = plan_frame_of(writer->plan, act->places, act->place_count);
 
     for (uint32_t word = 0; word < writer->plan->words; word++) {
-        char *mask = write_mask(writer, act->places, act->place_count, word);
+        char *mask = write_bare_mask(writer, act->places, act->place_count,
+                                     word);
 
         if (!mask) continue;
-        if (*mask == '(') {
-            mask++;
-            mask[strlen(mask) - 1] = '\0';
-        }
         write_line(writer, indent, "$name$(step, $image$, $mask$);",
                    HOLES({ "name", write_withdraw_name(writer, frame, word) },
                          { "image", writer->plan->frames[frame].local },

@@ -9,6 +9,9 @@
 /* A list of acts and what depends on them, as statements. */
 void write_acts(const Writer *writer, const Routine *routine, const Act *act,
                 size_t indent);
+/* The local that points to an image of a frame; qualifier: "const " or "". */
+void write_frame_local(const Writer *writer, uint32_t kind,
+                       const char *qualifier);
 /* The local variable of a flow: flow_to_auto. */
 char *write_local(const Writer *writer, uint32_t flow);
 /* The statement of an ACT_CALL, without its semicolon. */

@@ -52,11 +52,7 @@ static char *none_waits(const Writer *writer, const Transition *join)
 static char *mask_of(const Writer *writer, const NetPlaces *comes,
                      uint32_t word)
 {
-    char *mask = write_mask(writer, comes->places, comes->count, word);
-
-    if (!mask || *mask != '(') return mask;
-    mask[strlen(mask) - 1] = '\0';
-    return mask + 1;
+    return write_bare_mask(writer, comes->places, comes->count, word);
 }
 
 /* Whether a token can come from places in that word. */
@@ -167,15 +163,7 @@ static void write_images(const Writer *writer, uint32_t frame)
     const Plan *plan = writer->plan;
 
     for (uint32_t own = frame; own != 0; own = plan->net->frames[own].parent) {
-        const PlanFrame *of = &plan->frames[own];
-
-        if (!of->joins) continue;
-        write_line(
-            writer, 4,
-            "const $type$ *$local$ = (const $type$ *)step->images[$depth$];",
-            HOLES({ "type", of->type }, { "local", of->local },
-                  { "depth",
-                    c_number(writer->arena, plan->net->frames[own].depth) }));
+        if (plan->frames[own].joins) write_frame_local(writer, own, "const ");
     }
     if (frame != 0) text_add_char(writer->text, '\n');
 }

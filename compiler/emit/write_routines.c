@@ -56,15 +56,7 @@ static void write_locals(const Writer *writer, const Routine *routine)
     size_t before = writer->text->length;
 
     for (size_t i = 0; i < routine->frames.count; i++) {
-        uint32_t kind = routine->frames.items[i];
-        const PlanFrame *frame = &writer->plan->frames[kind];
-
-        write_line(writer, 4,
-                   "$type$ *$local$ = ($type$ *)step->images[$depth$];",
-                   HOLES({ "type", frame->type }, { "local", frame->local },
-                         { "depth",
-                           c_number(writer->arena,
-                                    writer->plan->net->frames[kind].depth) }));
+        write_frame_local(writer, routine->frames.items[i], "");
     }
     if (routine->uses_total) text_add(writer->text, "    uint32_t total;\n");
     if (routine->uses_given) text_add(writer->text, "    BpmnValue given;\n");

@@ -1,5 +1,6 @@
 /* variable = value, when a transition fires. */
 #include "lower.h"
+#include "../net/frame.h"
 
 #include <string.h>
 
@@ -69,13 +70,11 @@ static void assign(Lowering *lowering, Acts *acts, const Transition *firing,
 static bool is_blank(const Lowering *lowering, const Transition *firing,
                      const Assignment *assignment)
 {
-    const NetFrame *frame = &lowering->net->frames[lowering->frame];
     const Terms *terms = assignment->value->terms;
     const Term *root = terms ? terms_root(terms) : NULL;
 
-    return frame->begins != NET_NONE && firing->any_count == 1
-        && firing->any[0] == frame->begins && root && term_is_constant(root)
-        && root->constant.is_null;
+    return firing->any_count == 1 && net_is_beginning(lowering->net, firing)
+        && root && term_is_null(root);
 }
 
 void lower_assigns(Lowering *lowering, Acts *acts, const Transition *firing)

@@ -149,7 +149,7 @@ static bool give(Lowering *lowering, Acts *acts, const Transition *firing)
 /* From here on the host acts. */
 static void end_item(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    bool is_over = firing->arcs[0].place == firing->arcs[1].place;
+    bool is_over = lower_is_enough(firing);
     bool gives = give(lowering, acts, firing);
     Act *test = act_add(acts, is_over ? ACT_DONE : ACT_IF_LAST, 0);
     Acts last = acts_new(lowering->arena), left = last;

@@ -73,6 +73,11 @@ void lower_complete_scope(Lowering *lowering, Acts *acts, uint32_t scope,
                           bool asks);
 /* The element of an arc's place: its flow. */
 uint32_t lower_flow_of(const Lowering *lowering, const Arc *arc);
+/* Of what ends an item: no other item is waited for. */
+static inline bool lower_is_enough(const Transition *firing)
+{
+    return firing->arcs[0].place == firing->arcs[1].place;
+}
 /* The tokens on the firing's arcs have their turns, those with a guard where
    their local says so. */
 void lower_arcs(Lowering *lowering, Acts *acts, const Transition *firing);

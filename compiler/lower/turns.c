@@ -76,11 +76,7 @@ static bool inlines(Lowering *lowering, uint32_t number)
 /* Is it what an item begins with? */
 static bool begins_item(const Net *net, const Transition *firing)
 {
-    uint32_t frame = net_frame_of(net, firing);
-
-    return net->frames[frame].begins != NET_NONE && firing->any_count > 0
-        && firing->any[0] == net->frames[frame].begins
-        && firing->assign_count > 0;
+    return net_is_beginning(net, firing) && firing->assign_count > 0;
 }
 
 /* Is it what comes behind all items? */
@@ -116,8 +112,7 @@ const char *lower_arrival_word(const Lowering *lowering,
     if (arrival->pre_count > 0 || arrival->comes) return "joins";
     if (arrival->hosts != 0) return "counts";
     if (arrival->ends_item)
-        return arrival->arcs[0].place == arrival->arcs[1].place ? "is_enough"
-                                                                : "item_done";
+        return lower_is_enough(arrival) ? "is_enough" : "item_done";
     if (arrival->gathers) return "gathers";
     if (begins_item(net, arrival)) return "item_begins";
     if (has_none(net, arrival)) return "has_none";
@@ -154,9 +149,8 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
     if (firing->comes) return "no other flow is waited for";
     if (firing->hosts != 0) return "how many items there are";
     if (firing->ends_item)
-        return firing->arcs[0].place == firing->arcs[1].place
-            ? "an item is done, and it is enough"
-            : "an item is done";
+        return lower_is_enough(firing) ? "an item is done, and it is enough"
+                                       : "an item is done";
     if (firing->gathers) return "what the items have given";
     if (begins_item(net, firing)) return "an item begins";
     if (has_none(net, firing)) return "there are no items";

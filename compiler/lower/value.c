@@ -6,17 +6,12 @@
    levels. */
 enum { PLAIN_TERMS = 2400, PLAIN_LEVELS = 16 };
 
-static bool is_null(const Term *term)
-{
-    return term_is_constant(term) && term->constant.is_null;
-}
-
 /* A variable, or a constant that has a value. */
 static bool is_leaf(const Term *term)
 {
     if (term->type == BPMN_LOOSE || term->type == BPMN_STRUCTURE) return false;
     return term->operation == OPERATION_FIELD
-        || (term_is_constant(term) && !is_null(term));
+        || (term_is_constant(term) && !term_is_null(term));
 }
 
 static bool is_plain_comparison(const Term *one, const Term *other,
@@ -26,7 +21,7 @@ static bool is_plain_comparison(const Term *one, const Term *other,
         || other->operation == OPERATION_FIELD;
 
     if (!field) return false;
-    if (equality && (is_null(one) || is_null(other))) return true;
+    if (equality && (term_is_null(one) || term_is_null(other))) return true;
     return is_leaf(one) && is_leaf(other)
         && bpmn_types_meet(one->type, other->type)
         && (equality || one->type != BPMN_BOOLEAN);

@@ -501,14 +501,25 @@ static inline bool node_has_items(const Node *node)
 /* The event that begins an event sub-process, the first where it has several;
    null: it has none, or is none. */
 const Node *node_begun_by(const Node *node);
+/* Whether it is the activity, or stands in it; null does not. */
+bool node_is_inside(const Node *node, const Node *activity);
+/* The innermost activity around the node, itself included, whose items run
+   beside each other; null (also of null): none. */
+const Node *node_items_around(const Node *node);
 /* A person's: a user task, an untyped one in a drawing. */
 bool node_is_persons(const Node *node);
 /* A program's: service, script, send, business rule task, a call activity whose
    process is not given, an event that throws a message that the engine does not
    deliver. */
 bool node_is_job(const Node *node);
-/* It waits for the message of that name, or begins by it. */
-bool node_catches(const Node *node, const char *message);
+/* The first node of the process that waits for the message of that name, or
+   begins by it; null: none. */
+const Node *process_catcher(const Process *process, const char *message);
+/* It is executable and not empty: a case can be one of it. */
+static inline bool process_runs(const Process *process)
+{
+    return process->executable && process->nodes.count > 0;
+}
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
 

@@ -145,6 +145,17 @@ Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
     return build_formula(builder, attribute->value, xml_value_place(attribute));
 }
 
+Formula build_variable(Builder *builder, const char *name, XmlPlace place)
+{
+    if (!name) return (Formula){ 0 };
+    return (Formula){
+        .text = name,
+        .place = place,
+        .is_expression = true,
+        .tree = expression_of_name(name, place.position, builder->arena),
+    };
+}
+
 Formula build_element_formula(Builder *builder, const XmlElement *xml)
 {
     Formula formula = build_formula(builder, xml->text, xml_text_place(xml));

@@ -156,6 +156,8 @@ Formula build_formula(Builder *builder, const char *text, XmlPlace place);
 /* The same of an attribute; its text is null where there is none. */
 Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name);
+/* The variable itself, whatever characters its name has; null: none. */
+Formula build_variable(Builder *builder, const char *name, XmlPlace place);
 /* The text of an element, with its 'language'. */
 Formula build_element_formula(Builder *builder, const XmlElement *xml);
 

@@ -62,18 +62,6 @@ static const char *name_of(Builder *builder, const XmlElement *activity,
     return id;
 }
 
-/* The variable itself, whatever characters its name has. */
-static Formula formula_of(Builder *builder, const char *name, XmlPlace place)
-{
-    if (!name) return (Formula){ 0 };
-    return (Formula){
-        .text = name,
-        .place = place,
-        .is_expression = true,
-        .tree = expression_of_name(name, place.position, builder->arena),
-    };
-}
-
 static const char *item_name(Builder *builder, const XmlElement *xml)
 {
     const char *name = build_name(builder, build_attribute(xml, "name"));
@@ -88,15 +76,15 @@ bool build_items(Builder *builder, Node *node, const XmlElement *xml)
     if (build_is_named(xml, "inputDataItem")) {
         loop->element = item_name(builder, xml);
     } else if (build_is_named(xml, "outputDataItem")) {
-        loop->result = formula_of(builder, item_name(builder, xml),
-                                  (XmlPlace){ .position = xml->position });
+        loop->result = build_variable(builder, item_name(builder, xml),
+                                      (XmlPlace){ .position = xml->position });
     } else if (is_input || build_is_named(xml, "loopDataOutputRef")) {
         const char *id = build_reference(builder, xml->text);
         if (!id || *id == '\0') return true;
         id = joined_with(builder, node->xml, id, is_input);
         id = name_of(builder, node->xml, id);
         if (is_input)
-            loop->collection = formula_of(builder, id, place);
+            loop->collection = build_variable(builder, id, place);
         else
             loop->results = id;
     } else {
@@ -119,6 +107,6 @@ bool build_items_attribute(Builder *builder, LoopInfo *loop,
                                     xml_value_place(attribute));
     loop->collection = formula.is_expression
         ? formula
-        : formula_of(builder, formula.text, formula.place);
+        : build_variable(builder, formula.text, formula.place);
     return true;
 }

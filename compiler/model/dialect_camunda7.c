@@ -32,11 +32,7 @@ static Formula source_of(Builder *builder, const XmlElement *xml)
     Formula formula = build_attribute_formula(builder, xml, "sourceExpression");
     const char *name = build_name(builder, build_attribute(xml, "source"));
     if (formula.text || !name) return formula;
-    formula = (Formula){ .text = name, .is_expression = true };
-    formula.place = xml_value_place(attribute);
-    formula.tree = expression_of_name(name, attribute->position,
-                                      builder->arena);
-    return formula;
+    return build_variable(builder, name, xml_value_place(attribute));
 }
 
 /* The caller's own, as all diagrams write it that pass it on. */
@@ -54,13 +50,12 @@ void camunda7_passing(Builder *builder, const Carrier *carrier,
         || (!is_in && !build_is_named(xml, "out")))
         return;
     CallInfo *call = &node->call;
-    const char *variables = build_attribute(xml, "variables");
+    bool all = text_equal(build_attribute(xml, "variables"), "all");
     Mapping mapping = {
         .source = source_of(builder, xml),
         .target = build_name(builder, build_attribute(xml, "target")),
         .position = xml->position,
     };
-    bool all = variables && strcmp(variables, "all") == 0;
     if (is_in && all) call->takes_all = true;
     if (!is_in && all) call->gives_all = true;
     if (is_in && is_own_key(build_attribute(xml, "businessKey")))

@@ -97,13 +97,21 @@ bool node_is_job(const Node *node)
         && !node_calls(node);
 }
 
-bool node_catches(const Node *node, const char *message)
+static bool catches(const Node *node, const char *message)
 {
     const Signature *signature = node->event.signature;
     return signature && !node_throws(node)
         && node_facts(node)->work != WORK_PROGRAM
         && event_facts(node)->to == TO_ONE
         && text_equal(signature->name, message);
+}
+
+const Node *process_catcher(const Process *process, const char *message)
+{
+    for (size_t i = 0; i < process->nodes.count; i++)
+        if (catches(process->nodes.items[i], message))
+            return process->nodes.items[i];
+    return NULL;
 }
 
 bool node_may_call(const Node *node)
@@ -131,6 +139,18 @@ const char *node_job_type(const Node *node)
 #undef JOB
     };
     return TYPES[node->kind];
+}
+
+bool node_is_inside(const Node *node, const Node *activity)
+{
+    while (node && node != activity) node = node->scope->owner;
+    return node;
+}
+
+const Node *node_items_around(const Node *node)
+{
+    while (node && !node_has_items(node)) node = node->scope->owner;
+    return node;
 }
 
 bool node_answers_with(const Node *node, EventKind kind)

@@ -135,12 +135,6 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node)
     leave(builder, node, net_taking(builder, row, node, ENTRY_LEAVE));
 }
 
-static bool is_null(const Mapping *mapping)
-{
-    const Term *root = terms_root(mapping->source.terms);
-    return term_is_constant(root) && root->constant.is_null;
-}
-
 void net_give_back(NetBuilder *builder, Transition *transition)
 {
     Mappings given = { 0 };
@@ -150,7 +144,7 @@ void net_give_back(NetBuilder *builder, Transition *transition)
         if (!place_repeats(place)) continue;
         const Mappings *last = &builder->sources[place->element]->loop.last;
         for (size_t j = 0; j < last->count; j++)
-            if (is_null(&last->items[j]))
+            if (term_is_null(terms_root(last->items[j].source.terms)))
                 VECTOR_ADD(builder->arena, &given, last->items[j]);
     }
     if (given.count > 0) net_assign_rounds(builder, transition, &given, false);

@@ -220,12 +220,9 @@ static void fill_name(const Node *node, Opening *opening)
 static bool can_write(const NetBuilder *builder, const Node *node,
                       const NetField *field)
 {
-    const Node *around = node;
     if (field->is_inner) return false;
-    if (field->owner == NET_NONE) return true;
-    while (around && net_node_number(builder, around) != field->owner)
-        around = around->scope->owner;
-    return around;
+    return field->owner == NET_NONE
+        || node_is_inside(node, builder->sources[field->owner]);
 }
 
 /* Marks the fields that an expression reads of an answer. */

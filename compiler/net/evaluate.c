@@ -14,15 +14,14 @@ static const BpmnValue NOTHING = { .type = BPMN_LOOSE, .is_null = true };
 
 static int64_t count_of(const Evaluation *evaluation, const NetField *field)
 {
-    uint32_t depth = evaluation->net->frames[field->frame].depth;
-    const BpmnHost *host = evaluation->step->images[depth];
-    const uint32_t *items = evaluation->step->frames + BPMN_MAX_DEPTH;
+    const BpmnStep *step = evaluation->step;
+    uint16_t depth = (uint16_t)evaluation->net->frames[field->frame].depth;
 
     switch (field->count) {
-    case COUNT_TOTAL: return host->total;
-    case COUNT_COMPLETED: return host->completed;
-    case COUNT_NUMBER: return items[depth + 1];
-    case COUNT_FROM_ZERO: return (int64_t)items[depth + 1] - 1;
+    case COUNT_TOTAL: return bpmn_items_total(step, depth);
+    case COUNT_COMPLETED: return bpmn_items_completed(step, depth);
+    case COUNT_NUMBER: return bpmn_item_number(step, depth);
+    case COUNT_FROM_ZERO: return bpmn_item_number(step, depth) - 1;
     case COUNT_NOT:
     case COUNT_ELEMENT:
     case COUNT_GIVEN:

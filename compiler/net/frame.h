@@ -21,6 +21,14 @@ static inline bool net_begins_item(const Net *net, uint32_t place)
     return net->frames[net->places[place].frame].begins == place;
 }
 
+/* Whether an item begins with the firing. */
+static inline bool net_is_beginning(const Net *net,
+                                    const Transition *transition)
+{
+    return transition->any_count > 0
+        && net_begins_item(net, transition->any[0]);
+}
+
 /* The frame around all that a transition clears: what is cleared in others
    hangs below an activity of it and goes with that. */
 static inline uint32_t net_clear_frame(const Net *net,
@@ -40,6 +48,13 @@ static inline bool net_is_around_frame(const Net *net, uint32_t frame,
 {
     while (inner > frame) inner = net->frames[inner].parent;
     return inner == frame;
+}
+
+/* Whether the transition acts in a frame of that kind, or in one within. */
+static inline bool net_acts_in(const Net *net, uint32_t frame,
+                               const Transition *transition)
+{
+    return net_is_around_frame(net, frame, net_frame_of(net, transition));
 }
 
 /* Whether frames of a kind are items of a sub-process. */

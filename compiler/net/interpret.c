@@ -470,6 +470,13 @@ static bool is_enabled(const Execution *execution, const Transition *transition)
     return true;
 }
 
+/* It fires, and what it has left empty completes. */
+static void fire_whole(Execution *execution, const Transition *transition)
+{
+    fire(execution, transition);
+    complete_scopes(execution, net_around(execution->net, transition));
+}
+
 /* A token has its turn. One in a frame that is not there is for the engine: the
    items of a host begin by themselves. */
 static void take_up(Execution *execution, uint32_t place)
@@ -486,9 +493,7 @@ static void take_up(Execution *execution, uint32_t place)
     }
     if (net->consumers[place] == NET_NONE) return;
     const Transition *transition = &net->transitions[net->consumers[place]];
-    if (!is_enabled(execution, transition)) return;
-    fire(execution, transition);
-    complete_scopes(execution, net_around(execution->net, transition));
+    if (is_enabled(execution, transition)) fire_whole(execution, transition);
 }
 
 /* Every token on the stack has its turn. */
@@ -505,8 +510,7 @@ static void settle(Execution *execution)
     uint32_t next;
     while (execution->step->fault == BPMN_FAULT_NONE
            && (next = net_settled(net, tokens_here, execution)) != NET_NONE) {
-        fire(execution, &net->transitions[next]);
-        complete_scopes(execution, net_around(net, &net->transitions[next]));
+        fire_whole(execution, &net->transitions[next]);
         run(execution);
     }
 }
@@ -541,8 +545,7 @@ static void happen(Execution *execution)
     if (asks && !evaluate_event(&execution->evaluation, asks)) return;
     tell_of(execution, NET_ACT_STEP, event);
     execution->frame = net_frame_of(execution->net, transition);
-    fire(execution, transition);
-    complete_scopes(execution, net_around(execution->net, transition));
+    fire_whole(execution, transition);
     run(execution);
 }
 

@@ -185,9 +185,6 @@ static void add_event_ability(BpmnEventKind kind, BpmnAbilities *abilities)
 #include "bpmn/step_event.def"
 #undef BPMN_STEP_EVENT
     }
-    if (!abilities->starts) return;
-    NEEDS(timers);
-    NEEDS(calendar);
 }
 
 /* The same of a wait. */

@@ -8,6 +8,7 @@
  */
 #include "beside.h"
 #include "../net/frame.h"
+#include "fork.h"
 
 /* An activity whose items rest between their steps. */
 struct Beside {
@@ -15,13 +16,6 @@ struct Beside {
     uint32_t rest;     /* by rest index: a token there tells that it is open */
     uint64_t *written; /* by its items, a bit per domain */
 };
-
-/* Does the transition act in an item of that kind? */
-static bool acts_in(const Net *net, uint32_t frame,
-                    const Transition *transition)
-{
-    return net_is_around_frame(net, frame, net_frame_of(net, transition));
-}
 
 /* Which number an item has stays as it is. */
 static bool is_constant(const Explorer *explorer, uint32_t number)
@@ -40,12 +34,12 @@ static void add_written(Explorer *explorer, uint32_t frame, uint64_t *written)
     const Net *net = explorer->net;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Effects *effects = &explorer->effects[i];
-        if (!acts_in(net, frame, &net->transitions[i])) continue;
-        for (size_t j = 0; j < effects->count; j++) {
-            uint32_t domain = effects->items[j].domain;
-            if (!is_constant(explorer, domain)) bits_add(written, domain);
-        }
+        if (!net_acts_in(net, frame, &net->transitions[i])) continue;
+        for (size_t j = 0; j < effects->count; j++)
+            bits_add(written, effects->items[j].domain);
     }
+    for (uint32_t i = 0; i < explorer->domain_count; i++)
+        if (is_constant(explorer, i)) bits_drop(written, i);
 }
 
 void beside_prepare(Explorer *explorer)
@@ -88,16 +82,11 @@ bool beside_forget(Explorer *explorer, uint64_t *words)
 uint32_t beside_next(const Explorer *explorer, Walk *walk, uint32_t frame)
 {
     const Net *net = explorer->net;
-    size_t kept = 0;
     if (net->frames[frame].begins == NET_NONE) frame++;
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (net_is_around_frame(net, frame, net->places[i].frame))
             walk->counts[i] = 0;
     }
-    for (size_t i = 0; i < walk->depth; i++) {
-        if (walk->counts[walk->stack[i].place] > 0)
-            walk->stack[kept++] = walk->stack[i];
-    }
-    walk->depth = kept;
+    walk_drop_cleared(walk);
     return net->frames[frame].begins;
 }

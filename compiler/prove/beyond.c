@@ -6,13 +6,6 @@
 #include "findings.h"
 #include "../net/frame.h"
 
-/* Does the transition act in an item of that kind? */
-static bool acts_in(const Net *net, uint32_t frame,
-                    const Transition *transition)
-{
-    return net_is_around_frame(net, frame, net_frame_of(net, transition));
-}
-
 /* Does it put a token outside the item, which goes on? What stays open may do
    so again and again, as others do. */
 static bool puts_outside(const Net *net, uint32_t frame,
@@ -65,9 +58,10 @@ static bool reads_completed(const Net *net, uint32_t frame,
    NET_NONE: none does. */
 static uint32_t beyond_by(const Net *net, uint32_t frame)
 {
+    if (!net_has_bodies(net, frame)) return NET_NONE;
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
-        if (net_has_bodies(net, frame) && acts_in(net, frame, transition)
+        if (net_acts_in(net, frame, transition)
             && (puts_outside(net, frame, transition)
                 || reads_completed(net, frame, transition)))
             return transition->node;

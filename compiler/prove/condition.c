@@ -342,8 +342,7 @@ static Condition *compare(const Guard *guard, const Term *whole)
     if (found && is_logic && orders != EQUAL)
         found = condition_not(guard->domains, found);
     if (found) return found;
-    if (term_is_constant(other) && other->constant.is_null)
-        return opaque(guard, whole);
+    if (term_is_null(other)) return opaque(guard, whole);
     return compare_terms(guard, whole);
 }
 

@@ -81,8 +81,7 @@ static const Term *compared_with_null(const Terms *terms, const Term *term)
         && term->operation != OPERATION_NOT_EQUAL)
         return NULL;
     Comparison own = comparison_of(terms, term);
-    return term_is_constant(own.right) && own.right->constant.is_null ? own.left
-                                                                      : NULL;
+    return term_is_null(own.right) ? own.left : NULL;
 }
 
 const Term *term_asks_null(const Terms *terms, const Term *term)

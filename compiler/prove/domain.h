@@ -144,8 +144,7 @@ typedef bool IsTerm(const void *context, const Term *term);
 /* Is it one of = != < <= > >= ? */
 static inline bool term_compares(const Term *term)
 {
-    return term->operation >= OPERATION_EQUAL
-        && term->operation <= OPERATION_GREATER_EQUAL;
+    return operation_compares(term->operation);
 }
 
 /* Is it one of and, or, not? */

@@ -61,3 +61,13 @@ Walk *walk_fork(Explorer *explorer, const Walk *walk)
     memcpy(copy->stack, walk->stack, walk->depth * sizeof *copy->stack);
     return copy;
 }
+
+void walk_drop_cleared(Walk *walk)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < walk->depth; i++) {
+        if (walk->counts[walk->stack[i].place] > 0)
+            walk->stack[kept++] = walk->stack[i];
+    }
+    walk->depth = kept;
+}

@@ -15,5 +15,7 @@ void walk_pop(Explorer *explorer);
 void walk_reserve(Explorer *explorer, Walk *walk, size_t depth);
 /* A copy one level deeper; null at the limit: then the explorer has stopped. */
 Walk *walk_fork(Explorer *explorer, const Walk *walk);
+/* Drops tokens whose place was cleared before they had their turn. */
+void walk_drop_cleared(Walk *walk);
 
 #endif

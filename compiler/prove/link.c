@@ -11,28 +11,21 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
     return walk->link_count++;
 }
 
-/* Of tokens that wait for a join no more than that are told apart. */
-static uint32_t version_up_to(const Explorer *explorer, const Walk *walk,
-                              uint8_t most)
-{
-    uint32_t version = walk->version;
-    for (EACH_REST(i, explorer, walk->touched)) {
-        uint32_t place = explorer->rest_places[i];
-        uint8_t count = walk->counts[place];
-        const uint64_t waits[] = { i, count < most ? count : most };
-        if (count > 0 && place_gathers(&explorer->net->places[place]))
-            version ^= hash_words(0, waits, 2);
-    }
-    return version;
-}
-
+/* Of tokens that wait for a join 'piling' tells no more than MOST_TOKENS
+   apart. */
 LinkVersion link_version(const Explorer *explorer, const Walk *walk)
 {
-    return (LinkVersion){
-        .exact = version_up_to(explorer, walk, UINT8_MAX),
-        .piling = version_up_to(explorer, walk, MOST_TOKENS),
-        .joins = walk->joins,
-    };
+    LinkVersion version = { walk->version, walk->version, walk->joins };
+    for (EACH_REST(i, explorer, walk->touched)) {
+        uint32_t place = explorer->rest_places[i];
+        uint64_t waits[] = { i, walk->counts[place] };
+        if (waits[1] == 0 || !place_gathers(&explorer->net->places[place]))
+            continue;
+        version.exact ^= hash_words(0, waits, 2);
+        if (waits[1] > MOST_TOKENS) waits[1] = MOST_TOKENS;
+        version.piling ^= hash_words(0, waits, 2);
+    }
+    return version;
 }
 
 static bool is_same(LinkVersion one, LinkVersion other)

@@ -240,9 +240,7 @@ static void add_item_effects(Explorer *explorer, const Transition *transition,
 {
     const Net *net = explorer->net;
     uint32_t frame = net_frame_of(net, transition);
-    bool begins = net->frames[frame].begins != NET_NONE
-        && transition->any_count > 0
-        && transition->any[0] == net->frames[frame].begins;
+    bool begins = net_is_beginning(net, transition);
     for (uint32_t i = 0; i < net->field_count; i++) {
         const NetField *field = &net->fields[i];
         bool is_given = field->count == COUNT_RESULTS;

@@ -64,8 +64,9 @@ static void set_bounds(Net *net, const Explorer *explorer)
             ? bound_of_incident(net, explorer, i)
             : explorer->bounds[i];
         /* a host's: of each of its items one may rest there */
-        if (explorer->stopped || beyond_rounds(net, place)
-            || net->frames[place->frame].sort == BPMN_FRAME_HOST)
+        if (explorer->stopped
+            || net->frames[place->frame].sort == BPMN_FRAME_HOST
+            || beyond_rounds(net, place))
             bound = UINT32_MAX;
         place->bound = bound == 0 ? 1 : bound;
     }

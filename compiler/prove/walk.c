@@ -313,17 +313,6 @@ static void write_all(Explorer *explorer, Walk *walk, uint32_t number,
     ways_drop(explorer, mark);
 }
 
-/* Drops tokens whose place was cleared before they had their turn. */
-static void drop_cleared(Walk *walk)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < walk->depth; i++) {
-        if (walk->counts[walk->stack[i].place] > 0)
-            walk->stack[kept++] = walk->stack[i];
-    }
-    walk->depth = kept;
-}
-
 /* Everything after the tokens were taken. */
 static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
 {
@@ -331,7 +320,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     walk->around = net_around(explorer->net, transition);
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
-    if (transition->clear_count > 0) drop_cleared(walk);
+    if (transition->clear_count > 0) walk_drop_cleared(walk);
     bool joins = is_fired(transition, FIRED_SETTLED)
         || (transition->pre_count > 0 && is_fired(transition, FIRED_ARRIVAL));
     if (transition->passes || joins)
@@ -548,11 +537,11 @@ void walk_run(Explorer *explorer, Walk *walk)
             walk->failed = true;
         }
         if (walk->failed || walk->dropped) break;
-        bool completed = complete(explorer, walk);
-        bool settled = !completed && walk->depth == 0 && settle(explorer, walk);
-        if (!completed && !settled && walk->depth == 0) break;
+        bool fired = complete(explorer, walk)
+            || (walk->depth == 0 && settle(explorer, walk));
+        if (!fired && walk->depth == 0) break;
         explorer->fuel--;
-        if (!completed && !settled) take_up(explorer, walk);
+        if (!fired) take_up(explorer, walk);
     }
     if (!walk->dropped) state_write(explorer, walk);
 }

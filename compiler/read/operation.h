@@ -23,6 +23,12 @@ typedef enum Operation {
     OPERATIONS
 } Operation;
 
+/* Is it one of = != < <= > >= ? */
+static inline bool operation_compares(Operation operation)
+{
+    return operation >= OPERATION_EQUAL && operation <= OPERATION_GREATER_EQUAL;
+}
+
 /* How expressions write it. */
 typedef enum Called {
     CALLED_SIGN,

@@ -170,8 +170,7 @@ static uint32_t is_in(Build *build, const Expression *tree, uint32_t slot)
    are, and so is a sum of them. */
 static bool may_be_integer(const Build *build, const Term *term)
 {
-    if (term->type == BPMN_LOOSE)
-        return !term_is_constant(term) || !term->constant.is_null;
+    if (term->type == BPMN_LOOSE) return !term_is_null(term);
     if (term->type == BPMN_INTEGER || term->operation == OPERATION_COERCE)
         return true;
     if (!operation_facts(term->operation)->fails
@@ -219,8 +218,8 @@ static bool is_known(const Build *build, const uint32_t *operands, bool first)
         return false;
     const Term *one = build_term(build, condition->operands[0]);
     const Term *other = build_term(build, condition->operands[1]);
-    bool one_null = term_is_constant(one) && one->constant.is_null;
-    bool other_null = term_is_constant(other) && other->constant.is_null;
+    bool one_null = term_is_null(one);
+    bool other_null = term_is_null(other);
     return (one_null && other->field == branch->field)
         || (other_null && one->field == branch->field);
 }

@@ -91,12 +91,11 @@ static const Node *node_of(const Typing *typing, const BpmnReference *reference)
 }
 
 /* The nearest variable of that name where the step writes it. */
-static Variable *variable_of(const Line *line, const BpmnVerb *verb,
+static Variable *variable_of(const Line *line, const Node *node,
                              BpmnString name)
 {
     Typing *typing = line->typing;
     const char *text = arena_text(typing->arena, name.bytes, name.length);
-    const Node *node = node_of(typing, &verb->node);
 
     for (; node; node = node->scope->owner) {
         Variable *variable = name_map_get(typing->names,
@@ -106,13 +105,12 @@ static Variable *variable_of(const Line *line, const BpmnVerb *verb,
     return typing_variable(typing, text);
 }
 
-static void learn(const Line *line, const BpmnVerb *verb,
-                  const BpmnDatum *datum)
+static void learn(const Line *line, const Node *node, const BpmnDatum *datum)
 {
     Typing *typing = line->typing;
     Arena *arena = typing->arena;
     BpmnType type = datum->value.type;
-    Variable *variable = variable_of(line, verb, datum->name);
+    Variable *variable = variable_of(line, node, datum->name);
 
     variable->is_member = false;
     if (type == BPMN_INTEGER) type = BPMN_DECIMAL; /* a number to people */
@@ -134,6 +132,14 @@ static void learn(const Line *line, const BpmnVerb *verb,
                               datum->value.as.text.length));
 }
 
+static void learn_all(const Line *line, const BpmnVerb *verb)
+{
+    const Node *node = node_of(line->typing, &verb->node);
+
+    for (size_t i = 0; i < verb->data_count; i++)
+        learn(line, node, &verb->data[i]);
+}
+
 static void scan_line(const Line *line, BpmnPool *pool)
 {
     BpmnCursor cursor = { .pool = pool, .text = line->text };
@@ -142,8 +148,8 @@ static void scan_line(const Line *line, BpmnPool *pool)
 
     if (!bpmn_verb_read_line(&cursor, &verbs, &count)) return;
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; writes(&verbs[i]) && j < verbs[i].data_count; j++)
-            learn(line, &verbs[i], &verbs[i].data[j]);
+        if (writes(&verbs[i]) && verbs[i].data_count > 0)
+            learn_all(line, &verbs[i]);
 }
 
 /* The file after 'process' in the first lines; null when there is no such

@@ -17,12 +17,6 @@ bool typing_writes(const Node *node, const char *name)
         && text_equal(node->task.outcome_variable, name);
 }
 
-bool typing_is_inside(const Node *node, const Node *activity)
-{
-    while (node && node != activity) node = node->scope->owner;
-    return node;
-}
-
 /* Is that, with what path there is behind it, the variable? */
 static bool begins_with(const char *text, const char *name)
 {
@@ -48,14 +42,14 @@ static bool is_outside(const Typing *typing, const Node *activity,
     if (text_equal(activity->loop.results, name)) return true;
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         const Node *node = typing->process->nodes.items[i];
-        if (!typing_is_inside(node, activity) && typing_writes(node, name))
+        if (!node_is_inside(node, activity) && typing_writes(node, name))
             return true;
     }
     for (size_t i = 0; i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
         bool names = text_equal(use->target, name)
             || (use->tree && reads(use->tree, name));
-        if (names && !typing_is_inside(use->inside, activity)) return true;
+        if (names && !node_is_inside(use->inside, activity)) return true;
     }
     return false;
 }
@@ -121,14 +115,14 @@ static void move(Typing *typing, const Node *activity, const char *name,
 
     for (size_t i = 0; i < typing->uses.count; i++) {
         Use *use = &typing->uses.items[i];
-        if (!typing_is_inside(use->inside, activity)) continue;
+        if (!node_is_inside(use->inside, activity)) continue;
         if (text_equal(use->target, name) && use->repeats != activity)
             use->target = inside;
         if (use->tree) rename_tree(typing, activity, name, use->tree);
     }
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         Node *node = typing->process->nodes.items[i];
-        if (typing_is_inside(node, activity)) rename_node(node, name, inside);
+        if (node_is_inside(node, activity)) rename_node(node, name, inside);
     }
     const Variable *variable = name_map_get(typing->names, name);
     bool is_given = variable && variable->source == SOURCE_SCHEMA;
@@ -152,7 +146,7 @@ static void own_all(Typing *typing, const Node *activity)
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         const Node *node = typing->process->nodes.items[i];
 
-        if (!typing_is_inside(node, activity)) continue;
+        if (!node_is_inside(node, activity)) continue;
         for (size_t j = 0; j < node->outputs.count; j++)
             own_written(typing, activity, node->outputs.items[j].target);
         if (node->job.is_closed)

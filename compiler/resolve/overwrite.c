@@ -8,7 +8,7 @@ static bool writes_inside(const Typing *typing, const Node *activity,
 {
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         const Node *node = typing->process->nodes.items[i];
-        if (typing_is_inside(node, activity) && typing_writes(node, name))
+        if (node_is_inside(node, activity) && typing_writes(node, name))
             return true;
     }
     return false;
@@ -51,7 +51,7 @@ static void check_result(const Typing *typing, const Node *node)
 
     for (size_t i = 0; result && i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
-        if (!use->tree || typing_is_inside(use->inside, node)
+        if (!use->tree || node_is_inside(use->inside, node)
             || !reads(typing, use->tree, result))
             continue;
         report(typing->found, CODE_ITEMS_OVERWRITE, use->tree->position,

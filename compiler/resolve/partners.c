@@ -10,12 +10,6 @@ typedef struct Program {
     Arena *arena;
 } Program;
 
-/* A case can be one of it. */
-static bool is_run(const Process *process)
-{
-    return process->executable && process->nodes.count > 0;
-}
-
 /* The last that has the id; null: none is given. */
 static Process *find_process(const Program *program, const char *id)
 {
@@ -24,7 +18,8 @@ static Process *find_process(const Program *program, const char *id)
         const Diagram *diagram = program->diagrams[i];
         for (size_t j = 0; j < diagram->processes.count; j++) {
             Process *process = diagram->processes.items[j];
-            if (is_run(process) && text_equal(process->id, id)) found = process;
+            if (process_runs(process) && text_equal(process->id, id))
+                found = process;
         }
     }
     return found;
@@ -82,9 +77,8 @@ static bool is_caught_in(const Diagram *diagram, const char *message)
 {
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
-        for (size_t j = 0; j < process->nodes.count && is_run(process); j++) {
-            if (node_catches(process->nodes.items[j], message)) return true;
-        }
+        if (process_runs(process) && process_catcher(process, message))
+            return true;
     }
     return false;
 }

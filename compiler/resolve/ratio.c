@@ -38,14 +38,9 @@ static bool is_known_number(const Expression *tree)
         && tree->operation != OPERATION_IF;
 }
 
-static bool is_comparison(Operation operation)
-{
-    return operation >= OPERATION_EQUAL && operation <= OPERATION_GREATER_EQUAL;
-}
-
 bool ratio_is(const Expression *comparison, size_t side)
 {
-    if (!is_comparison(comparison->operation)) return false;
+    if (!operation_compares(comparison->operation)) return false;
     const Expression *tree = comparison->children[side];
     if (!ratio_need_not_end(tree)) return false;
     const Expression *divisor = tree->children[1];

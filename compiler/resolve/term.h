@@ -67,6 +67,12 @@ static inline bool term_is_constant(const Term *term)
     return term->operation == OPERATION_CONSTANT;
 }
 
+/* Whether it is null, written out. */
+static inline bool term_is_null(const Term *term)
+{
+    return term_is_constant(term) && term->constant.is_null;
+}
+
 /* A constant text; null: it is none. */
 const char *term_text(const Term *term);
 /* The constant text that a whole expression is; null: it is none, or absent. */

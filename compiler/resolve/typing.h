@@ -176,8 +176,6 @@ void typing_completed(const Typing *typing, const Node *node, Expression *tree);
 /* items.c: what belongs to each item of those that run beside each other, once
    it is known who writes and who reads it. */
 void typing_items(Typing *typing);
-/* items.c: whether a node is the activity, or stands in it. */
-bool typing_is_inside(const Node *node, const Node *activity);
 /* items.c: whether the diagram says that the node writes the variable. */
 bool typing_writes(const Node *node, const char *name);
 /* overwrite.c: reports what a completion condition reads and items leave to

@@ -563,6 +563,13 @@ class Step:
         del self.hears[at]
         self.outside -= at < self.outside
 
+    def hear_while_armed(self):
+        """What is armed no more hears nothing."""
+        armed = {n for n, _ in self.armed}
+        for at in reversed(range(len(self.hears))):
+            if self.hears[at] not in armed:
+                self.hears_no_more(at)
+
     # -- ways out
 
     def leave(self, node, red):
@@ -698,9 +705,7 @@ class Step:
         self.watched -= {*inner, scope}
         self.armed = [a for a in self.armed if a[0] == own or a[0] not in inner
                       and self.game.number.get(self.game.nodes[a[0]].host, -1) not in inner]
-        for at in reversed(range(len(self.hears))):
-            if self.hears[at] not in {a[0] for a in self.armed}:
-                self.hears_no_more(at)
+        self.hear_while_armed()
         red |= any(r for f, r in self.queue if scope < 0 or self.stands_in(scope, f))
         self.queue = [(f, r) for f, r in self.queue if scope >= 0 and not self.stands_in(scope, f)]
         return int(red)
@@ -924,12 +929,9 @@ class Step:
     # -- what is left
 
     def state(self):
-        armed_nodes = {n for n, _ in self.armed}
         if self.marks.count(0) == len(self.marks) and not any(self.joins) and not any(self.incidents):
             return None
-        for at in reversed(range(len(self.hears))):
-            if self.hears[at] not in armed_nodes:
-                self.hears_no_more(at)
+        self.hear_while_armed()
         return State(tuple(self.marks), tuple(self.joins), tuple(self.incidents),
                      tuple(self.armed), tuple(self.data), self.named, self.missed,
                      tuple(self.hears), self.mark, tuple(self.counted()),
