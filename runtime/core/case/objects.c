@@ -11,12 +11,38 @@ Object *objects_find(const Objects *objects, uint64_t id)
     return NULL;
 }
 
+static void settle(const BpmnAllocator *allocator, Objects *objects,
+                   bool committed)
+{
+    for (size_t i = objects->count; i > 0; i--) {
+        Object *object = objects_at(objects, i - 1);
+
+        if (committed ? object->ends : object->begins) {
+            objects_remove(allocator, objects, object);
+            continue;
+        }
+        if (committed)
+            object->committed = object->place;
+        else
+            object->place = object->committed;
+        object->begins = object->ends = false;
+    }
+}
+
+static void give_back(const BpmnAllocator *allocator, Objects *objects)
+{
+    objects_truncate(allocator, objects, 0);
+    buffer_free(allocator, &objects->items, sizeof(Object));
+}
+
 Object *objects_add(const BpmnAllocator *allocator, Objects *objects,
                     size_t bytes)
 {
+    static const ObjectsCare CARE = { settle, give_back };
     Object *object;
     uint8_t *body;
 
+    objects->care = &CARE;
     if (bytes > UINT32_MAX
         || !buffer_reserve(allocator, &objects->items, objects->count + 1,
                            sizeof *object)) {
@@ -63,28 +89,4 @@ void objects_remove(const BpmnAllocator *allocator, Objects *objects,
     memory_give(allocator, object->body, object->capacity);
     if (behind != 0) memmove(object, object + 1, behind * sizeof *object);
     objects->count--;
-}
-
-void objects_settle(const BpmnAllocator *allocator, Objects *objects,
-                    bool committed)
-{
-    for (size_t i = objects->count; i > 0; i--) {
-        Object *object = objects_at(objects, i - 1);
-
-        if (committed ? object->ends : object->begins) {
-            objects_remove(allocator, objects, object);
-            continue;
-        }
-        if (committed)
-            object->committed = object->place;
-        else
-            object->place = object->committed;
-        object->begins = object->ends = false;
-    }
-}
-
-void objects_free(const BpmnAllocator *allocator, Objects *objects)
-{
-    objects_truncate(allocator, objects, 0);
-    buffer_free(allocator, &objects->items, sizeof(Object));
 }

@@ -29,11 +29,24 @@ typedef struct Object {
     bool ends;   /* in the batch: it is over for whoever looks */
 } Object;
 
+/* What is done with all of them: reached through the first one that is
+   added. */
+typedef struct ObjectsCare ObjectsCare;
+
 typedef struct Objects {
     Buffer items; /* Object */
     size_t count;
-    size_t resting; /* of these */
+    size_t resting;          /* of these */
+    const ObjectsCare *care; /* null: there was none */
 } Objects;
+
+struct ObjectsCare {
+    /* The batch is committed, or it is taken back: so is what it did. */
+    void (*settle)(const BpmnAllocator *allocator, Objects *objects,
+                   bool committed);
+    /* Gives everything back. */
+    void (*free)(const BpmnAllocator *allocator, Objects *objects);
+};
 
 /* The object at an index, below the count. */
 static inline Object *objects_at(const Objects *objects, size_t index)
@@ -68,10 +81,5 @@ void objects_order(Objects *objects);
 /* Takes that one out. */
 void objects_remove(const BpmnAllocator *allocator, Objects *objects,
                     Object *object);
-/* The batch is committed, or it is taken back: so is what it did to them. */
-void objects_settle(const BpmnAllocator *allocator, Objects *objects,
-                    bool committed);
-/* Gives everything back. */
-void objects_free(const BpmnAllocator *allocator, Objects *objects);
 
 #endif

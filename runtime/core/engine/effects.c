@@ -197,28 +197,16 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
     return true;
 }
 
-bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry)
-{
-    Partition *partition = turn->partition;
-
-    if (!buffer_reserve(&partition->allocator, &partition->batch.indexed,
-                        partition->batch.indexed_count + 1, sizeof(Indexed))) {
-        (void)turn_no_memory(turn);
-        return false;
-    }
-    batch_note(partition, index, entry, false);
-    return true;
-}
-
 /* The wait cannot be found any more, by whom it was waited for. */
 SELDOM static bool unindex_wait(Turn *turn, const Wait *wait)
 {
+    const BpmnAbilities *abilities = &turn->partition->abilities;
+
     if (wait_kind(wait) == BPMN_WAIT_MESSAGE
-        && !turn_loses_entry(turn, NULL, (TableEntry){ 0, wait->id })) {
+        && !abilities->messages->leave(turn, wait)) {
         return false;
     }
-    return turn->at == 0
-        || turn->partition->abilities.frames->unhang(turn, wait);
+    return turn->at == 0 || abilities->frames->unhang(turn, wait);
 }
 
 bool turn_rest_in_incident(Turn *turn, uint16_t element, BpmnCause cause)

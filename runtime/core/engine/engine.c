@@ -357,6 +357,7 @@ static void end_time(BpmnEngine *engine, BpmnStatus committed)
 static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
 {
     const BpmnRecovery *recovery = engine->partition.store.recovery;
+    const BpmnTimers *timers = engine->partition.abilities.timers;
     BpmnStatus committed;
 
     if (engine->spoilt != BPMN_OK) {
@@ -367,7 +368,7 @@ static BpmnStatus end_run(BpmnEngine *engine, BpmnStatus status)
     if (recovery) recovery->keep(&engine->partition);
     committed = batch_commit(&engine->partition);
     end_time(engine, committed);
-    (void)timers_trim(&engine->partition);
+    if (timers) (void)timers->trim(&engine->partition);
     if (engine->partition.frames.opening) {
         engine->partition.abilities.frames->forget_opened(engine);
     }

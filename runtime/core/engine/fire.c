@@ -250,4 +250,6 @@ static BpmnStatus fire_due(BpmnEngine *engine, const Case *item, int64_t now_ms,
     return status;
 }
 
-const BpmnTimers bpmn_ability_timer = { fire_first, fire_due };
+const BpmnTimers bpmn_ability_timer = {
+    fire_first, fire_due, timers_trim, timers_bury, timers_put_back,
+};

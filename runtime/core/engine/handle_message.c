@@ -171,6 +171,12 @@ static void subscribe(Turn *turn, uint32_t depth, const Wait *wait)
     batch_note(partition, NULL, (TableEntry){ hash, wait->id }, true);
 }
 
+static bool leave(Turn *turn, const Wait *wait)
+{
+    return batch_loses(turn->partition, NULL, (TableEntry){ 0, wait->id })
+        || turn_no_memory(turn) == BPMN_REASON_NONE;
+}
+
 const BpmnMessages bpmn_ability_message = {
     .handle = handle_message,
     .find_receiver = find_receiver,
@@ -178,5 +184,6 @@ const BpmnMessages bpmn_ability_message = {
     .takes = takes_it,
     .drafted_takes = drafted_takes,
     .subscribe = subscribe,
+    .leave = leave,
     .forget = awaited_remove,
 };

@@ -189,6 +189,7 @@ const BpmnSignals bpmn_ability_signal = {
     .most_bytes = turn_thrown_most_bytes,
     .reserve = turn_reserve_thrown,
     .write = turn_write_thrown,
+    .take_back = turn_takes_throws_back,
     .listen = listen,
     .sweep = sweep,
 };

@@ -82,9 +82,9 @@ static void hang(Turn *turn, uint32_t depth, const Wait *wait)
 /* Takes it out when this is committed; false: dropped. */
 static bool unhang(Turn *turn, const Wait *wait)
 {
-    return turn_loses_entry(
-        turn, &turn->partition->frames.index,
-        frame_entry(wait_hash(wait->id), turn->frames[turn->at]));
+    return batch_loses(turn->partition, &turn->partition->frames.index,
+                       frame_entry(wait_hash(wait->id), turn->frames[turn->at]))
+        || turn_no_memory(turn) == BPMN_REASON_NONE;
 }
 
 static void forget_timers(Partition *partition, Frame *frame)

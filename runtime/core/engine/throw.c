@@ -119,6 +119,15 @@ static void write_step(Turn *turn, Broadcast *broadcast)
     assert(next == turn->thrown);
 }
 
+void turn_takes_throws_back(Turn *turn)
+{
+    Objects *objects = &turn->partition->objects;
+
+    objects_truncate(&turn->partition->allocator, objects,
+                     objects->count - turn->thrown);
+    turn->thrown = 0;
+}
+
 void turn_write_thrown(Turn *turn, uint64_t first_wait)
 {
     uint32_t thrown = broadcast_throws(turn->partition, turn->first_throw);

@@ -40,9 +40,7 @@ void turn_drop(Turn *turn)
 {
     turn->partition->batch.indexed_count = turn->indexed_before;
     batch_undo(turn->partition, turn->changed_before);
-    objects_truncate(&turn->partition->allocator, &turn->partition->objects,
-                     turn->partition->objects.count - turn->thrown);
-    turn->thrown = 0;
+    if (turn->thrown > 0) turn->partition->abilities.signals->take_back(turn);
 }
 
 BpmnReason turn_refuse(Turn *turn, BpmnReason reason, const char *detail)

@@ -143,9 +143,6 @@ bool turn_withdraw_all(Turn *turn);
 /* host_effects.c: a frame is over when the turn is, with all below it. False:
    dropped. */
 bool turn_ends_frame(Turn *turn, Frame *frame);
-/* effects.c: notes an entry that an index loses when this is committed; without
-   index what turn->partition->awaited loses. False: dropped. */
-bool turn_loses_entry(Turn *turn, Table *index, TableEntry entry);
 /* The wait at an index counts as opened anew: it gets another id.
    False: dropped. */
 bool turn_opens_again(Turn *turn, size_t index);
@@ -276,6 +273,8 @@ bool turn_reserve_thrown(Turn *turn, size_t body_bytes);
 /* Appends a broadcast for each signal that was thrown; the record is made, in
    which the waits that opened have ids from 'first_wait' on. */
 void turn_write_thrown(Turn *turn, uint64_t first_wait);
+/* What was thrown was not. */
+void turn_takes_throws_back(Turn *turn);
 /* The command's signal goes to all of its case that wait for it. */
 BpmnReason turn_throw_command(Turn *turn);
 /* hear.c: the wait at an index hears a signal, whose data are the command's:
@@ -357,16 +356,6 @@ BpmnReason handle_parameter(Turn *turn);
  * is in no file that is linked without them.
  */
 
-/* Timers. */
-struct BpmnTimers {
-    /* Fires the first timer if it is due; *fired says whether. */
-    BpmnStatus (*fire_first)(BpmnEngine *engine, int64_t now_ms, bool *fired);
-    /* Fires what is due of a case, where anything is, as far as it goes into
-       the batch; *more: it has not been all. */
-    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item, int64_t now_ms,
-                           bool *more);
-};
-
 /* What operators do. */
 struct BpmnOperators {
     BpmnReason (*handle)(Turn *turn);
@@ -410,6 +399,7 @@ struct BpmnSignals {
     size_t (*most_bytes)(const Turn *turn);
     bool (*reserve)(Turn *turn, size_t body_bytes);
     void (*write)(Turn *turn, uint64_t first_wait);
+    void (*take_back)(Turn *turn);
     /* Puts a wait for a signal among those who hear it; room was reserved. */
     void (*listen)(Turn *turn, const Wait *wait);
     /* Takes those out who do not wait any more. */

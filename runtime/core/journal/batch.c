@@ -107,106 +107,6 @@ Changed *batch_touch(Partition *partition, Case *item)
     return changed;
 }
 
-/* The state in which the wait of a timer or job is open; null: it is not. */
-static const CaseState *state_of_wait(const Partition *partition,
-                                      const CaseState *state,
-                                      const Timer *timer)
-{
-    const Frame *frame;
-
-    if (state_has_wait(state, timer->wait_id)) return state;
-    frame = frame_of_wait(partition, timer->case_id, timer->wait_id);
-    return frame ? frame_state(partition, frame) : NULL;
-}
-
-bool wait_is_open(const Partition *partition, const Timer *timer)
-{
-    const Case *item = cases_find(&partition->cases, timer->case_id);
-
-    return item && state_of_wait(partition, case_state(partition, item), timer);
-}
-
-/* Of a case that is suspended no timer fires; one that was had entries that
-   stand too early now. */
-SELDOM static bool is_due_then(const CaseState *state, const CaseState *waits,
-                               const Timer *timer)
-{
-    BpmnSuspension suspension = state_suspension(state);
-    WaitCursor cursor = state_waits(waits);
-    Wait wait;
-
-    if (is_suspended(suspension)) return false;
-    while (wait_next(&cursor, &wait) && wait.id != timer->wait_id) continue;
-    return wait.of.timer.due_ms + suspension.paused_ms <= timer->due_ms;
-}
-
-bool timer_is_alive(const Partition *partition, const Timer *timer)
-{
-    const Case *item = cases_find(&partition->cases, timer->case_id);
-    const CaseState *state = item ? case_state(partition, item) : NULL;
-    const CaseState *waits = state ? state_of_wait(partition, state, timer)
-                                   : NULL;
-
-    if (!item) {
-        return partition->abilities.starts
-            && partition->abilities.starts->is_alive(partition, timer);
-    }
-    return waits
-        && (state->block_bytes == 0 || is_due_then(state, waits, timer));
-}
-
-bool batch_pop_timer(Partition *partition, Timer *timer)
-{
-    Batch *batch = &partition->batch;
-
-    if (!buffer_reserve(&partition->allocator, &batch->popped,
-                        batch->popped_count + 1, sizeof *timer)) {
-        return false;
-    }
-    *timer = timers_pop(&partition->timers);
-    ((Timer *)batch->popped.items)[batch->popped_count++] = *timer;
-    return true;
-}
-
-bool timers_trim(Partition *partition)
-{
-    const Timer *first;
-    Timer dead;
-
-    while ((first = timers_first(&partition->timers))
-           && !timer_is_alive(partition, first)) {
-        if (partition->batch.record_count == 0)
-            (void)timers_pop(&partition->timers);
-        else if (!batch_pop_timer(partition, &dead))
-            return false;
-        if (partition->timers.dead > 0) partition->timers.dead--;
-    }
-    return true;
-}
-
-static bool sweep_keeps(void *user, const Timer *timer)
-{
-    return timer_is_alive(user, timer);
-}
-
-static void sweep_soon(void *user, const Timer *timer)
-{
-    const Partition *partition = user;
-
-    case_soon(cases_find(&partition->cases, timer->case_id));
-}
-
-/* Dead entries never outnumber live ones. */
-static void bury(Partition *partition, size_t dead)
-{
-    Timers *timers = &partition->timers;
-
-    timers->dead += dead;
-    if (timers->dead * 2 > timers->count) {
-        timers_sweep(timers, sweep_keeps, sweep_soon, partition);
-    }
-}
-
 /* Salts, digests and the chain; what is to be appended. */
 static void seal(Partition *partition, uint8_t chain[BPMN_DIGEST_BYTES])
 {
@@ -300,20 +200,12 @@ static void commit_end(Partition *partition, const Changed *changed)
     ((Case **)partition->gone.items)[partition->gone_count++] = item;
 }
 
-/* Takes out of the indexes what the batch has added to them, or wanted to be
-   taken out. */
-static void unindex(Partition *partition, bool added)
+static void settle_objects(Partition *partition, bool committed)
 {
-    const Batch *batch = &partition->batch;
-    const Indexed *indexed = batch->indexed.items;
+    Objects *objects = &partition->objects;
 
-    for (size_t i = 0; i < batch->indexed_count; i++) {
-        if (indexed[i].added != added) continue;
-        if (indexed[i].index)
-            table_remove(indexed[i].index, indexed[i].entry);
-        else
-            partition->abilities.messages->forget(&partition->awaited,
-                                                  indexed[i].entry.value);
+    if (objects->care) {
+        objects->care->settle(&partition->allocator, objects, committed);
     }
 }
 
@@ -346,6 +238,7 @@ static void move_window(Partition *partition)
 static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
 {
     Batch *batch = &partition->batch;
+    const BpmnTimers *timers = partition->abilities.timers;
     size_t dead = batch->dead;
     bool framed = false;
 
@@ -367,15 +260,15 @@ static void apply(Partition *partition, const uint8_t chain[BPMN_DIGEST_BYTES])
         if (!changed_at(batch, i)->closes) continue;
         commit_end(partition, changed_at(batch, i));
     }
-    unindex(partition, false);
+    if (batch->indexed_count > 0) batch->unindex(partition, false);
     commit_parameters(partition);
     definitions_settle(&partition->definitions, true);
-    objects_settle(&partition->allocator, &partition->objects, true);
+    settle_objects(partition, true);
     memcpy(partition->chain, chain, BPMN_DIGEST_BYTES);
     command_ids_trim(&partition->ids);
     move_window(partition);
     batch_begin(partition);
-    bury(partition, dead);
+    if (timers) timers->bury(partition, dead);
     assert(partition->batch.record_count == 0);
 }
 
@@ -443,20 +336,17 @@ void batch_rollback(Partition *partition)
 {
     Batch *batch = &partition->batch;
     Definitions *definitions = &partition->definitions;
+    const BpmnTimers *timers = partition->abilities.timers;
+    size_t pushed = batch->pushed;
 
-    unindex(partition, true);
+    if (batch->indexed_count > 0) batch->unindex(partition, true);
     for (size_t i = batch->changed_count; i > 0; i--) {
         rollback_case(partition, changed_at(batch, i - 1));
     }
     rollback_parameters(partition);
     definitions_settle(definitions, false);
-    objects_settle(&partition->allocator, &partition->objects, false);
-    for (size_t i = 0; i < batch->popped_count; i++) {
-        const Timer *timer = (Timer *)batch->popped.items + i;
-
-        timers_push(&partition->timers, timer->due_ms, timer->wait_id,
-                    timer->case_id);
-    }
+    settle_objects(partition, false);
+    if (timers) timers->put_back(partition);
     definitions_truncate(&partition->allocator, definitions, batch->mark.known);
     dictionary_truncate(&partition->allocator, &partition->names,
                         batch->mark.names);
@@ -471,9 +361,8 @@ void batch_rollback(Partition *partition)
     }
     assert(partition->ids.last == batch->mark.ids_last
            && partition->names.count == batch->mark.names);
-    size_t pushed = batch->pushed;
     batch_begin(partition);
-    bury(partition, pushed);
+    if (timers) timers->bury(partition, pushed);
 }
 
 /* For reading back whether a batch arrived: compares its last head. */

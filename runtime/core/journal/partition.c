@@ -27,7 +27,8 @@ void partition_free(Partition *partition)
     cases_free(allocator, &partition->cases);
     awaited_free(allocator, &partition->awaited);
     buffer_free(allocator, &partition->hearers.items, sizeof(Hearer));
-    objects_free(allocator, &partition->objects);
+    if (partition->objects.care)
+        partition->objects.care->free(allocator, &partition->objects);
     command_ids_free(allocator, &partition->ids);
     dictionary_free(allocator, &partition->names);
     definitions_free(allocator, &partition->definitions);

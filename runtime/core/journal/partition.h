@@ -74,6 +74,8 @@ typedef struct BatchMark {
     uint16_t known;
 } BatchMark;
 
+typedef struct Partition Partition;
+
 /* Records that are not yet committed, and what they change. */
 typedef struct Batch {
     Buffer bytes;
@@ -88,6 +90,8 @@ typedef struct Batch {
     size_t popped_count;
     Buffer indexed; /* Indexed */
     size_t indexed_count;
+    /* batch_unindex(), once there was one */
+    void (*unindex)(Partition *partition, bool added);
     Buffer parameters; /* ParameterChange */
     size_t parameter_count;
     size_t pushed;         /* timers armed */
@@ -111,7 +115,7 @@ typedef struct ClockNote {
 } ClockNote;
 
 /* All that one writer knows. */
-typedef struct Partition {
+struct Partition {
     /* what the engine was given */
     BpmnAllocator allocator;
     BpmnRandom random;
@@ -160,7 +164,7 @@ typedef struct Partition {
     Buffer record;  /* bytes: the body that partition_read() has read */
     /* BpmnString: has room for the names of any wait */
     Buffer performers;
-} Partition;
+};
 
 struct Turn;
 
@@ -185,6 +189,8 @@ struct BpmnMessages {
                           const Wait *wait, Message message);
     /* Puts a wait of the frame at a depth among those who wait by key. */
     void (*subscribe)(struct Turn *turn, uint32_t depth, const Wait *wait);
+    /* The same the other way, once the batch is committed. False: dropped. */
+    bool (*leave)(struct Turn *turn, const Wait *wait);
     /* Takes a wait out of those who wait by key, if it is there. */
     void (*forget)(Awaited *awaited, uint64_t wait_id);
 };
@@ -198,6 +204,23 @@ struct BpmnCalls {
     BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
     /* Gives its buffers back. */
     void (*close)(BpmnEngine *engine);
+};
+
+/* Timers. Without them none is armed. */
+struct BpmnTimers {
+    /* Fires the first timer if it is due; *fired says whether. */
+    BpmnStatus (*fire_first)(BpmnEngine *engine, int64_t now_ms, bool *fired);
+    /* Fires what is due of a case, where anything is, as far as it goes into
+       the batch; *more: it has not been all. */
+    BpmnStatus (*fire_due)(BpmnEngine *engine, const Case *item, int64_t now_ms,
+                           bool *more);
+    /* Takes dead timers from the top, those that the batch has cancelled until
+       it fails. False: no memory, and some may be left. */
+    bool (*trim)(Partition *partition);
+    /* So many more are dead; they never outnumber live ones. */
+    void (*bury)(Partition *partition, size_t dead);
+    /* The batch fails: what it has taken out. */
+    void (*put_back)(Partition *partition);
 };
 
 /* Times at which cases begin by themselves. */
@@ -282,19 +305,6 @@ static inline uint8_t *batch_record(const Batch *batch, size_t index)
 {
     return (uint8_t *)batch->bytes.items
         + ((const size_t *)batch->records.items)[index];
-}
-
-/* Notes it; room was reserved in batch->indexed. */
-static inline void batch_note(Partition *partition, Table *index,
-                              TableEntry entry, bool added)
-{
-    Batch *batch = &partition->batch;
-
-    ((Indexed *)batch->indexed.items)[batch->indexed_count++] = (Indexed){
-        index,
-        entry,
-        added,
-    };
 }
 
 /* Begins a batch: nothing is in it. */
@@ -398,15 +408,21 @@ Changed *batch_touch(Partition *partition, Case *item);
 /* Takes back what has begun, and has no state yet, since the batch had so many
    entries. */
 void batch_undo(Partition *partition, size_t changed_before);
+
+/* armed.c */
+
 /* Takes the first timer out until the batch fails; false: no memory. */
 bool batch_pop_timer(Partition *partition, Timer *timer);
 /* True when the wait of an entry is open in the newest state. */
 bool wait_is_open(const Partition *partition, const Timer *timer);
 /* The same of a timer, which fires then. */
 bool timer_is_alive(const Partition *partition, const Timer *timer);
-/* Takes dead timers from the top, those that the batch has cancelled until it
-   fails. False: no memory, and some may be left. */
+/* As in BpmnTimers. */
 bool timers_trim(Partition *partition);
+/* As there. */
+void timers_bury(Partition *partition, size_t dead);
+/* As there. */
+void timers_put_back(Partition *partition);
 
 /* known.c */
 

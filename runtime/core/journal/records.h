@@ -11,6 +11,7 @@
 #include "core/journal/definition_record.h"
 #include "core/journal/frame.h"
 #include "core/journal/head.h"
+#include "core/journal/indexed.h"
 #include "core/journal/object_record.h"
 #include "core/journal/partition.h"
 

@@ -83,7 +83,8 @@ static bool index_hearer(Partition *partition, const CaseState *state,
 }
 
 /* The same of a timer. Of a case that is suspended none is queued: it is when
-   the case goes on. The case's own state is known. */
+   the case goes on; none, too, where no process at hand has timers. The case's
+   own state is known. */
 static bool queue_timer(Partition *partition, const CaseState *state,
                         const Wait *wait)
 {
@@ -92,7 +93,7 @@ static bool queue_timer(Partition *partition, const CaseState *state,
     if (!timers_reserve(&partition->allocator, &partition->timers, 1)) {
         return false;
     }
-    if (state_is_suspended(of)) return true;
+    if (!partition->abilities.timers || state_is_suspended(of)) return true;
     timers_push(&partition->timers, wait->of.timer.due_ms + state_paused_ms(of),
                 wait->id, state->id);
     return true;
