@@ -2,15 +2,20 @@
 """Writes pages of docs/reference from the tables of the compiler:
 diagnostics.md from those of codes, limits.md from that of limits,
 expressions.md from that of operators and functions, events.md from that of
-event definitions and where they stand.
+event definitions and where they stand; of semantics.md the table of
+translation, from the rows of the net and what the smallest diagram of each,
+tests/cases/rows/ROW.bpmn, does when its scenario is played.
 
     compiler/report/reference.py [--check]
 
-With --check nothing is written; exit code 1 when a page is out of date.
+With --check nothing is written; exit code 1 when a page is out of date, or a
+row has no such diagram or does not fire there. $BPMNC is the compiler
+($BUILD/bpmnc, build/bpmnc).
 """
 import glob
 import os
 import re
+import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -269,6 +274,52 @@ def events():
     return out + EVENTS_END
 
 
+BPMNC = os.environ.get("BPMNC") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "bpmnc")
+ROWS = """
+<!-- Made by compiler/report/reference.py from compiler/net/row.def and
+     tests/cases/rows. Change those. -->
+
+Every transition belongs to one of these rows. The last column is what it does to
+the tokens of its smallest diagram, in the words of
+[`--trace-step`](dump.md#acts); beside it stands the scenario.
+
+| row | what happens | there |
+|---|---|---|
+"""
+
+
+def moved(row, case):
+    """What a row does, the first time that it fires in its scenario; null: never."""
+    played = subprocess.run([BPMNC, "run", "--trace-step", case + ".bpmn", "--scenario",
+                             case + ".scenario"], capture_output=True, text=True, check=False)
+    # What an operator has tried again begins with the token at its node.
+    fires = "enter" if row == "retry" else f"  fire {row}"
+    found = re.search(rf"^{fires} .*\n((?:  (?!fire ).*\n)*)", played.stderr, re.M)
+    if played.returncode or not found:
+        return None
+    return [act for act in re.findall(r"^  (\w.*)", found[1], re.M) if not act.startswith("pass ")]
+
+
+def translation():
+    """The table, and the rows that nothing shows."""
+    out, missing = ROWS, []
+    for row, meaning in re.findall(r'^ROW\(\w+, "([^"]+)", \w+, "([^"]+)"\)',
+                                   read("compiler", "net", "row.def"), re.M):
+        place = "tests/cases/rows/" + row.replace("-", "_")
+        acts = moved(row, os.path.join(ROOT, place))
+        if acts is None:
+            missing.append(f"row {row}: {place}.bpmn does not show it")
+        out += (f"| [`{row}`](../../{place}.bpmn) | {meaning} | "
+                + ", ".join(f"`{act}`" for act in acts or ["nothing"]) + " |\n")
+    return out, missing
+
+
+def semantics(table):
+    """The page with this table under its title."""
+    head, rest = read("docs", "reference", "semantics.md").split("\n## Translation\n", 1)
+    return head + "\n## Translation\n" + table + "\n## " + rest.split("\n## ", 1)[1]
+
+
 def unused_codes():
     """Codes that are documented and that no stage reports."""
     sources = "".join(read(path) for path in glob.glob(
@@ -309,13 +360,14 @@ def undocumented():
 
 def main():
     passed = failed = 0
-    for trouble in [f"no stage reports {name}" for name in unused_codes()] + undocumented():
+    table, missing = translation()
+    for trouble in [f"no stage reports {name}" for name in unused_codes()] + undocumented() + missing:
         print(trouble)
         failed += 1
     passed += not failed
     for name, text in (("diagnostics.md", page()), ("limits.md", limits()),
                        ("expressions.md", expressions() + unread()),
-                       ("events.md", events())):
+                       ("events.md", events()), ("semantics.md", semantics(table))):
         path = os.path.join(ROOT, "docs", "reference", name)
         if "--check" not in sys.argv[1:]:
             with open(path, "w", encoding="utf-8") as file:
