@@ -206,7 +206,7 @@ class Case:
 
     def becomes_true(self):
         """The first condition that is true and was not: outer scopes first, in
-        them what interrupts."""
+        them what interrupts, or ends the wait of an event-based gateway."""
         conditions = [s for s in self.subscriptions() if s.node.event == 'conditional']
         for heard in sorted(conditions, key=self.rank):
             around = self.game.model.nodes.get(heard.node.container)
@@ -220,8 +220,8 @@ class Case:
         node, depth = heard.node.begins or heard.node, 0
         while node.container in self.game.model.nodes:
             node, depth = self.game.model.nodes[node.container], depth + 1
-        beside = heard.node.attached or heard.node.begins
-        return (depth, not (beside and heard.node.interrupting),
+        interrupts = heard.node.interrupting and (heard.node.attached or heard.node.begins)
+        return (depth, not (interrupts or heard.node.gateway),
                 self.game.model.order[heard.node.id], heard.token.age)
 
     def rest_all(self):

@@ -163,6 +163,8 @@ class Node(Drawn):
             yield self.assignee
         if self.message and self.message[1]:
             yield self.message[1]
+        if self.condition:
+            yield self.condition
 
     @property
     def sends(self):

@@ -872,7 +872,8 @@ class Game(Followed):
         seen = [t for t in there if t.incident or not t.items]
         first = min(seen, key=lambda t: t.age) if seen else next(iter(there), None)
         there = [t for t in there if frame(t.scope) is frame(first.scope)]
-        return min(there, key=lambda t: (not t.incident, not t.items, t.age), default=None)
+        return min(there, default=None, key=lambda t: (
+            not t.incident, not t.incident and not t.items, t.age))
 
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about
