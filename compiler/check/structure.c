@@ -150,9 +150,6 @@ static void check_loop(const Node *node, Findings *found)
         report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
                "%s may not repeat: its event begins it",
                node_title(node, found->arena));
-    else if (node_has_items(node) && node_calls(node))
-        refuse(node, found, ": the parallel multi-instance of a call")->help =
-            "with isSequential=\"true\" one case follows the other";
     else if (loop_kind_status(loop->kind) == STATUS_REFUSED)
         refuse(node, found, ": its loop");
     else if (loop->unread)
@@ -327,9 +324,6 @@ static void check_called(const Node *node, Findings *found)
     size_t count = 0;
     if (!node_calls(node)) return;
     check_inputs(node, found);
-    if (node_items_around(node->scope->owner))
-        refuse(node, found, ": a call in items that run beside each other")
-            ->help = "with isSequential=\"true\" one item follows the other";
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
         count += node_facts(start)->entered == ENTERED_START

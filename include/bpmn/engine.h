@@ -258,6 +258,19 @@ typedef struct BpmnSuspension {
     int64_t paused_ms;
 } BpmnSuspension;
 
+/* Who called a case. */
+typedef struct BpmnCaller {
+    uint64_t case_id; /* 0: nobody did */
+    uint64_t wait_id; /* that it answers */
+    uint16_t element; /* of that wait */
+    /* of calls: 1 where that case was not called itself; a call of an item
+       counts as 16 */
+    uint16_t depth;
+    /* that the wait lies in, from the outermost, counted from 1 */
+    const uint32_t *items;
+    uint32_t item_count;
+} BpmnCaller;
+
 typedef struct BpmnCaseView {
     uint64_t id;
     const BpmnProcess *process; /* whose tables its numbers are of */
@@ -273,9 +286,7 @@ typedef struct BpmnCaseView {
        where the engine only looks. */
     bool misfits;
     BpmnSuspension suspension;
-    uint64_t caller;      /* the case that called it; 0: none did */
-    uint64_t caller_wait; /* the wait of that case that it answers */
-    uint16_t caller_element;
+    BpmnCaller caller;
 } BpmnCaseView;
 
 /* Is shown cases, until it returns false. */
@@ -462,9 +473,7 @@ typedef struct BpmnRecordView {
     const void *image;
     /* of the case afterwards, where the record says what it is */
     BpmnSuspension suspension;
-    uint64_t caller; /* that called the case, as in BpmnCaseView; 0: not said */
-    uint64_t caller_wait;
-    uint16_t caller_element;
+    BpmnCaller caller; /* as in BpmnCaseView; nobody: or it is not said */
     /* the engine's: all that the record says of the case afterwards */
     const void *after;
     size_t after_bytes;

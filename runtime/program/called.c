@@ -48,7 +48,7 @@ static void add_called(Search *search, uint64_t id)
 
     bpmn_each_wait(executor->engine, id, visit_call, search);
     for (size_t i = executor->case_count; i-- > 0;)
-        if (executor->cases[i].caller == id)
+        if (executor->cases[i].caller.case_id == id)
             add_case(search, executor->cases[i].id);
 }
 
@@ -71,26 +71,10 @@ static bool visit_wait(void *user, const BpmnWaitView *wait)
     return !search->waits;
 }
 
-/* NODE of NODE[2]/OTHER. */
-static BpmnReference first_segment(BpmnPool *pool,
-                                   const BpmnReference *reference)
-{
-    BpmnReference first = *reference;
-    size_t length = 0;
-
-    if (first.quoted) return first;
-    while (length < first.text.length && first.text.bytes[length] != '['
-           && first.text.bytes[length] != '/')
-        length++;
-    first.text.length = length;
-    first.text = bpmn_pool_string(pool, first.text);
-    return first;
-}
-
 /* The element in a process of the tree, which may have none. */
 static uint16_t find_quietly(const Search *search, const BpmnProcess *process)
 {
-    BpmnReference first = first_segment(search->executor->pool, search->node);
+    BpmnReference first = bpmn_first_node(search->executor->pool, search->node);
     BpmnResult unheard = { 0 };
     BpmnExecutor quiet = *search->executor;
 

@@ -145,32 +145,47 @@ typedef struct Segment {
     uint32_t item; /* 0: none */
 } Segment;
 
-/* The first segment of what is left, which moves on; false: it is none. */
+/* "[2]" behind a node; false: it is no number of an item. */
+static bool read_item(BpmnString text, uint32_t *item)
+{
+    int64_t number;
+
+    text.bytes++;
+    if (text.length < 3 || text.bytes[text.length - 2] != ']') return false;
+    text.length -= 2;
+    if (!bpmn_integer_read(text, &number) || number < 1 || number > UINT32_MAX)
+        return false;
+    *item = (uint32_t)number;
+    return true;
+}
+
+/* The first segment of what is left, which moves on; false: its item is
+   none. */
 static bool next_segment(BpmnPool *pool, BpmnString *left, Segment *segment)
 {
     const char *slash = memchr(left->bytes, '/', left->length);
     size_t length = slash ? (size_t)(slash - left->bytes) : left->length;
     const char *bracket = memchr(left->bytes, '[', length);
-    BpmnString number = { NULL, 0 };
-    int64_t item = 0;
+    size_t name = bracket ? (size_t)(bracket - left->bytes) : length;
+    BpmnString number = { bracket, length - name };
 
-    segment->node = (BpmnReference){ .text = { left->bytes, length } };
-    if (bracket) {
-        size_t at = (size_t)(bracket - left->bytes);
-
-        number = (BpmnString){ bracket + 1, length - at - 1 };
-        segment->node.text.length = at;
-        if (number.length < 2 || number.bytes[--number.length] != ']'
-            || !bpmn_integer_read(number, &item) || item < 1
-            || item > UINT32_MAX) {
-            return false;
-        }
-    }
-    segment->node.text = bpmn_pool_string(pool, segment->node.text);
-    segment->item = (uint32_t)item;
+    segment->node = (BpmnReference){
+        .text = bpmn_pool_string(pool, (BpmnString){ left->bytes, name }),
+    };
+    segment->item = 0;
     if (slash) length++;
     *left = (BpmnString){ left->bytes + length, left->length - length };
-    return true;
+    return !bracket || read_item(number, &segment->item);
+}
+
+BpmnReference bpmn_first_node(BpmnPool *pool, const BpmnReference *reference)
+{
+    BpmnString left = reference->text;
+    Segment segment;
+
+    if (reference->quoted) return *reference;
+    (void)next_segment(pool, &left, &segment);
+    return segment.node;
 }
 
 /* The item of an activity that is open, where one follows the other. */

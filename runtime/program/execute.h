@@ -29,8 +29,7 @@ typedef struct BpmnKnownCase {
     const BpmnProcess *process;
     BpmnString name; /* "x" of "x: start"; null: none */
     BpmnString key;
-    uint64_t caller; /* the case that called it; 0: none did */
-    uint16_t caller_element;
+    BpmnCaller caller;
     uint64_t last; /* position of its last record, when it had ended; 0 */
     /* its image, without texts, behind the record that was seen last, and
        whose numbers that has; null: none, or it has no rounds */
@@ -292,6 +291,9 @@ uint16_t bpmn_record_around(const BpmnRecordView *record);
 void bpmn_see_rounds(BpmnExecutor *executor, const BpmnRecordView *record,
                      BpmnRounds *rounds);
 
+/* NODE of NODE[2]/OTHER. */
+BpmnReference bpmn_first_node(BpmnPool *pool, const BpmnReference *reference);
+
 /* A node of a case, and the item that was named: Review[2], Panel[3]/Review. */
 typedef struct BpmnNode {
     uint16_t element;
@@ -326,6 +328,18 @@ bool bpmn_record_is_signal(const BpmnRecordView *record);
 /* An open wait that is a token waiting at its node: no armed boundary event,
    no incident. */
 bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
+
+/* caller.c */
+
+/* A case as people name it: its key, without one its number. */
+void bpmn_tell_number(BpmnOut *out, BpmnString key, uint64_t id);
+/* Where a case of that process has called another: 'Order', 'Order[2]' of an
+   item, 'Panel[3]/Order' in one. */
+void bpmn_tell_call(BpmnOut *out, const BpmnProcess *process,
+                    const BpmnCaller *caller);
+/* ', called by C-17 of shop at Order[2]'; nothing where nobody did. */
+void bpmn_tell_caller(BpmnOut *out, BpmnEngine *engine,
+                      const BpmnCaller *caller);
 
 /* story.c */
 

@@ -43,12 +43,21 @@ static BpmnKnownCase *find_known(const BpmnExecutor *executor, uint64_t id)
         : NULL;
 }
 
+static const uint32_t *keep_items(BpmnPool *pool, const BpmnCaller *caller)
+{
+    size_t bytes = caller->item_count * sizeof *caller->items;
+    uint32_t *items = bytes > 0 ? bpmn_pool_alloc(pool, bytes) : NULL;
+
+    return items ? memcpy(items, caller->items, bytes) : NULL;
+}
+
 void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known)
 {
     size_t at = find_place(executor, known.id);
 
     known.name = bpmn_pool_string(executor->pool, known.name);
     known.key = bpmn_pool_string(executor->pool, known.key);
+    known.caller.items = keep_items(executor->pool, &known.caller);
     if (at == executor->case_count || executor->cases[at].id != known.id) {
         executor->cases = bpmn_pool_grow(
             executor->pool, executor->cases, executor->case_count,
@@ -91,25 +100,23 @@ const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)
                    (BpmnKnownCase){ .id = id,
                                     .key = view.key,
                                     .process = view.process,
-                                    .caller = view.caller,
-                                    .caller_element = view.caller_element });
+                                    .caller = view.caller });
     return find_known(executor, id);
 }
 
-/* "x/Order": the case that x has called at Order. */
+/* "x/Order": the case that x has called at Order, of an item "x/Order[2]". */
 static bool label_called(BpmnExecutor *executor, const BpmnKnownCase *known,
                          BpmnOut *out)
 {
     const BpmnKnownCase *caller = known
-        ? bpmn_known_case(executor, known->caller)
+        ? bpmn_known_case(executor, known->caller.case_id)
         : NULL;
-    BpmnString label;
 
-    if (!caller || known->caller_element >= caller->process->element_count)
+    if (!caller || known->caller.element >= caller->process->element_count)
         return false;
-    label = bpmn_case_label(executor, caller->id);
-    bpmn_out(out, "%.*s/%s", (int)label.length, label.bytes,
-             caller->process->elements[known->caller_element].id);
+    bpmn_out_string(out, bpmn_case_label(executor, caller->id));
+    bpmn_out(out, "/");
+    bpmn_tell_call(out, caller->process, &known->caller);
     return true;
 }
 
@@ -174,9 +181,8 @@ static void know_begun(BpmnExecutor *executor, const BpmnRecordView *record)
                    (BpmnKnownCase){ .id = record->case_id,
                                     .process = record->process,
                                     .key = record->key,
-                                    .caller = record->caller,
-                                    .caller_element = record->caller_element });
-    if (record->caller == 0) executor->last_case = record->case_id;
+                                    .caller = record->caller });
+    if (record->caller.case_id == 0) executor->last_case = record->case_id;
 }
 
 static bool see_record(void *user, const BpmnRecordView *record)

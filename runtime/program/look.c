@@ -102,9 +102,7 @@ static BpmnStatus list_case(void *user, const BpmnCaseView *view)
     }
     bpmn_out(&hold->out, " (%s", view->process->id);
     list_case_version(hold, view->process);
-    if (view->caller != 0)
-        bpmn_out(&hold->out, ", called by %llu",
-                 (unsigned long long)view->caller);
+    bpmn_tell_caller(&hold->out, hold->engine, &view->caller);
     bpmn_out(&hold->out, "): ");
     status = bpmn_tell_waits(&hold->out, hold->engine, hold->others,
                              view->process, id, SIZE_MAX);

@@ -464,21 +464,18 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     return true;
 }
 
-static void tell_title(BpmnOut *out, const BpmnKnownCase *known)
+static void tell_title(BpmnOut *out, BpmnEngine *engine,
+                       const BpmnKnownCase *known)
 {
     const BpmnProcess *process = known->process;
 
     bpmn_out(out, "case ");
-    if (known->key.length > 0)
-        bpmn_out_shown(out, known->key);
-    else
-        bpmn_out(out, "%llu", (unsigned long long)known->id);
+    bpmn_tell_number(out, known->key, known->id);
     if (process)
         bpmn_out(out, " of %s",
                  process->name && process->name[0] != '\0' ? process->name
                                                            : process->id);
-    if (known->caller != 0)
-        bpmn_out(out, ", called by %llu", (unsigned long long)known->caller);
+    bpmn_tell_caller(out, engine, &known->caller);
     bpmn_out(out, "\n");
 }
 
@@ -558,7 +555,7 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
                                        &story);
 
     if (status != BPMN_OK) return status;
-    tell_title(out, known);
+    tell_title(out, engine, known);
     while (story.count > 0)
         bpmn_out_string(out, story.paragraphs[--story.count].text);
     if (!known->process) return BPMN_OK;

@@ -17,7 +17,7 @@ LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTUR
  WAIT_CALL, WAIT_CONDITION) = range(9)
 BROADCAST, START = 1, 2  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
-GIVEN, PLACE, SUSPENSION = 1, 2, 3  # and of after-images
+GIVEN, PLACE, SUSPENSION, CALLER, CALLER_ITEMS = 1, 2, 3, 4, 5  # and of after-images
 IN_FORCE, WHY, CLOCK = 1, 2, 3  # and of environment records
 FORMAT = 2
 NONE = 0xFFFF
@@ -259,7 +259,8 @@ def state(data):
     while reader.at < end:
         case["waits"].append(wait(reader, texts, used))
     assert reader.at == end and rounded(sum(used)) == len(texts)
-    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:], (GIVEN, PLACE, SUSPENSION))
+    case["blocks"] = blocks(data[len(data) - case["block_bytes"]:], 
+                            (GIVEN, PLACE, SUSPENSION, CALLER, CALLER_ITEMS))
     for kind, _, found in case["blocks"]:
         if kind == GIVEN:
             case["given"], = struct.unpack("<I", found)
@@ -269,6 +270,12 @@ def state(data):
         elif kind == SUSPENSION:
             case["since"], case["paused"], case["run"], zero = struct.unpack("<qqII", found)
             assert case["frame"] == zero == 0 and case["paused"] >= 0 and case["run"] <= 1
+        elif kind == CALLER:
+            case["caller"], case["caller_wait"], _, depth, zero = struct.unpack("<QQHHI", found)
+            assert case["frame"] == zero == 0 < depth and 0 < case["caller"] < case["id"]
+        elif kind == CALLER_ITEMS:
+            case["caller_items"] = struct.unpack(f"<{len(found) // 4}I", found)
+            assert case["caller"] and all(case["caller_items"])
     assert ("around" in case) == (case["frame"] != 0)
     case["key"] = texts[:case["key_bytes"]].decode() if case["flags"] & 2 else None
     return case

@@ -142,6 +142,29 @@ static inline BpmnStore shell_store(Shell *shell)
                         .recovery = &bpmn_ability_recovery };
 }
 
+/* Memory that lasts for so many requests. */
+typedef struct Scarce {
+    BpmnAllocator real;
+    int64_t left; /* below 0: it lasts */
+} Scarce;
+
+static inline void *scarce_resize(void *user, void *old, size_t old_bytes,
+                                  size_t new_bytes)
+{
+    Scarce *scarce = user;
+
+    if (new_bytes > 0 && scarce->left == 0) return NULL;
+    if (new_bytes > 0 && scarce->left > 0) scarce->left--;
+    return scarce->real.resize(scarce->real.user, old, old_bytes, new_bytes);
+}
+
+/* Memory that lasts until 'left' is set. */
+static inline BpmnAllocator scarce_open(Scarce *scarce)
+{
+    *scarce = (Scarce){ bpmn_allocator_libc(), -1 };
+    return (BpmnAllocator){ sizeof(BpmnAllocator), scarce, scarce_resize };
+}
+
 /* An allocator that counts, and fails once. */
 typedef struct Meter {
     size_t calls;    /* that want memory */

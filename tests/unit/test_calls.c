@@ -7,6 +7,7 @@
 #include "resolve/resolve.h"
 
 #include "bpmn/journal.h"
+#include "program/execute.h"
 
 static const char DIAGRAM[] =
     "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>"
@@ -43,20 +44,9 @@ typedef struct Play {
     Rig rig;
     Arena *arena;
     const BpmnProcess *processes[PROCESSES];
-    BpmnAllocator real;
-    int64_t left; /* requests for memory; below 0: they last */
+    Scarce memory;
     Shell shell;
 } Play;
-
-static void *take_short(void *user, void *old, size_t old_bytes,
-                        size_t new_bytes)
-{
-    Play *play = user;
-
-    if (new_bytes > 0 && play->left == 0) return NULL;
-    if (new_bytes > 0 && play->left > 0) play->left--;
-    return play->real.resize(play->real.user, old, old_bytes, new_bytes);
-}
 
 static void reopen(Play *play)
 {
@@ -88,16 +78,10 @@ static void play_open(Play *play)
 {
     memset(play, 0, sizeof *play);
     make_processes(play);
-    play->left = -1;
-    play->real = bpmn_allocator_libc();
     rig_prepare(&play->rig, play->processes[0]);
     play->rig.config.processes = play->processes;
     play->rig.config.process_count = PROCESSES;
-    play->rig.config.allocator = (BpmnAllocator){
-        sizeof(BpmnAllocator),
-        play,
-        take_short,
-    };
+    play->rig.config.allocator = scarce_open(&play->memory);
     shell_open(&play->shell);
     reopen(play);
 }
@@ -167,7 +151,7 @@ static BpmnCommand start_caller(const Play *play)
 
 static bool find_called(void *user, const BpmnCaseView *view)
 {
-    if (view->caller != 0) *(uint64_t *)user = view->id;
+    if (view->caller.case_id != 0) *(uint64_t *)user = view->id;
     return true;
 }
 
@@ -193,9 +177,9 @@ static bool give_short(Play *play, const BpmnCommand *one, int64_t lasts,
     BpmnAnswer answer;
     bool failed;
 
-    play->left = lasts;
+    play->memory.left = lasts;
     answer = give(&play->rig, one);
-    play->left = -1;
+    play->memory.left = -1;
     failed = answer.status != BPMN_OK;
     if (failed) {
         assert_int_equal(answer.status, BPMN_NO_MEMORY);
@@ -274,10 +258,10 @@ static bool count_cause(void *user, const BpmnRecordView *record)
         assert_true(record->thrown_at > 0
                     && record->thrown_at < record->position);
     }
-    if (record->caller != 0) {
+    if (record->caller.case_id != 0) {
         seen[1]++;
         assert_int_equal(record->case_id, 2);
-        assert_int_equal(record->caller, 1);
+        assert_int_equal(record->caller.case_id, 1);
     }
     return true;
 }
@@ -288,13 +272,17 @@ TEST(records_say_what_led_to_them)
     Play play;
     BpmnCommand one;
     size_t seen[2] = { 0, 0 };
+    BpmnPool pool = { 0 };
+    BpmnOut told = { .pool = &pool };
     BpmnCaseView view;
 
     play_open(&play);
     one = start_caller(&play);
     assert_applied(give(&play.rig, &one));
     assert_true(bpmn_case(play.rig.engine, 2, &view));
-    assert_int_equal(view.caller, 1);
+    assert_int_equal(view.caller.case_id, 1);
+    bpmn_tell_caller(&told, play.rig.engine, &view.caller);
+    assert_string_equal(told.bytes, ", called by one of caller at Call");
     one = complete(&play, "Work");
     assert_applied(give(&play.rig, &one));
     one = (BpmnCommand){ .size = sizeof one,
@@ -306,6 +294,7 @@ TEST(records_say_what_led_to_them)
     assert_int_equal(bpmn_read(play.rig.engine, 1, count_cause, seen), BPMN_OK);
     assert_int_equal(seen[0], 3); /* begun, escalated, cancelled */
     assert_int_equal(seen[1], 3);
+    bpmn_pool_free(&pool);
     play_close(&play);
 }
 

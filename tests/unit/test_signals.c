@@ -1,6 +1,7 @@
 /* Signals between cases: who hears them, in slices, across restarts, with
    memory that runs out. */
 #include "engine_rig.h"
+#include "shell.h"
 
 #include "core/engine/engine_state.h"
 
@@ -590,37 +591,17 @@ TEST(a_killed_program_goes_on)
     }
 }
 
-/* Memory that lasts for so many requests. */
-typedef struct Short {
-    BpmnAllocator real;
-    int64_t left; /* below 0: it lasts */
-} Short;
-
-static void *take_short(void *user, void *old, size_t old_bytes,
-                        size_t new_bytes)
-{
-    Short *memory = user;
-
-    if (new_bytes > 0 && memory->left == 0) return NULL;
-    if (new_bytes > 0 && memory->left > 0) memory->left--;
-    return memory->real.resize(memory->real.user, old, old_bytes, new_bytes);
-}
-
 TEST(what_fails_for_memory_is_heard_later)
 {
     for (int64_t lasts = 0; lasts < 60; lasts++) {
-        Short memory = { bpmn_allocator_libc(), -1 };
+        Scarce memory;
         Watch watch;
         BpmnCommand done = command(BPMN_COMPLETE, 0, WATCH);
         BpmnAnswer answer;
 
         watch_open(&watch);
         bpmn_close(watch.rig.engine);
-        watch.rig.config.allocator = (BpmnAllocator){
-            sizeof(BpmnAllocator),
-            &memory,
-            take_short,
-        };
+        watch.rig.config.allocator = scarce_open(&memory);
         assert_int_equal(reopen(&watch), BPMN_OK);
         for (int i = 0; i < 40; i++) done.case_id = begin(&watch);
         memory.left = lasts;

@@ -29,6 +29,8 @@ enum {
        messages that one command leads to: the next call is an incident, the
        next message is refused */
     LIMIT_CALL_DEPTH = 100,
+    /* so deep counts a call of an item, which is one of many */
+    LIMIT_CALL_OF_ITEM = 16,
     LIMIT_NOTES_AT_ONCE = 1000,
     /* a timer whose step cannot be made is tried again so much later */
     POSTPONE_MS = 60000,

@@ -145,18 +145,28 @@ static bool suspension_is_sound(const CaseState *state)
         && get_u32(bytes + SUSPENSION_ZERO) == 0;
 }
 
-Caller caller_of(BpmnString blocks)
+BpmnCaller caller_of(BpmnString blocks)
 {
     const uint8_t *bytes;
     Block block;
 
-    if (!block_find(blocks, STATE_BLOCK_CALLER, &block)) return (Caller){ 0 };
+    BpmnCaller caller;
+
+    if (!block_find(blocks, STATE_BLOCK_CALLER, &block))
+        return (BpmnCaller){ 0 };
     bytes = (const uint8_t *)block.bytes.bytes;
-    return (Caller){ get_u64(bytes), get_u64(bytes + 8), get_u16(bytes + 16),
-                     get_u16(bytes + 18) };
+    caller = (BpmnCaller){ .case_id = get_u64(bytes),
+                           .wait_id = get_u64(bytes + 8),
+                           .element = get_u16(bytes + 16),
+                           .depth = get_u16(bytes + 18) };
+    if (block_find(blocks, STATE_BLOCK_CALLER_ITEMS, &block)) {
+        caller.items = (const uint32_t *)(const void *)block.bytes.bytes;
+        caller.item_count = (uint32_t)(block.bytes.length / sizeof(uint32_t));
+    }
+    return caller;
 }
 
-void caller_write(const Caller *caller, uint8_t bytes[CALLER_BYTES])
+void caller_write(const BpmnCaller *caller, uint8_t bytes[CALLER_BYTES])
 {
     put_u64(bytes, caller->case_id);
     put_u64(bytes + 8, caller->wait_id);
@@ -165,14 +175,26 @@ void caller_write(const Caller *caller, uint8_t bytes[CALLER_BYTES])
     put_u32(bytes + 20, 0);
 }
 
-static bool caller_is_sound(const CaseState *state)
+/* The items stand with a caller; how many goes by what shows them. */
+static bool caller_items_are_sound(const CaseState *state, bool is_called)
 {
-    Caller caller;
     Block block;
 
-    if (!block_find(state_blocks(state), STATE_BLOCK_CALLER, &block)) {
-        return true;
-    }
+    return !block_find(state_blocks(state), STATE_BLOCK_CALLER_ITEMS, &block)
+        || (is_called && block.bytes.length > 0
+            && block.bytes.length % sizeof(uint32_t) == 0
+            && block.bytes.length / sizeof(uint32_t) < BPMN_MAX_DEPTH);
+}
+
+static bool caller_is_sound(const CaseState *state)
+{
+    BpmnCaller caller;
+    Block block;
+    bool is_called = block_find(state_blocks(state), STATE_BLOCK_CALLER,
+                                &block);
+
+    if (!caller_items_are_sound(state, is_called)) return false;
+    if (!is_called) return true;
     if (block.bytes.length != CALLER_BYTES || state->frame != 0) return false;
     caller = caller_of(state_blocks(state));
     return caller.case_id != 0 && caller.case_id < state->id

@@ -66,7 +66,10 @@ enum {
        of that u16, how many calls lie between it and a case that was not u16,
        0 u32 */
     STATE_BLOCK_CALLER = 4,
-    STATE_BLOCKS = 4
+    /* of one that was called from an item: the items that the wait lies in,
+       from the outermost, u32 each */
+    STATE_BLOCK_CALLER_ITEMS = 5,
+    STATE_BLOCKS = 5
 };
 
 enum {
@@ -90,14 +93,6 @@ typedef struct FramePlace {
     uint32_t item;   /* from 1; 0: a host's, or a collection's */
     uint16_t kind;   /* row of process->frames */
 } FramePlace;
-
-/* Who called a case. */
-typedef struct Caller {
-    uint64_t case_id; /* 0: nobody did */
-    uint64_t wait_id;
-    uint16_t element; /* of that wait */
-    uint16_t depth;   /* of calls: 1 where that case was not called itself */
-} Caller;
 
 /* The image, behind the head. */
 static inline const uint8_t *state_image(const CaseState *state)
@@ -165,9 +160,9 @@ bool state_place(const CaseState *state, FramePlace *place);
 uint32_t state_given(const CaseState *state);
 
 /* Who called the case, by the blocks of a state or draft. */
-Caller caller_of(BpmnString blocks);
+BpmnCaller caller_of(BpmnString blocks);
 /* The bytes of the block that says so. */
-void caller_write(const Caller *caller, uint8_t bytes[CALLER_BYTES]);
+void caller_write(const BpmnCaller *caller, uint8_t bytes[CALLER_BYTES]);
 
 /* BPMN_OK when 'bytes' from outside are a state: its sizes agree with them,
    and so do its waits. Else BPMN_CORRUPT, or BPMN_OTHER_FORMAT with *later. */

@@ -1,16 +1,6 @@
 /* What follows from calls: the called case begins or ends, its caller hears of
    it. */
-#include "core/engine/notes.h"
-
-/* A note under work. */
-typedef struct Calling {
-    BpmnEngine *engine;
-    Note note;
-    uint16_t element;    /* of the wait, once it is found */
-    BpmnCommand command; /* what the record says was asked */
-    BpmnString key;      /* of whom it is taken from */
-    int64_t now_ms;
-} Calling;
+#include "core/engine/calling.h"
 
 static Case *open_case(const Partition *partition, uint64_t id)
 {
@@ -18,6 +8,17 @@ static Case *open_case(const Partition *partition, uint64_t id)
 
     return item && !(case_state(partition, item)->flags & STATE_CLOSED) ? item
                                                                         : NULL;
+}
+
+/* The frame in which the call waits; null: the case itself, or it is over. */
+static Frame *frame_of_call(const Partition *partition, const Note *note)
+{
+    if (note->wait_id != 0) {
+        return frame_of_wait(partition, note->case_id, note->wait_id);
+    }
+    return note->frame == 0 ? NULL
+                            : partition->abilities.frames->find(
+                                &partition->frames, note->case_id, note->frame);
 }
 
 /* The call waits for that case, and is in no incident: its wait is found. */
@@ -29,7 +30,12 @@ static bool is_awaited(Calling *calling)
     Wait wait;
 
     if (!item) return false;
-    cursor = state_waits(case_state(partition, item));
+    calling->frame = frame_of_call(partition, &calling->note);
+    if (calling->frame && frame_is_over(partition, calling->frame)) {
+        return false;
+    }
+    cursor = state_waits(calling->frame ? frame_state(partition, calling->frame)
+                                        : case_state(partition, item));
     while (wait_next(&cursor, &wait)) {
         if (wait_kind(&wait) != BPMN_WAIT_CALL
             || wait.of.call.case_id != calling->note.called) {
@@ -79,120 +85,22 @@ static void begin_turn(Calling *calling, Turn *turn)
     turn->heard = true;
 }
 
-/* Loads a case; false: no memory. */
-static bool load(Calling *calling, Turn *turn, Case *item)
+/* Loads a case, with a frame unless that is null; false: no memory. */
+static bool load(Calling *calling, Turn *turn, Case *item, Frame *frame)
 {
     begin_turn(calling, turn);
     turn->item = item;
+    turn->frame = frame;
     turn->definition = definitions_of_case(turn->partition, item);
     return turn_load(turn);
 }
 
-/* Copies what a case knows, which lives until the next call: its image, its
-   key. False: no memory, as below. */
-static bool take_state(Calling *calling, const Case *from, size_t data_count)
+/* The same of the caller, where the call waits. */
+static bool load_caller(Calling *calling, Turn *turn)
 {
-    BpmnEngine *engine = calling->engine;
-    const BpmnAllocator *allocator = &engine->partition.allocator;
-    const CaseState *state = case_state(&engine->partition, from);
-    BpmnString key = state_key(state);
-    size_t bytes = state_image_bytes(state);
-
-    if (!buffer_reserve(allocator, &engine->passed, bytes + key.length + 1, 1)
-        || !buffer_reserve(allocator, &engine->heard, data_count,
-                           sizeof(BpmnDatum))) {
-        return false;
-    }
-    memcpy(engine->passed.items, state_image(state), bytes);
-    if (key.bytes) {
-        calling->key = (BpmnString){ (char *)engine->passed.items + bytes,
-                                     key.length };
-        copy_bytes((char *)engine->passed.items + bytes, key.bytes, key.length);
-    }
-    calling->command.data = engine->heard.items;
-    calling->command.data_count = 0;
-    return true;
-}
-
-/* Adds a variable of the copied image under a name; those that are null only
-   if asked to. */
-static void add_datum(Calling *calling, const BpmnProcess *process,
-                      uint16_t field, BpmnString name, bool with_null)
-{
-    BpmnDatum *datum = (BpmnDatum *)calling->engine->heard.items
-        + calling->command.data_count;
-
-    if (process->fields[field].frame != 0
-        || !bpmn_field_get(process, calling->engine->passed.items, field,
-                           &datum->value)
-        || (datum->value.is_null && !with_null)) {
-        return;
-    }
-    datum->name = name;
-    calling->command.data_count++;
-}
-
-static void add_all(Calling *calling, const BpmnProcess *process,
-                    bool with_nulls)
-{
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        BpmnString name = bpmn_string(process->fields[i].name);
-
-        if (field_is_inner(process, name)) continue;
-        add_datum(calling, process, i, name, with_nulls);
-    }
-}
-
-/* What a called case has, which goes back to its caller. */
-static bool take_results(Calling *calling, const Case *from)
-{
-    const BpmnProcess *process =
-        definitions_of_case(&calling->engine->partition, from)->process;
-
-    if (!take_state(calling, from, process->field_count)) return false;
-    add_all(calling, process, true);
-    return true;
-}
-
-/* What goes from a caller to the case that it calls. */
-static bool take_inputs(Calling *calling, const Case *from, const BpmnWait *row)
-{
-    const Definition *definition =
-        definitions_of_case(&calling->engine->partition, from);
-    const BpmnProcess *process = definition->process;
-
-    if (!take_state(calling, from,
-                    (size_t)process->field_count + row->outcome_count)) {
-        return false;
-    }
-    if (!row->outcomes_closed) add_all(calling, process, false);
-    for (uint16_t i = 0; i + 1 < row->outcome_count; i += 2) {
-        uint16_t field = field_find(definition, bpmn_string(row->outcomes[i]));
-
-        if (field == BPMN_NO_ELEMENT) continue;
-        add_datum(calling, process, field, bpmn_string(row->outcomes[i + 1]),
-                  true);
-    }
-    if (row->correlated) calling->command.key = calling->key;
-    return true;
-}
-
-/* What came back, as far as the call may write it. */
-static void keep_outputs(Calling *calling, const Turn *turn,
-                         const BpmnWait *row)
-{
-    BpmnDatum *data = calling->engine->heard.items;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < calling->command.data_count; i++) {
-        uint16_t field = field_find(turn->definition, data[i].name);
-
-        if (row_writes(row, field)
-            && !field_is_inner(turn->definition->process, data[i].name)) {
-            data[kept++] = data[i];
-        }
-    }
-    calling->command.data_count = kept;
+    return load(calling, turn,
+                open_case(&calling->engine->partition, calling->note.case_id),
+                calling->frame);
 }
 
 /* The wait of the call, in the case that was loaded. */
@@ -208,20 +116,18 @@ static size_t find_call(Calling *calling, Turn *turn)
 /* The call rests until an operator lets it call again. */
 static BpmnStatus rest(Calling *calling, BpmnCause cause)
 {
-    const Partition *partition = &calling->engine->partition;
     Turn turn;
     Wait *wait;
 
     calling->command.data_count = 0;
-    if (!load(calling, &turn, open_case(partition, calling->note.case_id))) {
-        return BPMN_NO_MEMORY;
-    }
+    if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
     wait = draft_wait(turn.draft, find_call(calling, &turn));
     wait->of.call.cause = cause;
     turn.draft->touched = true;
     turn.head.kind = BPMN_RECORD_TASK;
     turn.body.incident = wait->element;
     turn.body.incident_cause = (uint16_t)cause;
+    turn.body.frames.incident = turn.numbers[turn.at];
     return turn_finish(&turn) ? BPMN_OK : turn_found_no_room(&turn);
 }
 
@@ -257,14 +163,56 @@ static Definition *find_called(Partition *partition, BpmnString id)
     return NULL;
 }
 
+/* The items around the call, from the outermost; returns how many. */
+static uint32_t list_items(const Partition *partition, const Frame *frame,
+                           uint32_t items[BPMN_MAX_DEPTH])
+{
+    uint32_t before = BPMN_MAX_DEPTH;
+    FramePlace place;
+
+    for (; frame && frame->parent; frame = frame->parent) {
+        (void)state_place(frame_state(partition, frame), &place);
+        if (place.item != 0) items[--before] = place.item;
+    }
+    memmove(items, items + before, (BPMN_MAX_DEPTH - before) * sizeof *items);
+    return BPMN_MAX_DEPTH - before;
+}
+
 static bool set_caller(Turn *turn)
 {
+    const BpmnAllocator *allocator = &turn->partition->allocator;
+    Draft *draft = turn->partition->drafts;
+    const BpmnCaller *caller = &turn->caller;
     uint8_t bytes[CALLER_BYTES];
 
-    caller_write(&turn->caller, bytes);
-    return draft_set_block(&turn->partition->allocator, turn->partition->drafts,
-                           STATE_BLOCK_CALLER,
-                           (BpmnString){ (const char *)bytes, sizeof bytes });
+    caller_write(caller, bytes);
+    return draft_set_block(allocator, draft, STATE_BLOCK_CALLER,
+                           (BpmnString){ (const char *)bytes, sizeof bytes })
+        && (caller->item_count == 0
+            || draft_set_block(
+                allocator, draft, STATE_BLOCK_CALLER_ITEMS,
+                (BpmnString){ (const char *)caller->items,
+                              caller->item_count * sizeof *caller->items }));
+}
+
+/* It lies as deep in calls as its caller, and one more. */
+static BpmnCaller caller_of_call(const Calling *calling,
+                                 uint32_t items[BPMN_MAX_DEPTH])
+{
+    const Partition *partition = &calling->engine->partition;
+    uint64_t case_id = calling->note.case_id;
+    const CaseState *state = case_state(partition,
+                                        cases_find(&partition->cases, case_id));
+    unsigned more = calling->frame ? LIMIT_CALL_OF_ITEM : 1;
+
+    return (BpmnCaller){
+        .case_id = case_id,
+        .wait_id = calling->note.wait_id,
+        .element = calling->element,
+        .depth = (uint16_t)(caller_of(state_blocks(state)).depth + more),
+        .items = items,
+        .item_count = list_items(partition, calling->frame, items),
+    };
 }
 
 static BpmnReason begin_called(Turn *turn, bool is_one_more)
@@ -280,12 +228,12 @@ static BpmnReason begin_called(Turn *turn, bool is_one_more)
     return handle_start_called(turn);
 }
 
-/* A case begins; it lies as deep in calls as its caller, and once more. */
 static BpmnStatus begin(Calling *calling, bool is_one_more)
 {
     Partition *partition = &calling->engine->partition;
     const Case *item = open_case(partition, calling->note.case_id);
     const BpmnWait *row;
+    uint32_t items[BPMN_MAX_DEPTH];
     BpmnReason reason;
     Turn turn;
 
@@ -294,17 +242,11 @@ static BpmnStatus begin(Calling *calling, bool is_one_more)
                    calling->element);
     calling->command.kind = BPMN_START;
     calling->command.element = BPMN_NO_ELEMENT;
-    if (!take_inputs(calling, item, row)) return BPMN_NO_MEMORY;
+    if (!calling_take_inputs(calling, item, row)) return BPMN_NO_MEMORY;
     begin_turn(calling, &turn);
     turn.definition = find_called(partition, bpmn_string(row->name));
     turn.called = calling->note.called;
-    turn.caller = (Caller){
-        calling->note.case_id,
-        calling->note.wait_id,
-        calling->element,
-        (uint16_t)(caller_of(state_blocks(case_state(partition, item))).depth
-                   + 1),
-    };
+    turn.caller = caller_of_call(calling, items);
     reason = begin_called(&turn, is_one_more);
     turn.head.role = BPMN_ROLE_ENGINE;
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
@@ -332,7 +274,7 @@ static BpmnReason complete(Calling *calling, Turn *turn, size_t index)
                                    turn->head.element);
     BpmnReason reason;
 
-    keep_outputs(calling, turn, row);
+    calling_keep_outputs(calling, turn, row);
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
     return turn_step_wait(
@@ -347,9 +289,9 @@ static BpmnStatus finish_done(Calling *calling)
     size_t index;
     Turn turn;
 
-    if (!take_results(calling,
-                      cases_find(&partition->cases, calling->note.called))
-        || !load(calling, &turn, open_case(partition, calling->note.case_id))) {
+    if (!calling_take_results(
+            calling, cases_find(&partition->cases, calling->note.called))
+        || !load_caller(calling, &turn)) {
         return BPMN_NO_MEMORY;
     }
     index = find_call(calling, &turn);
@@ -367,10 +309,7 @@ static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
     Turn turn;
 
     calling->command.code = calling->note.text;
-    if (!load(calling, &turn,
-              open_case(&calling->engine->partition, calling->note.case_id))) {
-        return BPMN_NO_MEMORY;
-    }
+    if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
     index = find_call(calling, &turn);
     event = find_heard(&turn, kind, calling->note.text);
     if (event != BPMN_NO_ELEMENT) {
@@ -413,7 +352,7 @@ static BpmnStatus hand_on(Calling *calling, BpmnCommandKind kind)
     if (!item || !definitions_of_case(partition, item)) return BPMN_OK;
     calling->command.kind = kind;
     calling->command.flags = calling->note.flags;
-    if (!load(calling, &turn, item)) return BPMN_NO_MEMORY;
+    if (!load(calling, &turn, item, NULL)) return BPMN_NO_MEMORY;
     reason = handle_case(&turn);
     turn.head.role = BPMN_ROLE_ENGINE;
     if (turn.status == BPMN_OK && reason != BPMN_REASON_NONE) {
@@ -444,7 +383,8 @@ static BpmnStatus work_off(Calling *calling, bool is_one_more)
     return BPMN_OK;
 }
 
-static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
+/* All that was noted, and what comes of it; *done counts on. */
+static BpmnStatus work_off_all(BpmnEngine *engine, int64_t now_ms, size_t *done)
 {
     BpmnStatus status = BPMN_OK;
 
@@ -456,11 +396,26 @@ static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
             .now_ms = now_ms,
         };
 
+        ++*done;
         if (!is_due(&calling)) continue;
         status = work_off(&calling, i >= LIMIT_NOTES_AT_ONCE);
-        if (status == BPMN_OK) status = engine_open_items(engine, 0, now_ms);
     }
     notes_clear(engine);
+    return status;
+}
+
+/* Items begin behind it, one after the other, each with all that comes of it;
+   those that there is no room for begin in the next run. */
+static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
+{
+    BpmnStatus status = BPMN_OK;
+    size_t done = 0;
+
+    while (engine->note_count > 0 && status == BPMN_OK) {
+        status = work_off_all(engine, now_ms, &done);
+        if (status == BPMN_OK && done < LIMIT_NOTES_AT_ONCE)
+            status = engine_open_items(engine, 0, now_ms);
+    }
     if (status != BPMN_OK) engine->spoilt = status;
     return status;
 }

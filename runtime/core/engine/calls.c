@@ -3,7 +3,7 @@
 #include "core/engine/notes.h"
 
 /* Who called the case that the turn is about. */
-static Caller turn_caller(const Turn *turn)
+static BpmnCaller turn_caller(const Turn *turn)
 {
     const Draft *draft = turn->partition->drafts;
 
@@ -12,9 +12,9 @@ static Caller turn_caller(const Turn *turn)
         (BpmnString){ draft->blocks.items, draft->head.block_bytes });
 }
 
-/* A case is called by that wait. It gets the next id, behind that of its
-   caller. False: dropped, as below. */
-static bool add_beginning(Turn *turn, Wait *wait)
+/* A case is called by that wait of the frame at a depth. It gets the next id,
+   behind that of its caller. False: dropped, as below. */
+static bool add_beginning(Turn *turn, uint32_t depth, Wait *wait)
 {
     Cases *cases = &turn->partition->cases;
     uint64_t caller = note_own_case(turn);
@@ -24,13 +24,14 @@ static bool add_beginning(Turn *turn, Wait *wait)
     return note_add(turn,
                     (Note){ .kind = NOTE_CALL_BEGINS,
                             .case_id = caller,
-                            .called = wait->of.call.case_id });
+                            .called = wait->of.call.case_id,
+                            .frame = turn->numbers[depth] });
 }
 
 /* The wait of that id in a draft; null: it is closed. */
 static Wait *find_wait(const Draft *draft, uint64_t id)
 {
-    for (size_t i = 0; i < draft->wait_count; i++) {
+    for (size_t i = 0; draft && i < draft->wait_count; i++) {
         if (draft_wait(draft, i)->id == id) return draft_wait(draft, i);
     }
     return NULL;
@@ -41,16 +42,21 @@ static bool is_handed_on(const Turn *turn, NoteKind *kind)
 {
     const BpmnCommand *command = turn->command;
 
-    if (!command) return false;
+    if (!command
+        || (command->kind != BPMN_SUSPEND && command->kind != BPMN_RESUME)) {
+        return false;
+    }
     *kind = command->kind == BPMN_SUSPEND ? NOTE_CALL_SUSPENDS
                                           : NOTE_CALL_RESUMES;
-    return command->kind == BPMN_SUSPEND || command->kind == BPMN_RESUME;
+    return true;
 }
 
-/* A call as it was before the turn. */
-static bool note_before(Turn *turn, const Wait *before)
+/* A call as it was before the turn, in the frame at a depth, which is worked on
+   (draft), or else is over, or as it was. */
+static bool note_before(Turn *turn, Draft *draft, uint32_t depth,
+                        const Wait *before)
 {
-    Wait *wait = find_wait(turn->partition->drafts, before->id);
+    Wait *wait = find_wait(draft, before->id);
     Note note = {
         .kind = NOTE_CALL_IS_CANCELLED,
         .case_id = turn->partition->drafts->head.id,
@@ -58,41 +64,96 @@ static bool note_before(Turn *turn, const Wait *before)
         .flags = turn->command ? turn->command->flags : 0,
     };
 
-    if (!wait || is_handed_on(turn, &note.kind)) return note_add(turn, note);
+    if (is_handed_on(turn, &note.kind) || !wait) return note_add(turn, note);
     return before->of.call.cause == BPMN_CAUSE_NONE
-        || wait->of.call.cause != BPMN_CAUSE_NONE || add_beginning(turn, wait);
+        || wait->of.call.cause != BPMN_CAUSE_NONE
+        || add_beginning(turn, depth, wait);
 }
 
-static bool note_all_before(Turn *turn)
+static bool note_each_before(Turn *turn, const CaseState *state, Draft *draft,
+                             uint32_t depth)
 {
-    WaitCursor cursor = state_waits(case_state(turn->partition, turn->item));
+    WaitCursor cursor = state_waits(state);
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
-        if (wait_kind(&wait) == BPMN_WAIT_CALL && !note_before(turn, &wait)) {
+        if (wait_kind(&wait) == BPMN_WAIT_CALL
+            && !note_before(turn, draft, depth, &wait)) {
             return false;
         }
     }
     return true;
 }
 
+/* The same of all frames from one on, which the turn does not work on. */
+static bool note_below(Turn *turn, const Frame *top)
+{
+    const Partition *partition = turn->partition;
+
+    for (const Frame *frame = top; frame; frame = frame_after(top, frame)) {
+        if (frame->number != 0 && !frame_is_over(partition, frame)
+            && !note_each_before(turn, frame_state(partition, frame), NULL,
+                                 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The same of the frames that it ends, or whose case it ends, suspends or lets
+   go on. */
+static bool note_over(Turn *turn)
+{
+    NoteKind kind;
+
+    if (is_handed_on(turn, &kind)
+        || (turn->partition->drafts->head.flags & STATE_CLOSED) != 0) {
+        return note_below(turn, turn->root);
+    }
+    for (size_t i = 0; i < turn->over_count; i++) {
+        if (!note_below(turn, turn_over(turn, i))) return false;
+    }
+    return true;
+}
+
+static bool note_all_before(Turn *turn)
+{
+    const Partition *partition = turn->partition;
+
+    if (!note_each_before(turn, case_state(partition, turn->item),
+                          turn->partition->drafts, 0)) {
+        return false;
+    }
+    for (uint32_t i = 1; i <= turn->depth && i < turn->over_from; i++) {
+        if (!turn_begins(turn, i)
+            && !note_each_before(turn, frame_state(partition, turn->frames[i]),
+                                 partition_draft(turn->partition, i), i)) {
+            return false;
+        }
+    }
+    return note_over(turn);
+}
+
 static bool note_all_opened(Turn *turn)
 {
-    Draft *draft = turn->partition->drafts;
+    for (uint32_t depth = 0; depth <= turn->depth && depth < turn->over_from;
+         depth++) {
+        Draft *draft = partition_draft(turn->partition, depth);
 
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        Wait *wait = draft_wait(draft, i);
+        for (size_t i = 0; i < draft->wait_count; i++) {
+            Wait *wait = draft_wait(draft, i);
 
-        if (wait->id == 0 && wait_kind(wait) == BPMN_WAIT_CALL
-            && !add_beginning(turn, wait)) {
-            return false;
+            if (wait->id == 0 && wait_kind(wait) == BPMN_WAIT_CALL
+                && !add_beginning(turn, depth, wait)) {
+                return false;
+            }
         }
     }
     return true;
 }
 
 /* The case has raised it, and ends with it if that is an error. */
-static bool note_raised(Turn *turn, Caller caller, const BpmnEffect *effect)
+static bool note_raised(Turn *turn, BpmnCaller caller, const BpmnEffect *effect)
 {
     bool fails = effect->kind == BPMN_EFFECT_ERROR;
 
@@ -107,7 +168,7 @@ static bool note_raised(Turn *turn, Caller caller, const BpmnEffect *effect)
 }
 
 /* The case has ended, by no error: who called it is told. */
-static bool note_end(Turn *turn, Caller caller)
+static bool note_end(Turn *turn, BpmnCaller caller)
 {
     bool cancelled = turn->command && turn->command->kind == BPMN_CANCEL;
 
@@ -122,7 +183,7 @@ static bool note_end(Turn *turn, Caller caller)
 /* What goes from the case to others: what its step has thrown, then its end. */
 static bool note_outward(Turn *turn)
 {
-    Caller caller = turn_caller(turn);
+    BpmnCaller caller = turn_caller(turn);
     bool ended = turn->partition->drafts->head.flags & STATE_CLOSED;
     bool failed = false;
 

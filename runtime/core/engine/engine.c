@@ -392,7 +392,7 @@ static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
         batch_rollback(partition);
         return BPMN_NO_MEMORY;
     }
-    status = engine_open_items(engine, 0, now_ms);
+    status = engine_follow(engine, 0, now_ms);
     if (status != BPMN_OK || engine_is_heard(engine)) return status;
     return partition->abilities.signals->go_on(engine, limit, now_ms, &heard);
 }

@@ -90,7 +90,8 @@ int64_t engine_now(const BpmnEngine *engine);
 bool engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
                     BpmnAnswer *answer);
 
-/* One slice: items of a case, or (0) of all, begin. */
+/* One slice: items of a case, or (0) of all, begin, up to the first that calls
+   or throws. */
 static inline BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
                                            int64_t now_ms)
 {

@@ -212,13 +212,9 @@ static bool decode_changes(const Body *body, const Decoded *decoded,
     view->after = decoded->state;
     view->after_bytes = body->state_bytes;
     if (decoded->state->frame == 0) {
-        Caller caller = caller_of(state_blocks(decoded->state));
-
         view->image = state_image(decoded->state);
         view->suspension = state_suspension(decoded->state);
-        view->caller = caller.case_id;
-        view->caller_wait = caller.wait_id;
-        view->caller_element = caller.element;
+        view->caller = caller_of(state_blocks(decoded->state));
     }
     return true;
 }

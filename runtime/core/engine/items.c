@@ -186,10 +186,12 @@ BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
     Slice slice = { 0, 0, partition->batch.used };
+    size_t noted = engine->note_count;
     bool full = false;
     Frame *host;
 
     while (!full && slice.items < LIMIT_SLICE_ITEMS
+           && engine->note_count == noted
            && partition->batch.used - slice.used_before < LIMIT_SLICE_BYTES
            && (host = first_host(partition, case_id))) {
         BpmnStatus status = open_item(engine, host, now_ms, &slice, &full);

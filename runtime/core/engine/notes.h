@@ -25,6 +25,7 @@ typedef struct Note {
     uint64_t case_id; /* that calls; that gets the message */
     uint64_t wait_id; /* of the call; 0: the one that waits for 'called' */
     uint64_t called;
+    uint32_t frame;  /* where wait_id is 0: in which it waits; 0: the case */
     uint64_t cause;  /* position of the record that is to lead to it */
     BpmnString text; /* constant */
     size_t key_at;   /* of a message, in engine->note_keys */

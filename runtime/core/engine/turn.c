@@ -189,8 +189,7 @@ bool row_writes(const BpmnWait *row, uint16_t field)
     return false;
 }
 
-/* The nearest variable of that name; BPMN_NO_ELEMENT: none. */
-static uint16_t find_field(const Turn *turn, BpmnString name, uint32_t *depth)
+uint16_t turn_find_field(const Turn *turn, BpmnString name, uint32_t *depth)
 {
     uint16_t field = field_find(turn->definition, name);
 
@@ -226,7 +225,7 @@ static BpmnReason write_datum(Turn *turn, const BpmnWait *row,
                               const BpmnDatum *datum)
 {
     uint32_t depth;
-    uint16_t field = find_field(turn, datum->name, &depth);
+    uint16_t field = turn_find_field(turn, datum->name, &depth);
     const char *wrong;
 
     if (field == BPMN_NO_ELEMENT && turn->heard) return BPMN_REASON_NONE;

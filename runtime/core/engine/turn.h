@@ -49,8 +49,8 @@ struct Turn {
     const char *detail;
     size_t datum; /* of the command's that is looked at, from 1; 0: none */
     uint64_t answer_case;
-    uint64_t called; /* the id of a case that begins; 0: the next one */
-    Caller caller;   /* of that */
+    uint64_t called;   /* the id of a case that begins; 0: the next one */
+    BpmnCaller caller; /* of that */
     Head head;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
@@ -128,6 +128,9 @@ Wait *turn_means(Turn *turn, size_t index);
 /* The frame that acts lies in that item, and those named before. */
 void turn_name_item(Turn *turn, uint32_t depth, uint32_t item);
 
+/* The nearest variable of that name, of the frame at *depth; BPMN_NO_ELEMENT:
+   none. */
+uint16_t turn_find_field(const Turn *turn, BpmnString name, uint32_t *depth);
 /* Whether who answers the wait may write the variable; row null: all. */
 bool row_writes(const BpmnWait *row, uint16_t field);
 /* Writes the command's data into the image. row: null allows every field. */

@@ -8,7 +8,6 @@ static void view_case(const BpmnEngine *engine, const Case *item,
     const CaseState *state = &item->state;
     const Known *known = definitions_known(&engine->partition.definitions,
                                            state->process);
-    Caller caller = caller_of(state_blocks(state));
 
     *view = (BpmnCaseView){
         .id = state->id,
@@ -22,9 +21,7 @@ static void view_case(const BpmnEngine *engine, const Case *item,
         .misfits = !engine->partition.looks
             && case_strays(&engine->partition, item),
         .suspension = state_suspension(state),
-        .caller = caller.case_id,
-        .caller_wait = caller.wait_id,
-        .caller_element = caller.element,
+        .caller = caller_of(state_blocks(state)),
     };
 }
 
