@@ -158,9 +158,6 @@ static void check_loop(const Node *node, Findings *found)
              && !loop->collection.text)
         refuse(node, found, ": its multi-instance says not how many, and")
             ->help = "give it a loopCardinality, or a collection";
-    else if (!node_has_items(node) && node_items_around(node->scope->owner))
-        refuse(node, found,
-               ": a loop in a sub-process whose items run beside each other");
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text
              && loop->maximum == 0)
         refuse(node, found, ": its loop says not when it ends, and")->help =

@@ -35,10 +35,10 @@ static void see(void *user, const BpmnExecutor *executor,
         count_path(session->coverage, record);
     if (!session->traces) return;
     BpmnString label = bpmn_case_label(&session->executor, record->case_id);
-    BpmnRounds rounds;
-    bpmn_see_rounds(&session->executor, record, &rounds);
+    BpmnSight sight;
+    bpmn_see_record(&session->executor, record, &sight);
     if (bpmn_trace_line(&session->trace, record, session->traced + 1, label,
-                        &rounds, NULL))
+                        &sight, NULL))
         session->traced++;
 }
 

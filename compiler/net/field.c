@@ -52,13 +52,15 @@ static uint16_t parameter_number(const Net *net, const char *name)
     return number;
 }
 
-/* What people call it: the plain name of what an item has of its own. */
+/* What people call it: the plain name of what an item has of its own. What an
+   activity inside that repeats has is called as elsewhere. */
 static const char *shown_of(const Field *field)
 {
-    const char *slash = field->owner && !field->is_count
-        ? strrchr(field->name, '/')
-        : NULL;
-    return slash ? slash + 1 : field->name;
+    const Node *owner = field->is_count ? NULL : field->owner;
+    size_t length = owner ? strlen(owner->id) : 0;
+    bool is_items = owner && strncmp(field->name, owner->id, length) == 0
+        && field->name[length] == '/';
+    return is_items ? field->name + length + 1 : field->name;
 }
 
 static NetField field_of(const NetBuilder *builder, const Field *field)

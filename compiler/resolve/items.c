@@ -82,12 +82,29 @@ static void rename_tree(Typing *typing, const Node *activity, const char *name,
     tree->root_length = strlen(tree->text);
 }
 
-/* Who writes it inside. */
-static void rename_node(Node *node, const char *name, const char *inside)
+static void rename_targets(const Mappings *mappings, const char *name,
+                           const char *inside)
 {
-    for (size_t i = 0; i < node->outputs.count; i++)
-        if (text_equal(node->outputs.items[i].target, name))
-            node->outputs.items[i].target = inside;
+    for (size_t i = 0; i < mappings->count; i++)
+        if (text_equal(mappings->items[i].target, name))
+            mappings->items[i].target = inside;
+}
+
+/* The list of what its items give, and what that is made of. */
+static void rename_given(LoopInfo *loop, const char *name, const char *inside)
+{
+    if (text_equal(loop->results, name)) loop->results = inside;
+    rename_targets(&loop->next, name, inside);
+    rename_targets(&loop->last, name, inside);
+    rename_targets(&loop->none, name, inside);
+}
+
+/* Who writes it inside. */
+static void rename_node(const Node *activity, Node *node, const char *name,
+                        const char *inside)
+{
+    rename_targets(&node->outputs, name, inside);
+    if (node != activity) rename_given(&node->loop, name, inside);
     if (text_equal(node->job.result, name)) node->job.result = inside;
     if (text_equal(node->task.outcome_variable, name))
         node->task.outcome_variable = inside;
@@ -122,7 +139,8 @@ static void move(Typing *typing, const Node *activity, const char *name,
     }
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         Node *node = typing->process->nodes.items[i];
-        if (node_is_inside(node, activity)) rename_node(node, name, inside);
+        if (node_is_inside(node, activity))
+            rename_node(activity, node, name, inside);
     }
     const Variable *variable = name_map_get(typing->names, name);
     bool is_given = variable && variable->source == SOURCE_SCHEMA;
@@ -147,6 +165,10 @@ static void own_all(Typing *typing, const Node *activity)
         const Node *node = typing->process->nodes.items[i];
 
         if (!node_is_inside(node, activity)) continue;
+        if (node != activity && node->loop.given) {
+            own_written(typing, activity, typing_result(typing, node));
+            own_written(typing, activity, node->loop.results);
+        }
         for (size_t j = 0; j < node->outputs.count; j++)
             own_written(typing, activity, node->outputs.items[j].target);
         if (node->job.is_closed)

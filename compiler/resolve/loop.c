@@ -125,7 +125,8 @@ static uint32_t first_round(const Diagram *diagram)
     return 1;
 }
 
-/* It is kept as a variable, or the engine keeps it. */
+/* It is kept as a variable, of the items around where there are such, or the
+   engine keeps it. */
 static const char *declare(Typing *typing, const Node *node, const char *name,
                            BpmnType type)
 {
@@ -134,6 +135,8 @@ static const char *declare(Typing *typing, const Node *node, const char *name,
 
     variable->is_inner = true;
     variable->is_count = node_has_items(node);
+    if (!variable->is_count)
+        variable->owner = node_items_around(node->scope->owner);
     variable->position = node->loop.position;
     typing_learn(typing, variable, type, SOURCE_DECLARED,
                  arena_format(typing->arena, "loop of %s", node->id),

@@ -190,14 +190,12 @@ BpmnReference bpmn_first_node(BpmnPool *pool, const BpmnReference *reference)
 
 /* The item of an activity that is open, where one follows the other. */
 static uint32_t current_round(const BpmnExecutor *executor,
-                              const BpmnKnownCase *known, uint16_t element)
+                              const BpmnKnownCase *known, const BpmnNode *node)
 {
     BpmnCaseView view;
-    uint32_t of;
 
-    return bpmn_case(executor->engine, known->id, &view) && view.image
-            && view.process
-        ? bpmn_round(view.process, view.image, element, &of)
+    return bpmn_case(executor->engine, known->id, &view)
+        ? bpmn_round(executor->engine, &view, node->frame, node->element)
         : 0;
 }
 
@@ -221,8 +219,7 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
         if (segment.item == 0) continue;
         if (bpmn_has_rounds(known->process, node->element)) {
             node->is_other = node->is_other
-                || current_round(executor, known, node->element)
-                    != segment.item;
+                || current_round(executor, known, node) != segment.item;
             continue;
         }
         if (bpmn_host_row(known->process, node->element) == 0)

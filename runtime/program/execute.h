@@ -24,6 +24,15 @@ typedef struct BpmnVirtualClock {
 BpmnClock bpmn_clock_virtual(BpmnVirtualClock *clock);
 
 /* A case that was started or looked at here. */
+/* The frames of a case, itself the first, as its records leave them, without
+   texts; none where no items follow one another. */
+typedef struct BpmnSeen {
+    const BpmnProcess *process; /* whose numbers they have; null: none yet */
+    BpmnFrameView *frames;      /* by number */
+    size_t count;
+    size_t capacity;
+} BpmnSeen;
+
 typedef struct BpmnKnownCase {
     uint64_t id;
     const BpmnProcess *process;
@@ -31,10 +40,7 @@ typedef struct BpmnKnownCase {
     BpmnString key;
     BpmnCaller caller;
     uint64_t last; /* position of its last record, when it had ended; 0 */
-    /* its image, without texts, behind the record that was seen last, and
-       whose numbers that has; null: none, or it has no rounds */
-    void *image;
-    const BpmnProcess *image_of;
+    BpmnSeen seen; /* behind the record that was seen last */
 } BpmnKnownCase;
 
 /* Whose turn it is between two pieces of what takes long. */
@@ -260,36 +266,40 @@ const BpmnProcess *bpmn_find_version(const BpmnProcess *const *processes,
    refusal as no-such-element or ambiguous. */
 uint16_t bpmn_find_element(BpmnExecutor *executor, const BpmnProcess *process,
                            const BpmnReference *reference, bool flows);
-/* rounds.c: items where one follows the other. */
+/* rounds.c: items beside each other, and those where one follows the other. */
 typedef struct BpmnRounds {
     uint32_t items[BPMN_MAX_DEPTH]; /* from the outermost, counted from 1 */
     uint32_t count;
     uint32_t of; /* in all, of the innermost's activity */
 } BpmnRounds;
 
-/* Whether any activity of the process repeats. */
-bool bpmn_any_rounds(const BpmnProcess *process);
+/* What a record tells of the items that it happened in. */
+typedef struct BpmnSight {
+    const BpmnProcess *process; /* null: none follow one another */
+    uint32_t frame;
+    uint16_t around; /* the innermost element that may be in an item */
+    BpmnRounds items;
+    BpmnSeen left; /* what is otherwise behind it */
+} BpmnSight;
+
 /* Whether the activity has items that follow one another. */
 bool bpmn_has_rounds(const BpmnProcess *process, uint16_t activity);
-/* The item of the activity that is open in an image, of how many; 0: none. */
-uint32_t bpmn_round(const BpmnProcess *process, const void *image,
-                    uint16_t activity, uint32_t *of);
-/* Those that an element is in; image null: none. */
-void bpmn_find_rounds(const BpmnProcess *process, const void *image,
-                      uint16_t element, BpmnRounds *rounds);
-/* Those that a wait of the case, or the frame that it is in, lies in. */
-void bpmn_rounds_of_wait(const BpmnCaseView *view, const BpmnWaitView *wait,
-                         BpmnRounds *rounds);
-/* Behind them the items of frames, which lie further in. */
-void bpmn_items_within(BpmnRounds *rounds, const uint32_t *items,
-                       uint32_t count);
-/* The innermost element around that of a record which may be an item that the
-   record happened in; BPMN_NO_ELEMENT: none. */
-uint16_t bpmn_record_around(const BpmnRecordView *record);
-/* executor.c: those that a record happened in, of records that are seen one
-   after the other; what the case is behind this one is kept for the next. */
-void bpmn_see_rounds(BpmnExecutor *executor, const BpmnRecordView *record,
-                     BpmnRounds *rounds);
+/* The item of such an activity that is open in a frame (0: the case itself);
+   0: none. */
+uint32_t bpmn_round(BpmnEngine *engine, const BpmnCaseView *view,
+                    uint32_t frame, uint16_t activity);
+/* Those that a wait lies in; false: none follow one another in its process, and
+   the wait itself tells them. */
+bool bpmn_rounds_of_wait(BpmnEngine *engine, const BpmnCaseView *view,
+                         const BpmnWaitView *wait, BpmnRounds *rounds);
+/* What is kept of a record; its items are those beside each other. */
+void bpmn_sight(BpmnPool *pool, const BpmnRecordView *record, BpmnSight *sight);
+/* All items that it happened in, by what the case was before, in which what it
+   leaves takes the place then; of a case's records, one after the other. */
+void bpmn_see_rounds(BpmnPool *pool, BpmnSeen *seen, BpmnSight *sight);
+/* executor.c: the same of any case. */
+void bpmn_see_record(BpmnExecutor *executor, const BpmnRecordView *record,
+                     BpmnSight *sight);
 
 /* NODE of NODE[2]/OTHER. */
 BpmnReference bpmn_first_node(BpmnPool *pool, const BpmnReference *reference);
@@ -370,14 +380,14 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
 /*
  * A record as a trace line with its line break.
  *
- * rounds   items that it happened in, which follow one another; null: none
+ * sight    the items that it happened in
  * engine   that shows the record; null: the line is without what the case is
  *          afterwards
  *
  * False, nothing added: it is no command (a definition, an environment record).
  */
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
-                     BpmnString case_label, const BpmnRounds *rounds,
+                     BpmnString case_label, const BpmnSight *sight,
                      BpmnEngine *engine);
 /* trace_after.c: '"suspended":{"since":"2030-...","timers":"pause"}', of a case
    that is. */

@@ -66,27 +66,17 @@ void bpmn_know_case(BpmnExecutor *executor, BpmnKnownCase known)
                 (executor->case_count++ - at) * sizeof *executor->cases);
         executor->cases[at] = (BpmnKnownCase){ .id = known.id };
     }
-    known.image = executor->cases[at].image;
-    known.image_of = executor->cases[at].image_of;
+    known.seen = executor->cases[at].seen;
     executor->cases[at] = known;
 }
 
-void bpmn_see_rounds(BpmnExecutor *executor, const BpmnRecordView *record,
-                     BpmnRounds *rounds)
+void bpmn_see_record(BpmnExecutor *executor, const BpmnRecordView *record,
+                     BpmnSight *sight)
 {
     BpmnKnownCase *known = find_known(executor, record->case_id);
-    const BpmnProcess *process = record->process;
 
-    *rounds = (BpmnRounds){ .count = 0 };
-    if (!known) return;
-    if (known->image)
-        bpmn_find_rounds(known->image_of, known->image,
-                         bpmn_record_around(record), rounds);
-    if (!record->image || !process || !bpmn_any_rounds(process)) return;
-    if (known->image_of != process)
-        known->image = bpmn_pool_alloc(executor->pool, process->image_bytes);
-    known->image_of = process;
-    memcpy(known->image, record->image, process->image_bytes);
+    bpmn_sight(executor->pool, record, sight);
+    if (known) bpmn_see_rounds(executor->pool, &known->seen, sight);
 }
 
 const BpmnKnownCase *bpmn_known_case(BpmnExecutor *executor, uint64_t id)

@@ -308,12 +308,11 @@ static bool print_record(void *user, const BpmnRecordView *record)
     if (names->position + 1 == record->position) names->position++;
     BpmnString label = bpmn_case_label(names, record->case_id);
 
-    BpmnRounds rounds;
+    BpmnSight sight;
 
-    bpmn_see_rounds(names, record, &rounds);
+    bpmn_see_record(names, record, &sight);
     if (bpmn_trace_line(&journal->hold->out, record, journal->lines + 1, label,
-                        &rounds,
-                        journal->images ? journal->hold->engine : NULL))
+                        &sight, journal->images ? journal->hold->engine : NULL))
         journal->lines++;
     return true;
 }

@@ -65,6 +65,7 @@ BpmnStatus bpmn_look_back(const BpmnOthers *others, BpmnEngine *engine,
 
 /* Waits, told which items they are in. */
 typedef struct Looking {
+    BpmnEngine *engine;
     BpmnCaseView view;
     BpmnWaitVisitor *visit;
     void *user;
@@ -76,10 +77,8 @@ static bool look_at_wait(void *user, const BpmnWaitView *wait)
     BpmnWaitView told = *wait;
     BpmnRounds rounds;
 
-    bpmn_rounds_of_wait(&looking->view, wait, &rounds);
-    if (rounds.count > 0) {
-        if (wait->item_count == 0) told.of = rounds.of;
-        bpmn_items_within(&rounds, wait->items, wait->item_count);
+    if (bpmn_rounds_of_wait(looking->engine, &looking->view, wait, &rounds)) {
+        told.of = rounds.of;
         told.items = rounds.items;
         told.item_count = rounds.count;
     }
@@ -93,7 +92,7 @@ BpmnStatus bpmn_look_at_waits(const BpmnOthers *others, BpmnEngine *engine,
     uint32_t frames = others ? PIECE_FRAMES : UINT32_MAX;
     BpmnWaitPlace place = { .depth = 0 };
     BpmnStatus status = BPMN_OK;
-    Looking looking = { .visit = visit, .user = user };
+    Looking looking = { engine, .visit = visit, .user = user };
 
     while (status == BPMN_OK && bpmn_case(engine, case_id, &looking.view)
            && bpmn_each_wait_from(engine, case_id, &place, frames, look_at_wait,

@@ -191,12 +191,6 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
     }
 }
 
-static void tell_around(BpmnOut *out, const uint32_t *items, uint32_t count)
-{
-    for (uint32_t i = count; i > 0; i--)
-        bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
-}
-
 /* The items that it is in, from the innermost, of which there are 'of'; 0: that
    is not told. */
 static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
@@ -205,7 +199,8 @@ static void tell_items(BpmnOut *out, const uint32_t *items, uint32_t count,
     if (count == 0) return;
     bpmn_out(out, ", item %u", (unsigned)items[count - 1]);
     if (of > 0) bpmn_out(out, " of %u", (unsigned)of);
-    tell_around(out, items, count - 1);
+    for (uint32_t i = count - 1; i > 0; i--)
+        bpmn_out(out, " in item %u", (unsigned)items[i - 1]);
 }
 
 void bpmn_tell_wait(BpmnOut *out, const BpmnProcess *process,
@@ -285,13 +280,12 @@ void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
 }
 
 /* Paragraphs of records, newest first, as the history gives them. */
-/* What a record tells. The item that it happened in is told by what the case
-   was before, which an elder record has. */
+/* What a record tells. The items that it happened in are told by what the case
+   was before, which elder records have. */
 typedef struct Paragraph {
     BpmnString text;
-    size_t head;     /* of it: the item follows */
-    uint16_t around; /* the innermost element that may be in one */
-    bool has_items;  /* told already: those of frames */
+    size_t head; /* of it: the items follow */
+    BpmnSight sight;
 } Paragraph;
 
 typedef struct Story {
@@ -299,7 +293,6 @@ typedef struct Story {
     Paragraph *paragraphs;
     size_t count;
     size_t capacity;
-    size_t settled; /* so many paragraphs know their item */
 } Story;
 
 static void tell_flow(BpmnOut *out, const BpmnElement *flow)
@@ -331,7 +324,7 @@ static void tell_list(BpmnOut *out, const BpmnProcess *process,
     if (told > 0) bpmn_out(out, "\n");
 }
 
-/* Returns where the items that follow one another are to be told. */
+/* Returns where the items are to be told. */
 static size_t tell_head(BpmnOut *out, const BpmnRecordView *record)
 {
     bpmn_out(out, "  ");
@@ -342,7 +335,6 @@ static size_t tell_head(BpmnOut *out, const BpmnRecordView *record)
         bpmn_out(out, " ");
         tell_element(out, record->process, record->element);
     }
-    tell_items(out, record->items, record->item_count, 0);
     size_t head = out->length;
     if (record->target != BPMN_NO_ELEMENT) {
         bpmn_out(out, " to ");
@@ -414,34 +406,11 @@ static void tell_end(BpmnOut *out, const BpmnRecordView *record)
     if (record->case_closed) bpmn_out(out, "      the case has ended\n");
 }
 
-/* Tells the item of a record, now that what was before is known. */
-static void settle(Story *story, Paragraph *paragraph,
-                   const BpmnRecordView *before)
-{
-    BpmnOut out = { .pool = story->pool };
-    BpmnString text = paragraph->text;
-    BpmnRounds rounds;
-
-    bpmn_find_rounds(before->process, before->image, paragraph->around,
-                     &rounds);
-    if (rounds.count == 0) return;
-    bpmn_out_bytes(&out, text.bytes, paragraph->head);
-    if (paragraph->has_items)
-        tell_around(&out, rounds.items, rounds.count);
-    else
-        tell_items(&out, rounds.items, rounds.count, 0);
-    bpmn_out_bytes(&out, text.bytes + paragraph->head,
-                   text.length - paragraph->head);
-    paragraph->text = (BpmnString){ out.bytes, out.length };
-}
-
 static bool tell_record(void *user, const BpmnRecordView *record)
 {
     Story *story = user;
     BpmnOut out = { .pool = story->pool };
 
-    while (record->image && story->settled < story->count)
-        settle(story, &story->paragraphs[story->settled++], record);
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED)
         return true;
@@ -457,11 +426,27 @@ static bool tell_record(void *user, const BpmnRecordView *record)
     story->paragraphs = bpmn_pool_grow(story->pool, story->paragraphs,
                                        story->count, &story->capacity,
                                        sizeof *story->paragraphs);
-    story->paragraphs[story->count++] = (Paragraph){ { out.bytes, out.length },
-                                                     head,
-                                                     bpmn_record_around(record),
-                                                     record->item_count > 0 };
+    Paragraph *paragraph = &story->paragraphs[story->count++];
+    *paragraph = (Paragraph){ { out.bytes, out.length }, head, { 0 } };
+    bpmn_sight(story->pool, record, &paragraph->sight);
     return true;
+}
+
+static void tell_paragraphs(BpmnOut *out, Story *story)
+{
+    BpmnSeen seen = { .count = 0 };
+
+    while (story->count > 0) {
+        Paragraph *paragraph = &story->paragraphs[--story->count];
+        const BpmnRounds *items = &paragraph->sight.items;
+        BpmnString text = paragraph->text;
+
+        bpmn_see_rounds(story->pool, &seen, &paragraph->sight);
+        bpmn_out_bytes(out, text.bytes, paragraph->head);
+        tell_items(out, items->items, items->count, 0);
+        bpmn_out_bytes(out, text.bytes + paragraph->head,
+                       text.length - paragraph->head);
+    }
 }
 
 static void tell_title(BpmnOut *out, BpmnEngine *engine,
@@ -556,8 +541,7 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
 
     if (status != BPMN_OK) return status;
     tell_title(out, engine, known);
-    while (story.count > 0)
-        bpmn_out_string(out, story.paragraphs[--story.count].text);
+    tell_paragraphs(out, &story);
     if (!known->process) return BPMN_OK;
     bpmn_out(out, "  now waiting: ");
     status = bpmn_tell_waits(out, engine, others, known->process, known->id,

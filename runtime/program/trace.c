@@ -152,11 +152,9 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
 }
 
 bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
-                     BpmnString case_label, const BpmnRounds *rounds,
+                     BpmnString case_label, const BpmnSight *sight,
                      BpmnEngine *engine)
 {
-    BpmnRounds items = { .count = 0 };
-
     if (record->kind != BPMN_RECORD_STEP && record->kind != BPMN_RECORD_TASK
         && record->kind != BPMN_RECORD_REFUSED
         && record->kind != BPMN_RECORD_PARAMETER
@@ -174,9 +172,7 @@ bool bpmn_trace_line(BpmnOut *out, const BpmnRecordView *record, uint64_t n,
     bpmn_out(out, "\",\"cause\":");
     bpmn_out_quoted(out, record->cause);
     add_element(out, record, "node", record->element);
-    if (rounds) items = *rounds;
-    bpmn_items_within(&items, record->items, record->item_count);
-    add_items(out, items.items, items.count);
+    add_items(out, sight->items.items, sight->items.count);
     bpmn_out(out, ",\"by\":");
     bpmn_out_quoted(out, or_null(record->actor));
     add_verdict(out, record);

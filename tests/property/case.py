@@ -188,6 +188,13 @@ class Case:
                 return
         self.data[name] = value
 
+    def known(self, name, data=None):
+        """Of the nearest that has a variable of that name."""
+        for item in reversed(self.here()):
+            if name in item.own:
+                return item.own[name]
+        return (self.data if data is None else data).get(name)
+
     def reach(self, identity):
         self.path.append(identity)
         self.history[identity] += 1
@@ -513,7 +520,8 @@ class Case:
     def end_items(self, around):
         if around.node.items.results:
             self.game.count('items:results')
-            self.data[around.node.items.results] = list(around.items.given)
+            self.at = around.scope
+            self.write(around.node.items.results, list(around.items.given))
         self.drop(around)
         self.leave(around.scope, around.node)
 
@@ -523,17 +531,19 @@ class Case:
         """Its boundary events are armed once, for all rounds."""
         rounds = Rounds(node, self.game.ticket())
         self.game.count('loop:begins')
+        if items_around(scope.holder):
+            self.game.count('loop:in an item')
         self.listen(rounds, node.boundaries)
         self.enter(scope, rounds)
 
     def enter(self, scope, rounds):
         """It is said how many there are, once; then the first one opens."""
-        node = rounds.node
+        node, self.at = rounds.node, scope
         if node.loop.many and not rounds.counted and not self.counts(node):
             self.stuck(scope, rounds)
             return
         rounds.counted = True
-        self.data[node.counter] = Decimal(0 if node.loop.before else 1)
+        self.write(node.counter, Decimal(0 if node.loop.before else 1))
         if node.loop.before:
             self.once_more(scope, rounds)
         else:
@@ -547,37 +557,38 @@ class Case:
             if not isinstance(total, list):
                 self.game.count('loop:no list')
                 return False
-            self.data[node.list], total = total, Decimal(len(total))
+            self.write(node.list, total)
+            total = Decimal(len(total))
         if not isinstance(total, Decimal) or total < 0 or total != int(total):
             self.game.count('loop:no number')
             return False
-        self.data[node.total] = Decimal(int(total))
+        self.write(node.total, Decimal(int(total)))
         if loop.results:
-            self.data[node.given] = [None] * int(total)
+            self.write(node.given, [None] * int(total))
         return True
 
     def item(self, node, number):
         """What belongs to an item has its part of the list, or no value."""
         loop = node.loop
         if loop.item:
-            self.data[node.own] = self.data[node.list][number - 1]
+            self.write(node.own, self.known(node.list)[number - 1])
         if loop.results and loop.result.tree[0] == 'name' \
                 and '/' not in self.whose(node, loop.result.tree[1]):
-            self.data[loop.result.tree[1]] = None
+            self.write(loop.result.tree[1], None)
 
     def gather(self, node):
         """What the item gives stands at its place."""
         if node.loop.results:
-            given = list(self.data[node.given])
+            given = list(self.known(node.given))
             value = node.loop.result.value(self.seen(node, self.data))
-            given[int(self.data[node.counter]) - 1] = value
-            self.data[node.given] = given
+            given[int(self.known(node.counter)) - 1] = value
+            self.write(node.given, given)
 
     def over(self, node):
         """Behind the last item: the results are the case's, the rest is gone."""
         loop = node.loop
         if loop.results:
-            self.data[loop.results] = self.data[node.given]
+            self.write(loop.results, self.known(node.given))
             self.game.count('loop:results')
         self.give_back(node)
 
@@ -586,7 +597,7 @@ class Case:
         for name, there in ((node.list, loop.collection), (node.own, loop.item),
                             (node.given, loop.results)):
             if there:
-                self.data[name] = None
+                self.write(name, None)
 
     def stuck(self, scope, rounds):
         token = self.rest(scope, rounds.node, 'no-value')
@@ -600,28 +611,28 @@ class Case:
             self.enter(scope, rounds)
 
     def most_rounds(self, node):
-        return self.data[node.total] if node.loop.many else node.loop.most
+        return self.known(node.total) if node.loop.many else node.loop.most
 
     def wanted(self, node):
         """Nobody asks for an item that there is, unless it is enough."""
-        count, loop = self.data[node.counter], node.loop
+        count, loop = self.known(node.counter), node.loop
         seen = self.seen(node, self.data)
         if loop.many:
             seen = dict(seen, numberOfCompletedInstances=count)
             if loop.results:
-                seen[loop.results] = self.data[node.given]
+                seen[loop.results] = self.known(node.given)
             return count == 0 or loop.until is None or loop.until.value(seen) is not True
         return loop.condition is None or loop.condition.value(seen) is True
 
     def once_more(self, scope, rounds):
         """Before the first round or behind one: is there a next?"""
-        node = rounds.node
-        count, most = self.data[node.counter], self.most_rounds(node)
+        node, self.at = rounds.node, scope
+        count, most = self.known(node.counter), self.most_rounds(node)
         if most is not None and count >= most:
             self.game.count('loop:most rounds')
         elif self.wanted(node):
             self.item(node, int(count) + 1)
-            self.data[node.counter] = count + 1
+            self.write(node.counter, count + 1)
             self.open_round(scope, rounds)
             return
         elif count == 0:
@@ -646,7 +657,7 @@ class Case:
         own, items = {}, self.here()
         while inside:
             for name, variable in self.declared(inside):
-                own.setdefault(name, data.get(variable))
+                own.setdefault(name, self.known(variable, data))
             for item in items:
                 if item.node is inside:
                     for name, value in item.own.items():

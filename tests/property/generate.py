@@ -451,9 +451,6 @@ class Grown(Bent):
                     for n in self.nodes)
         if self.chance(0.3 if armed else 0.6):
             return
-        if any(other.beside for other in self.around(node)):
-            self.beside(node)  # a loop in an item of several is refused
-            return
         own = 'loopCounter %s %d' % (pick(['<', '<', '<=', '!=', '=']), pick([1, 2, 2, 3]))
         condition = pick([own, own, None, self.condition()])
         if condition and condition != own and self.chance(0.4):

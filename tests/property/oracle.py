@@ -253,10 +253,11 @@ class Game(Followed):
 
     def own_names(self, node):
         """What each of its items has of its own: its part of the list, what it
-        gives by its name alone, and what else is written inside where nobody
-        outside writes or reads that; the innermost first."""
+        gives by its name alone, what rounds inside count, and what else is
+        written inside where nobody outside writes or reads that; the innermost
+        first."""
         if node.id not in self.owned:
-            loop, written = node.items, set()
+            loop, written, counted = node.items, set(), set()
             others, read = {loop.results}, loop.many.names()
             for other in self.model.nodes.values():
                 around = self.around(other)
@@ -264,6 +265,11 @@ class Game(Followed):
                     inner = [o for o in around[:around.index(node)] if o.items]
                     claimed = set().union(*map(self.own_names, inner))
                     written |= self.written(other) - claimed
+                    if other is not node:
+                        written |= self.given(other) - claimed
+                    if other.loop and not inner:
+                        counted |= {other.counter, other.total, other.list,
+                                    other.own, other.given}
                 else:
                     others |= self.written(other)
                     others |= {l.results for l in (other.loop, other.items) if l}
@@ -274,16 +280,22 @@ class Game(Followed):
                 if flow.condition and node not in self.around(source)[1:]:
                     read |= flow.condition.names()
             own = written - others - read
-            if loop.results and loop.result.tree[0] == 'name' \
-                    and loop.result.tree[1] not in (loop.item, *COUNTERS):
-                own.add(loop.result.tree[1])
-            self.owned[node.id] = own | ({loop.item} if loop.item else set())
+            own |= self.given(node) - {loop.results}
+            self.owned[node.id] = own | counted | ({loop.item} if loop.item else set())
         return self.owned[node.id]
 
     def around(self, node):
         """The node, and what it stands in, outwards."""
         return [node] + self.around(self.model.nodes[node.container]) \
             if node.container in self.model.nodes else [node]
+
+    def given(self, node):
+        """The list of what its items give, and that by its name alone."""
+        loop = node.loop or node.items
+        if not loop or not loop.results:
+            return set()
+        plain = loop.result.tree[0] == 'name' and loop.result.tree[1] not in (loop.item, *COUNTERS)
+        return {loop.results} | ({loop.result.tree[1]} if plain else set())
 
     def written(self, node):
         return {target for _, target in node.outputs} | self.outcomes(node)

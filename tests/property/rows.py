@@ -58,6 +58,7 @@ TABLES = {
     ],
     'rounds': [
         'loop:begins',
+        'loop:in an item',
         'loop:round',
         'loop:most rounds',
         'loop:no round',

@@ -76,8 +76,10 @@ typedef struct Journal {
 static bool trace(void *user, const BpmnRecordView *record)
 {
     Journal *journal = user;
+    BpmnSight sight;
 
-    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"), NULL,
+    bpmn_sight(journal->out.pool, record, &sight);
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"), &sight,
                     journal->engine);
     return true;
 }

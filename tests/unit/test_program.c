@@ -264,7 +264,10 @@ TEST(numbers_without_a_definition)
         .cause = bpmn_string("complete"),
     };
 
-    assert_true(bpmn_trace_line(&out, &view, 1, bpmn_string("A"), NULL, NULL));
+    const BpmnSight sight = { .items = { .count = 0 } };
+
+    assert_true(
+        bpmn_trace_line(&out, &view, 1, bpmn_string("A"), &sight, NULL));
     assert_said(&out, "\"node\":\"#3\"");
     assert_said(&out, "\"path\":[\"#3\",\"#5\"]");
 }

@@ -30,6 +30,16 @@
    two at once. */
 static const char BODY[] = START("Start") PAPER END("End") FLOWS;
 
+/* The same of papers beside each other. */
+static const char BESIDE[] =
+    START("Start") "<subProcess id='Paper'>"
+                   "<multiInstanceLoopCharacteristics><loopCardinality>2</"
+                   "loopCardinality>"
+                   "</multiInstanceLoopCharacteristics>" START("Begin")
+                       READ SIGN FLOW("f3", "Begin", "Read")
+                           FLOW("f4", "Read", "Sign") "</subProcess>" END("End")
+                               FLOWS;
+
 typedef struct Play {
     Rig *rig;
     const BpmnProcess *processes[1];
@@ -41,12 +51,12 @@ typedef struct Play {
     BpmnOut out;
 } Play;
 
-static Play *begin(void)
+static Play *begin(const char *body)
 {
     static Play play;
 
     memset(&play, 0, sizeof play);
-    play.rig = rig_new(BODY);
+    play.rig = rig_new(body);
     play.processes[0] = play.rig->process;
     play.config = (BpmnConfig){
         .size = sizeof play.config,
@@ -122,7 +132,7 @@ TEST(why_and_list_tell_items)
         "Paper, item 2 of 2, open",
         "Late (timer, ",
     };
-    Play *play = begin();
+    Play *play = begin(BODY);
 
     play_two_papers(play);
     step(play, "why");
@@ -138,10 +148,10 @@ typedef struct Journal {
 static bool trace(void *user, const BpmnRecordView *record)
 {
     Journal *journal = user;
-    BpmnRounds rounds;
+    BpmnSight sight;
 
-    bpmn_see_rounds(&journal->play->executor, record, &rounds);
-    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"), &rounds, NULL);
+    bpmn_see_record(&journal->play->executor, record, &sight);
+    bpmn_trace_line(&journal->out, record, 1, bpmn_string("A"), &sight, NULL);
     return true;
 }
 
@@ -159,7 +169,7 @@ TEST(traces_have_the_items_that_were_open_before)
         "\"cause\":\"move\",\"node\":\"Read\",\"item\":2,\"by\"",
         "\"cause\":\"timer\",\"node\":\"Late\",\"by\"",
     };
-    Play *play = begin();
+    Play *play = begin(BODY);
     Journal journal = { play, { .pool = &play->pool } };
 
     play_two_papers(play);
@@ -169,6 +179,38 @@ TEST(traces_have_the_items_that_were_open_before)
     step(play, "expect not waiting Read");
     assert_int_equal(bpmn_read(play->engine, 1, trace, &journal), BPMN_OK);
     expect_told(&journal.out, TOLD, sizeof TOLD / sizeof *TOLD);
+    end(play);
+}
+
+TEST(items_in_those_beside_each_other_are_told)
+{
+    static const char *const TOLD[] = {
+        "  start Start\n",
+        "  engine Paper, item 2\n",
+        "  complete Read, item 1 in item 2 by ann\n",
+        "  complete Read, item 2 in item 2 by bob\n",
+        "  engine Sign, item 1 in item 2\n",
+        "  complete Read, item 1 in item 1 by ann\n",
+        "Paper, item 1 of 2, open",
+        "Read, item 2 of 2 in item 1 for everyone",
+        "Sign, item 2 of 2 in item 2",
+        "\"node\":\"Paper\",\"item\":2,",
+        "\"node\":\"Read\",\"item\":[2,1],\"by\":\"ann\"",
+        "\"node\":\"Read\",\"item\":[2,2],\"by\":\"bob\"",
+        "\"node\":\"Sign\",\"item\":[2,1],\"by\":null",
+        "\"node\":\"Read\",\"item\":[1,1],\"by\":\"ann\"",
+    };
+    Play *play = begin(BESIDE);
+    Journal journal = { play, { .pool = &play->pool } };
+
+    step(play, "start ; complete Paper[2]/Read[1] by ann");
+    step(play, "refused(not-open) complete Paper[1]/Read[2] by bob");
+    step(play, "refused(not-open) complete Read[1] by ann");
+    step(play, "complete Paper[2]/Read[2] by bob");
+    step(play, "complete Paper[1]/Read[1] by ann ; why");
+    assert_int_equal(bpmn_read(play->engine, 1, trace, &journal), BPMN_OK);
+    bpmn_out_bytes(&play->out, journal.out.bytes, journal.out.length);
+    expect_told(&play->out, TOLD, sizeof TOLD / sizeof *TOLD);
     end(play);
 }
 
