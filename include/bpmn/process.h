@@ -126,7 +126,9 @@ typedef enum BpmnCause {
     /* it is passed by: a signal that is heard while the case is suspended */
     BPMN_CAUSE_SUSPENDED = 10,
     /* the called case could not begin, or an operator has cancelled it */
-    BPMN_CAUSE_CALL = 11
+    BPMN_CAUSE_CALL = 11,
+    /* the case has as many frames as one may have: no item begins */
+    BPMN_CAUSE_LIMIT = 12
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */

@@ -271,15 +271,32 @@ static bool see_version(void *user, const BpmnVersionView *view)
     return false;
 }
 
-/* All are versions of one process. */
-static bool only_one(const BpmnExecutor *executor)
+static bool begins_by_condition(const BpmnProcess *process)
 {
-    BpmnString id = bpmn_string(executor->processes[0]->id);
+    for (uint16_t i = 0; i < process->event_count; i++)
+        if (process->events[i].kind == BPMN_EVENT_START_CONDITION) return true;
+    return false;
+}
 
-    for (size_t i = 1; i < executor->process_count; i++)
-        if (!bpmn_string_equal(bpmn_string(executor->processes[i]->id), id))
-            return false;
-    return true;
+/* The only process that a command without name can mean, in its first version;
+   null: there are several. */
+static const BpmnProcess *only_one(const BpmnExecutor *executor,
+                                   BpmnCommandKind kind)
+{
+    const BpmnProcess *only = NULL;
+
+    for (size_t i = 0; i < executor->process_count; i++) {
+        const BpmnProcess *process = executor->processes[i];
+
+        if (kind == BPMN_EVALUATE && !begins_by_condition(process)) continue;
+        if (!only)
+            only = process;
+        else if (!bpmn_string_equal(bpmn_string(only->id),
+                                    bpmn_string(process->id)))
+            return NULL;
+    }
+    return only || kind != BPMN_EVALUATE ? only
+                                         : only_one(executor, BPMN_START);
 }
 
 /* Of several versions that the program has the one in force; as it is where
@@ -306,21 +323,29 @@ static void refuse_process(BpmnExecutor *executor,
                  bpmn_choice_words(&choice));
 }
 
-const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
+static const BpmnProcess *find_named(const BpmnExecutor *executor,
                                      const BpmnReference *reference)
 {
     for (size_t i = 0; i < executor->process_count; i++) {
         const BpmnProcess *process = executor->processes[i];
 
-        if (!reference->text.bytes) {
-            if (only_one(executor)) return version_in_force(executor, process);
-        } else if (bpmn_string_equal(bpmn_string(process->id), reference->text)
-                   || (reference->quoted && process->name
-                       && same_name(bpmn_string(process->name),
-                                    reference->text))) {
-            return version_in_force(executor, process);
-        }
+        if (bpmn_string_equal(bpmn_string(process->id), reference->text)
+            || (reference->quoted && process->name
+                && same_name(bpmn_string(process->name), reference->text)))
+            return process;
     }
+    return NULL;
+}
+
+const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
+                                     const BpmnReference *reference,
+                                     BpmnCommandKind kind)
+{
+    const BpmnProcess *found = reference->text.bytes
+        ? find_named(executor, reference)
+        : only_one(executor, kind);
+
+    if (found) return version_in_force(executor, found);
     if (!reference->text.bytes)
         bpmn_refusal(executor, BPMN_REASON_AMBIGUOUS,
                      "there are %zu processes: say which one",
@@ -345,6 +370,7 @@ const char *bpmn_cause_word(BpmnCause cause)
     case BPMN_CAUSE_TOO_LARGE: return "too-large";
     case BPMN_CAUSE_SUSPENDED: return "suspended";
     case BPMN_CAUSE_CALL: return "call";
+    case BPMN_CAUSE_LIMIT: return "limit";
     }
     return "unknown";
 }

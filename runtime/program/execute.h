@@ -320,9 +320,12 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
 /* The same, refused as not-open when the item is not. */
 bool bpmn_find_open_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                          const BpmnReference *reference, BpmnNode *node);
-/* The process of that id or name; a null reference: the only one. */
+/* The process of that id or name, in the version in force; a null reference:
+   the only one, to be evaluated the only one that conditions begin. Null after
+   a refusal. */
 const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
-                                     const BpmnReference *reference);
+                                     const BpmnReference *reference,
+                                     BpmnCommandKind kind);
 /* The digits of a version that people see and say. */
 void bpmn_out_version(BpmnOut *out, const uint8_t *version);
 /* "no-flow", for people and for 'expect incident'. */

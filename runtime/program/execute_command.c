@@ -139,7 +139,7 @@ bool bpmn_execute_start(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
 
-    command.process = bpmn_find_process(executor, &verb->process);
+    command.process = bpmn_find_process(executor, &verb->process, command.kind);
     if (!command.process || !find_start(executor, verb, &command)) return false;
     if (verb->case_name.bytes && name_is_taken(executor, verb->case_name))
         return bpmn_result(executor, BPMN_RESULT_WRONG,
@@ -336,8 +336,9 @@ bool bpmn_execute_parameter(BpmnExecutor *executor, const BpmnVerb *verb)
     BpmnCommand command = command_of(verb);
 
     command.name = verb->data[0].name;
-    command.process = known ? known->process
-                            : bpmn_find_process(executor, &verb->process);
+    command.process = known
+        ? known->process
+        : bpmn_find_process(executor, &verb->process, command.kind);
     return command.process
         && execute(executor, verb, command.process, &command);
 }

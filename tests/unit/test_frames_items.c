@@ -223,6 +223,60 @@ TEST(an_item_that_cannot_begin)
     shell_panel_close(&rig, &shell);
 }
 
+/* What a case of very many items waits for: reviews, one of them, and why no
+   more begin. */
+typedef struct Crowd {
+    size_t reviews;
+    BpmnWaitView last;
+    BpmnCause cause;
+} Crowd;
+
+static bool count_wait(void *user, const BpmnWaitView *wait)
+{
+    Crowd *crowd = user;
+
+    if (wait->element == PANEL && wait->cause != BPMN_CAUSE_NONE) {
+        crowd->cause = wait->cause;
+    }
+    if (wait->element != REVIEW) return true;
+    crowd->reviews++;
+    crowd->last = *wait;
+    return true;
+}
+
+static Crowd look_at_all(Rig *rig, uint64_t id)
+{
+    Crowd crowd = { 0 };
+
+    bpmn_each_wait(rig->engine, id, count_wait, &crowd);
+    return crowd;
+}
+
+/* A case has so many frames that no more item begins: the activity rests,
+   whatever an operator tries, and those that are open are worked on. */
+TEST(more_items_than_a_case_may_have)
+{
+    enum { ITEMS = 264000, OPENED = 263000 };
+    Crowd crowd;
+    Rig rig;
+
+    panel_open(&rig);
+    uint64_t id = panel_start(&rig, ITEMS);
+
+    crowd = look_at_all(&rig, id);
+    assert_int_equal(crowd.cause, BPMN_CAUSE_LIMIT);
+    assert_int_equal(crowd.reviews, OPENED);
+    assert_applied(panel_act(&rig, BPMN_RETRY, id, PANEL, "ann"));
+    assert_applied(decide(&rig, &crowd.last, "ann", "yes"));
+    crowd = look_at_all(&rig, id);
+    assert_int_equal(crowd.cause, BPMN_CAUSE_LIMIT);
+    assert_int_equal(crowd.reviews, OPENED - 1);
+    assert_applied(decide(&rig, &crowd.last, "ann", "no"));
+    assert_int_equal(look_at_all(&rig, id).reviews, 0);
+    assert_true(is_open(&rig, id));
+    panel_close(&rig);
+}
+
 int main(void)
 {
     return run_listed(NULL, NULL);

@@ -19,6 +19,8 @@ enum {
     /* items that begin in one append, and the bytes of its records */
     LIMIT_SLICE_ITEMS = 1000,
     LIMIT_SLICE_BYTES = 1 << 20,
+    /* frames of one case: then no item begins; looked at by slices */
+    LIMIT_FRAMES = 1 << 18,
     /* frames whose memory is given back in one run */
     LIMIT_BURIED_AT_ONCE = 1000,
     /* signals that are heard in one append; throws that one throw leads to,

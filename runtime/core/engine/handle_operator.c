@@ -88,9 +88,14 @@ static BpmnReason retry_job(Turn *turn, Wait *wait)
 static bool waits_for_items(const Turn *turn, const Wait *wait)
 {
     const BpmnProcess *process = turn->definition->process;
+    uint16_t kind = turn->draft->kind;
+    BpmnCause cause = wait_cause(wait);
 
-    return wait_cause(wait) == BPMN_CAUSE_FUEL && turn->draft->kind != 0
-        && process->frames[turn->draft->kind].sort == BPMN_FRAME_HOST;
+    return kind != 0 && process->frames[kind].sort == BPMN_FRAME_HOST
+        && (cause == BPMN_CAUSE_FUEL || cause == BPMN_CAUSE_LIMIT
+            || place_find(process, kind, turn->images[turn->at],
+                          BPMN_PLACE_INCIDENT, wait->element)
+                == BPMN_NO_ELEMENT);
 }
 
 /* A token passes a node when it reaches it. One that tries again has been there

@@ -130,8 +130,8 @@ static bool end_list(Turn *turn)
         || turn_ends_frame(turn, collection_of(turn));
 }
 
-/* An item whose step cannot be made rests, with all that come behind it, in an
-   incident of its host until an operator lets it try again. */
+/* An item that cannot begin rests, with all that come behind it, in an incident
+   of its host until an operator lets it try again. */
 static BpmnStatus rest(BpmnEngine *engine, Frame *host, int64_t now_ms,
                        BpmnCause cause)
 {
@@ -194,7 +194,9 @@ BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
            && engine->note_count == noted
            && partition->batch.used - slice.used_before < LIMIT_SLICE_BYTES
            && (host = first_host(partition, case_id))) {
-        BpmnStatus status = open_item(engine, host, now_ms, &slice, &full);
+        BpmnStatus status = frame_root(host)->living >= LIMIT_FRAMES
+            ? rest(engine, host, now_ms, BPMN_CAUSE_LIMIT)
+            : open_item(engine, host, now_ms, &slice, &full);
 
         if (status != BPMN_OK) return status;
     }
