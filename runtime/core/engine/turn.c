@@ -23,6 +23,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->body.event = BPMN_NO_ELEMENT;
     turn->body.target = BPMN_NO_ELEMENT;
     turn->body.incident = BPMN_NO_ELEMENT;
+    turn->step.fault = BPMN_FAULT_NONE;
     turn_goes_from(turn);
     turn->over_from = UINT32_MAX;
     turn->writes = 1;

@@ -54,7 +54,8 @@ struct Turn {
     Head head;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
-    BpmnStep step;          /* counts only after turn_prepare() */
+    /* counts only after turn_prepare(), but for its fault */
+    BpmnStep step;
     /* by depth, as far as they are loaded */
     void *images[BPMN_MAX_DEPTH];
     /* of the frames, from the case's on; behind all, of their items */
