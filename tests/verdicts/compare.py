@@ -1,6 +1,7 @@
 """The differences between check's findings and the judge's."""
 import collections
 
+from calls import caught_outside
 from domain import closed_choices, computes, relevant, sums
 from product import BESIDE, VERDICTS
 from replay import Walker
@@ -12,15 +13,21 @@ ALLOWED = {
         "a value that is missing counts only where a condition names it (BPMNC2103)",
     "but for a timer that comes late":
         "what is said holds also when nothing has run for a while (docs/reference/semantics.md)",
+    "but for what check does not follow":
+        "a condition may become true at any time, items be many and done as they like, "
+        "and a call be answered as what is called may end (docs/reference/semantics.md)",
 }
+DOUBTS = ("gap as a warning", "stuck as a warning", "livelock as a warning")
+KINDS = {"late": "but for a timer that comes late", "free": "but for what check does not follow"}
 EXACT = ("uncaught-error", "uncaught-escalation", "overlap", "gap", "stuck")
 
 
 class Said:
     """check's findings about one model, by verdict."""
 
-    def __init__(self, findings):
+    def __init__(self, findings, halted=frozenset()):
         self.findings = findings
+        self.halted = halted  # calls of a process of which it was told that it halts
         self.by_name = collections.defaultdict(dict)
         for finding in findings:
             self.by_name[finding["name"]].setdefault(finding["element"], finding)
@@ -40,12 +47,24 @@ def compare(model, verdicts, said):
     """(differences, reasons for which something was left undecided, runs): the
     runs as walks gives them."""
     found, undecided, walked = compare_all(model, verdicts, said)
-    late = verdicts.late() if found else None
-    if late and not late.cut:
-        real = {d[:2] for d in compare_all(model, late, said)[0]}
-        found = [d if d[:2] in real else d._replace(kind="but for a timer that comes late")
-                 for d in found]
+    doubted = model.is_loose() and any(reason in DOUBTS for reason in undecided)
+    for what, other in verdicts.otherwise() if found or doubted else ():
+        if other.cut:
+            continue
+        differs, doubts, _ = compare_all(other.model, other, said)
+        real = {d[:2] for d in differs}
+        found = [d if d[:2] in real or what == "free" and is_sure(d, said)
+                 else d._replace(kind=KINDS[what]) for d in found]
+        if what == "free":
+            undecided &= doubts
     return found, undecided, walked
+
+
+def is_sure(difference, said):
+    """Whether it was told as what can really happen."""
+    name = difference.kind.removeprefix("path of ").partition(" cannot be")[0]
+    told = said.by_name.get(name, {}).get(difference.element)
+    return bool(told) and told["severity"] == "error"
 
 
 def compare_all(model, verdicts, said):
@@ -68,6 +87,8 @@ def compare_all(model, verdicts, said):
 
 def compare_places(name, model, verdicts, said, undecided):
     must, may = verdicts.must[name], verdicts.must[name] | verdicts.may[name]
+    if name.startswith("uncaught") and model.file:
+        must = {e for e in must if not is_caught_outside(model, e)}
     if name == "gap":
         may = may | verdicts.may["missing"]
     told = said.elements(name)
@@ -86,9 +107,15 @@ def compare_places(name, model, verdicts, said, undecided):
             undecided[f"{name} behind a sum"] += 1
         elif not verdicts.cut:
             yield Difference(f"{name} cannot be", element, finding["message"])
-    if name in ("gap", "stuck") and not open_kinds(model):
+    if name in ("gap", "stuck") and not open_kinds(model) and not model.is_loose():
         for element in sorted(must & told - said.elements(name, "error")):
             undecided[f"{name} as a warning, and can really happen"] += 1
+
+
+def is_caught_outside(model, element):
+    """Whether a process that calls this one catches what is thrown there."""
+    node = model.node(element)
+    return caught_outside(model.file, model.process, node.event, node.code)
 
 
 def is_doubtful(finding):
@@ -131,7 +158,7 @@ def compare_livelock(model, verdicts, said, undecided):
         else:
             yield Difference("livelock not told", "*",
                              verdicts.witness.get(("livelock", "*", True)))
-    elif verdicts.must["livelock"] and not errors and not verdicts.cut:
+    elif verdicts.must["livelock"] and not errors and not verdicts.cut and not model.is_loose():
         undecided["livelock as a warning, and can really happen"] += 1
     if turns and not told & turns and not said.elements("unknown"):
         yield Difference("livelock without a wait not told", ",".join(sorted(turns)),
@@ -159,7 +186,7 @@ def compare_dead(model, verdicts, said, undecided):
         yield Difference(kind, element, said.by_name["dead"][element]["message"])
     if verdicts.cut or said.elements("unknown"):
         return
-    halts = verdicts.must["stuck"] | said.elements("stuck") | said.elements("gap") | said.elements("livelock")
+    halts = verdicts.must["stuck"] | said.halted | said.elements("stuck") | said.elements("gap") | said.elements("livelock")
     for element in sorted(dead):
         if element not in told and is_first(model, without_nulls | told, halts, element):
             flow = next((f.source for f in model.flows if f.id == element), element)

@@ -13,12 +13,17 @@ LISTS = ((), ("a",), ("b",), ("a", "b"), ("c", "c", "c"))
 
 def relevant(model):
     """The variables on which a condition can depend."""
-    found = set().union(set(), *(names(tree) for _, tree in model.conditions()))
+    found = set().union(lists(model), *(names(tree) for _, tree in model.conditions()))
     while True:
         more = set().union(set(), *(names(tree) for tree, name in model.sources() if name in found))
         if more <= found:
             return found
         found |= more
+
+
+def lists(model):
+    """The variables that items are made of."""
+    return {n.loop.of for n in model.nodes if n.loop and n.loop.of}
 
 
 def trees(model):
@@ -181,7 +186,7 @@ def domains(model, extra=None):
         if variable.name not in relevant(model):
             continue
         values = candidates(model, variable, (extra or {}).get(variable.name, ()))
-        if alone(model, variable.name):
+        if alone(model, variable.name) and variable.name not in lists(model):
             values = distinct(model, variable.name, values)
         found[variable.name] = [*values, None]
     return found

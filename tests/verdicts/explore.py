@@ -2,17 +2,20 @@
 import collections
 
 from model import UNIT
-from play import OVER, Ended, Game, State, Step, Turned
+from play import OVER, Ended, Game, Nothing, State, Step, Turned, frame_of
 
 MOST_TOKENS, STEPS_A_STATE = 3, 5  # more is no longer followed
 Edge = collections.namedtuple("Edge", "source event script target path facts missed")
 CLOSED, LOST = -1, -2  # targets: the case has ended; no longer followed
+NO_STEP = -3
 
 
 def caught_codes(game, node, event):
     """A code for each handler that what is thrown from outside can reach."""
     codes = sorted({b.code for b in game.nodes
                     if b.kind in ("boundary", "begin") and b.event == event})
+    if game.nodes[node].kind == "call":
+        return sorted(getattr(game.answers[game.nodes[node].calls], event))
     found = {}
     step = Step(game, game.first(), ())
     for code in [c for c in codes if c] + ["any"]:
@@ -25,14 +28,17 @@ def caught_codes(game, node, event):
 def answers(game, node):
     """What can come from outside to a wait at a node."""
     kind = game.nodes[node].kind
-    if kind in ("user", "service", "receive"):
+    if kind == "call" and game.answers is None:
+        return
+    if kind in ("user", "service", "receive") or kind == "call" \
+            and game.answers[game.nodes[node].calls].ends:
         yield "done", node
     elif kind == "catch" and game.nodes[node].event == "message":
         yield "done", node
-    if kind == "service":
+    if kind in ("service", "call"):
         for code in caught_codes(game, node, "error"):
             yield "error", node, code
-    if kind == "user":
+    if kind in ("user", "call"):
         for code in caught_codes(game, node, "escalation"):
             yield "escalate", node, code
     for event in game.behind[node]:
@@ -45,10 +51,10 @@ def answers(game, node):
 
 class Exploration:
     """States by number, 0 the state before the start, and the steps. A timer
-    may come so much too late."""
+    may come so much too late; calls, where there are any, say how they are answered."""
 
-    def __init__(self, model, domains, most, merge=None, late=0):
-        self.game = Game(model, domains)
+    def __init__(self, model, domains, most, merge=None, late=0, calls=None):
+        self.game = Game(model, domains, calls)
         self.merge = -1 if merge is None else merge
         self.most, self.late, self.cut = most, late, False
         self.states, self.numbers = [self.game.first()], {self.game.first(): 0}
@@ -94,6 +100,9 @@ class Exploration:
         for node in range(width):
             if state.marks[node] or state.marks[node + width]:
                 found += self.answers[node]
+        if self.game.answers is not None:
+            step = Step(self.game, state, ())
+            found += [("becomes", n) for n in self.game.conditional if step.is_armed(n)]
         for scope in sorted(state.watched):
             found += [("caught", b) for b in map(self.game.begin.get, self.game.watchers[scope])
                       if self.game.nodes[b].event == "message"]
@@ -121,6 +130,8 @@ class Exploration:
             step = Step(self.game, state, scripts.pop(), self.merge)
             result = perform(step, event, wait)
             scripts += others(step)
+            if result is NO_STEP:
+                continue
             late = late or step.arms and isinstance(result, State)
             self.keep(number, event + (("after", wait),) if wait else event, step, result)
         return late
@@ -158,9 +169,11 @@ def perform(step, event, wait=0):
             step.fire(event[1])
         else:
             getattr(step, event[0])(*event[1:])
-        step.run()
+        step.settle()
     except Ended:
         return None
+    except Nothing:
+        return NO_STEP
     except Turned:
         return LOST
     return step.state()

@@ -1,14 +1,15 @@
 """Random small models: blocks, then a few changes that break them."""
 from fractions import Fraction
 
-from expression import FEEL, JUEL
+from expression import FEEL, JUEL, names
 from model import Flow, Loop, Model, Node, Variable
 
 FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations",
             "scopes", "mappings", "juel", "pairs", "lists", "null", "schema", "outcomes",
             "forks", "breaks")
 # what is drawn only when it is asked for
-MORE = ("rounds", "items", "scripts", "firsts", "watchers", "inclusive")
+MORE = ("rounds", "items", "scripts", "firsts", "watchers", "inclusive", "collections", "links",
+        "results", "starts", "conditions", "calls")
 TEXTS = ("a", "b", "c")
 
 
@@ -26,13 +27,15 @@ class Generator:
                 break
         if self.features & {"rounds", "items"}:
             self.repeat(model)
+        if any(n.loop and n.loop.of for n in model.nodes):
+            model.variables.append(Variable("l", "list", True))
         return model
 
     def watch(self, model):
         """Event sub-processes. Where one does not interrupt none hears what is
         thrown: that it may be thrown by the other is refused."""
         self.nodes, self.flows = model.nodes, model.flows
-        for scope in ["", *(n.id for n in model.nodes if n.kind == "sub")]:
+        for scope in ["", *model.called, *(n.id for n in model.nodes if n.kind == "sub")]:
             beside = self.random.random() < 0.3
             hours = [1, 2, 3]
             self.random.shuffle(hours)
@@ -41,7 +44,8 @@ class Generator:
                 self.watcher(scope, beside, hours)
 
     def watcher(self, scope, beside, hours):
-        kinds = [f[:-1] for f in ("timers", "messages", "signals") if f in self.features]
+        kinds = [f[:-1] for f in ("timers", "messages", "signals", "conditions")
+                 if f in self.features]
         kinds += [f[:-1] for f in ("errors", "errors", "escalations", "escalations")
                   if f in self.features and not beside]
         if not kinds:
@@ -53,6 +57,8 @@ class Generator:
             begin.hours = hours.pop()
         elif begin.event == "message":
             begin.code = self.code("m")
+        elif begin.event == "condition":
+            self.make_conditional(begin)
         else:
             begin.code = self.thrown("signal") if begin.event == "signal" \
                 else self.caught(begin.event)
@@ -65,12 +71,14 @@ class Generator:
         known is asked for: whether that closes it no page says."""
         asked = [v for v in self.variables if v.kind in ("integer", "number", "boolean")]
         for node in model.nodes:
-            if node.kind not in ("user", "service", "receive", "sub") or node.gate \
+            if node.kind not in ("user", "service", "receive", "sub", "call") or node.gate \
                     or self.random.random() < 0.6:
                 continue
             most = self.random.choice((0, 1, 2, 3))
-            if "items" in self.features and node.kind != "sub" and self.random.random() < 0.5:
+            if "items" in self.features and node.kind not in ("sub", "call") \
+                    and self.random.random() < 0.5:
                 node.loop = self.items_beside(node, asked, most)
+                self.of_list(node, asked)
                 continue
             tree = self.atom(self.random.choice(asked), FEEL) if asked else None
             if self.random.random() < 0.3:
@@ -78,10 +86,27 @@ class Generator:
                 node.loop.listed = self.random.random() < 0.5
                 if node.loop.listed and asked and self.random.random() < 0.6:
                     node.loop.given = self.random.choice(asked).name
+                self.of_list(node, ())
             elif tree and self.random.random() < 0.8:
                 node.loop = Loop(tree, most, self.random.random() < 0.4)
             else:
                 node.loop = Loop(None, max(most, 1), self.random.random() < 0.4)
+
+    def of_list(self, node, asked):
+        """Its items are those of a list, written out or a variable, of which no
+        condition asks; each may give something that nobody else has."""
+        if not self.has("collections", 0.6):
+            return
+        loop = node.loop
+        loop.listed = True
+        if self.random.random() < 0.6:
+            loop.of, loop.most = "l", 0
+        asked = [v for v in asked if node.kind != "user" and not node.outputs]
+        if asked and self.has("results", 0.5):
+            given = self.random.choice(asked)
+            loop.given, given.declared = given.name, True
+            if given.name in names(loop.condition or ("value", None)):
+                loop.condition = None
 
     def items_beside(self, node, asked, most):
         """When it is enough no item writes: that is refused, as what a user task asks
@@ -100,21 +125,85 @@ class Generator:
 
     def any_model(self):
         self.nodes, self.flows, self.count = [], [], 0
+        self.variables, self.called = self.some_variables(), ()
+        if "calls" in self.features:
+            self.others()
         self.room = self.random.choice((3, 4, 5, 6, 7, 8))
-        self.variables = self.some_variables()
         start = self.node("start", "")
-        if self.has("messages", 0.05):
+        if "starts" in self.features:
+            start = self.other_starts(start)
+        elif self.has("messages", 0.05):
             other = self.node("start", "", event="message", code=self.code("m"))
             merge = self.node("xor", "")
             self.flow(start, merge)
             self.flow(other, merge)
             start = merge
         self.finish(self.sequence(start, ""), "")
-        model = Model(self.nodes, self.flows, self.variables)
+        model = Model(self.nodes, self.flows, self.variables, self.called)
+        if "links" in self.features:
+            self.link_more()
         if self.has("breaks", 0.6):
             for _ in range(self.random.choice((1, 1, 2, 3))):
                 self.break_something(model)
         return model
+
+    def others(self):
+        """Processes to be called. Each begins with a task that may write all; what it
+        calls may be itself."""
+        for variable in self.variables:
+            variable.declared = True
+            if variable.kind == "text" and not variable.choices:
+                variable.choices = TEXTS
+        for name in ("q", "r")[:self.random.choice((1, 1, 2))]:
+            self.called += (name,) if self.random.random() < 0.2 else ()
+            self.room = self.random.choice((0, 1, 1, 2, 3))
+            start, task = self.node("start", name), self.node("user", name)
+            self.flow(start, task)
+            self.finish(self.sequence(task, name), name)
+            self.called = (*dict.fromkeys((*self.called, name)),)
+
+    def other_starts(self, start):
+        """Some of them, that lead to one gateway. A step that begins a case by a
+        timer or a signal cannot name it: there is one of them."""
+        kinds = ["", "message", "condition", self.random.choice(("timer", "signal"))]
+        self.random.shuffle(kinds)
+        merge = self.node("xor", "")
+        for kind in kinds[:self.random.choice((1, 1, 2, 3))]:
+            other = self.node("start", "", event=kind)
+            if kind == "timer":
+                other.hours = self.random.choice((1, 2, 3))
+            elif kind == "condition":
+                self.make_conditional(other)
+            elif kind:
+                other.code = "sig0" if kind == "signal" else self.code("m")
+            if kind == "timer":  # it brings nothing; a job does
+                job = self.node("service", "")
+                self.flow(other, job)
+                other = job
+            self.flow(other, merge)
+        if self.random.random() < 0.3:
+            self.nodes.remove(start)
+        else:
+            self.flow(start, merge)
+        return merge
+
+    def make_conditional(self, node):
+        """Of no text: what is asked for may close what a task answers."""
+        asked = [v for v in self.variables if v.kind in ("integer", "number", "boolean")]
+        if not asked:
+            asked = [Variable("c", "boolean", True)]
+            self.variables += asked
+        node.event, node.condition = "condition", self.atom(self.random.choice(asked), FEEL)
+
+    def link_more(self):
+        """Ends that lead to a link of their scope instead."""
+        for end in [n for n in self.nodes if n.kind == "end" and not n.event]:
+            links = [n for n in self.nodes if n.kind == "catch" and n.event == "link"
+                     and n.scope == end.scope]
+            if links and self.random.random() < 0.4:
+                caught = self.random.choice(links)
+                end.kind, end.event, end.code = "throw", "link", caught.code
+                self.link_flow(end, caught)
 
     # -- parts
 
@@ -128,9 +217,12 @@ class Generator:
         return self.nodes[-1]
 
     def flow(self, source, target, condition=None, language=FEEL):
-        number = 1 + max((int(f.id[1:]) for f in self.flows), default=0)
+        number = 1 + max((int(f.id[1:]) for f in self.flows if f.drawn), default=0)
         self.flows.append(Flow(f"f{number}", source.id, target.id, condition, language))
         return self.flows[-1]
+
+    def link_flow(self, source, target):
+        self.flows.append(Flow(f"{source.id}->{target.id}", source.id, target.id, drawn=False))
 
     def code(self, letter):
         self.count += 1
@@ -176,6 +268,8 @@ class Generator:
         kinds += [self.event] * 2
         kinds += [self.first] * 3 if "firsts" in self.features else []
         kinds += [self.some] * 5 if "inclusive" in self.features else []
+        kinds += [self.link] * 3 if "links" in self.features else []
+        kinds += [self.call] * 5 if self.called else []
         return self.random.choice(kinds)(before, scope)
 
     def activity(self, before, scope):
@@ -195,6 +289,21 @@ class Generator:
         if kind != "task":
             self.boundaries(task, scope)
         return task
+
+    def call(self, before, scope):
+        call = self.node("call", scope, calls=self.random.choice(self.called))
+        call.passes, call.returns = self.random.random() < 0.8, self.random.random() < 0.7
+        self.flow(before, call)
+        self.boundaries(call, scope)
+        return call
+
+    def link(self, before, scope):
+        thrown = self.node("throw", scope, event="link")
+        caught = self.node("catch", scope, event="link", code=self.code("l"))
+        thrown.code = caught.code
+        self.flow(before, thrown)
+        self.link_flow(thrown, caught)
+        return caught
 
     def first(self, before, scope):
         """An event-based gateway: what comes first decides."""
@@ -218,6 +327,7 @@ class Generator:
         kinds += ["timer"] * 2 if "timers" in self.features else []
         kinds += ["message", "receive"] if "messages" in self.features else []
         kinds += ["signal", "throw signal"] if "signals" in self.features else []
+        kinds += ["condition"] * 3 if "conditions" in self.features else []
         kinds += ["throw escalation"] * 2 if "escalations" in self.features else []
         if not thrown:
             kinds = [k for k in kinds if k != "none" and k[:5] != "throw"] or ["message"]
@@ -230,6 +340,9 @@ class Generator:
             node = self.node("receive", scope, code=self.code("m"))
         elif kind == "signal":
             node = self.node("catch", scope, event="signal", code=self.thrown("signal"))
+        elif kind == "condition":
+            node = self.node("catch", scope)
+            self.make_conditional(node)
         elif kind == "none":
             node = self.node("throw", scope)
         else:
@@ -374,6 +487,8 @@ class Generator:
                 inner.code = self.code("m")
             elif event == "signal":
                 inner.code = self.thrown("signal")
+            elif event == "condition":
+                self.make_conditional(inner)
             else:
                 inner.code = self.caught(event)
                 if any(n.host == host.id and n is not inner and n.event == event
@@ -384,8 +499,10 @@ class Generator:
             self.finish(last, scope)
 
     def boundary_event(self, host):
-        kinds = [f for f in ("timers", "messages", "signals", "errors", "escalations")
+        kinds = [f for f in ("timers", "messages", "signals", "errors", "escalations", "conditions")
                  if f in self.features]
+        if host.kind == "call":
+            kinds += [k for k in ("errors", "escalations") if k in self.features] * 3
         if not kinds:
             return ""
         event = self.random.choice(kinds)[:-1]
@@ -548,10 +665,10 @@ class Generator:
     def targets(self, model, flow):
         source = model.node(flow.source)
         return [n for n in model.nodes if n.scope == source.scope and n.id != flow.target
-                and n.kind not in ("start", "boundary") and not n.gate and n.id != source.id]
+                and not is_entry(n) and n.id != source.id]
 
     def redirect(self, model):
-        flow = self.random.choice(model.flows)
+        flow = self.random.choice([f for f in model.flows if f.drawn])
         targets = self.targets(model, flow)
         if targets and sum(f.target == flow.target for f in model.flows) > 1:
             flow.target = self.random.choice(targets).id
@@ -565,7 +682,7 @@ class Generator:
                 return
 
     def drop_flow(self, model):
-        flow = self.random.choice(model.flows)
+        flow = self.random.choice([f for f in model.flows if f.drawn])
         if sum(f.target == flow.target for f in model.flows) > 1 and \
                 sum(f.source == flow.source for f in model.flows) > 1:
             model.flows.remove(flow)
@@ -580,8 +697,14 @@ class Generator:
             return
         source = self.random.choice(sources)
         targets = [n for n in model.nodes if n.scope == source.scope and n.id != source.id
-                   and n.kind not in ("start", "boundary") and not n.gate]
+                   and not is_entry(n)]
         if targets:
-            numbers = [int(f.id[1:]) for f in model.flows]
+            numbers = [int(f.id[1:]) for f in model.flows if f.drawn]
             model.flows.append(Flow(f"f{max(numbers) + 1}", source.id,
                                     self.random.choice(targets).id))
+
+
+def is_entry(node):
+    """Whether no flow that is drawn may lead there."""
+    return node.kind in ("start", "boundary") or bool(node.gate) or \
+        node.kind == "catch" and node.event == "link"

@@ -6,8 +6,11 @@ on a missing value that no condition names, or comes behind an incident.
 """
 import collections
 
+from calls import answers
+from domain import domains as values_of
 from explore import Exploration
 from model import UNIT
+from play import frame_of
 
 LATE_STATES = 20  # so many times as many may be looked at where timers come late
 
@@ -65,13 +68,23 @@ class Verdicts:
             self.must["livelock"].clear()
             self.must["stuck"].clear()
 
-    def late(self):
-        """The same where a timer may come late, when nothing has run for a while;
-        null where there is none."""
+    def otherwise(self):
+        """(WHAT, Verdicts) of what check allows for: that a timer comes late, when
+        nothing has run for a while; that a condition becomes true when it likes, a call
+        is answered in any way that the called process may end, a list has any length."""
         hours = [n.hours for n in self.model.nodes if n.event == "timer"]
         domains = dict(zip(self.game.variables, self.game.domains))
-        return judge(self.model, domains, self.all.most * LATE_STATES,
-                     max(hours) * UNIT + 1) if hours else None
+        late, most = max(hours, default=0) * UNIT + 1, self.all.most * LATE_STATES
+        if hours:
+            yield "late", judge(self.model, domains, most, late)
+        if not self.model.is_loose():
+            return
+        alone, calls = self.model.alone or self.model, {}
+        if self.model.alone:
+            domains, calls = values_of(alone), answers(self.model.file)
+        yield "free", judge(alone, domains, most, 0, calls)
+        if hours:
+            yield "free", judge(alone, domains, most, late, calls)
 
     def hears_for_ever(self):
         """A signal that leads to itself: the engine stops that after 1,000."""
@@ -91,6 +104,8 @@ class Verdicts:
         return self.must["turn"] | self.may["turn"]
 
     def say(self, name, element, sure, edge=None):
+        if frame_of(element):  # the called process is judged by itself
+            return
         (self.must if sure else self.may)[name].add(element)
         if edge is not None and (sure or (name, element) not in self.witness):
             self.witness.setdefault((name, element, sure), edge)
@@ -151,16 +166,19 @@ class Verdicts:
         node = self.game.number[element]
         return any(node in stuck and n not in explained for n, stuck in self.surely.items())
 
+    def is_called(self, state):
+        """Whether a called case is open: why that does not end is told of itself."""
+        return any(state.marks[i] for i, n in enumerate(self.game.nodes * 2) if n.kind == "call")
+
     def look_for_livelock(self, every, given):
         stuck = every.reaching(self.stuck_states)
         ends, ends_given = every.reaching(every.good), given.reaching(given.good)
-        self.locked = set()
-        for number in range(len(self.all.states)):
-            here = number not in ends or number in given.nodes and number not in ends_given
-            if not here:
-                continue
-            self.locked.add(number)
-            sure = number in given.nodes and number not in ends and number not in stuck
+        self.locked = {n for n in range(len(self.all.states))
+                       if n not in ends or n in given.nodes and n not in ends_given}
+        called = any(self.is_called(self.all.states[n]) for n in self.locked)
+        for number in sorted(self.locked):
+            sure = number in given.nodes and number not in ends and number not in stuck \
+                and not called
             edge = self.all.edges[self.all.found_by[number]] if number else self.all.edges[0]
             self.say("livelock", "*", sure, edge)
         self.locked_places = {e for edge in self.all.edges
@@ -194,9 +212,11 @@ class Verdicts:
         reach by different flows in one run of the sub-process around."""
         game = self.game
         for node in range(len(game.nodes)):
-            if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "or", "end"):
+            if len(game.into[node]) < 2 or game.nodes[node].kind in ("and", "or", "end") \
+                    or frame_of(game.nodes[node].id):
                 continue
-            seen = Exploration(self.model, domains, self.all.most // 3, node, self.all.late)
+            seen = Exploration(self.model, domains, self.all.most // 3, node, self.all.late,
+                               game.answers)
             name = game.nodes[node].id
             if any(what == "meets" for edge in seen.edges for what, *_ in edge.facts):
                 self.say("unsynchronised", name, seen.met and not repeats(self.model, name)
@@ -206,14 +226,16 @@ class Verdicts:
 
     def dead(self):
         """Nodes and flows that nothing reaches."""
-        elements = [n.id for n in self.model.nodes] + [f.id for f in self.model.flows]
-        return {e for e in elements if e not in self.passed}
+        return {e for e in self.elements() if e not in self.passed}
+
+    def elements(self):
+        named = [n.id for n in self.model.nodes] + [f.id for f in self.model.flows if f.drawn]
+        return [e for e in named if not frame_of(e)]
 
     def dead_without_nulls(self):
         """What is reached by a missing value only, too."""
         passed = {e for edge in self.all.edges if not edge.missed for e in edge.path}
-        elements = [n.id for n in self.model.nodes] + [f.id for f in self.model.flows]
-        return {e for e in elements if e not in passed}
+        return {e for e in self.elements() if e not in passed}
 
 
 def repeats(model, target):
@@ -240,7 +262,8 @@ def something_follows(model, target):
     seen, waiting = {target}, [target]
     while waiting:
         node = model.node(waiting.pop())
-        if node.kind not in ("xor", "and", "or") and (node.kind != "end" or node.event):
+        if node.kind not in ("xor", "and", "or") and node.event != "link" \
+                and (node.kind != "end" or node.event):
             return True
         after = {f.target for f in model.flows if f.source == node.id} - seen
         waiting += after
@@ -248,10 +271,10 @@ def something_follows(model, target):
     return False
 
 
-def judge(model, domains, most, late=0):
+def judge(model, domains, most, late=0, calls=None):
     """The verdicts on a model, of which at most so many states are looked at; a
-    timer may come so much too late."""
-    verdicts = Verdicts(model, Exploration(model, domains, most, late=late))
+    timer may come so much too late, and calls be answered so."""
+    verdicts = Verdicts(model, Exploration(model, domains, most, late=late, calls=calls))
     if verdicts.concurrent and not verdicts.cut:
         verdicts.look_for_meetings(domains)
     return verdicts

@@ -14,13 +14,13 @@ TAGS = {"start": "startEvent", "end": "endEvent", "catch": "intermediateCatchEve
         "first": "eventBasedGateway", "xor": "exclusiveGateway", "and": "parallelGateway",
         "or": "inclusiveGateway",
         "sub": "subProcess",
+        "call": "callActivity",
         "watch": "subProcess", "begin": "startEvent"}  # an event sub-process, its event
 ROOTS = {"message": '<message id="{0}" name="{0}"/>',
          "signal": '<signal id="{0}" name="{0}"/>',
          "error": '<error id="{0}" name="{0}" errorCode="{0}"/>',
          "escalation": '<escalation id="{0}" name="{0}" escalationCode="{0}"/>'}
-ACTIVITIES = ("task", "user", "service", "script", "receive", "sub")
-WAITS = ("user", "service", "receive", "catch")
+PROCESS = "p"  # the first of a file
 UNIT = 4  # steps of the judge's clock in an hour; timers take whole hours
 
 
@@ -33,6 +33,7 @@ class Loop:
     items: bool = False        # a multi-instance, of so many items
     beside: bool = False       # its items run beside each other
     listed: bool = False       # its items are written out as a list
+    of: str = ""               # the variable whose list its items are
     given: str = ""            # the variable that each item gives
 
 
@@ -41,8 +42,12 @@ class Node:
     id: str
     kind: str                  # a key of TAGS
     scope: str = ""            # the sub-process it stands in
-    event: str = ""            # message, signal, timer, error, escalation, terminate
-    code: str = ""             # the name of the message, signal, error, escalation
+    event: str = ""            # message, signal, timer, error, escalation, terminate, link, condition
+    code: str = ""             # the name of the message, signal, error, escalation, link
+    condition: tuple = None    # of a conditional event
+    calls: str = ""            # the process that a call activity calls
+    passes: bool = True        # variables go in there
+    returns: bool = True       # and come back
     hours: int = 0             # of a timer
     repeats: bool = False      # a timer that fires again and again
     host: str = ""             # of a boundary event
@@ -62,6 +67,7 @@ class Flow:
     target: str
     condition: tuple = None
     language: str = FEEL
+    drawn: bool = True         # false: from a link event to the one that catches it
 
 
 @dataclasses.dataclass
@@ -77,11 +83,16 @@ class Model:
     nodes: list
     flows: list
     variables: list
+    called: tuple = ()         # processes beside the first: scopes that are no node
+    copies: tuple = ()         # (TREE, NAME): what calls hand over
+    process: str = ""          # which of its file's it is
+    file: object = None        # the Model of all processes, where this is one of them
+    alone: object = None       # the same without what its calls call
 
     def copy(self):
         return Model([dataclasses.replace(n) for n in self.nodes],
                      [dataclasses.replace(f) for f in self.flows],
-                     [dataclasses.replace(v) for v in self.variables])
+                     [dataclasses.replace(v) for v in self.variables], self.called)
 
     def node(self, name):
         return next(n for n in self.nodes if n.id == name)
@@ -92,23 +103,32 @@ class Model:
         return node.kind == "xor" and any(not f.condition for f in flows) \
             and len(flows) + bool(node.default) > 1
 
+    def is_loose(self):
+        """Whether check does not know when what happens in it: what hangs on that is
+        a warning."""
+        return any(n.condition or n.kind == "call" or n.loop and (
+            n.loop.of or n.loop.beside and n.loop.condition) for n in self.nodes)
+
     def conditions(self):
         """(FLOW, TREE) of the conditions that have an effect."""
         parallel = {n.id for n in self.nodes if n.kind == "and"}
         defaults = {n.default for n in self.nodes}
         loops = [(Flow(n.id + " again", n.id, n.id), n.loop.condition)
                  for n in self.nodes if n.loop and n.loop.condition]
+        loops += [(Flow(n.id + " when", n.id, n.id), n.condition)
+                  for n in self.nodes if n.condition]
         return loops + [(f, f.condition) for f in self.flows
                         if f.condition and f.source not in parallel and f.id not in defaults]
 
     def sources(self):
-        """(TREE, NAME) of all output mappings."""
-        return [output for node in self.nodes for output in node.outputs]
+        """(TREE, NAME) of all output mappings, and of what calls hand over."""
+        return [output for node in self.nodes for output in node.outputs] + list(self.copies)
 
     def read(self):
         """The names of variables that anything reads."""
         trees = [t for _, t in self.conditions()] + [t for t, _ in self.sources()]
-        return set().union(set(), *map(names, trees))
+        lists = {n for node in self.nodes if node.loop for n in (node.loop.of, node.loop.given)}
+        return lists.union(*map(names, trees))
 
     def null_named(self, source):
         """What the conditions at a node compare with null."""
@@ -123,6 +143,11 @@ def event_text(node):
         kind = "timeCycle" if node.repeats else "timeDuration"
         again = "R/" if node.repeats else ""
         return f"<timerEventDefinition><{kind}>{again}PT{node.hours}H</{kind}></timerEventDefinition>"
+    if node.condition:
+        return f"<conditionalEventDefinition><condition>{escape(marked(node.condition, FEEL))}" \
+            "</condition></conditionalEventDefinition>"
+    if node.event == "link":
+        return f'<linkEventDefinition name="{node.code}"/>'
     reference = f' {node.event}Ref="{node.code}"' if node.code else ""
     return f"<{node.event}EventDefinition{reference}/>"
 
@@ -135,6 +160,10 @@ def extensions(node):
     inner = ""
     if node.kind == "service":
         inner += '<zeebe:taskDefinition type="work"/>'
+    if node.kind == "call" and not (node.passes and node.returns):
+        inner += f'<zeebe:calledElement processId="{node.calls}"'
+        inner += "" if node.passes else ' propagateAllParentVariables="false"'
+        inner += ("" if node.returns else ' propagateAllChildVariables="false"') + "/>"
     if node.kind == "user":
         inner += '<zeebe:assignmentDefinition candidateGroups="team"/>'
     outputs = list(node.outputs)
@@ -155,15 +184,15 @@ def repetition(node):
     name = "completionCondition" if loop.items else "loopCondition"
     condition = loop.condition and escape(marked(loop.condition, FEEL))
     inner = f"<{name}>{condition}</{name}>" if condition else ""
+    order = "" if loop.beside else ' isSequential="true"'
     if loop.listed:
-        words = f'inputCollection="={list(range(loop.most))}"'
+        words = f'inputCollection="={loop.of or list(range(loop.most))}"'
         if loop.given:
             words += f' outputElement="={loop.given}" outputCollection="all"'
-        return ('<multiInstanceLoopCharacteristics isSequential="true"><extensionElements>'
+        return (f'<multiInstanceLoopCharacteristics{order}><extensionElements>'
                 f"<zeebe:loopCharacteristics {words}/></extensionElements>{inner}"
                 "</multiInstanceLoopCharacteristics>")
     if loop.items:
-        order = "" if loop.beside else ' isSequential="true"'
         return (f"<multiInstanceLoopCharacteristics{order}><loopCardinality>"
                 f"{loop.most}</loopCardinality>{inner}</multiInstanceLoopCharacteristics>")
     most = f' loopMaximum="{loop.most}"' if loop.most else ""
@@ -187,6 +216,8 @@ def attributes(node):
         found.append(f'hitl:outcomeVariable="{node.outcome_variable}"')
     if node.kind == "receive":
         found.append(f'messageRef="{node.code}"')
+    if node.kind == "call":
+        found.append(f'calledElement="{node.calls}"')
     return " ".join(found)
 
 
@@ -215,20 +246,21 @@ def scope_lines(model, scope, indent):
         else:
             yield f"{indent}<{tag} {attributes(node)}/>"
     for flow in model.flows:
-        if flow.source in inside:
+        if flow.source in inside and flow.drawn:
             yield indent + flow_text(flow)
 
 
 def bpmn(model):
     """The diagram as a file's text."""
     roots = sorted({(n.event if n.kind != "receive" else "message", n.code)
-                    for n in model.nodes if n.code})
+                    for n in model.nodes if n.code and n.event != "link"})
     lines = ['<?xml version="1.0" encoding="UTF-8"?>',
              f'<definitions {SPACES} id="D" targetNamespace="urn:verdicts">']
     lines += ["  " + ROOTS[event].format(code) for event, code in roots]
-    lines.append('  <process id="p" isExecutable="true">')
-    lines += scope_lines(model, "", "    ")
-    return "\n".join(lines + ["  </process>", "</definitions>", ""])
+    for process in ("", *model.called):
+        lines.append(f'  <process id="{process or PROCESS}" isExecutable="true">')
+        lines += [*scope_lines(model, process, "    "), "  </process>"]
+    return "\n".join(lines + ["</definitions>", ""])
 
 
 TYPES = {"integer": {"type": "integer"}, "number": {"type": "number"},

@@ -12,11 +12,16 @@ def node_line(node):
         parts.append(" ".join(filter(None, (node.event, node.code))))
     if node.hours:
         parts.append(f"{'every' if node.repeats else 'after'} {node.hours} h")
+    if node.condition:
+        parts.append(text(node.condition, FEEL))
+    if node.calls:
+        parts.append(f"calls {node.calls}" + ("" if node.passes else ", passes nothing")
+                     + ("" if node.returns else ", returns nothing"))
     if node.scope:
         parts.append(f"in {node.scope}")
     if node.loop:
         kind = "loop" if not node.loop.items else "items beside" if node.loop.beside else "items"
-        parts.append(f"{kind} {node.loop.most if node.loop.items else node.loop.most or 'without end'}"
+        parts.append(f"{kind} {node.loop.of or node.loop.most if node.loop.items else node.loop.most or 'without end'}"
                      + (f" giving {node.loop.given}" if node.loop.given else "")
                      + (" asked first" if node.loop.before else "")
                      + (f" by {text(node.loop.condition, FEEL)}" if node.loop.condition else ""))

@@ -7,7 +7,7 @@ for all values. A step is played once for each way in which its choices can fall
 """
 import collections
 
-from domain import outcomes
+from domain import LISTS, outcomes
 from expression import FEEL, Missing, evaluate, holds, names
 from model import UNIT
 
@@ -22,10 +22,11 @@ OVER = -2  # the mark, behind the run of the scope in which it was made
 # hears: nodes that have yet to hear a signal; reds: see Step.paint; rounds: of
 # each activity that repeats, which one is open; watched: scopes (-1: the process) in
 # which event sub-processes hear; outside: so many that hear first hear one from
-# outside; payload: what that brought, SAME where the data are so.
+# outside; payload: what that brought, SAME where the data are so; totals: how many
+# items there are where a list says it; held: conditions that were true when looked at.
 State = collections.namedtuple(
     "State", "marks joins incidents armed data named missed hears mark rounds watched"
-             " outside payload")
+             " outside payload totals held")
 
 
 class Ended(Exception):
@@ -34,6 +35,10 @@ class Ended(Exception):
 
 class Turned(Exception):
     """The step goes round without a wait."""
+
+
+class Nothing(Exception):
+    """It cannot happen."""
 
 
 class Hole:
@@ -48,10 +53,12 @@ class Hole:
 
 
 class Game:
-    """A model, numbered."""
+    """A model, numbered. What answers has of each process, whether it ends and
+    what it throws, is how calls of it are answered; and conditions become true when
+    they like, lists have any length, and of items as many are done. Null: what is called stands in the model, as inside the call."""
 
-    def __init__(self, model, domains):
-        self.model = model
+    def __init__(self, model, domains, answers=None):
+        self.model, self.answers = model, answers
         self.nodes = model.nodes
         self.flows = model.flows
         self.number = {n.id: i for i, n in enumerate(model.nodes)}
@@ -86,8 +93,15 @@ class Game:
         bound = [outcomes(model, n) for n in model.nodes]
         self.outcomes = [(self.place[b[0]], sorted(b[1])) if b and b[0] in self.place else None
                          for b in bound]
+        self.caller = [self.number.get(frame_of(n.id)[:-1], -1) for n in self.nodes]
+        self.places = [self.heard_at(n) for n in self.nodes]
+        self.called = [[p for p, v in enumerate(self.variables) if frame_of(v) == n.id + "/"]
+                       for n in self.nodes]
+        self.shared = [self.shares(n) for n in self.nodes]
         self.written = [self.writes(n) for n in self.nodes]
         self.order = self.node_order()
+        self.conditional = sorted((i for i, n in enumerate(self.nodes) if n.event == "condition"
+                                   and n.kind != "start"), key=self.rank)
         self.joins = sorted((i for i, n in enumerate(self.nodes)
                              if n.kind == "or" and len(self.into[i]) > 1), key=self.order.get)
         self.ends = {(join, flow): self.path_ends(join, flow, set())
@@ -138,10 +152,33 @@ class Game:
         return self.nodes[i].kind in ("sub", "watch", "first") or bool(self.nodes[i].loop) \
             or bool(events & {"timer", "message", "signal"})
 
+    def heard_at(self, node):
+        """The places of the variables that what comes to a node may write: what an
+        item gives is its own."""
+        own = node.loop and node.loop.beside and node.loop.given
+        return [p for p, v in enumerate(self.variables)
+                if frame_of(v) == frame_of(node.id) and v != own]
+
+    def rank(self, node):
+        """Conditions of outer scopes come before others, in them what interrupts."""
+        depth, scope = -(self.nodes[node].kind == "begin"), self.scope[node]
+        while scope >= 0:
+            depth, scope = depth + 1, self.scope[scope]
+        beside = self.nodes[node].kind in ("boundary", "begin")
+        return depth, not (beside and self.nodes[node].interrupts), self.order[node]
+
+    def shares(self, node):
+        """(PLACE, PLACE) of what a call and what it calls have by one name."""
+        here, there = frame_of(node.id), node.id + "/"
+        return [(self.place[here + v[len(there):]], p) for v, p in self.place.items()
+                if frame_of(v) == there and here + v[len(there):] in self.place]
+
     def writes(self, node):
         """The places of the variables that the answer at a node may give."""
+        if node.kind == "call" and not node.returns:
+            return []
         if not node.outputs:
-            return range(len(self.variables))
+            return self.places[self.number[node.id]]
         given = {name for _, name in node.outputs} | {node.outcome_variable}
         for tree, _ in node.outputs:
             given |= names(tree)
@@ -151,10 +188,17 @@ class Game:
         """The state before a start."""
         return State((0,) * (2 * len(self.nodes)), (0,) * (2 * len(self.flows)),
                      (0,) * len(self.nodes), (), (FRESH,) * len(self.variables),
-                     frozenset(), False, (), -1, (0,) * len(self.nodes), frozenset(), 0, ())
+                     frozenset(), False, (), -1, (0,) * len(self.nodes), frozenset(), 0, (),
+                     (0,) * len(self.nodes), frozenset())
 
     def starts(self, scope=-1):
-        return [i for i, n in enumerate(self.nodes) if n.kind == "start" and self.scope[i] == scope]
+        return [i for i, n in enumerate(self.nodes) if n.kind == "start"
+                and self.scope[i] == scope and not (n.event and scope >= 0)]
+
+
+def frame_of(name):
+    """What the names of elements and variables begin with that stand in a call."""
+    return name[:name.rfind("/") + 1]
 
 
 class Step:
@@ -168,7 +212,10 @@ class Step:
         self.hears, self.mark, self.merge = list(state.hears), state.mark, merge
         self.rounds, self.watched = list(state.rounds), set(state.watched)
         self.outside, self.payload = state.outside, list(state.payload)
-        self.queue, self.path, self.facts = [], [], []
+        self.totals, self.held = list(state.totals), set(state.held)
+        self.queue, self.facts = [], []
+        self.path, self.passed = [], []  # of the process itself; of what it calls, too
+        self.begins, self.raised, self.lives = [], [], collections.Counter()  # of calls
         self.widths, self.seen, self.looked = [], None, set()
         self.arms, self.new = False, []  # a timer; what is armed in this step
         self.holes = holes
@@ -254,6 +301,12 @@ class Step:
     def push(self, flow, red):
         self.queue.append((flow, red))
 
+    def settle(self):
+        """Until nothing is left to do, between cases and in them."""
+        self.run()
+        while self.follow() or self.becomes_true():
+            self.run()
+
     def run(self):
         """Until no branch is left, and no gateway that waits may go on."""
         self.branches()
@@ -303,12 +356,17 @@ class Step:
 
     def pass_flow(self, flow, red):
         game, node = self.game, self.game.target[flow]
-        self.path.append(game.flows[flow].id)
+        self.come_to(game.flows[flow].id)
         if node == self.merge:
             red = self.paint(flow, red)
-        if game.nodes[node].id in self.path:
+        if game.nodes[node].id in self.passed:
             self.look_round(node)
         self.enter(node, flow, red)
+
+    def come_to(self, element):
+        self.passed.append(element)
+        if not frame_of(element):
+            self.path.append(element)
 
     def paint(self, flow, red):
         """At the merge under test: one token is made red there, and all that
@@ -330,26 +388,27 @@ class Step:
             self.mark = OVER
 
     def look_round(self, node):
-        if len(self.path) > LONGEST:
+        if len(self.passed) > LONGEST:
             self.note("long", node)
             raise Turned
         now = (node, tuple(self.marks), tuple(self.joins), tuple(self.queue),
                tuple(self.incidents), tuple(v if type(v) is not Hole else FRESH for v in self.data),
-               tuple(self.armed), tuple(self.counted()), frozenset(self.watched))
+               tuple(self.armed), tuple(self.counted()), frozenset(self.watched),
+               frozenset(self.held), tuple(self.raised))
         self.seen = self.seen or {}
         if now in self.seen:
-            since = self.path[self.seen[now]:]
-            self.note("cycle", len(since))
+            since = self.passed[self.seen[now]:]
+            self.note("cycle", sum(not frame_of(e) for e in since))
             turning = {e for e in since if e in self.game.number}
             turning |= {n.id for n in self.game.nodes if n.loop
                         and turning & {m.id for m in self.game.nodes if m.scope == n.id}}
             self.note("turn", frozenset(turning))
             raise Turned
-        self.seen[now] = len(self.path)
+        self.seen[now] = len(self.passed)
 
     def enter(self, node, flow, red):
         kind = self.game.nodes[node].kind
-        self.path.append(self.game.nodes[node].id)
+        self.come_to(self.game.nodes[node].id)
         getattr(self, "enter_" + kind)(node, flow, red)
 
     def enter_task(self, node, _flow, red):
@@ -405,7 +464,7 @@ class Step:
         return self.begin(node, red)
 
     def enter_catch(self, node, _flow, red):
-        if self.game.gate[node] >= 0:
+        if self.game.gate[node] >= 0 or self.game.nodes[node].event == "link":
             self.leave(node, red)
         elif self.open(node, red):
             self.arm(node)
@@ -421,7 +480,7 @@ class Step:
             self.disarm(event)
         self.push(self.game.into[node][0], red)
 
-    enter_sub = enter_user
+    enter_sub = enter_call = enter_user
 
     def begin(self, node, red):
         """An activity, or its first round: what is armed for it lasts for all."""
@@ -431,12 +490,27 @@ class Step:
                 self.go_inside(node, red)
         elif self.is_free(node):
             self.arm_boundaries(node)
-            if loop.beside and loop.most:
+            if loop.of and not self.count_list(node):
+                self.incident(node, "missing")
+            elif loop.beside and self.total_of(node):
                 self.add(self.marks, node, red)
             elif loop.before:
                 self.once_more(node, red)
             else:
                 self.open_round(node, red)
+
+    def count_list(self, node):
+        """How many items there are, once; False: there is no list."""
+        if self.game.answers is None:
+            found = self.read(self.game.nodes[node].loop.of, self.named, self.data)
+        else:
+            found = self.choose((*LISTS, None))
+        self.totals[node] = len(found or ())
+        return found is not None
+
+    def total_of(self, node):
+        loop = self.game.nodes[node].loop
+        return self.totals[node] if loop.of else loop.most
 
     def open_round(self, node, red):
         self.rounds[node] += 1
@@ -448,16 +522,30 @@ class Step:
 
     def is_enough(self, node):
         """Behind each of the items that run beside each other. None differs from the
-        others, so how many are done is all there is to know."""
-        loop, done = self.game.nodes[node].loop, self.rounds[node]
-        counts = {"numberOfCompletedInstances": done, "numberOfActiveInstances": loop.most - done}
-        if done == loop.most or not loop.condition:
-            return done == loop.most
+        others, so how many are done is all there is to know. What each gives is its
+        own: it may be anything."""
+        loop, done, total = self.game.nodes[node].loop, self.rounds[node], self.total_of(node)
+        known = {"numberOfCompletedInstances": done, "numberOfActiveInstances": total - done}
+        if done == total or not loop.condition:
+            return done == total
+        if self.game.answers is not None and names(loop.condition) & set(known):
+            return self.choose((False, True))
         named = self.name_nulls(node)
-        return holds(loop.condition, FEEL, lambda name: counts[name] if name in counts
+        if loop.given in names(loop.condition):
+            known[loop.given] = self.given(loop.given, named)
+        return holds(loop.condition, FEEL, lambda name: known[name] if name in known
                      else self.read(name, named, self.data))
 
+    def given(self, name, named):
+        value = self.choose(self.game.domains[self.game.place[name]])
+        if self.holes is not None:
+            Hole(self.holes, name, None).fill(value)
+        self.missed = self.missed or value is None and name not in named
+        return value
+
     def go_inside(self, node, red):
+        if self.game.nodes[node].kind == "call":
+            return self.call(node, red)
         self.watch(node)
         for start in reversed(self.game.starts(node)):
             self.queue.append((-1 - start, red))
@@ -477,19 +565,20 @@ class Step:
             self.disarm(self.game.begin[watcher])
 
     def begin_watcher(self, watcher, red):
-        self.path.append(self.game.nodes[watcher].id)
+        self.come_to(self.game.nodes[watcher].id)
         if self.open(watcher, red):
             self.watch(watcher)
             begin = self.game.begin[watcher]
-            self.path.append(self.game.nodes[begin].id)
+            self.come_to(self.game.nodes[begin].id)
             self.leave(begin, red)
 
     def once_more(self, node, red):
         """Before the first round or behind one it is asked whether there is a next."""
         loop, count = self.game.nodes[node].loop, self.rounds[node]
-        asked = loop.condition and not (loop.items and (not count or count >= loop.most))
+        most = self.total_of(node)
+        asked = loop.condition and not (loop.items and (not count or count >= most))
         wanted = True
-        if (loop.items or loop.most) and count >= loop.most:
+        if (loop.items or most) and count >= most:
             wanted = False
         elif asked:
             named = self.name_nulls(node)
@@ -498,7 +587,7 @@ class Step:
         if wanted:
             return self.open_round(node, red)
         self.disarm_boundaries(node)
-        self.rounds[node] = 0
+        self.rounds[node] = self.totals[node] = 0
         return self.leave(node, red)
 
     def counted(self):
@@ -540,6 +629,118 @@ class Step:
             self.put_armed(node, self.game.nodes[node].hours * UNIT)
         elif event == "signal":
             self.put_armed(node, None)
+        elif event == "condition":
+            self.held.discard(node)
+
+    # -- conditions
+
+    def is_armed(self, node):
+        """Whether a conditional event is waited for."""
+        game, kind = self.game, self.game.nodes[node].kind
+        if kind == "begin":
+            return game.scope[game.scope[node]] in self.watched
+        host = game.number[game.nodes[node].host] if kind == "boundary" \
+            else game.gate[node] if game.gate[node] >= 0 else node
+        if self.total(self.marks, host) > 1 and host == node:
+            self.note("long", node)  # each would look for itself
+            raise Turned
+        waits = game.nodes[host].loop and self.incidents[host]
+        return self.total(self.marks, host) > 0 or kind == "boundary" and waits
+
+    def becomes_true(self):
+        """The first condition that is true and was not happens; False: none."""
+        for node in () if self.game.answers is not None else self.game.conditional:
+            if not self.is_armed(node):
+                continue
+            named, was = self.name_nulls(node), node in self.held
+            (self.held.add if self.is_true(node, named) else self.held.discard)(node)
+            if node in self.held and not was:
+                self.becomes(node)
+                return True
+        return False
+
+    def is_true(self, node, named):
+        return holds(self.game.nodes[node].condition, FEEL,
+                     lambda name: self.read(name, named, self.data))
+
+    def becomes(self, node):
+        """A conditional event happens."""
+        if self.game.gate[node] >= 0:
+            return self.taken(node, gives=False)
+        if self.game.nodes[node].kind == "catch":
+            return self.leave(node, self.take(self.marks, node))
+        return self.caught(node, gives=False)
+
+    # -- calls: what is called stands inside, with variables of its own
+
+    def call(self, node, red):
+        """A case begins when the step is over."""
+        self.lives[node] += 1
+        self.begins.append(("begins", node, self.lives[node], red))
+
+    def raises(self, what, node, *more):
+        self.raised.append((what, node, self.lives[node], *more))
+
+    def follow(self):
+        """The next of what goes from one case to another; False: nothing does."""
+        self.raised, self.begins = self.raised + self.begins, []
+        while self.raised:
+            what, node, life, *more = self.raised.pop(0)
+            if self.total(self.marks, node) and life == self.lives[node]:
+                getattr(self, "call_" + what)(node, *more)
+                return True
+        return False
+
+    def call_begins(self, node, red):
+        game = self.game
+        self.named = self.named - {game.variables[p] for p in game.called[node]}
+        for place in game.called[node]:
+            self.data[place] = None
+        for here, there in game.shared[node] if game.nodes[node].passes else ():
+            self.hand(here, there)
+        self.watch(node)
+        self.queue += [(-1 - start, red) for start in reversed(game.starts(node))]
+
+    def hand(self, source, target):
+        """A value goes from one case to another; it is the same from now on."""
+        game, value = self.game, self.data[source]
+        if value is FRESH or type(value) is Hole:
+            value, hole = self.choose(game.domains[source]), value
+            self.data[source] = value
+            if hole is not FRESH:
+                hole.fill(value)
+        self.data[target] = value
+        if game.variables[source] in self.named:
+            self.named = self.named | {game.variables[target]}
+
+    def call_ends(self, node):
+        """What comes back is what there is."""
+        game = self.game
+        for here, place in game.shared[node] if game.nodes[node].returns else ():
+            self.data[here] = self.data[place]
+            name = {game.variables[here]}
+            self.named = self.named | name if game.variables[place] in self.named \
+                else self.named - name
+        red = self.take(self.marks, node)
+        self.run_ends(node)
+        self.round_is_over(node)
+        self.goes_on(node, red)
+
+    def call_error(self, node, code):
+        """One that nobody catches is an incident of the call."""
+        handler = self.handler(node, "error", code, True)
+        if handler >= 0:
+            return self.take_by(node, handler)
+        self.take(self.marks, node)
+        self.incidents[node] += 1
+
+    def call_escalation(self, node, code):
+        handler = self.handler(node, "escalation", code, True)
+        if handler < 0:
+            return
+        if self.game.nodes[handler].interrupts:
+            return self.take_by(node, handler)
+        self.beside(handler, self.colours(self.marks, node)[0])
 
     def put_armed(self, node, left):
         """Behind what earlier steps armed; of what one step arms in the order of
@@ -649,6 +850,8 @@ class Step:
             self.redden(scope)
         if not self.is_empty(scope):
             return
+        if self.game.nodes[scope].kind == "call":
+            return self.raises("ends", scope)
         red = self.take(self.marks, scope)
         self.run_ends(scope)
         self.round_is_over(scope)
@@ -694,7 +897,7 @@ class Step:
         for i in (game.inside[scope] if scope >= 0 else range(len(game.nodes))):
             red |= self.marks[i + len(game.nodes)] > 0
             self.marks[i] = self.marks[i + len(game.nodes)] = self.incidents[i] = 0
-            self.rounds[i] = 0
+            self.rounds[i] = self.totals[i] = 0
         for f in (game.flows_inside[scope] if scope >= 0 else range(len(game.flows))):
             red |= self.joins[f + len(game.flows)] > 0
             if self.total(self.joins, f):
@@ -752,14 +955,17 @@ class Step:
                     for b in level:
                         if game.nodes[b].event == event and game.nodes[b].code == wanted:
                             return b
-            if scope < 0:
+            if scope < 0 or game.nodes[scope].kind == "call":
                 return -1
             host, scope = scope, game.scope[scope]
 
     def throw_error(self, node, code, red, own=False):
-        handler = self.handler(node, "error", code, own)
+        handler, caller = self.handler(node, "error", code, own), self.game.caller[node]
         if handler >= 0:
             return self.interrupt(handler, red)
+        if caller >= 0:
+            self.empty(caller)
+            return self.raises("error", caller, code)
         self.note("uncaught-error", node)
         self.empty(-1)
         raise Ended
@@ -768,7 +974,9 @@ class Step:
         """True when the branch that threw is gone."""
         handler = self.handler(node, "escalation", code, own)
         if handler < 0:
-            if not own:
+            if self.game.caller[node] >= 0:
+                self.raises("escalation", self.game.caller[node], code)
+            elif not own:
                 self.note("uncaught-escalation", node)
             return False
         if self.game.nodes[handler].interrupts:
@@ -794,23 +1002,36 @@ class Step:
             red |= self.empty(game.scope[watcher])
             return self.begin_watcher(watcher, red)
         host = game.number[game.nodes[boundary].host]
-        red |= self.take(self.marks, host)
-        self.rounds[host] = 0
-        if game.nodes[host].kind == "sub":
+        red |= self.take_any(host)
+        if game.nodes[host].kind in ("sub", "call"):
             red |= self.empty(host)
         self.disarm_boundaries(host)
-        self.path.append(game.nodes[boundary].id)
+        self.come_to(game.nodes[boundary].id)
         self.leave(boundary, red)
+
+    def take_any(self, node):
+        """The token of an activity, also one that rests in an incident."""
+        self.rounds[node] = self.totals[node] = 0
+        if self.total(self.marks, node):
+            return self.take(self.marks, node)
+        self.incidents[node] -= 1
+        return 0
 
     def beside(self, boundary, red):
         if self.game.nodes[boundary].kind == "begin":
             return self.begin_watcher(self.game.scope[boundary], red)
-        self.path.append(self.game.nodes[boundary].id)
+        self.come_to(self.game.nodes[boundary].id)
         self.leave(boundary, red)
 
     # -- events from outside
 
     def start(self, node):
+        event = self.game.nodes[node].event
+        if event == "timer":
+            self.data = [None] * len(self.data)
+        if event == "condition" and self.game.answers is None \
+                and not self.is_true(node, self.name_nulls(node)):
+            raise Nothing
         self.watch(-1)
         self.enter(node, -1, 0)
 
@@ -836,8 +1057,7 @@ class Step:
 
     def end_items(self, node):
         """What is still open is withdrawn."""
-        red = self.take(self.marks, node)
-        self.rounds[node] = 0
+        red = self.take_any(node)
         self.disarm_boundaries(node)
         self.leave(node, red)
 
@@ -845,36 +1065,40 @@ class Step:
         """A boundary event fires."""
         game, event = self.game, self.game.nodes[boundary]
         if gives:
-            self.write_freely(range(len(self.data)))
+            self.write_freely(self.game.places[boundary])
         if event.interrupts:
             return self.interrupt(boundary, 0)
         if (boundary, None) in self.armed:  # it is armed anew, as what repeats
             self.armed.remove((boundary, None))
             self.put_armed(boundary, None)
         host = game.number[event.host] if event.host else game.scope[game.scope[boundary]]
-        return self.beside(boundary, self.colours(self.marks, host)[0] if host >= 0 else 0)
+        colours = self.colours(self.marks, host) if host >= 0 else ()
+        return self.beside(boundary, max(colours[:1], default=0))
 
     def error(self, node, code):
-        self.write_freely(range(len(self.data)))
-        red = self.colours(self.marks, node)[0]
-        handler = self.handler(node, "error", code, True)
+        if self.game.nodes[node].kind == "call":
+            return self.call_error(node, code)
+        self.write_freely(self.game.places[node])
+        return self.take_by(node, self.handler(node, "error", code, True))
+
+    def take_by(self, node, handler):
+        """What was thrown at a node interrupts."""
+        red = self.choose(self.colours(self.marks, node))
         if self.game.nodes[handler].host != self.game.nodes[node].id:
-            red |= self.take(self.marks, node)
-            self.rounds[node] = 0
+            red |= self.take_any(node)
             self.disarm_boundaries(node)
+            if self.game.nodes[node].kind == "call":
+                self.empty(node)
         self.interrupt(handler, red)
 
     def escalate(self, node, code):
-        self.write_freely(range(len(self.data)))
+        if self.game.nodes[node].kind == "call":
+            return self.call_escalation(node, code)
+        self.write_freely(self.game.places[node])
         handler = self.handler(node, "escalation", code, True)
-        red = self.choose(self.colours(self.marks, node))
         if self.game.nodes[handler].interrupts:
-            if self.game.nodes[handler].host != self.game.nodes[node].id:
-                self.take(self.marks, node)
-                self.rounds[node] = 0
-                self.disarm_boundaries(node)
-            return self.interrupt(handler, red)
-        return self.beside(handler, red)
+            return self.take_by(node, handler)
+        return self.beside(handler, self.choose(self.colours(self.marks, node)))
 
     def wait_for(self, time):
         self.armed = [(n, left if left is None else left - time) for n, left in self.armed]
@@ -903,13 +1127,9 @@ class Step:
             self.bring_again()
         self.hears_no_more(0)
         event = self.game.nodes[node]
-        if self.game.gate[node] >= 0:
-            return self.taken(node, gives=False)
-        if event.kind == "catch":
+        if event.kind == "catch" and self.game.gate[node] < 0:
             self.armed.remove((node, None))
-            red = self.take(self.marks, node)
-            return self.leave(node, red)
-        return self.caught(node, gives=False)
+        return self.becomes(node)
 
     def signal(self, code):
         """From outside: every wait that is armed hears it, one after the other, with
@@ -932,8 +1152,19 @@ class Step:
         if self.marks.count(0) == len(self.marks) and not any(self.joins) and not any(self.incidents):
             return None
         self.hear_while_armed()
+        self.held = {n for n in self.held if self.is_armed(n)}
+        self.forget_called()
         return State(tuple(self.marks), tuple(self.joins), tuple(self.incidents),
                      tuple(self.armed), tuple(self.data), self.named, self.missed,
                      tuple(self.hears), self.mark, tuple(self.counted()),
                      frozenset(self.watched), self.outside,
-                     tuple(self.payload) if self.outside else ())
+                     tuple(self.payload) if self.outside else (), tuple(self.totals),
+                     frozenset(self.held))
+
+    def forget_called(self):
+        """What is no longer called has no variables."""
+        for call, places in enumerate(self.game.called):
+            if places and not self.total(self.marks, call):
+                self.named = self.named - {self.game.variables[p] for p in places}
+                for place in places:
+                    self.data[place] = FRESH

@@ -9,14 +9,15 @@ from model import bpmn, schema
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BPMNC = os.environ.get("BPMNC", os.path.join(ROOT, "build", "bpmnc"))
 SECONDS, SECONDS_ALONE = 60, 5  # for many models, for one
-CASE = "K"  # the key of the case that scenarios start
+CASE = "K"  # the key of the case that scenarios begin
 MOST_STATES = 20000  # of a proof
 VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
             "uncaught-error", "uncaught-escalation", "unknown")
 # Findings that say nothing of what can happen; any other is told as a difference.
 BESIDE = ("kept-without-effect", "decided", "no-performer", "needs-frame", "waitless-split",
           "ignored-condition", "default-condition", "inexact", "untyped", "always-null",
-          "bad-attribute", "items-overwrite")
+          "bad-attribute", "items-overwrite",
+          "fuel")
 
 
 class Broken(Exception):
@@ -96,15 +97,16 @@ def no_answer(path, broken):
 
 def play(folder):
     """Plays all scenarios below a folder: {name: [elements passed]}, and of
-    those that failed what was said."""
-    trace, passed, name = os.path.join(folder, "trace.jsonl"), {}, None
+    those that failed what was said. Of a scenario the case that began first counts."""
+    trace, passed, name, first = os.path.join(folder, "trace.jsonl"), {}, None, {}
     done = call("test", "--trace-json", trace, folder)
     with open(trace, encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
             name = record.get("scenario", name)
             found = passed.setdefault(name, [])
-            if record.get("verdict") == "applied" and record.get("case") in (None, CASE):
+            case = record.get("case")
+            if case and record["verdict"] == "applied" and case == first.setdefault(name, case):
                 found += record["path"]
     failed = re.findall(r"^FAILED (\S+)\n((?: +.*\n)*)", done.stdout, re.M)
     return passed, dict(failed)

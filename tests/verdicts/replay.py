@@ -6,8 +6,8 @@ from fractions import Fraction
 from domain import alone
 from explore import LOST, perform
 from expression import FEEL, Missing, atoms, evaluate, holds, names, word
-from model import UNIT
-from play import FRESH, Hole, Step
+from model import PROCESS, UNIT
+from play import FRESH, Hole, Step, frame_of
 from product import CASE
 
 
@@ -47,53 +47,84 @@ class Run:
         found = {h.name: h.value for h in self.holes_of[number] if h.value is not FRESH}
         if number == 0:
             found = {name: value for name, value in found.items() if value is not None}
-        return "".join(f" {name}={word(value)}" for name, value in found.items())
+        return "".join(f" {short(name)}={word(value)}" for name, value in found.items())
 
     def scenario(self, name, ends=()):
         """The lines of a scenario that plays the run and then expects what a
         finding says."""
         lines = [f"scenario {name}"]
+        lines += ["  clock 2030-01-07T09:00:00Z"] if self.begins_by("timer", "signal") else []
         for number, edge in enumerate(self.way):
             event, wait = without_wait(edge.event)
             if wait:
                 lines.append(f"  advance {wait * 60 // UNIT}m")
             line = self.line(event, number)
             if line:
-                lines.append("  " + line)
-        return lines + [f"  expect {end}" for end in ends]
+                lines += ["  " + self.whose(event) + part for part in line.split("\n  ")]
+        about = "" if self.begins_by("timer", "signal") else "x: "
+        return lines + [f"  {about}expect {end}" for end in ends]
+
+    def begins_by(self, *events):
+        """Whether the case begins by one of these: no step can name it."""
+        return self.game.nodes[self.way[0].event[1]].event in events
+
+    def whose(self, event):
+        """The case that a step is about."""
+        if event[0] == "fire" or self.begins_by("timer", "signal"):
+            return ""
+        called = frame_of(self.game.nodes[event[1]].id)[:-1] if event[0] != "signal" else ""
+        return "x/" + called + ": " if called else "x: "
 
     def line(self, event, number):
         node = self.game.nodes[event[1]] if event[0] != "signal" else None
         data = self.data(number)
         if event[0] == "start":
-            message = f" message={node.code}" if node.event else ""
-            return f'start key="{CASE}"{message}{data}'
+            return self.start(node, data)
         if event[0] == "signal":
             return f"signal {event[1]}{data}"
         if event[0] == "fire":
-            return "advance to next" if event[2] else None
+            return f"advance {event[2] * 60 // UNIT}m" if event[2] else None
         if event[0] == "hear":
             return None
         if event[0] == "error":
-            return f"job {node.id} error {event[2]}{data}"
+            return f"job {short(node.id)} error {event[2]}{data}"
         if event[0] == "escalate":
-            return f"claim {node.id} by ann\n  escalate {node.id} by ann {event[2]}{data}"
+            name = short(node.id)
+            return f"claim {name} by ann\n  escalate {name} by ann {event[2]}{data}"
         return self.answer(node, event, data, number)
+
+    def start(self, node, data):
+        if node.event == "timer":
+            return "advance to next"
+        if node.event == "signal":
+            return f"broadcast {node.code}{data}"
+        if node.event == "condition":
+            return f'evaluate {PROCESS} key="{CASE}"{data}'
+        message = f" message={node.code}" if node.event else f" at {node.id}"
+        process = self.game.model.process or PROCESS
+        return f'start {process}{message} key="{CASE}"{data}'
 
     def answer(self, node, event, data, number):
         if event[0] == "caught" or node.kind in ("receive", "catch"):
-            return f'message {node.code} key="{CASE}"{data}'
+            keyed = not frame_of(node.id) and not self.begins_by("timer", "signal")
+            return f"message {node.code}" + f' key="{CASE}"' * keyed + data
+        name = short(node.id)
         if node.kind == "service":
-            return f"job {node.id}{data}"
+            return f"job {name}{data}"
         bound = self.game.outcomes[event[1]]
-        name = self.game.variables[bound[0]] if bound else None
-        given = {h.name: h.value for h in self.holes_of[number] if h.value is not FRESH}
-        outcome = f" outcome {given.pop(name)}" if given.get(name) is not None else ""
-        return f"complete {node.id}{outcome}" + "".join(
-            f" {name}={word(value)}" for name, value in given.items())
+        variable = short(self.game.variables[bound[0]]) if bound else None
+        given = {short(h.name): h.value for h in self.holes_of[number] if h.value is not FRESH}
+        outcome = f" outcome {given.pop(variable)}" if given.get(variable) is not None else ""
+        return f"complete {name}{outcome}" + "".join(
+            f" {v}={word(value)}" for v, value in given.items())
 
     def path(self):
         return [element for path in self.paths for element in path]
+
+
+def short(name):
+    """A name as the called process has it."""
+    return name[len(frame_of(name)):]
 
 
 def without_wait(event):

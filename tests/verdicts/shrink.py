@@ -2,6 +2,7 @@
 import os
 import tempfile
 
+from calls import part, seen
 from compare import Said, compare
 from domain import domains
 from judge import judge
@@ -15,29 +16,54 @@ MOST_TRIES, MOST_STATES = 400, 1000
 def differences(model, folder):
     """All differences about one model."""
     path = write(model, folder)
-    return compare(model, *judged(model, check([path])[path], MOST_STATES))[0]
+    return [difference for one in judged(model, check([path])[path], MOST_STATES)
+            for difference in compare(*one)[0]]
 
 
 def judged(model, findings, states):
-    """(Verdicts, Said): the judge's verdicts and check's findings."""
-    values = domains(model, printed_numbers(model, findings))
-    return judge(model, values, states), Said(findings)
+    """(Model, Verdicts, Said) of each process: the judge's verdicts and check's
+    findings. What belongs to no element is told of the first."""
+    for process in ("", *model.called):
+        one = seen(model, process)
+        own = {e.id for e in (*part(model, process).nodes, *part(model, process).flows)}
+        others = {e.id for e in (*model.nodes, *model.flows)} - own
+        told = [f for f in findings if f["element"] in own or not process
+                and f["element"] not in others]
+        yield one, judge(one, domains(one, printed_numbers(one, told)), states), \
+            Said(told, halted(model, one, findings))
+
+
+def halted(model, one, findings):
+    """The calls of what was told to halt, or calls what was."""
+    halts = {process for process in model.called for e in part(model, process).nodes
+             for f in findings if f["element"] == e.id and f["name"] in ("stuck", "livelock", "gap")}
+    for _ in model.called:
+        halts |= {process for process in model.called
+                  if any(n.calls in halts for n in part(model, process).nodes if n.calls)}
+    return {n.id for n in one.nodes if n.kind == "call" and n.calls in halts}
 
 
 def tidy(model):
     """Without what cannot be reached from a start event, or None where the
     diagram would no longer be one."""
     alive, grown = {n.id for n in model.nodes if n.kind == "start" and not n.scope}, True
+    called = set()
     while grown:
+        called |= {n.calls for n in model.nodes if n.id in alive and n.calls}
         more = {f.target for f in model.flows if f.source in alive}
-        more |= {n.id for n in model.nodes if n.kind in ("start", "begin") and n.scope in alive
-                 or n.kind == "watch" and n.scope in alive | {""}}
+        more |= {n.id for n in model.nodes if n.kind in ("start", "begin")
+                 and n.scope in alive | called
+                 or n.kind == "watch" and n.scope in alive | called | {""}}
         more |= {n.id for n in model.nodes if n.host in alive and n.host}
         grown, alive = not more <= alive, alive | more
+    model.called = tuple(name for name in model.called if name in called)
     model.nodes = [n for n in model.nodes if n.id in alive]
     model.flows = [f for f in model.flows if f.source in alive and f.target in alive]
     leaving = {f.source for f in model.flows}
     ids = {f.id for f in model.flows}
+    links = {n.id for n in model.nodes if n.kind == "catch" and n.event == "link"}
+    if any(f.drawn == (f.target in links) for f in model.flows):
+        return None
     for node in model.nodes:
         node.default = node.default if node.default in ids else ""
         if node.kind not in ("end", "watch") and node.id not in leaving:
@@ -58,7 +84,7 @@ def without(model, names):
         grown, inner = bool(more), inner | more
     return Model([n for n in model.nodes if n.id not in inner],
                  [f for f in model.flows if f.source not in inner and f.target not in inner],
-                 model.variables)
+                 model.variables, model.called)
 
 
 def smaller(model):
@@ -94,7 +120,7 @@ def bypassed(copy, name):
         return None
     target = out.target
     copy = without(Model(copy.nodes, [f for f in copy.flows if f.source != name
-                                      or f.id == out.id], copy.variables), ()) 
+                                      or f.id == out.id], copy.variables, copy.called), ()) 
     for flow in copy.flows:
         if flow.target == name:
             flow.target = target
