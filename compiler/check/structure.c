@@ -52,7 +52,8 @@ static bool begins_somewhere(const Scope *scope)
         NodeEntry entered = node_facts(node)->entered;
         bool stands_alone = entered == ENTERED_HOST
             || entered == ENTERED_TRIGGER;
-        if (node->in.count == 0 && !stands_alone) return true;
+        if (node_begins(node) || (node->in.count == 0 && !stands_alone))
+            return true;
     }
     return false;
 }
@@ -356,8 +357,8 @@ static void check_message_starts(const Process *process, Findings *found)
     for (size_t i = 0; i < process->scope->nodes.count; i++) {
         const Node *node = process->scope->nodes.items[i];
         const Signature *message = node->event.signature;
-        if (node_facts(node)->entered != ENTERED_START || !message
-            || event_facts(node)->to != TO_ONE || !message->name)
+        if (!node_begins(node) || !message || event_facts(node)->to != TO_ONE
+            || !message->name)
             continue;
         if (!starts) starts = name_map_new(found->arena);
         const Node *other = name_map_get(starts, message->name);

@@ -155,15 +155,16 @@ static void check_repeats(const Node *node, Findings *found)
 {
     const Formula *value = &node->event.timer_value;
     bool waits = node_waits_for_event(node);
-    bool once = node->gateway || (node_hears(node) && node->interrupting);
+    bool once = (node->gateway && !node->gateway->instantiates)
+        || (node_hears(node) && node->interrupting);
     IsoCycle cycle = { 0 };
     if (once)
         report(found, CODE_TIMER, value->place.position, node->id,
                "%s repeats, but it can fire only once",
                node_title(node, found->arena))
             ->help = "write a timeDuration";
-    else if (waits && !value->is_expression && iso_cycle(value->text, &cycle)
-             && cycle.repetitions < 0)
+    else if (waits && !node->gateway && !value->is_expression
+             && iso_cycle(value->text, &cycle) && cycle.repetitions < 0)
         report(found, CODE_TIMER, value->place.position, node->id,
                "%s repeats without end, and its case never ends",
                node_title(node, found->arena))
@@ -180,8 +181,7 @@ static void check_timer(const Node *node, Findings *found)
         finding->help = timer_facts(event->timer)->help;
         return;
     }
-    if (event->timer_value.is_expression
-        && node_facts(node)->entered == ENTERED_START) {
+    if (event->timer_value.is_expression && node_begins(node)) {
         report(found, CODE_UNSUPPORTED, event->timer_value.place.position,
                node->id,
                "%s: a start at a time that is computed does not run"

@@ -89,8 +89,30 @@ static void check_behind(const Node *gateway, const Flow *flow, Findings *found)
                node_title(gateway, found->arena), title, wrong);
 }
 
+/* A case begins by what no token comes to. Source: BPMN 2.0.2, 10.3.3 and
+   10.6.6. */
+static void check_beginning(const Node *node, Findings *found)
+{
+    bool gathers = node_gathers_events(node);
+    const char *wrong = NULL;
+    if (node->takes_all && !node->instantiates)
+        wrong = "waits for all events, which only one can that instantiates";
+    else if (!node->instantiates)
+        return;
+    else if (node->scope->owner)
+        wrong = "stands in a sub-process, and no case begins there";
+    else if (gathers && node->in.count > 0)
+        wrong = "begins cases, and no flow may lead to it";
+    else if (node_loops(node))
+        wrong = "begins cases, and may not repeat";
+    if (wrong)
+        report(found, CODE_BAD_ATTRIBUTE, node->position, node->id, "%s %s",
+               node_title(node, found->arena), wrong);
+}
+
 void structure_flows(const Node *node, Findings *found)
 {
+    check_beginning(node, found);
     check_ends(node, found);
     check_default(node, found);
     for (size_t i = 0; i < node->out.count; i++) {

@@ -87,8 +87,7 @@ static void check_thrown(const Node *watcher, const Node *other,
 static bool has_start(const Scope *scope)
 {
     for (size_t i = 0; i < scope->nodes.count; i++) {
-        if (node_facts(scope->nodes.items[i])->entered == ENTERED_START)
-            return true;
+        if (node_begins(scope->nodes.items[i])) return true;
     }
     return false;
 }

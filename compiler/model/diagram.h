@@ -196,8 +196,11 @@ struct Node {
     Event event;        /* of an event; receive task: its message */
     const char *attached_reference;
     Node *attached_to; /* resolve: boundary event: its host */
-    /* resolve: the event-based gateway that waits for its event; null: it waits
-       itself */
+    /* receive task, event-based gateway: instantiate */
+    bool instantiates;
+    bool takes_all; /* eventGatewayType="Parallel" */
+    /* resolve: the event-based gateway that waits for its event, or at which it
+       begins a case; null: it waits itself */
     Node *gateway;
     /* Boundary event: cancelActivity; start of an event sub-process:
        isInterrupting. */
@@ -525,6 +528,12 @@ bool node_throws(const Node *node);
 
 /* It waits for what stands behind it: an event-based gateway. */
 bool node_gathers_events(const Node *node);
+/* The event-based gateway before it, at which its event may begin a case; null:
+   there is none. */
+const Node *node_begins_at(const Node *node);
+/* A case begins by it: a start event of a process, a receive task that
+   instantiates, what stands behind an event-based gateway that does. */
+bool node_begins(const Node *node);
 /* A call activity. */
 bool node_may_call(const Node *node);
 /* A call activity whose process is given: a case of its own does the work. */

@@ -80,14 +80,22 @@ static void refuse_attributes(Builder *builder, Node *node)
     if (build_flag(builder, node->xml, "isForCompensation", false))
         build_refuse(builder, node->id, node->position,
                      "isForCompensation=\"true\"");
-    if ((node->kind == NODE_RECEIVE_TASK || node_gathers_events(node))
-        && build_flag(builder, node->xml, "instantiate", false))
-        build_refuse(builder, node->id, node->position, "instantiate=\"true\"");
-    const char *type = build_attribute(node->xml, "eventGatewayType");
-    if (node_gathers_events(node) && type && strcmp(type, "Exclusive") != 0)
-        build_refuse(
-            builder, node->id, node->position,
-            arena_format(builder->arena, "eventGatewayType=\"%s\"", type));
+}
+
+/* Whether cases begin there, by one of several events or by each. */
+static void read_beginning(Builder *builder, Node *node)
+{
+    const XmlAttribute *type = xml_attribute_at(node->xml, "",
+                                                "eventGatewayType");
+    if (node->kind == NODE_RECEIVE_TASK || node_gathers_events(node))
+        node->instantiates = build_flag(builder, node->xml, "instantiate",
+                                        false);
+    if (!node_gathers_events(node) || !type) return;
+    node->takes_all = strcmp(type->value, "Parallel") == 0;
+    if (!node->takes_all && strcmp(type->value, "Exclusive") != 0)
+        report(builder->found, CODE_BAD_ATTRIBUTE, type->position, node->id,
+               "%s: eventGatewayType=\"%s\" is neither Exclusive nor Parallel",
+               node_title(node, builder->arena), type->value);
 }
 
 static void read_attributes(Builder *builder, Node *node)
@@ -114,6 +122,7 @@ static void read_attributes(Builder *builder, Node *node)
     if (node->kind == NODE_CALL_ACTIVITY)
         node->job.about =
             build_reference(builder, build_attribute(xml, "calledElement"));
+    read_beginning(builder, node);
     refuse_attributes(builder, node);
 }
 

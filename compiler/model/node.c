@@ -125,6 +125,20 @@ bool node_gathers_events(const Node *node)
     return facts->group == GROUP_GATEWAY && facts->work == WORK_EVENT;
 }
 
+const Node *node_begins_at(const Node *node)
+{
+    const Node *before = node->in.count > 0 ? node->in.items[0]->source : NULL;
+    bool begins = before && node_gathers_events(before) && before->instantiates;
+    return begins ? before : NULL;
+}
+
+bool node_begins(const Node *node)
+{
+    if (node_facts(node)->entered == ENTERED_START) return !node->scope->owner;
+    return (node->instantiates && !node_gathers_events(node))
+        || node_begins_at(node);
+}
+
 bool node_waits_for_event(const Node *node)
 {
     return node_facts(node)->work == WORK_EVENT && !node_gathers_events(node)

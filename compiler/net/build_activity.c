@@ -17,13 +17,7 @@ static void add_flows(NetBuilder *builder, Transition *transition,
     transition->incident = net_entry_of(builder, node, ENTRY_LEAVE)->incident;
 }
 
-/*
- * The node is done: what it assigns, where the token goes. Where both can
- * fail they are two firings, so that retry chooses flows without assigning
- * once more what an operator may have put right.
- */
-static void add_leaving(NetBuilder *builder, Transition *transition,
-                        const Node *node)
+void net_end(NetBuilder *builder, Transition *transition, const Node *node)
 {
     const Entry *assign = net_entry_of(builder, node, ENTRY_ASSIGN);
     const Entry *leave = net_entry_of(builder, node, ENTRY_LEAVE);
@@ -40,8 +34,7 @@ static void add_leaving(NetBuilder *builder, Transition *transition,
 static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
 {
     if (net_entry_of(builder, node, ENTRY_ASSIGN)->place != NET_NONE)
-        add_leaving(builder, net_taking(builder, row, node, ENTRY_ASSIGN),
-                    node);
+        net_end(builder, net_taking(builder, row, node, ENTRY_ASSIGN), node);
     if (net_entry_of(builder, node, ENTRY_LEAVE)->place != NET_NONE
         && !node_loops(node))
         add_flows(builder, net_taking(builder, row, node, ENTRY_LEAVE), node);
@@ -136,7 +129,7 @@ static Transition *build_done(NetBuilder *builder, Row row, const Node *node,
     Transition *done = net_add(builder, row, node, trigger);
     net_one(builder, places->wait, &done->pre, &done->pre_count);
     if (!node_loops(node)) net_clear(builder, done, node, false);
-    add_leaving(builder, done, node);
+    net_end(builder, done, node);
     return done;
 }
 
@@ -185,6 +178,7 @@ void net_build_caught(NetBuilder *builder, const Node *node)
 {
     const Heard *heard = net_heard(node);
     build_passing(builder, ROW_CAUGHT, node);
+    if (builder->nodes[net_node_number(builder, node)].arm == NET_NONE) return;
     Transition *caught = net_add(builder, heard->caught, node, heard->trigger);
     net_one(builder, builder->nodes[caught->node].arm, &caught->pre,
             &caught->pre_count);
@@ -225,7 +219,7 @@ void net_build_scope(NetBuilder *builder, const Node *node)
     if (!node_loops(node))
         net_list(builder, &places->arms, &complete->clear,
                  &complete->clear_count);
-    add_leaving(builder, complete, node);
+    net_end(builder, complete, node);
 }
 
 void net_build_disarm(NetBuilder *builder, uint32_t scope)

@@ -9,7 +9,7 @@ static uint32_t entry_of(const NetBuilder *builder, const Node *node)
 void net_build_starts(NetBuilder *builder)
 {
     NodeList starts = net_starts(builder->process->scope, builder->arena);
-    if (starts.count == 0 || starts.items[0]->kind == NODE_START_EVENT) return;
+    if (starts.count == 0 || net_is_start(starts.items[0])) return;
     Transition *start = net_add(builder, ROW_START, starts.items[0],
                                 TRIGGER_START);
     for (size_t i = 0; i < starts.count; i++)
@@ -26,15 +26,8 @@ void net_build_start(NetBuilder *builder, const Node *node)
             net_open(builder, pass, &builder->watching.items[0]);
     }
     if (node->scope->owner) return;
-    const Heard *heard = net_heard(node);
-    const Signature *signature = node->event.signature;
-    Transition *start = net_add(builder, heard ? heard->begins : ROW_START,
-                                node, heard ? heard->starts : TRIGGER_START);
+    Transition *start = net_begin(builder, node);
     start->passes = true;
-    if (event_facts(node)->needs == NEEDS_NAME && signature)
-        start->code = signature->name;
-    if (event_facts(node)->needs == NEEDS_TIME)
-        start->code = node->event.timer_value.text;
     start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);

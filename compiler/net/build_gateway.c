@@ -10,6 +10,7 @@ void net_build_exclusive(NetBuilder *builder, const Node *node)
 
 void net_build_events(NetBuilder *builder, const Node *node)
 {
+    if (!net_waits(node)) return; /* cases begin there */
     Transition *opening = net_arrival(builder, ROW_EVENTS, node);
     const NodePlaces *places = &builder->nodes[opening->node];
     net_list_with_arms(builder, places->wait, places, &opening->opens,

@@ -32,6 +32,9 @@ typedef enum EntryKind {
     ENTRY_ENOUGH,
     ENTRY_GATHER,
     ENTRY_NONE,
+    /* of what a case begins by: it begins, its event has come already */
+    ENTRY_BEGIN,
+    ENTRY_COME,
     ENTRIES
 } EntryKind;
 
@@ -129,6 +132,8 @@ bool net_is_scope(const Node *node);
 /* A person, a program, time or a message is waited for, there and not by an
    event-based gateway before it. */
 bool net_waits(const Node *node);
+/* What begins a process or sub-process: a start event, what instantiates. */
+bool net_is_start(const Node *node);
 /* A parallel or inclusive gateway to which several flows lead. */
 bool net_is_join(const Node *node);
 /* Whether what hears is armed: it comes from outside. */
@@ -236,6 +241,8 @@ uint32_t net_question(const NetBuilder *builder, const Node *node);
 /* A transition of the node that takes up a token of its entry. */
 Transition *net_taking(NetBuilder *builder, Row row, const Node *node,
                        EntryKind kind);
+/* What begins a case, by the event of the node. */
+Transition *net_begin(NetBuilder *builder, const Node *node);
 /* Arrival: 'any' is what leads to the node, the node is passed. */
 Transition *net_arrival(NetBuilder *builder, Row row, const Node *node);
 /* Arcs over the outgoing flows; a mode in which no guard counts becomes
@@ -283,6 +290,11 @@ BuildNode net_build_task;
 /* A job, or what the step computes itself. */
 BuildNode net_build_script;
 
+/* build_activity.c: it is done, what it assigns and where the token goes. Where
+   both can fail they are two firings, so that retry chooses flows without
+   assigning once more what an operator may have put right. */
+void net_end(NetBuilder *builder, Transition *transition, const Node *node);
+
 /* build_loop.c: how a node that repeats begins, goes round, and ends. */
 BuildNode net_build_loop;
 
@@ -313,5 +325,7 @@ BuildNode net_build_inclusive;
 BuildNode net_build_events;
 /* What waits behind an event-based gateway: it comes about there. */
 BuildNode net_build_caught;
+/* build_begin.c: what a case begins by, but for start events. */
+BuildNode net_build_begin;
 
 #endif

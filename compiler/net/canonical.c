@@ -48,6 +48,8 @@ enum {
     TAG_ELEMENT = 41,
     TAG_RESULT = 42,
     TAG_RESULTS = 43,
+    TAG_INSTANTIATES = 44,
+    TAG_TAKES_ALL = 45,
     TAG_JOB = 48,
     TAG_TRIES = 49,
     TAG_BACKOFF = 50,
@@ -287,6 +289,8 @@ static void write_node(const Node *node, Text *text)
     canonical_byte(text, node_facts(node)->number);
     if (node->scope->owner) add_text(text, TAG_SCOPE, node->scope->owner->id);
     if (net_waits(node)) canonical_byte(text, TAG_WAITS);
+    if (node->instantiates) canonical_byte(text, TAG_INSTANTIATES);
+    if (node->takes_all) canonical_byte(text, TAG_TAKES_ALL);
     write_event(node, text);
     if (node_is_persons(node)) write_task(node, text);
     if (node_is_job(node)) write_job(&node->job, text);

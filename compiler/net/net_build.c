@@ -122,6 +122,8 @@ static void build_transitions(NetBuilder *builder)
             net_build_items(builder, node);
         else if (node_loops(node))
             net_build_loop(builder, node);
+        if (places->entries[ENTRY_BEGIN].place != NET_NONE)
+            net_build_begin(builder, node);
         build_node(builder, node);
         for (EntryKind kind = 0; kind < ENTRIES; kind++)
             build_retry(builder, node, &places->entries[kind]);

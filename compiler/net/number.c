@@ -30,8 +30,7 @@ NodeList net_starts(const Scope *scope, Arena *arena)
     NodeList others = { 0 };
     for (size_t i = 0; i < scope->nodes.count; i++) {
         const Node *node = scope->nodes.items[i];
-        if (node->kind == NODE_START_EVENT
-            || node->kind == NODE_TRIGGERED_START)
+        if (net_is_start(node))
             VECTOR_ADD(arena, &events, node);
         else if (begins_without_flow(node))
             VECTOR_ADD(arena, &others, node);

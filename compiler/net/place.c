@@ -76,7 +76,8 @@ static bool can_be_entered(const Node *node)
 {
     bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
     return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
-        && !node->gateway && node->kind != NODE_EVENT_SUB_PROCESS;
+        && !node->gateway && !(node_gathers_events(node) && node->instantiates)
+        && node->kind != NODE_EVENT_SUB_PROCESS;
 }
 
 static const char *const ENTRY_NAMES[ENTRIES] = {
@@ -86,6 +87,7 @@ static const char *const ENTRY_NAMES[ENTRIES] = {
     [ENTRY_NEXT] = ".next",     [ENTRY_ROUND] = ".round",
     [ENTRY_EXIT] = ".exit",     [ENTRY_ENOUGH] = ".enough",
     [ENTRY_GATHER] = ".gather", [ENTRY_NONE] = ".none",
+    [ENTRY_BEGIN] = ".begin",   [ENTRY_COME] = ".come",
 };
 
 static void place_incident(NetBuilder *builder, uint32_t number, EntryKind kind)
@@ -114,6 +116,18 @@ static bool arms_can_fail(const NetBuilder *builder, const Node *node)
         || (node->body && net_watching_can_fail(builder, node->body));
 }
 
+/* Where a case begins by a node that is no start event. */
+static void place_begin(NetBuilder *builder, uint32_t number, const Node *node)
+{
+    const Node *gateway = node_begins_at(node);
+    if (!node_begins(node) || node_facts(node)->entered == ENTERED_START)
+        return;
+    place_entry(builder, number, ENTRY_BEGIN,
+                net_watching_can_fail(builder, node->process->scope));
+    if (!gateway || gateway->takes_all)
+        place_entry(builder, number, ENTRY_COME, false);
+}
+
 /* Where tokens come in from outside the flows, and where they rest when
    something cannot be had. */
 static void place_entries(NetBuilder *builder, uint32_t number,
@@ -139,6 +153,7 @@ static void place_entries(NetBuilder *builder, uint32_t number,
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
     if ((assigns || opening) && net_flows_can_fail(node))
         place_entry(builder, number, ENTRY_LEAVE, true);
+    place_begin(builder, number, node);
 }
 
 static void place_question(NetBuilder *builder, uint32_t number, EntryKind kind,

@@ -66,13 +66,19 @@ const Heard *net_heard(const Node *node)
     return NULL;
 }
 
+/* An event-based gateway that a token reaches. */
+static bool waits_for_events(const Node *node)
+{
+    return node_gathers_events(node) && !node->instantiates;
+}
+
 bool net_waits(const Node *node)
 {
     switch (node_facts(node)->work) {
     case WORK_PERSON: return true;
     case WORK_EVENT:
         return !node->gateway
-            && (node_gathers_events(node) || node_waits_for_event(node));
+            && (waits_for_events(node) || node_waits_for_event(node));
     case WORK_DRAWN: return node_is_persons(node);
     case WORK_PROGRAM: return node_is_job(node) || node_calls(node);
     case WORK_NOBODY: return node_is_job(node);
@@ -94,6 +100,13 @@ BpmnWaitKind net_wait_of(const Node *node)
     /* it is open, and nobody answers it */
     if (net_is_scope(node) || node_gathers_events(node)) return BPMN_WAIT_SCOPE;
     return net_heard(node)->wait;
+}
+
+bool net_is_start(const Node *node)
+{
+    NodeEntry entered = node_facts(node)->entered;
+    return entered == ENTERED_START || entered == ENTERED_EVENT
+        || node->instantiates;
 }
 
 bool net_is_join(const Node *node)
@@ -118,7 +131,7 @@ bool net_owns(const Node *node)
 {
     if (node->kind == NODE_EVENT_SUB_PROCESS)
         return !node_begun_by(node)->interrupting;
-    if (net_is_scope(node) || node_loops(node) || node_gathers_events(node))
+    if (net_is_scope(node) || node_loops(node) || waits_for_events(node))
         return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {
         if (net_arms(node->boundaries.items[i])) return true;

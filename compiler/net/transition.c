@@ -106,6 +106,19 @@ void net_assign(NetBuilder *builder, Transition *transition, const Node *node)
     transition->assign_count = count;
 }
 
+Transition *net_begin(NetBuilder *builder, const Node *node)
+{
+    const Heard *heard = net_heard(node);
+    const Signature *signature = node->event.signature;
+    Transition *start = net_add(builder, heard ? heard->begins : ROW_START,
+                                node, heard ? heard->starts : TRIGGER_START);
+    if (event_facts(node)->needs == NEEDS_NAME && signature)
+        start->code = signature->name;
+    if (event_facts(node)->needs == NEEDS_TIME)
+        start->code = node->event.timer_value.text;
+    return start;
+}
+
 Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
 {
     uint32_t number = net_node_number(builder, node);

@@ -179,7 +179,8 @@ static void resolve_flow(Resolver *resolver, Flow *flow)
     }
     VECTOR_ADD(resolver->arena, &flow->source->out, flow);
     VECTOR_ADD(resolver->arena, &flow->target->in, flow);
-    if (node_gathers_events(flow->source)) flow->target->gateway = flow->source;
+    if (node_gathers_events(flow->source) && !flow->source->takes_all)
+        flow->target->gateway = flow->source;
 }
 
 static void clear_flows(Process *process)

@@ -1,0 +1,37 @@
+/* A case begins by a receive task that instantiates, or by what stands behind
+   an event-based gateway that does. Source: BPMN 2.0.2, 10.3.3 and 10.6.6. */
+#include "builder.h"
+
+/* One of several events begins the case, or the first of those that all
+   come. */
+static void leave_gateway(NetBuilder *builder, Transition *begun,
+                          const Node *gateway, const Node *node)
+{
+    for (size_t i = 0; i < gateway->out.count; i++) {
+        const Flow *flow = gateway->out.items[i];
+        bool has_come = flow->target == node;
+        if (has_come != gateway->takes_all)
+            net_arc(builder, begun,
+                    net_flow_place(builder, net_flow_number(builder, flow)));
+    }
+}
+
+void net_build_begin(NetBuilder *builder, const Node *node)
+{
+    const Node *gateway = node_begins_at(node);
+    const Entry *begin = net_entry_of(builder, node, ENTRY_BEGIN);
+    const Entry *come = net_entry_of(builder, node, ENTRY_COME);
+    net_arc(builder, net_begin(builder, node), begin->place);
+    Transition *begun = net_add(builder, ROW_BEGUN, gateway ? gateway : node,
+                                TRIGGER_NONE);
+    net_one(builder, begin->place, &begun->any, &begun->any_count);
+    begun->incident = begin->incident;
+    begun->passes = true;
+    net_open(builder, begun, &builder->watching.items[0]);
+    if (gateway) leave_gateway(builder, begun, gateway, node);
+    if (come->place == NET_NONE) return;
+    net_arc(builder, begun, come->place);
+    Transition *goes_on = net_taking(builder, ROW_CAUGHT, node, ENTRY_COME);
+    goes_on->passes = gateway;
+    net_end(builder, goes_on, node);
+}
