@@ -325,7 +325,7 @@ static void check_called(const Node *node, Findings *found)
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
         count += node_facts(start)->entered == ENTERED_START
-            && event_facts(start)->needs == NEEDS_NOTHING;
+            && start->event.kind == node_facts(start)->event;
     }
     if (count == 1) return;
     report(found, CODE_NO_START, node->position, node->id,
@@ -354,8 +354,8 @@ static void check_message_starts(const Process *process, Findings *found)
 {
     NameMap *starts = NULL;
 
-    for (size_t i = 0; i < process->scope->nodes.count; i++) {
-        const Node *node = process->scope->nodes.items[i];
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        const Node *node = process->nodes.items[i];
         const Signature *message = node->event.signature;
         if (!node_begins(node) || !message || event_facts(node)->to != TO_ONE
             || !message->name)

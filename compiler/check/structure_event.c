@@ -20,11 +20,10 @@ static const EventUse USES[] = {
 #undef EVENT_USE
 };
 
-static const EventUse *find_use(const Node *node)
+static const EventUse *find_use(NodeKind node, EventKind event)
 {
     for (size_t i = 0; i < sizeof USES / sizeof USES[0]; i++) {
-        if (USES[i].node == node->kind && USES[i].event == node->event.kind)
-            return &USES[i];
+        if (USES[i].node == node && USES[i].event == event) return &USES[i];
     }
     return NULL;
 }
@@ -63,13 +62,43 @@ static const char *instead_of_event(EventKind kind)
                                                            : NULL;
 }
 
+static bool begins_inside(const Node *node)
+{
+    return node_facts(node)->entered == ENTERED_START && node->scope->owner;
+}
+
+/* What cannot be one of several definitions; null: nothing is wrong. */
+static const char *why_alone(const Node *part)
+{
+    const Node *event = part->part_of;
+    if (event_facts(part)->to == TO_TARGET) return "a link stands alone";
+    if (event->takes_all && event_facts(part)->code)
+        return "what is thrown is heard at once, and cannot be waited for with "
+               "others: parallelMultiple may not be true";
+    if (find_use(event->kind, part->event.kind)
+        && !find_use(part->kind, part->event.kind))
+        return "it ends what is around the event, and another definition does";
+    return NULL;
+}
+
+/* False: its event is not looked at, or says why not. */
+static bool check_part(const Node *part, Findings *found)
+{
+    const Node *event = part->part_of;
+    const char *wrong = why_alone(part);
+    if (begins_inside(event)) return false;
+    if (wrong)
+        report(found, CODE_EVENT_DEFINITION, part->position, event->id,
+               "%s has %s: %s", node_title(event, found->arena),
+               definition_words(part->event.kind), wrong);
+    return !wrong;
+}
+
 /* True when the event runs and the rest of it can be looked at. */
 static bool check_use(const Node *node, Findings *found)
 {
-    const EventUse *use = find_use(node);
-    bool inner_start = node_facts(node)->entered == ENTERED_START
-        && node->scope->owner;
-    if (inner_start && node->event.kind != node_facts(node)->event) {
+    const EventUse *use = find_use(node->kind, node->event.kind);
+    if (begins_inside(node) && node->event.kind != node_facts(node)->event) {
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
                "%s begins a sub-process: it may have no event definition",
                node_title(node, found->arena));
@@ -155,7 +184,9 @@ static void check_repeats(const Node *node, Findings *found)
 {
     const Formula *value = &node->event.timer_value;
     bool waits = node_waits_for_event(node);
-    bool once = (node->gateway && !node->gateway->instantiates)
+    bool in_flow = node->part_of && !node_hears(node) && !node_begins(node);
+    bool once = (node->gateway && !node->gateway->instantiates) || in_flow
+        || (node->part_of && node->part_of->takes_all)
         || (node_hears(node) && node->interrupting);
     IsoCycle cycle = { 0 };
     if (once)
@@ -288,7 +319,9 @@ static void check_needs(const Node *node, Findings *found)
 
 void structure_event(const Node *node, Findings *found)
 {
+    if (node->part_of && !check_part(node, found)) return;
     if (node_is_event(node) && !check_use(node, found)) return;
-    if (node_facts(node)->entered == ENTERED_HOST) check_host(node, found);
+    if (node_facts(node)->entered == ENTERED_HOST && !node->part_of)
+        check_host(node, found);
     check_needs(node, found);
 }

@@ -77,6 +77,8 @@ static void check_behind(const Node *gateway, const Flow *flow, Findings *found)
     const char *wrong = NULL;
     if (!node_waits_for_event(node))
         wrong = "which waits for no event";
+    else if (node->parts.count > 0)
+        wrong = "which has several definitions: draw an event for each";
     else if (node->in.count > 1)
         wrong = "to which another flow leads too";
     else if (node_loops(node))
@@ -95,7 +97,7 @@ static void check_beginning(const Node *node, Findings *found)
 {
     bool gathers = node_gathers_events(node);
     const char *wrong = NULL;
-    if (node->takes_all && !node->instantiates)
+    if (gathers && node->takes_all && !node->instantiates)
         wrong = "waits for all events, which only one can that instantiates";
     else if (!node->instantiates)
         return;

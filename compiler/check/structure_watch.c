@@ -61,12 +61,11 @@ static bool is_caught(const Node *node, const Node *watcher, const Node *event)
 
 /* Whether another of the scope hears a throw of one that does not interrupt
    depends on what goes on beside it. */
-static void check_thrown(const Node *watcher, const Node *other,
-                         Findings *found)
+static void check_heard(const Node *watcher, const Node *other,
+                        const Node *event, Findings *found)
 {
-    const Node *event = node_begun_by(other);
     const Process *process = watcher->process;
-    if (other == watcher || !event || !event_facts(event)->code) return;
+    if (!event_facts(event)->code) return;
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
         if (!node_is_inside(node, watcher) || !may_throw(node, event)
@@ -83,6 +82,16 @@ static void check_thrown(const Node *watcher, const Node *other,
     }
 }
 
+static void check_thrown(const Node *watcher, const Node *other,
+                         Findings *found)
+{
+    const Node *event = node_begun_by(other);
+    if (other == watcher || !event) return;
+    if (event->parts.count == 0) check_heard(watcher, other, event, found);
+    for (size_t i = 0; i < event->parts.count; i++)
+        check_heard(watcher, other, event->parts.items[i], found);
+}
+
 /* Something begins the process to which an incident of arming can belong. */
 static bool has_start(const Scope *scope)
 {
@@ -95,6 +104,8 @@ static bool has_start(const Scope *scope)
 static void check_arming(const Node *watcher, const Node *begin,
                          Findings *found)
 {
+    for (size_t i = 0; i < begin->parts.count; i++)
+        check_arming(watcher, begin->parts.items[i], found);
     const Event *event = &begin->event;
     bool computes = event->timer_value.is_expression
         || (event->signature && event->signature->correlation.text);

@@ -49,6 +49,15 @@ static void add_flows(const Writer *writer, uint32_t number, size_t indent,
 
 static void add_scope(const Writer *writer, uint32_t scope, size_t indent);
 
+/* The definitions of an event. */
+static void add_parts(const Writer *writer, uint32_t number, size_t indent)
+{
+    const NetElement *event = &writer->plan->net->elements[number];
+
+    for (uint32_t i = 0; i < event->part_count; i++)
+        add_line(writer, indent + 4, write_mark(writer, event->parts[i]));
+}
+
 static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
 {
     const Net *net = writer->plan->net;
@@ -58,10 +67,12 @@ static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
         uint32_t event = host->boundaries[i];
         bool interrupting = net->elements[event].interrupting;
 
+        if (net->elements[event].is_part) continue;
         add_flows(writer, event, indent + 4,
                   arena_format(writer->arena, "%s, %s",
                                write_mark(writer, event),
                                interrupting ? "interrupting" : "beside it"));
+        add_parts(writer, event, indent + 4);
     }
 }
 
@@ -69,9 +80,9 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
 {
     const NetElement *element = &writer->plan->net->elements[number];
     bool ends = element->out_count == 0 && element->boundary_count == 0
-        && element->body == NET_NONE;
+        && element->body == NET_NONE && element->part_count == 0;
 
-    if (ends || element->host != NET_NONE) return;
+    if (ends || element->host != NET_NONE || element->is_part) return;
     add_flows(writer, number, indent,
               element->hears ? arena_format(
                   writer->arena, "%s, %s", write_mark(writer, number),
@@ -80,6 +91,7 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
                   ? arena_format(writer->arena, "%s, several at once",
                                  write_mark(writer, number))
                   : write_mark(writer, number));
+    add_parts(writer, number, indent);
     add_boundaries(writer, number, indent);
     if (element->body != NET_NONE) add_scope(writer, element->body, indent + 4);
 }

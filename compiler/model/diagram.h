@@ -198,7 +198,13 @@ struct Node {
     Node *attached_to; /* resolve: boundary event: its host */
     /* receive task, event-based gateway: instantiate */
     bool instantiates;
-    bool takes_all; /* eventGatewayType="Parallel" */
+    /* eventGatewayType="Parallel", parallelMultiple of several definitions */
+    bool takes_all;
+    /* event with several definitions: one event for each, in order of the file;
+       they stand in no scope's list, but for what is caught: in the body */
+    VECTOR(Event) definitions;
+    VECTOR(Node *) parts;
+    Node *part_of; /* the event that it is one of; null: none */
     /* resolve: the event-based gateway that waits for its event, or at which it
        begins a case; null: it waits itself */
     Node *gateway;
@@ -207,7 +213,7 @@ struct Node {
     bool interrupting;
     /* resolve: boundary events on this activity, file order */
     VECTOR(Node *) boundaries;
-    Scope *body;   /* of a sub-process; null else */
+    Scope *body;   /* of a sub-process, and around several that are caught */
     TaskInfo task; /* of a user task */
     JobInfo job;   /* of a job, and of a script task */
     /* resolve: the process that a call activity calls; null: it is a job */

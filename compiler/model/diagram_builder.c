@@ -189,3 +189,11 @@ void build_refuse(Builder *builder, const char *element, Position position,
     VECTOR_ADD(builder->arena, &builder->diagram->refused,
                (Refused){ element, position, what });
 }
+
+void build_body(Builder *builder, Node *node)
+{
+    node->body = NEW(builder->arena, Scope);
+    node->body->owner = node;
+    node->body->parent = node->scope;
+    node->body->process = node->process;
+}

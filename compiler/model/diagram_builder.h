@@ -61,6 +61,9 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind);
 /* Reads an event definition that stands in the node. */
 void build_event(Builder *builder, Node *node, const XmlElement *xml,
                  EventKind kind);
+/* What is known when all of an event is read: an event for each of several
+   definitions. */
+void build_parts(Builder *builder, Node *node);
 /* eventDefinitionRef: the definition stands among the root elements. */
 void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
 
@@ -168,6 +171,8 @@ void build_condition(Builder *builder, Formula *formula, const XmlElement *xml,
 /* Notes something that is read and has no effect. */
 void build_keep(Builder *builder, const char *element, Position position,
                 const char *what);
+/* Gives the node an empty inside. */
+void build_body(Builder *builder, Node *node);
 /* Notes something that does not run. */
 void build_refuse(Builder *builder, const char *element, Position position,
                   const char *what);

@@ -30,23 +30,93 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
 void build_event(Builder *builder, Node *node, const XmlElement *xml,
                  EventKind kind)
 {
-    Event *event = &node->event;
-    if (event->kind != EVENT_NONE) {
-        event->kind = EVENT_MULTIPLE;
-        return;
-    }
-    event->kind = kind;
-    event->position = xml->position;
+    node->event = (Event){ .kind = kind, .position = xml->position };
     read_definition(builder, node, xml);
     build_extensions(builder, &(Carrier){ .xml = xml, .id = node->id });
-    if (kind == EVENT_ERROR && node_hears(node) && !node->interrupting) {
-        report_as(builder->found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
-                  node->position, node->id,
-                  "an error always interrupts: %s=\"false\" has no effect"
-                  " here",
-                  interrupting_attribute(node->kind));
-        node->interrupting = true;
+    VECTOR_ADD(builder->arena, &node->definitions, node->event);
+    if (node->definitions.count > 1)
+        node->event =
+            (Event){ .kind = EVENT_MULTIPLE,
+                     .position = node->definitions.items[0].position };
+}
+
+static void check_interrupting(Builder *builder, Node *node)
+{
+    if (node->event.kind != EVENT_ERROR || !node_hears(node)
+        || node->interrupting)
+        return;
+    report_as(builder->found, SEVERITY_WARNING, CODE_BAD_ATTRIBUTE,
+              node->position, node->id,
+              "an error always interrupts: %s=\"false\" has no effect here",
+              interrupting_attribute(node->kind));
+    node->interrupting = true;
+}
+
+/* What is caught in the flow stands in a body of its event, open until it has
+   come; so does what begins a case together. The last that an end event throws
+   may end what is around it. */
+static NodeKind kind_of_part(const Node *node, size_t index)
+{
+    bool is_last = index + 1 == node->definitions.count;
+    if (node->kind == NODE_END_EVENT && !is_last) return NODE_THROW_EVENT;
+    return node->body ? NODE_CATCH_EVENT : node->kind;
+}
+
+static void build_part(Builder *builder, Node *node, size_t index)
+{
+    Process *process = node->process;
+    Node *part = NEW(builder->arena, Node);
+    *part = *node;
+    part->kind = kind_of_part(node, index);
+    part->id = arena_format(builder->arena, "%s.%zu", node->id, index + 1);
+    part->order = (uint32_t)process->nodes.count;
+    part->event = node->definitions.items[index];
+    part->position = part->event.position;
+    part->default_reference = NULL;
+    part->takes_all = false;
+    part->body = NULL;
+    part->definitions.count = 0;
+    part->parts.count = 0;
+    part->part_of = node;
+    check_interrupting(builder, part);
+    build_job(builder, part);
+    VECTOR_ADD(builder->arena, &process->nodes, part);
+    VECTOR_ADD(builder->arena, &node->parts, part);
+    if (!node->body) return;
+    part->outputs.count = 0; /* its event assigns */
+    part->scope = node->body;
+    VECTOR_ADD(builder->arena, &node->body->nodes, part);
+}
+
+/* What ends what is around an end event comes last. */
+static void sort_definitions(Node *node)
+{
+    Event *items = node->definitions.items;
+    for (size_t i = 0; i + 1 < node->definitions.count; i++) {
+        EventKind kind = items[i].kind;
+        if (kind != EVENT_ERROR && kind != EVENT_TERMINATE) continue;
+        Event ends = items[i];
+        size_t last = node->definitions.count - 1;
+        memmove(&items[i], &items[i + 1], (last - i) * sizeof *items);
+        items[last] = ends;
+        return;
     }
+}
+
+void build_parts(Builder *builder, Node *node)
+{
+    check_interrupting(builder, node);
+    if (node->definitions.count < 2) return;
+    bool catches = node->kind == NODE_CATCH_EVENT;
+    if (!node_throws(node))
+        node->takes_all = build_flag(builder, node->xml, "parallelMultiple",
+                                     false);
+    if (catches || (node->kind == NODE_START_EVENT && node->takes_all))
+        build_body(builder, node);
+    if (node->kind == NODE_END_EVENT) sort_definitions(node);
+    for (size_t i = 0; i < node->definitions.count; i++)
+        build_part(builder, node, i);
+    if (!node->body) node->outputs.count = 0; /* its parts assign */
 }
 
 void build_event_reference(Builder *builder, Node *node, const XmlElement *xml)

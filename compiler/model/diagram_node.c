@@ -147,12 +147,8 @@ Node *build_node(Builder *builder, Scope *scope, const XmlElement *xml,
     build_extensions(builder,
                      &(Carrier){ .xml = xml, .id = node->id, .node = node });
     build_job(builder, node);
-    if (is_container(node)) {
-        node->body = NEW(builder->arena, Scope);
-        node->body->owner = node;
-        node->body->parent = scope;
-        node->body->process = scope->process;
-    }
+    if (node_is_event(node)) build_parts(builder, node);
+    if (is_container(node)) build_body(builder, node);
     return node;
 }
 

@@ -93,7 +93,8 @@ static void build_inner_node(Builder *builder, Scope *scope,
                              const XmlElement *xml, NodeKind kind)
 {
     Node *node = build_node(builder, scope, xml, kind);
-    if (node && node->body) build_scope(builder, node->body, xml);
+    if (node && node->body && node->parts.count == 0)
+        build_scope(builder, node->body, xml);
 }
 
 static void build_scope_child(Builder *builder, Scope *scope,

@@ -7,10 +7,11 @@ static bool is_node_whole(const Process *process, const Node *node,
                           uint32_t order)
 {
     bool is_container = node_facts(node)->group == GROUP_CONTAINER;
+    bool is_open = node->body && node->parts.count > 0;
 
     return node->id && node->process == process && node->order == order
         && node->scope && node->scope->process == process
-        && !node->body == !is_container
+        && !node->body == !(is_container || is_open)
         && (!node->body || node->body->owner == node);
 }
 

@@ -134,6 +134,7 @@ const Node *node_begins_at(const Node *node)
 
 bool node_begins(const Node *node)
 {
+    if (node->part_of) return node_begins(node->part_of);
     if (node_facts(node)->entered == ENTERED_START) return !node->scope->owner;
     return (node->instantiates && !node_gathers_events(node))
         || node_begins_at(node);

@@ -129,6 +129,8 @@ static Transition *build_done(NetBuilder *builder, Row row, const Node *node,
     Transition *done = net_add(builder, row, node, trigger);
     net_one(builder, places->wait, &done->pre, &done->pre_count);
     if (!node_loops(node)) net_clear(builder, done, node, false);
+    if (node->part_of && !node_throws(node) && !node->part_of->takes_all)
+        net_clear_others(builder, done, node);
     net_end(builder, done, node);
     return done;
 }
@@ -196,18 +198,26 @@ void net_build_task(NetBuilder *builder, const Node *node)
         net_build_pass(builder, node);
 }
 
+/* A case that begins by the first of several events opens it, too. */
+static void build_entering(NetBuilder *builder, const Node *node)
+{
+    uint32_t body = builder->net->elements[net_node_number(builder, node)].body;
+    NodeList starts = net_starts(node->body, builder->arena);
+    if (net_is_start(node)) return;
+    Transition *enter = build_opening(builder, ROW_ENTER, node);
+    net_open(builder, enter, &builder->watching.items[body]);
+    for (size_t i = 0; i < starts.count; i++)
+        net_arc(builder, enter,
+                net_entry_of(builder, starts.items[i], ENTRY_NODE)->place);
+}
+
 void net_build_scope(NetBuilder *builder, const Node *node)
 {
     uint32_t number = net_node_number(builder, node);
     const NodePlaces *places = &builder->nodes[number];
     uint32_t body = builder->net->elements[number].body;
     const NetScope *scope = &builder->scopes.items[body];
-    NodeList starts = net_starts(node->body, builder->arena);
-    Transition *enter = build_opening(builder, ROW_ENTER, node);
-    net_open(builder, enter, &builder->watching.items[body]);
-    for (size_t i = 0; i < starts.count; i++)
-        net_arc(builder, enter,
-                net_entry_of(builder, starts.items[i], ENTRY_NODE)->place);
+    build_entering(builder, node);
     build_leave_again(builder, ROW_COMPLETE, node);
 
     Transition *complete = net_add(builder, ROW_COMPLETE, node,

@@ -7,7 +7,12 @@
 static void leave_gateway(NetBuilder *builder, Transition *begun,
                           const Node *gateway, const Node *node)
 {
-    for (size_t i = 0; i < gateway->out.count; i++) {
+    for (size_t i = 0; i < gateway->parts.count; i++)
+        if (gateway->parts.items[i] != node)
+            net_arc(builder, begun,
+                    net_entry_of(builder, gateway->parts.items[i], ENTRY_NODE)
+                        ->place);
+    for (size_t i = 0; i < gateway->out.count && !gateway->body; i++) {
         const Flow *flow = gateway->out.items[i];
         bool has_come = flow->target == node;
         if (has_come != gateway->takes_all)
@@ -18,7 +23,7 @@ static void leave_gateway(NetBuilder *builder, Transition *begun,
 
 void net_build_begin(NetBuilder *builder, const Node *node)
 {
-    const Node *gateway = node_begins_at(node);
+    const Node *gateway = node->part_of ? node->part_of : node_begins_at(node);
     const Entry *begin = net_entry_of(builder, node, ENTRY_BEGIN);
     const Entry *come = net_entry_of(builder, node, ENTRY_COME);
     net_arc(builder, net_begin(builder, node), begin->place);
@@ -28,6 +33,10 @@ void net_build_begin(NetBuilder *builder, const Node *node)
     begun->incident = begin->incident;
     begun->passes = true;
     net_open(builder, begun, &builder->watching.items[0]);
+    if (node->part_of)
+        net_open(builder, begun,
+                 &(Numbers){ .items = &builder->nodes[begun->node].wait,
+                             .count = 1 });
     if (gateway) leave_gateway(builder, begun, gateway, node);
     if (come->place == NET_NONE) return;
     net_arc(builder, begun, come->place);

@@ -25,13 +25,13 @@ void net_build_start(NetBuilder *builder, const Node *node)
         if (!node->scope->owner)
             net_open(builder, pass, &builder->watching.items[0]);
     }
-    if (node->scope->owner) return;
+    if (node->scope->owner || node->parts.count > 0) return;
     Transition *start = net_begin(builder, node);
     start->passes = true;
     start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
     net_assign(builder, start, node);
     net_leave(builder, start, node, ARCS_TRUE);
-    net_open(builder, start, &builder->watching.items[0]);
+    if (!node->part_of) net_open(builder, start, &builder->watching.items[0]);
 }
 
 /* What is told when nobody hears it. */
@@ -148,10 +148,64 @@ void net_build_handler(NetBuilder *builder, const Node *node)
     net_leave(builder, passing, node, ARCS_TRUE);
 }
 
+/* One of several that all must happen beside something. */
+static void build_awaited(NetBuilder *builder, const Node *node)
+{
+    const Heard *heard = net_heard(node);
+    Transition *firing = net_add(builder, heard->caught, node, heard->trigger);
+    net_one(builder, builder->nodes[firing->node].arm, &firing->pre,
+            &firing->pre_count);
+    firing->passes = true;
+}
+
+static void build_all(NetBuilder *builder, const Node *node)
+{
+    const NetElement *element =
+        &builder->net->elements[net_node_number(builder, node)];
+    const NetScope *scope = &builder->scopes.items[element->body];
+    Numbers arms = { 0 };
+    Row row = node->interrupting ? ROW_ALL_INTERRUPT : ROW_ALL_BESIDE;
+    Transition *all = net_add(builder, row, node, TRIGGER_COMPLETE);
+    all->completes = element->body;
+    net_one(builder, scope->place, &all->pre, &all->pre_count);
+    all->inhibit = scope->places;
+    all->inhibit_count = scope->place_count;
+    net_arc(builder, all, net_handling(builder, node));
+    if (node->interrupting) {
+        net_interrupt(builder, all, node, NULL);
+        return;
+    }
+    VECTOR_ADD(builder->arena, &arms, scope->place);
+    for (uint32_t i = 0; i < scope->place_count; i++)
+        VECTOR_ADD(builder->arena, &arms, scope->places[i]);
+    net_open(builder, all, &arms);
+    all->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
+}
+
+/* What several definitions share. */
+void net_build_several(NetBuilder *builder, const Node *node)
+{
+    if (node->body) {
+        net_build_scope(builder, node);
+    } else if (node_throws(node)) {
+        Transition *throws = net_arrival(builder, ROW_PASS, node);
+        net_arc(builder, throws, entry_of(builder, node->parts.items[0]));
+    } else if (node_hears(node)) {
+        net_build_handler(builder, node);
+        if (node->takes_all) build_all(builder, node);
+    } else {
+        net_build_start(builder, node);
+    }
+}
+
 /* Of a cycle the last firing is one of its own. */
 void net_build_boundary(NetBuilder *builder, const Node *node)
 {
     const Heard *heard = net_heard(node);
+    if (node->part_of && node->part_of->takes_all) {
+        build_awaited(builder, node);
+        return;
+    }
     bool is_timer = node->event.kind == EVENT_TIMER;
     bool again = is_timer ? net_comes_again(node) : !node->interrupting;
     Row row = node->interrupting ? heard->interrupts : heard->beside;

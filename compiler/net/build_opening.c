@@ -257,8 +257,12 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
                          BpmnWait *row)
 {
     const Net *net = builder->net;
+    /* what several events bring their event assigns */
+    const Node *event = node->part_of && node->part_of->body ? node->part_of
+                                                             : node;
+    const Mappings *mappings = &event->outputs;
     const char *result = node->job.is_closed ? node->job.result : NULL;
-    bool is_open = (node->outputs.count == 0 || node->call.gives_all)
+    bool is_open = (mappings->count == 0 || node->call.gives_all)
         && !node->job.is_closed;
     if (is_open && (!net_has_inner(net) || !brings_values(node))) return;
     bool *marked = NEW_ARRAY(builder->arena, bool, net->field_count + 1);
@@ -266,11 +270,11 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
                                   net->field_count + 1);
     uint32_t outcome = net_find_field(net, node->task.outcome_variable);
     if (is_open) mark_all(builder, node, marked);
-    if (node->outputs.count == 0 && result)
+    if (mappings->count == 0 && result)
         marked[net_find_field(net, result)] = true;
     if (outcome != NET_NONE) marked[outcome] = true;
-    for (size_t i = 0; i < node->outputs.count; i++) {
-        const Mapping *mapping = &node->outputs.items[i];
+    for (size_t i = 0; i < mappings->count; i++) {
+        const Mapping *mapping = &mappings->items[i];
         uint32_t target = net_find_field(net, mapping->target);
         mark_read(builder, node, mapping->source.terms, marked);
         if (target != NET_NONE) marked[target] = true;
@@ -330,10 +334,11 @@ bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope)
 {
     NodeList watchers = net_watchers(scope, builder->arena);
     for (size_t i = 0; i < watchers.count; i++) {
-        const Node *event = node_begun_by(watchers.items[i]);
-        if (net_arms(event)
-            && net_opening_can_fail(net_opening(builder, event)))
-            return true;
+        NodeList begun = net_begun_by(watchers.items[i], builder->arena);
+        for (size_t j = 0; j < begun.count; j++)
+            if (net_arms(begun.items[j])
+                && net_opening_can_fail(net_opening(builder, begun.items[j])))
+                return true;
     }
     return false;
 }

@@ -122,6 +122,8 @@ void net_number(NetBuilder *builder);
 /* The nodes that get a token when the scope opens: its start events, without
    any all nodes that no flow leads to; by id. */
 NodeList net_starts(const Scope *scope, Arena *arena);
+/* What begins an event sub-process: its event, or that one's definitions. */
+NodeList net_begun_by(const Node *watcher, Arena *arena);
 /* The event sub-processes in the scope, by id. */
 NodeList net_watchers(const Scope *scope, Arena *arena);
 /* Puts numbers into ascending order. */
@@ -255,6 +257,9 @@ void net_arc(NetBuilder *builder, Transition *transition, uint32_t place);
    everything inside, its arms. */
 void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
                bool open);
+/* One of several events has come: those that are waited for with it go. */
+void net_clear_others(NetBuilder *builder, Transition *transition,
+                      const Node *part);
 /* The same for everything in a scope. */
 void net_clear_scope(NetBuilder *builder, Transition *transition,
                      uint32_t scope);

@@ -45,8 +45,11 @@ static NodeList of_watchers(const NetBuilder *builder, const Scope *scope)
 {
     NodeList events = { 0 };
     NodeList watchers = net_watchers(scope, builder->arena);
-    for (size_t i = 0; i < watchers.count; i++)
-        VECTOR_ADD(builder->arena, &events, node_begun_by(watchers.items[i]));
+    for (size_t i = 0; i < watchers.count; i++) {
+        NodeList begun = net_begun_by(watchers.items[i], builder->arena);
+        for (size_t j = 0; j < begun.count; j++)
+            VECTOR_ADD(builder->arena, &events, begun.items[j]);
+    }
     return events;
 }
 
@@ -96,6 +99,9 @@ bool net_is_caught(const Node *from, EventKind kind, const char *code)
              i++) {
             const Node *begin = node_begun_by(at->scope->nodes.items[i]);
             if (begin && is_caught_by(begin, kind, code)) return true;
+            for (size_t j = 0; begin && j < begin->parts.count; j++)
+                if (is_caught_by(begin->parts.items[j], kind, code))
+                    return true;
         }
     }
     return false;

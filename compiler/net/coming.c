@@ -28,10 +28,14 @@ static void search_back(Search *search)
     const NetElement *elements = search->builder->net->elements;
     reach(search, elements[search->flow].source);
     while (search->waiting.count > 0) {
-        const NetElement *at =
-            &elements[search->waiting.items[--search->waiting.count]];
+        uint32_t number = search->waiting.items[--search->waiting.count];
+        const NetElement *at = &elements[number];
+        const Node *node = search->builder->sources[number];
         for (uint32_t i = 0; i < at->in_count; i++)
             reach(search, elements[at->in[i]].source);
+        for (size_t i = 0; i < node->parts.count; i++)
+            reach(search,
+                  net_node_number(search->builder, node->parts.items[i]));
         if (at->host != NET_NONE) reach(search, at->host);
     }
 }

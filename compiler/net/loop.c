@@ -81,6 +81,9 @@ static void add_node(HeadSearch *search, uint32_t number)
         add_completion(search, completion, node);
         return;
     }
+    for (size_t i = 0; i < node->parts.count; i++)
+        add_edge(search, number,
+                 net_node_number(builder, node->parts.items[i]));
     add_event(search, number, node);
     add_completion(search, number, node);
 }

@@ -83,6 +83,10 @@ typedef struct NetElement {
     uint32_t in_count;
     const uint32_t *boundaries; /* events on its border, by number */
     uint32_t boundary_count;
+    /* of an event with several definitions: those, by number */
+    const uint32_t *parts;
+    uint32_t part_count;
+    bool is_part; /* it is one of those */
 
     /* of a flow */
     uint32_t source; /* node; of a node: NET_NONE */

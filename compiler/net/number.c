@@ -40,6 +40,16 @@ NodeList net_starts(const Scope *scope, Arena *arena)
     return *list;
 }
 
+NodeList net_begun_by(const Node *watcher, Arena *arena)
+{
+    const Node *event = node_begun_by(watcher);
+    NodeList list = { 0 };
+    if (event && event->parts.count == 0) VECTOR_ADD(arena, &list, event);
+    for (size_t i = 0; event && i < event->parts.count; i++)
+        VECTOR_ADD(arena, &list, (const Node *)event->parts.items[i]);
+    return list;
+}
+
 NodeList net_watchers(const Scope *scope, Arena *arena)
 {
     NodeList watchers = { 0 };
@@ -115,6 +125,8 @@ static void visit_next(NetBuilder *builder, const Node *node)
                    (const Node *)node->boundaries.items[i]);
     sort_nodes(&boundaries);
     if (node->body) visit_scope(builder, node->body);
+    for (size_t i = 0; i < node->parts.count; i++)
+        visit(builder, node->parts.items[i]);
     visit_all(builder, boundaries);
     for (size_t i = 0; i < node->out.count; i++)
         visit(builder, node->out.items[i]->target);
@@ -194,6 +206,12 @@ static void link_node(const NetBuilder *builder, const Node *node,
         in[i] = net_flow_number(builder, node->in.items[i]);
     for (size_t i = 0; i < count; i++)
         boundaries[i] = net_node_number(builder, node->boundaries.items[i]);
+    uint32_t *parts = NEW_ARRAY(builder->arena, uint32_t, node->parts.count);
+    for (size_t i = 0; i < node->parts.count; i++)
+        parts[i] = net_node_number(builder, node->parts.items[i]);
+    element->parts = parts;
+    element->part_count = (uint32_t)node->parts.count;
+    element->is_part = node->part_of;
     net_sort(in, in_count);
     net_sort(boundaries, count);
     element->in = in;

@@ -6,6 +6,7 @@ static void place_scope(NetBuilder *builder, const Scope *scope,
                         uint32_t index);
 static uint32_t add_scope(NetBuilder *builder, uint32_t element,
                           uint32_t parent, uint32_t place);
+static void end_scope(NetBuilder *builder, uint32_t index, uint32_t first);
 
 static uint32_t add_place(NetBuilder *builder, Place place)
 {
@@ -77,7 +78,8 @@ static bool can_be_entered(const Node *node)
     bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
     return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
         && !node->gateway && !(node_gathers_events(node) && node->instantiates)
-        && node->kind != NODE_EVENT_SUB_PROCESS;
+        && node->kind != NODE_EVENT_SUB_PROCESS
+        && (!node->part_of || node_throws(node));
 }
 
 static const char *const ENTRY_NAMES[ENTRIES] = {
@@ -111,9 +113,22 @@ static void place_entry(NetBuilder *builder, uint32_t number, EntryKind kind,
 /* Can what hears for all that the node begins not be armed? */
 static bool arms_can_fail(const NetBuilder *builder, const Node *node)
 {
-    bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
+    bool begins = node->kind == NODE_START_EVENT && !node->scope->owner
+        && !node->part_of;
     return (begins && net_watching_can_fail(builder, node->scope))
         || (node->body && net_watching_can_fail(builder, node->body));
+}
+
+/* Can several events that all must happen not be armed once more? */
+static bool all_can_fail(const NetBuilder *builder, const Node *node)
+{
+    for (size_t i = 0; i < node->parts.count && node_hears(node)
+         && node->takes_all && !node->interrupting;
+         i++) {
+        if (net_opening_can_fail(net_opening(builder, node->parts.items[i])))
+            return true;
+    }
+    return false;
 }
 
 /* Where a case begins by a node that is no start event. */
@@ -122,8 +137,10 @@ static void place_begin(NetBuilder *builder, uint32_t number, const Node *node)
     const Node *gateway = node_begins_at(node);
     if (!node_begins(node) || node_facts(node)->entered == ENTERED_START)
         return;
+    /* of several events the scope opens, which owns */
     place_entry(builder, number, ENTRY_BEGIN,
-                net_watching_can_fail(builder, node->process->scope));
+                node->part_of
+                    || net_watching_can_fail(builder, node->process->scope));
     if (!gateway || gateway->takes_all)
         place_entry(builder, number, ENTRY_COME, false);
 }
@@ -139,10 +156,14 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
     /* without a wait of its own */
     bool assigns = !opening && node->outputs.count > 0;
-    bool arriving_fails = places->head || arms_can_fail(builder, node)
-        || (opening ? net_owns(node) || net_opening_can_fail(opening)
-                    : !assigns && net_flows_can_fail(node));
-    if (arriving_fails || can_be_entered(node)
+    bool begins_all = node->body && net_is_start(node);
+    bool arriving_fails = !begins_all
+        && (places->head || arms_can_fail(builder, node)
+            || all_can_fail(builder, node)
+            || (opening ? net_owns(node) || net_opening_can_fail(opening)
+                        : !assigns && net_flows_can_fail(node)));
+    if (arriving_fails || can_be_entered(node) || node->part_of
+        || (node->parts.count > 0 && !begins_all)
         || node->kind == NODE_BOUNDARY_EVENT
         || node->kind == NODE_EVENT_SUB_PROCESS)
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
@@ -183,11 +204,38 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     place_entry(builder, number, ENTRY_EXIT, false);
 }
 
+/* Several events that all must happen: a scope is open until they have. */
+static void place_all(NetBuilder *builder, uint32_t event, uint32_t host,
+                      uint32_t scope, Numbers *arms)
+{
+    const Node *node = builder->sources[event];
+    builder->net->elements[event].scope = scope;
+    uint32_t place = node_place(builder, event, PLACE_WATCHED, ".all");
+    uint32_t index = add_scope(builder, event, scope, place);
+    uint32_t first = (uint32_t)builder->places.count;
+    VECTOR_ADD(builder->arena, arms, place);
+    builder->net->elements[event].body = index;
+    for (size_t i = 0; i < node->parts.count; i++) {
+        uint32_t part = net_node_number(builder, node->parts.items[i]);
+        builder->net->elements[part].scope = index;
+        uint32_t arm =
+            waiting_place(builder, part, PLACE_ARM,
+                          net_opening(builder, node->parts.items[i]));
+        builder->nodes[part].arm = arm;
+        builder->places.items[arm].owner = host;
+        VECTOR_ADD(builder->arena, arms, arm);
+    }
+    end_scope(builder, index, first);
+}
+
 static void place_arm(NetBuilder *builder, uint32_t event, uint32_t host)
 {
     const Node *node = builder->sources[event];
     NodePlaces *places = &builder->nodes[host];
-    if (!net_arms(node)) return;
+    if (node->takes_all)
+        place_all(builder, event, host, builder->net->elements[host].scope,
+                  &places->arms);
+    if (!net_arms(node) || (node->part_of && node->part_of->takes_all)) return;
     /* Not yet placed itself when it comes later in the scope. */
     builder->net->elements[event].scope = builder->net->elements[host].scope;
     uint32_t arm = waiting_place(builder, event, PLACE_ARM,
@@ -280,6 +328,17 @@ static void place_item(NetBuilder *builder, uint32_t number,
         builder->nodes[number].entries[begins].place;
 }
 
+static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope);
+
+/* The definitions of an event, where they stand beside it. */
+static void place_parts(NetBuilder *builder, const Node *node, uint32_t scope)
+{
+    bool are_inside = node->body || (node_hears(node) && node->takes_all);
+    for (size_t i = 0; i < node->parts.count && !are_inside; i++)
+        place_node(builder, net_node_number(builder, node->parts.items[i]),
+                   scope);
+}
+
 static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
 {
     NetElement *element = &builder->net->elements[number];
@@ -317,6 +376,8 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
         place_scope(builder, node->body, element->body);
     }
     builder->frame = frame;
+    if (node_facts(node)->entered != ENTERED_EVENT)
+        place_parts(builder, node, scope);
     for (size_t i = 0; i < node->out.count; i++) {
         const Flow *flow = node->out.items[i];
         if (!net_is_join(flow->target))
@@ -372,13 +433,22 @@ static void place_watched(NetBuilder *builder, const NodeList *watchers,
     VECTOR_ADD(builder->arena, &watching, place);
     for (size_t i = 0; i < watchers->count; i++) {
         const Node *event = node_begun_by(watchers->items[i]);
-        uint32_t number = net_node_number(builder, event);
-        if (!net_arms(event)) continue;
-        uint32_t arm = waiting_place(builder, number, PLACE_ARM,
-                                     net_opening(builder, event));
-        builder->places.items[arm].scope = index;
-        builder->nodes[number].arm = arm;
-        VECTOR_ADD(builder->arena, &watching, arm);
+        if (event->takes_all) {
+            place_all(builder, net_node_number(builder, event), NET_NONE, index,
+                      &watching);
+            continue;
+        }
+        place_parts(builder, event, index);
+        NodeList begun = net_begun_by(watchers->items[i], builder->arena);
+        for (size_t j = 0; j < begun.count; j++) {
+            uint32_t number = net_node_number(builder, begun.items[j]);
+            if (!net_arms(begun.items[j])) continue;
+            uint32_t arm = waiting_place(builder, number, PLACE_ARM,
+                                         net_opening(builder, begun.items[j]));
+            builder->places.items[arm].scope = index;
+            builder->nodes[number].arm = arm;
+            VECTOR_ADD(builder->arena, &watching, arm);
+        }
     }
     builder->watching.items[index] = watching;
     uint32_t watched = add_scope(builder, builder->scopes.items[index].element,

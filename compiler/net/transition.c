@@ -154,9 +154,34 @@ void net_arc(NetBuilder *builder, Transition *transition, uint32_t place)
     add_arc(builder, transition, (Arc){ .place = place });
 }
 
+/* What is thrown with others goes on at the next, or by the flows of their
+   event; what happens goes on at their event, or begins its event
+   sub-process. */
+static void leave_part(NetBuilder *builder, Transition *transition,
+                       const Node *part, ArcMode mode)
+{
+    const Node *event = part->part_of;
+    size_t next = part->order - event->parts.items[0]->order + 1;
+    const Node *behind = event;
+    if (node_throws(event) && next == event->parts.count) {
+        net_leave(builder, transition, event, mode);
+        return;
+    }
+    if (node_throws(event))
+        behind = event->parts.items[next];
+    else if (node_facts(event)->entered == ENTERED_EVENT)
+        behind = event->scope->owner;
+    net_arc(builder, transition,
+            net_entry_of(builder, behind, ENTRY_NODE)->place);
+}
+
 void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
                ArcMode mode)
 {
+    if (node->part_of && !node->part_of->body) {
+        leave_part(builder, transition, node, mode);
+        return;
+    }
     bool guarded = false;
     Arc *arcs = NEW_ARRAY(builder->arena, Arc, node->out.count);
     for (size_t i = 0; i < node->out.count; i++) {
@@ -226,9 +251,25 @@ void net_clear(NetBuilder *builder, Transition *transition, const Node *node,
     transition->clear_count = (uint32_t)clear.count;
 }
 
+void net_clear_others(NetBuilder *builder, Transition *transition,
+                      const Node *part)
+{
+    uint32_t number = net_node_number(builder, part);
+    uint32_t body = builder->net->elements[number].scope;
+    Numbers inside = { 0 };
+    Numbers clear = { 0 };
+    add_inside(builder, &inside, body);
+    for (size_t i = 0; i < inside.count; i++)
+        if (inside.items[i] != builder->nodes[number].wait)
+            VECTOR_ADD(builder->arena, &clear, inside.items[i]);
+    net_list(builder, &clear, &transition->clear, &transition->clear_count);
+}
+
 uint32_t net_handling(const NetBuilder *builder, const Node *event)
 {
-    const Node *handler = event->attached_to ? event : event->scope->owner;
+    const Node *handler = event->attached_to || event->part_of
+        ? event
+        : event->scope->owner;
     return net_entry_of(builder, handler, ENTRY_NODE)->place;
 }
 

@@ -241,7 +241,10 @@ EVENTS_END = """
 - A message that is thrown is [delivered](elements.md#messages-between-cases) where
   the program waits for it, else it is a [job](elements.md#jobs-without-a-type).
 - A definition of its own below `definitions` is taken by `eventDefinitionRef`.
-- `several`: two definitions and more on one event.
+- `several`: two definitions and more on one event, which waits for the first of
+  them, or throws each; with `parallelMultiple="true"` it waits for all. See
+  [several definitions](semantics.md#rules-that-decide). A link stands alone; an
+  error or escalation cannot be waited for with others.
 - A condition does not run yet inside items that run beside each other.
 - A timer that begins cases has a time that is written out, not computed.
 - A link is a flow that is not drawn, from each event that throws it to the one

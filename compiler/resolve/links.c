@@ -2,10 +2,10 @@
    flow like any other. Source: BPMN 2.0.2, 10.5.5 (link events). */
 #include "resolve.h"
 
-/* Elsewhere than in the flow it is refused. */
+/* Elsewhere than in the flow it is refused, and among several definitions. */
 static bool is_link(const Node *node)
 {
-    return event_facts(node)->to == TO_TARGET
+    return event_facts(node)->to == TO_TARGET && !node->part_of
         && node_facts(node)->entered == ENTERED_FLOW
         && node_facts(node)->leaves == LEAVES_EVERY;
 }
