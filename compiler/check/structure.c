@@ -143,6 +143,14 @@ static void check_items(const Node *node, Findings *found)
         mistake(node, found, "names a list, but not what an item gives to it");
 }
 
+static void report_endless(const Node *node, Findings *found, const char *what,
+                           const char *help)
+{
+    report(found, CODE_MISSING_ATTRIBUTE, node->loop.position, node->id,
+           "%s: its %s", node_title(node, found->arena), what)
+        ->help = help;
+}
+
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
@@ -157,12 +165,12 @@ static void check_loop(const Node *node, Findings *found)
         refuse(node, found, loop->unread);
     else if (node_is_multiple(node) && !loop->items.text
              && !loop->collection.text)
-        refuse(node, found, ": its multi-instance says not how many, and")
-            ->help = "give it a loopCardinality, or a collection";
+        report_endless(node, found, "multi-instance says not how many",
+                       "give it a loopCardinality, or a collection");
     else if (loop->kind == LOOP_STANDARD && !loop->condition.text
              && loop->maximum == 0)
-        refuse(node, found, ": its loop says not when it ends, and")->help =
-            "give it a loopCondition, or a loopMaximum";
+        report_endless(node, found, "loop says not when it ends",
+                       "give it a loopCondition, or a loopMaximum");
     else if (!node_works(node))
         refuse(node, found, ": its loop, in which nobody does anything,")
             ->help = "make it a user task or a job, or draw what is done in it";

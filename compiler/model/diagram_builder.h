@@ -73,6 +73,11 @@ void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
 void build_loop(Builder *builder, Node *node, const XmlElement *xml,
                 LoopKind kind);
 
+/* What makes activities repeat, once it is known what stands in them, and
+   whether the process is a drawing: without effect where nothing is done in
+   it, and in a drawing that does not say how often. */
+void build_settle_loops(Builder *builder, const Process *process);
+
 /* diagram_items.c: each is false when it does not know the thing. */
 
 /* What the standard says of the items, below what makes the activity repeat:

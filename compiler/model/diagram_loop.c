@@ -122,3 +122,38 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
     build_extensions(builder,
                      &(Carrier){ .xml = xml, .id = node->id, .loop = loop });
 }
+
+/* Tokens pass it, and nothing is done. */
+static bool is_empty(const Node *node)
+{
+    bool passes = node_facts(node)->group == GROUP_ACTIVITY
+        && (node_facts(node)->work == WORK_NOBODY
+            || (node_facts(node)->work == WORK_DRAWN
+                && !node_is_persons(node)));
+    return passes || (node->body && node->body->nodes.count == 0);
+}
+
+static bool has_end(const LoopInfo *loop)
+{
+    return loop->maximum != 0 || loop->items.text || loop->collection.text
+        || (loop->kind == LOOP_STANDARD && loop->condition.text);
+}
+
+/* In a drawing a person knows how often. */
+void build_settle_loops(Builder *builder, const Process *process)
+{
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        Node *node = process->nodes.items[i];
+        LoopInfo *loop = &node->loop;
+        bool is_drawn = !process->executable && !has_end(loop);
+        bool is_idle = is_empty(node) && !loop->result.text;
+        if (loop->kind == LOOP_NONE || loop->unread || !(is_drawn || is_idle))
+            continue;
+        report_as(builder->found, SEVERITY_WARNING, CODE_KEPT, loop->position,
+                  node->id, "the loop of %s is kept, without effect: %s",
+                  node_title(node, builder->arena),
+                  is_idle ? "nobody does anything in it"
+                          : "the drawing does not say how often it goes round");
+        loop->kind = LOOP_NONE;
+    }
+}

@@ -82,6 +82,7 @@ void build_process(Builder *builder, const XmlElement *xml)
     process->executable_declared = build_attribute(xml, "isExecutable");
     process->executable = build_flag(builder, xml, "isExecutable",
                                      looks_executable(process));
+    build_settle_loops(builder, process);
     build_extensions(
         builder,
         &(Carrier){ .xml = xml, .id = process->id, .process = process });
