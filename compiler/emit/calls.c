@@ -216,6 +216,15 @@ static bool repeats(const Writer *writer, const BpmnEvent *event)
         && event[-1].element == event->element && event[-1].kind == event->kind;
 }
 
+/* What comes of a wait that nobody answers by a call: of a called case. */
+static bool comes_by_itself(const BpmnProcess *tables, const BpmnEvent *event)
+{
+    uint16_t wait = tables->elements[event->element].wait;
+
+    return wait != BPMN_NO_ELEMENT
+        && WAIT_CALLS[tables->waits[wait].kind] == CALL_none;
+}
+
 /* A message without a name is nobody's to send. */
 static bool is_unnamed(const BpmnWait *wait)
 {
@@ -229,7 +238,8 @@ static void write_calls_of(const Writer *writer, CallKind kind)
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
 
-        if (EVENT_CALLS[event->kind] != kind || repeats(writer, event))
+        if (EVENT_CALLS[event->kind] != kind || repeats(writer, event)
+            || comes_by_itself(tables, event))
             continue;
         write_call(writer,
                    (Call){ .kind = kind,
