@@ -102,7 +102,8 @@ static bool label_called(BpmnExecutor *executor, const BpmnKnownCase *known,
         ? bpmn_known_case(executor, known->caller.case_id)
         : NULL;
 
-    if (!caller || known->caller.element >= caller->process->element_count)
+    if (!caller || !caller->process
+        || known->caller.element >= caller->process->element_count)
         return false;
     bpmn_out_string(out, bpmn_case_label(executor, caller->id));
     bpmn_out(out, "/");

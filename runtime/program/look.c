@@ -169,9 +169,10 @@ static int list(BpmnHold *hold, const BpmnCall *call)
     return bpmn_page_cases(&page, call, list_case, hold);
 }
 
+/* The first record of a case, whatever has begun it. */
 static bool is_start(const BpmnRecordView *record)
 {
-    return record->verdict != BPMN_REFUSED && bpmn_record_is(record, "start");
+    return record->kind == BPMN_RECORD_STEP && record->previous == 0;
 }
 
 /* A case that has ended is found in the journal alone: by its number, and as
@@ -292,9 +293,10 @@ static bool know_start(Journal *journal, const BpmnRecordView *record)
 {
     if (!is_start(record)) return false;
     if (record->key.length > 0)
-        bpmn_know_case(
-            journal->hold->names,
-            (BpmnKnownCase){ .id = record->case_id, .key = record->key });
+        bpmn_know_case(journal->hold->names,
+                       (BpmnKnownCase){ .id = record->case_id,
+                                        .key = record->key,
+                                        .process = record->process });
     return true;
 }
 
