@@ -8,12 +8,9 @@
 
 /* A step begins. */
 void again_begin(Explorer *explorer);
-/* The token taken up last passes a merge. */
-void again_pass(const Explorer *explorer, Walk *walk);
-/* Has another walk of the step come to where ways join as this token does now,
-   and goes on in the same way? Else *number is for its link. */
-bool again_comes(Explorer *explorer, const Walk *walk, Token token,
-                 uint32_t *number);
+/* Has another walk of the step been where this one is now, before it goes on?
+   In steps of many ways only; what is new there costs fuel. */
+bool again_comes(Explorer *explorer, Walk *walk);
 /* Was that asked of the step that is walked? */
 bool again_asked(const Explorer *explorer);
 

@@ -124,6 +124,18 @@ const bool *explorer_apart(Explorer *explorer, uint32_t flow)
     return explorer->apart[flow] = spread.reached;
 }
 
+bool explorer_is_beside(Explorer *explorer, const Walk *walk, uint32_t flow)
+{
+    const bool *apart = explorer_apart(explorer, flow);
+    for (size_t i = 0; i < walk->depth; i++)
+        if (apart[walk->stack[i].place]) return true;
+    for (EACH_REST(i, explorer, walk->touched)) {
+        uint32_t place = explorer->rest_places[i];
+        if (apart[place] && walk->counts[place] > 0) return true;
+    }
+    return false;
+}
+
 const bool *explorer_leads(Explorer *explorer, const bool *places)
 {
     const Net *net = explorer->net;

@@ -50,10 +50,10 @@ static void begin_walk(Explorer *explorer, Walk *walk)
     walk->around = 0;
     walk->log_count = walk->link_count = 0;
     walk->version = 0;
+    walk->again = TABLE_NONE;
     walk->last_link = NET_NONE;
     walk->watched_link = walk->watched_before = NET_NONE;
-    walk->maybe = walk->failed = walk->dropped = walk->forked = false;
-    walk->passed = 0;
+    walk->maybe = walk->failed = walk->dropped = false;
     walk->joins = 0;
     walk->passed_link = NET_NONE;
     walk->armed = walk->armed_last = 0;

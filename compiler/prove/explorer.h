@@ -111,6 +111,7 @@ typedef struct Link {
     uint32_t before;
     LinkVersion version;
     uint32_t again;   /* its number in again.c; TABLE_NONE: none */
+    uint64_t ends;    /* for one question of again.c: what comes of it */
     bool is_ancestor; /* for one question */
     bool is_join;     /* the token that a join was waiting for */
     bool is_cut; /* of a join with what may have passed the merge: a replay */
@@ -138,9 +139,8 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
-    bool forked;          /* a token of this step has become several */
     uint32_t joins;       /* that have fired in this step */
-    uint64_t passed;      /* the flows by which it has passed merges, hashed */
+    uint32_t again;       /* where it is, in again.c; TABLE_NONE: not asked */
     bool dropped;         /* no values lead there after all, or again.c */
     uint32_t passed_link; /* a replay: of the token that passed the merge */
     /* turns without end, or a limit: the step is not gone on with */
@@ -176,11 +176,12 @@ typedef struct Crossing {
 } Crossing;
 
 /* What comes of a step for the tokens that are followed: one lies at a place in
-   the state that the step ends in, or has passed a merge. */
+   the state that the step ends in, or passes a merge. */
 typedef struct Move {
-    uint32_t serial; /* among the outcomes of the steps that were walked */
-    uint32_t state;  /* NET_NONE: not looked up */
-    uint32_t place;  /* of the flow, where the merge was passed */
+    /* among the outcomes of the steps that were walked; of that it passes */
+    uint32_t serial;
+    uint32_t state; /* NET_NONE: it passes */
+    uint32_t place; /* of the flow, where the merge is passed */
     bool passes;
 } Move;
 
@@ -309,11 +310,12 @@ typedef struct Explorer {
     Hearing hears;    /* the same */
     uint32_t serial;
     bool from_sure;
-    size_t fuel;  /* transitions left to fire, a limit on the whole */
-    bool piled;   /* a state has a pile */
-    bool pumps;   /* a step does nothing but let one grow */
-    bool stopped; /* at a limit */
-    bool brief;   /* stops there at once */
+    uint32_t step_ways; /* that the step has gone so far */
+    size_t fuel;        /* transitions left to fire, a limit on the whole */
+    bool piled;         /* a state has a pile */
+    bool pumps;         /* a step does nothing but let one grow */
+    bool stopped;       /* at a limit */
+    bool brief;         /* stops there at once */
     Replay replay;
 } Explorer;
 
@@ -430,9 +432,8 @@ void ties_add(Explorer *explorer, const Mask *known, uint64_t *set);
 void explorer_find_live(Explorer *explorer);
 /* Takes out of a state what is known but cannot matter. */
 void explorer_forget(Explorer *explorer, uint64_t *words);
-/* The same of what a walk knows, whose token is on its way to the place. */
-void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
-                            uint32_t place, Mask *known);
+/* The same of what a walk knows, with its tokens on their way. */
+void explorer_forget_on_way(Explorer *explorer, const Walk *walk, Mask *known);
 /* A bit for each domain that can matter to a token at the place. */
 const uint64_t *explorer_live(const Explorer *explorer, uint32_t place);
 
@@ -470,6 +471,8 @@ void ways_drop(Explorer *explorer, WayMark mark);
  * Per place: in the merge's scope. Owned by the explorer.
  */
 const bool *explorer_apart(Explorer *explorer, uint32_t flow);
+/* Is there such a token, on its way or at rest? */
+bool explorer_is_beside(Explorer *explorer, const Walk *walk, uint32_t flow);
 /* From where a token can come to one of the places (bool each) that it does not
    lie at. Per place; owned by the explorer. */
 const bool *explorer_leads(Explorer *explorer, const bool *places);
@@ -480,9 +483,9 @@ bool explorer_joins_behind(Explorer *explorer, uint32_t merge,
 
 /* replay.c */
 
-/* Of two that pass the merge, a transition, is the token taken up last the one
-   that a replay looks for? */
-bool replay_looks_for(Explorer *explorer, const Walk *walk, uint32_t merge);
+/* The token taken up last passes the merge, a transition, which is about to be
+   seen: of two that do, is it the one that a replay looks for? */
+void replay_pass(Explorer *explorer, Walk *walk, uint32_t merge);
 /* Writes down where the tokens that are followed have come to, in that state;
    NET_NONE: none that is known. */
 void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state);
@@ -578,6 +581,8 @@ Replay explorer_follow(Explorer *explorer, uint32_t from, uint32_t root,
  * first, four where they were not enough. Bounds come of two bits.
  */
 enum { FUEL_PER_STATE = 100, LEAST_FUEL = 1000000 };
+/* The fuel of a state within a step. */
+enum { FUEL_WITHIN = 16 };
 enum { FEW_BITS = 2, MORE_BITS = 4, MOST_TOKENS = 3 };
 /* Elements that a step passes before it stops at a head. */
 enum { MOST_PASSED = 10000 };

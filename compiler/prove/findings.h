@@ -47,7 +47,7 @@ typedef struct Stride {
 /* The same to the state that the first of some steps begins at, and by these,
    one or more. */
 void path_of_strides(Teller *teller, Finding *finding, const Stride *strides,
-                     uint32_t count);
+                     uint32_t count, uint32_t last);
 
 /* The element as people know it. */
 const char *title_of(Teller *teller, uint32_t element);

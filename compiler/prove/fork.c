@@ -45,6 +45,7 @@ Walk *walk_fork(Explorer *explorer, const Walk *walk)
         explorer->stopped = true;
         return NULL;
     }
+    explorer->step_ways++;
     Walk *copy = walk_push(explorer);
     Walk own = *copy;
     *copy = *walk;

@@ -6,8 +6,10 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
                   uint32_t before)
 {
     explorer->links.count = walk->link_count;
-    VECTOR_ADD(explorer->arena, &explorer->links,
-               (Link){ .place = place, .before = before, .again = TABLE_NONE });
+    VECTOR_ADD(
+        explorer->arena, &explorer->links,
+        (Link){ .place = place, .before = before, .again = walk->again });
+    walk->again = TABLE_NONE;
     return walk->link_count++;
 }
 

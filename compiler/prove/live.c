@@ -174,13 +174,13 @@ void explorer_forget(Explorer *explorer, uint64_t *words)
            order_is_given(explorer, words) ? 0 : MASK_GIVEN);
 }
 
-void explorer_forget_on_way(Explorer *explorer, const Walk *walk,
-                            uint32_t place, Mask *known)
+void explorer_forget_on_way(Explorer *explorer, const Walk *walk, Mask *known)
 {
     uint64_t *live = explorer->live_now;
     if (explorer->domain_count == 0) return;
-    memcpy(live, explorer_live(explorer, place),
-           explorer->live_words * sizeof *live);
+    memset(live, 0, explorer->live_words * sizeof *live);
+    for (size_t i = 0; i < walk->depth; i++)
+        add_all(explorer, live, explorer_live(explorer, walk->stack[i].place));
     for (EACH_REST(i, explorer, walk->touched)) {
         uint32_t rest = explorer->rest_places[i];
         if (walk->counts[rest] > 0)

@@ -237,7 +237,8 @@ static void tell_crossing(Merges *merges, const Crossing *crossing)
                           net->places[crossing->flow].element } };
     Finding *finding = tell_meeting(merges, &meeting);
     if (finding)
-        path_of_strides(teller, finding, found.strides, found.stride_count);
+        path_of_strides(teller, finding, found.strides, found.stride_count,
+                        node);
 }
 
 /* Two tokens pass a merge in one step. */

@@ -64,7 +64,7 @@ void path_to_sighting(Teller *teller, Finding *finding,
 }
 
 void path_of_strides(Teller *teller, Finding *finding, const Stride *strides,
-                     uint32_t count)
+                     uint32_t count, uint32_t last)
 {
     Passed passed = { 0 };
     add_steps_to(teller, &passed, strides[0].from);
@@ -72,7 +72,7 @@ void path_of_strides(Teller *teller, Finding *finding, const Stride *strides,
         add_log(teller, &passed,
                 explorer_replay(teller->explorer, strides[i].from,
                                 strides[i].root, strides[i].serial, NET_NONE));
-    give_path(teller, finding, &passed, NET_NONE);
+    give_path(teller, finding, &passed, last);
 }
 
 Finding *tell(Teller *teller, Code code, uint32_t element, const char *text)

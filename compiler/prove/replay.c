@@ -118,7 +118,7 @@ bool replay_joins_clean(Explorer *explorer, const Walk *walk, uint32_t number,
     return are_clean(explorer, walk, join, place);
 }
 
-bool replay_looks_for(Explorer *explorer, const Walk *walk, uint32_t number)
+static bool looks_for(Explorer *explorer, const Walk *walk, uint32_t number)
 {
     const Replay *replay = &explorer->replay;
     uint32_t own = explorer->links.items[walk->last_link].place;
@@ -130,16 +130,26 @@ bool replay_looks_for(Explorer *explorer, const Walk *walk, uint32_t number)
         && link_comes_of(explorer, walk->last_link, 0);
 }
 
+void replay_pass(Explorer *explorer, Walk *walk, uint32_t number)
+{
+    Replay *replay = &explorer->replay;
+    if (!looks_for(explorer, walk, number)) return;
+    walk->passed_link = walk->last_link;
+    if (replay->follows == FOLLOW_OTHERS) return;
+    Move move = {
+        .serial = explorer->serial,
+        .state = NET_NONE,
+        .place = explorer->links.items[walk->passed_link].place,
+        .passes = true,
+    };
+    VECTOR_ADD(explorer->arena, &replay->moves, move);
+}
+
 void replay_follow(Explorer *explorer, const Walk *walk, uint32_t state)
 {
     Replay *replay = &explorer->replay;
     Move move = { .serial = explorer->serial, .state = state };
     bool passed = walk->passed_link != NET_NONE;
-    if (replay->follows != FOLLOW_OTHERS && passed) {
-        move.passes = true;
-        move.place = explorer->links.items[walk->passed_link].place;
-        VECTOR_ADD(explorer->arena, &replay->moves, move);
-    }
     if (state != NET_NONE) VECTOR_ADD(explorer->arena, &replay->ends, state);
     if (state == NET_NONE || passed != (replay->follows == FOLLOW_OTHERS))
         return;

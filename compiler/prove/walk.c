@@ -38,6 +38,15 @@ static void watch(Explorer *explorer, Walk *walk, uint32_t place, uint32_t link)
     walk->watched_link = link_add(explorer, walk, place, link);
 }
 
+/* Does a token have its link when it comes there to rest? Before a join it has
+   its turn first, unless it is followed. */
+static bool leaves_link(const Explorer *explorer, uint32_t place)
+{
+    return explorer->forks && explorer->with_data
+        && (explorer->replay.follows != FOLLOW_NONE
+            || !place_gathers(&explorer->net->places[place]));
+}
+
 static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
                       uint32_t link)
 {
@@ -50,7 +59,7 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
     uint32_t bound = count >= MOST_TOKENS ? UINT32_MAX : count;
     if (bound > explorer->bounds[place]) explorer->bounds[place] = bound;
     watch(explorer, walk, place, link);
-    if (explorer->replay.follows != FOLLOW_NONE && rest != NET_NONE)
+    if (rest != NET_NONE && leaves_link(explorer, place))
         link_add(explorer, walk, place, link);
     PlaceSecond second = place_facts(&explorer->net->places[place])->second;
     bool counted = second == SECOND_GATHERS || second == SECOND_MEETS;
@@ -91,7 +100,6 @@ static void put_arcs(Explorer *explorer, Walk *walk,
         if (!outcome || takes_arc(outcome, transition->mode, i))
             push_token(explorer, walk, transition->arcs[i].place, link);
     }
-    walk->forked = walk->forked || walk->depth > 1;
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
         Token token = walk->stack[--high];
         walk->stack[high] = walk->stack[low];
@@ -376,37 +384,22 @@ static void take_tokens(Walk *walk, const Transition *transition)
         walk->counts[transition->pre[i]]--;
 }
 
-/* Is there another token that may pass by another flow? */
-static bool is_beside(Explorer *explorer, const Walk *walk, uint32_t flow)
-{
-    const bool *apart = explorer_apart(explorer, flow);
-    for (size_t i = 0; i < walk->depth; i++)
-        if (apart[walk->stack[i].place]) return true;
-    for (EACH_REST(i, explorer, walk->touched)) {
-        uint32_t place = explorer->rest_places[i];
-        if (apart[place] && walk->counts[place] > 0) return true;
-    }
-    return false;
-}
-
 /* The token taken up last passes a merge. */
 static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
 {
-    if (explorer->forks) again_pass(explorer, walk);
     uint32_t own = explorer->links.items[walk->last_link].place;
     uint32_t other = link_met(explorer, walk, number);
     if (other != NET_NONE)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_MEET, .subject = own, .via = other });
-    if (replay_looks_for(explorer, walk, number))
-        walk->passed_link = walk->last_link;
     if (!explorer->forks || !place_facts(&explorer->net->places[own])->on_flow)
         return;
+    replay_pass(explorer, walk, number);
     see(explorer, walk,
         (Sighting){ .kind = SEEN_PASS,
                     .subject = own,
                     .via = explorer->fired,
-                    .beside = is_beside(explorer, walk, own) });
+                    .beside = explorer_is_beside(explorer, walk, own) });
 }
 
 /* A token waits before a join; one that is followed has its link. */
@@ -452,16 +445,12 @@ static void take_up(Explorer *explorer, Walk *walk)
         walk->failed = true;
         return;
     }
-    bool are_joined = transition->head || transition->any_count > 1;
-    uint32_t again = TABLE_NONE;
-    walk->dropped = (begins && link_began(explorer, walk, token, version))
-        || (are_joined && again_comes(explorer, walk, token, &again));
+    walk->dropped = begins && link_began(explorer, walk, token, version);
     if (walk->dropped) return;
     walk->last_link = link_add(explorer, walk, token.place, token.link);
     bool is_clean = replay_joins_clean(explorer, walk, number, token.place);
     Link *link = &explorer->links.items[walk->last_link];
     link->version = version;
-    link->again = again;
     link->is_join = place_gathers(place);
     link->is_cut = !is_clean;
     if (transition->any_count > 1 && explorer->with_data
@@ -529,6 +518,18 @@ static bool settle(Explorer *explorer, Walk *walk)
     return true;
 }
 
+/* May ways of the step come together here? */
+static bool is_joint(const Explorer *explorer, const Walk *walk)
+{
+    if (walk->depth == 0) return true;
+    Token token = walk->stack[walk->depth - 1];
+    uint32_t number = explorer->net->consumers[token.place];
+    if (token.link != walk->last_link) return true;
+    return number != NET_NONE
+        && (explorer->net->transitions[number].head
+            || explorer->net->transitions[number].any_count > 1);
+}
+
 void walk_run(Explorer *explorer, Walk *walk)
 {
     for (;;) {
@@ -537,10 +538,13 @@ void walk_run(Explorer *explorer, Walk *walk)
             walk->failed = true;
         }
         if (walk->failed || walk->dropped) break;
-        bool fired = complete(explorer, walk)
-            || (walk->depth == 0 && settle(explorer, walk));
+        bool fired = complete(explorer, walk);
+        walk->dropped = !fired && is_joint(explorer, walk)
+            && again_comes(explorer, walk);
+        if (walk->dropped) break;
+        fired = fired || (walk->depth == 0 && settle(explorer, walk));
         if (!fired && walk->depth == 0) break;
-        explorer->fuel--;
+        if (explorer->fuel > 0) explorer->fuel--; /* again.c takes some, too */
         if (!fired) take_up(explorer, walk);
     }
     if (!walk->dropped) state_write(explorer, walk);
