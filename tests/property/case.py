@@ -862,9 +862,11 @@ class Case:
     def vanish(self, items):
         """They are gone with all that is inside; nobody is told of each."""
         scopes = [t.inner for t in items.tokens if t.inner]
+        self.left += [t for t in items.tokens if t.called]
         items.alive, items.tokens = False, []
         for scope in scopes:
             scopes += [t.inner for t in scope.tokens if t.inner]
+            self.left += [t for t in scope.tokens if t.called]
             around = [t.items for t in scope.tokens if t.items]
             scope.alive, scope.tokens, scope.subscriptions = False, [], []
             for inner in around:

@@ -1,7 +1,7 @@
 """What goes from one case to another: calls, what comes back from them, and
 messages. To be read beside docs/reference/elements.md, "Calls" and "Messages
 between cases"."""
-from case import Case
+from case import Case, items_around
 from drawing import by_id
 
 
@@ -17,7 +17,9 @@ class Followed:
         waiting = [t for t in case.all_tokens()
                    if t.node.calls and not t.incident and not t.called and not t.items]
         for token in sorted(waiting, key=lambda t: t.age):
-            name = '%s/%s' % (case.name, token.node.id)
+            path = ['%s[%d]' % (t.node.id, t.number) for t in items_around(token)]
+            path += [token.node.id] * (not token.group)
+            name = '/'.join([case.name] + path)
             token.called = Case(self, name, None, token.node.calls, case)
             self.notes.append((self.begin_called, token.called))
         for kind, name in case.outward:
@@ -67,10 +69,19 @@ class Followed:
         if not self.awaits(called):
             return
         self.count('call:begins')
+        if called.caller.caller:
+            self.count('call:begins in a called case')
+        token = self.awaits(called)
+        if items_around(token):
+            self.count('call:begins for an item')
         while called.name in self.cases and not self.cases[called.name].ended:
             called.name += '\''  # several tokens call: steps name none of them
         self.cases[called.name] = called
-        given = {n: v for n, v in self.passed(called.caller.data).items() if v is not None}
+        own = [item.own for item in items_around(token)]
+        there = dict(called.caller.data)
+        for values in own:
+            there.update(values)
+        given = {n: v for n, v in self.passed(there).items() if v is not None}
 
         def act():
             called.store(given)
@@ -109,6 +120,7 @@ class Followed:
 
         def act():
             if caught and caught[1].interrupting:
+                self.throws(case, token, caught[0])
                 case.interrupt(*caught)
             elif caught:
                 case.fire(*caught)

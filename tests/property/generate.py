@@ -403,7 +403,12 @@ class Grown(Bent):
                         node.waits() and not node.sends() and not node.behind
                         and node.kind != 'catch'):
                     self.repeat(node)
+        known = len(self.nodes)
         self.watch()
+        for node in self.nodes[known:] if self.chance(0.4) else ():
+            if node.kind == 'subProcess' or node.waits() and not node.sends() \
+                    and not node.behind and node.kind != 'catch':
+                self.repeat(node)
 
     def watch(self):
         """Now and then event sub-processes, of the process and of others."""
@@ -566,7 +571,8 @@ class Grown(Bent):
                 second.event = ('message', self.message())
             if self.chance(0.6):
                 second.event = self.random.choice([
-                    ('signal', self.signal(True)), ('timer', self.start_timer())])
+                    ('signal', self.signal(True)), ('timer', self.start_timer()),
+                    ('conditional', self.condition())])
             self.flow(
                 second,
                 self.random.choice([

@@ -17,6 +17,7 @@ A STEP is an object. "do" says what, "case" which case ("x"; without it the one
 started last), "data" the variables that come with it:
 
     {"do": "start", "key": "K", "message": "NAME", "data": {"amount": 50.00}}
+    {"do": "evaluate", "key": "K", "data": {"amount": 50.00}}
     {"do": "claim", "node": "T", "by": "ann", "groups": ["g"]}
                                             likewise "begin" and "release"
     {"do": "complete", "node": "T", "by": "ann", "outcome": "O", "data": {...}}
@@ -40,7 +41,7 @@ nothing moves. An advance is a line for each timer that fires, and no other. A
 signal is heard by what was armed when it was thrown, each a line of its own
 behind that of the step that threw it.
 
-The elements known here are: none, message, signal and timer start events; none,
+The elements known here are: none, message, signal, timer and conditional start events; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
 is not given, and of one of the file; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
@@ -66,6 +67,7 @@ from follow import Followed  # noqa: E402
 # Of an activity that repeats: nobody gives them as an outcome.
 COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances',
             'numberOfActiveInstances', 'numberOfTerminatedInstances', 'item')
+BEGINS = ('start', 'evaluate')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
 
 
@@ -172,7 +174,7 @@ class Game(Followed):
             if step['do'] == 'broadcast':
                 self.broadcast(step)
                 return
-            if step['do'] != 'start':
+            if step['do'] not in BEGINS:
                 case = self.find(step)
                 self.halted(step, case)
             case, act = getattr(self, 'do_' + step['do'])(step, case)
@@ -181,7 +183,7 @@ class Game(Followed):
             act()
             case.settle()
             node = step.get('node') or step.get('name')
-            if step['do'] == 'start':
+            if step['do'] in BEGINS:
                 node = case.path[0]
             self.write(step['do'], node, case, step.get('by'))
             self.open_items(case)
@@ -210,6 +212,7 @@ class Game(Followed):
                 case.settle()
                 self.write('engine', items.around.node.id, case)
                 self.open_items(case)
+                self.follow()
 
     def count_step(self, step):
         """A command is about to be applied."""
@@ -489,6 +492,19 @@ class Game(Followed):
             starts = self.model.starts(self.model.id)
         if not starts:
             raise Refused('no-such-element')
+        return self.begins(step, starts)
+
+    def do_evaluate(self, step, _):
+        """A case begins at the first start whose condition is true of the data."""
+        starts = [n for n in self.model.nodes.values() if n.kind == 'startEvent'
+                  and n.container == self.model.id and n.condition]
+        true = [n for n in sorted(starts, key=lambda n: self.model.order[n.id])
+                if n.condition.value(step.get('data') or {}) is True]
+        if not true:
+            raise Refused('no-receiver')
+        return self.begins(step, true[:1])
+
+    def begins(self, step, starts):
         key = step.get('key')
         if self.is_taken(key, self.model.id):
             raise Refused('duplicate-key')
@@ -717,9 +733,10 @@ class Game(Followed):
         case.store(data, heard.token)
         case.heard(heard)
         case.settle()
-        self.first = None
         self.write('hears', heard.node.id, case)
         self.open_items(case)
+        self.follow()
+        self.first = None
 
     def signal_starts(self, name):
         found = [n for n in self.model.nodes.values()

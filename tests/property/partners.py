@@ -3,16 +3,17 @@ go to the cases of the file, the thrower's own among them, and begin new ones.""
 from draft import JOBS, PASSES
 from generate import Grown
 
-CALLED, BEGUN = 'C', 'R'  # by a call; by a message
+CALLED, DEEPER, BEGUN = 'C', 'D', 'R'  # by a call; by one in that; by a message
 FIRST = 'T2'  # that message
 
 
 class Partners(Grown):
-    processes = ['P', CALLED, BEGUN]
+    processes = ['P', CALLED, DEEPER, BEGUN]
+    CALLS = {'P': CALLED, CALLED: DEEPER}
 
     def grow(self):
         self.messages.append((FIRST, False))
-        for process in (CALLED, 'P', BEGUN):
+        for process in (DEEPER, CALLED, 'P', BEGUN):
             self.budget = self.random.choice([1, 3, 3, 6, 6, 10])
             self.inside = process
             self.process(process)
@@ -20,7 +21,6 @@ class Partners(Grown):
         for node in self.nodes:
             if node.kind == 'callActivity' and self.chance(0.4):
                 self.repeat(node)
-        self.unsignalled()
         awaited = set(self.awaited()) | {FIRST}
         for node in self.nodes:
             node.delivers = node.sends() and node.event[1] in awaited
@@ -31,21 +31,24 @@ class Partners(Grown):
         first = self.task_of('userTask', process)  # what is called waits
         last = self.fill(process, self.link(start, first), 0, self.random.randint(1, 3))
         if last is not None:
-            self.finish(process, last, process == CALLED)
+            self.finish(process, last, process in (CALLED, DEEPER))
 
     def task_of(self, kind, scope):
         """Of what may be called one at a time is open: a case is named by it."""
-        calls = self.inside == 'P' and kind in JOBS + PASSES \
-            and not self.repeats and self.chance(0.5)
+        calls = self.inside in self.CALLS and kind in JOBS + PASSES \
+            and not self.repeats and self.chance(0.5 if self.inside == 'P' else 0.2)
         node = super().task_of('callActivity' if calls else kind, scope)
         if calls:
             self.makes_call(node)
         return node
 
     def block(self, scope, entry, depth):
-        if self.inside == CALLED or self.repeats or not self.chance(0.3):
+        often = {'P': 0.3, BEGUN: 0.3, CALLED: 0.15}.get(self.inside, 0)
+        if self.repeats or not self.chance(often):
             return super().block(scope, entry, depth)
         self.budget -= 1
+        if self.inside == CALLED:
+            return self.block_call(scope, entry, depth)
         if self.inside == BEGUN:
             return self.link(entry, self.throws(scope, *self.thrown_message()))
         return self.random.choice([self.block_asked, self.block_answered, self.block_call])(
@@ -80,18 +83,17 @@ class Partners(Grown):
         self.messages.append((name, False))
         return self.node(self.random.choice(['catch', 'receiveTask']), scope, ('message', name))
 
-    @staticmethod
-    def makes_call(node):
-        node.calls = CALLED
+    def makes_call(self, node):
+        node.calls = self.CALLS[self.inside]
         node.extensions = [e for e in node.extensions if 'taskDefinition' not in e]
 
     def thrown(self, scope):
-        calls = [n for n in self.nodes if n.id == scope and n.calls == CALLED]
-        return super().thrown(CALLED if calls else scope)
+        calls = [n.calls for n in self.nodes if n.id == scope and n.calls in self.processes]
+        return super().thrown(calls[0] if calls else scope)
 
     def fitting(self, node):
         kinds = super().fitting(node)
-        return kinds + ['escalation'] * 3 if node.calls == CALLED else kinds
+        return kinds + ['escalation'] * 3 if node.calls in self.processes else kinds
 
     def message(self):
         """Each is awaited at one place: a step that names it means one case."""
@@ -116,14 +118,3 @@ class Partners(Grown):
         node.event = self.thrown_message() if self.chance(0.6) \
             else ('escalation', self.code('escalation'))
         return self.link(entry, node)
-
-    def beside(self, node):
-        """A call has one item at a time, by which its case is named."""
-
-    def unsignalled(self):
-        """Signals go to all cases: what is drawn here needs none."""
-        for node in self.nodes:
-            if node.event and node.event[0] == 'signal':
-                node.event = None if node.kind in ('throw', 'end') \
-                    else ('timer', ('timeDuration', 'PT10M'))
-        self.signals.clear()

@@ -12,6 +12,7 @@ TABLES = {
         'startEvent:message',
         'startEvent:signal',
         'startEvent:timer',
+        'startEvent:conditional',
         'start without an event',
         'endEvent',
         'endEvent:error',
@@ -193,6 +194,7 @@ TABLES = {
     ],
     'commands applied': [
         'start',
+        'evaluate',
         'claim',
         'begin',
         'release',
@@ -258,6 +260,8 @@ TABLES = {
 BETWEEN_CASES = {
     'calls': [
         'call:begins',
+        'call:begins in a called case',
+        'call:begins for an item',
         'call:done',
         'call:done in a loop',
         'call:closed',

@@ -7,7 +7,7 @@ from decimal import Decimal
 from case import CHOOSES
 from draft import FLAGS, LETTERS, NUMBERS, TEXTS
 from drawing import THROWS
-from oracle import Game, items_named
+from oracle import BEGINS, Game, items_named
 
 PEOPLE = {'ann': ['g1'], 'bob': ['g2'], 'zoe': ['g1', 'g2'], 'max': None}
 VALUES = {
@@ -76,7 +76,7 @@ class Schedule:
             if step is None:
                 break
             self.step(step)
-            if step['do'] != 'start' and 'item' not in step and self.chance(0.04):
+            if step['do'] not in BEGINS and 'item' not in step and self.chance(0.04):
                 self.step(dict(step))  # the same once more, late
         self.game.fire_until(self.game.now)
         for case in self.game.cases.values():
@@ -156,6 +156,8 @@ class Schedule:
         chosen = self.random.choice(starts) if starts else None
         if chosen and chosen.message:
             step['message'] = chosen.message[0]
+        elif chosen and chosen.condition:
+            step['do'] = 'evaluate'
         return step
 
     def choose(self, case):
@@ -308,7 +310,8 @@ class Schedule:
     def signal(self, argument):
         case, name = argument
         step = {'do': 'signal', 'case': case.name, 'name': name, 'data': self.data(0.3)}
-        if self.chance(0.8 if case.suspended else 0.4):
+        several = len(self.model.processes) > 1  # a step goes to what is called, too
+        if several or self.chance(0.8 if case.suspended else 0.4):
             step['do'] = 'broadcast'
             del step['case']
         return step
@@ -461,7 +464,7 @@ class Schedule:
             words.append('to next' if step.get('next') else '%dms' % step['ms'])
         if verb in ('message', 'signal', 'broadcast'):
             words.append(step['name'])
-        if verb == 'start' and len(self.model.processes) > 1:
+        if verb in BEGINS and len(self.model.processes) > 1:
             words.append(self.model.id)
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])
