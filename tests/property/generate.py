@@ -414,7 +414,7 @@ class Grown(Bent):
         """Now and then event sub-processes, of the process and of others."""
         if not self.chance(0.3):
             return
-        for scope in ['P'] + [n.id for n in self.nodes if n.kind == 'subProcess']:
+        for scope in self.processes + [n.id for n in self.nodes if n.kind == 'subProcess']:
             beside = self.chance(0.4)
             count = self.random.choice([0, 1, 1, 2, 2, 3])
             for _ in range(count):
@@ -565,14 +565,14 @@ class Grown(Bent):
         last = self.fill('P', last, 0, self.random.randint(2, 4))
         if last is not None:
             self.finish('P', last, 0)
-        if start.kind == 'start' and self.chance(0.08):
+        if start.kind == 'start' and self.chance(0.1):
             second = self.node('start', 'P', ('message', self.message()))
             while second.event == start.event:
                 second.event = ('message', self.message())
             if self.chance(0.6):
                 second.event = self.random.choice([
                     ('signal', self.signal(True)), ('timer', self.start_timer()),
-                    ('conditional', self.condition())])
+                    ('conditional', self.condition()), ('conditional', self.condition())])
             self.flow(
                 second,
                 self.random.choice([

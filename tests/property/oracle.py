@@ -262,8 +262,11 @@ class Game(Followed):
         if node.id not in self.owned:
             loop, written, counted = node.items, set(), set()
             others, read = {loop.results}, loop.many.names()
+            process = self.model.process_of(node)
             for other in self.model.nodes.values():
                 around = self.around(other)
+                if self.model.process_of(other) != process:
+                    continue
                 if node in around:
                     inner = [o for o in around[:around.index(node)] if o.items]
                     claimed = set().union(*map(self.own_names, inner))
@@ -280,7 +283,8 @@ class Game(Followed):
                         read |= feel.names()
             for flow in self.model.flows.values():
                 source = self.model.nodes[flow.source]
-                if flow.condition and node not in self.around(source)[1:]:
+                if flow.condition and self.model.process_of(source) == process \
+                        and node not in self.around(source)[1:]:
                     read |= flow.condition.names()
             own = written - others - read
             own |= self.given(node) - {loop.results}

@@ -21,6 +21,7 @@ class Partners(Grown):
         for node in self.nodes:
             if node.kind == 'callActivity' and self.chance(0.4):
                 self.repeat(node)
+        self.watch()
         awaited = set(self.awaited()) | {FIRST}
         for node in self.nodes:
             node.delivers = node.sends() and node.event[1] in awaited
@@ -115,6 +116,7 @@ class Partners(Grown):
 
     def block_throw(self, scope, entry, depth):
         node = self.node('throw', scope)
-        node.event = self.thrown_message() if self.chance(0.6) \
-            else ('escalation', self.code('escalation'))
+        node.event = self.random.choice([
+            self.thrown_message, self.thrown_message, lambda: ('signal', self.signal()),
+            lambda: ('escalation', self.code('escalation'))])()
         return self.link(entry, node)
