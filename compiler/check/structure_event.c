@@ -118,6 +118,13 @@ static bool check_use(const Node *node, Findings *found)
     return true;
 }
 
+/* As cron writes it, at which cases begin. */
+static bool is_cron(const Event *event)
+{
+    return event->timer == TIMER_CYCLE
+        && bpmn_cron_next(bpmn_string(event->timer_value.text), 0) != INT64_MAX;
+}
+
 static bool is_readable_timer(const Event *event)
 {
     IsoDuration duration;
@@ -202,6 +209,27 @@ static void check_repeats(const Node *node, Findings *found)
             ->help = "say how often, such as R3/PT4H";
 }
 
+/* Camunda 7 and Flowable count weekdays from 1, Sunday, Camunda 8 from 0. */
+static void check_cron(const Node *node, Findings *found)
+{
+    const Formula *value = &node->event.timer_value;
+    Dialect dialect = node->process->diagram->dialect;
+    const char *weekday = strrchr(value->text, ' ') + 1;
+    bool is_unclear = dialect != DIALECT_CAMUNDA8 && dialect != DIALECT_PLAIN
+        && strpbrk(weekday, "1234567");
+    if (node_facts(node)->entered != ENTERED_START)
+        report(found, CODE_TIMER, value->place.position, node->id,
+               "%s waits for \"%s\", and only cases begin by such a time",
+               node_title(node, found->arena), value->text)
+            ->help = timer_facts(TIMER_CYCLE)->help;
+    else if (is_unclear)
+        report(found, CODE_TIMER, value->place.position, node->id,
+               "the weekday of \"%s\" at %s is a number, and which day that is "
+               "differs from engine to engine",
+               value->text, node_title(node, found->arena))
+            ->help = "write names, such as MON-FRI";
+}
+
 static void check_timer(const Node *node, Findings *found)
 {
     const Event *event = &node->event;
@@ -219,6 +247,10 @@ static void check_timer(const Node *node, Findings *found)
                " yet",
                node_title(node, found->arena))
             ->help = timer_facts(event->timer)->help;
+        return;
+    }
+    if (!event->timer_value.is_expression && is_cron(event)) {
+        check_cron(node, found);
         return;
     }
     if (!event->timer_value.is_expression && !is_readable_timer(event)) {

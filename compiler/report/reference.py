@@ -246,7 +246,8 @@ EVENTS_END = """
   [several definitions](semantics.md#rules-that-decide). A link stands alone; an
   error or escalation cannot be waited for with others.
 - A condition does not run yet inside items that run beside each other.
-- A timer that begins cases has a time that is written out, not computed.
+- A timer that begins cases has a time that is written out, not computed: a
+  duration, an instant, a repetition, or cron.
 - A link is a flow that is not drawn, from each event that throws it to the one
   that catches it in the same scope (10.5.5): one catches, at least one throws. It
   has the name of its definition, else that of its event. In records and traces

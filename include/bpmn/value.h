@@ -174,6 +174,16 @@ int64_t bpmn_cycle_due(const BpmnCycle *cycle, int64_t n);
  * form.
  */
 bool bpmn_cycle_read(BpmnString text, BpmnCycle *cycle, int64_t *repetitions);
+/*
+ * The first time behind 'after_ms' that cron tells: five fields (minute, hour,
+ * day of the month, month, weekday) or six, a second before them, in UTC. A
+ * field has numbers or the first three letters of names, lists, ranges and
+ * steps; '?' is '*'. Sunday is 0 and 7. Where five fields name both days and
+ * weekdays one of them is enough, as cron has it; of six both must fit.
+ *
+ * INT64_MAX where it never comes, and when the text is not wholly of that form.
+ */
+int64_t bpmn_cron_next(BpmnString text, int64_t after_ms);
 /* The number of its first time at 'ms' or later. */
 int64_t bpmn_cycle_first(const BpmnCycle *cycle, int64_t ms);
 /*

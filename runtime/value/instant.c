@@ -1,31 +1,7 @@
 /* Instants: milliseconds since 1970 UTC against calendar and clock. */
 #include "bpmn/value.h"
+#include "day.h"
 #include "scan.h"
-
-#define MS_PER_MINUTE INT64_C(60000)
-#define MS_PER_HOUR (60 * MS_PER_MINUTE)
-#define MS_PER_DAY (24 * MS_PER_HOUR)
-#define DAYS_PER_ERA INT64_C(146097) /* 400 years */
-
-/* A day of the proleptic Gregorian calendar. */
-typedef struct Day {
-    int64_t year;
-    int month; /* 1 to 12 */
-    int day;   /* 1 to 31 */
-} Day;
-
-static int64_t floor_divide(int64_t dividend, int64_t divisor)
-{
-    return dividend / divisor - (dividend % divisor < 0);
-}
-
-/* What floor_divide leaves over; never negative. */
-static int64_t floor_rest(int64_t dividend, int64_t divisor)
-{
-    int64_t rest = dividend % divisor;
-
-    return rest < 0 ? rest + divisor : rest;
-}
 
 static bool is_leap(int64_t year)
 {
@@ -54,25 +30,6 @@ static int64_t day_number(Day date)
 
     return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4
         - year_of_era / 100 + day_of_year - 719468;
-}
-
-static Day day_at(int64_t number)
-{
-    int64_t shifted = number + 719468; /* since 0000-03-01 */
-    int64_t era = floor_divide(shifted, DAYS_PER_ERA);
-    int64_t day_of_era = shifted - era * DAYS_PER_ERA;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524
-                           - day_of_era / 146096)
-        / 365;
-    int64_t day_of_year = day_of_era
-        - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t month = (5 * day_of_year + 2) / 153; /* March is 0 */
-    Day date;
-
-    date.day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
-    date.month = (int)(month < 10 ? month + 3 : month - 9);
-    date.year = era * 400 + year_of_era + (date.month <= 2);
-    return date;
 }
 
 static int64_t add_saturated(int64_t one, int64_t other)

@@ -22,7 +22,8 @@ static bool open_timer(const BpmnProcess *process, BpmnString when,
     } else if (bpmn_duration_read(when, &months, &ms)) {
         timer->due_ms = bpmn_instant_add(now_ms, months, ms);
     } else if (!bpmn_instant_read(when, &timer->due_ms)) {
-        return false;
+        timer->repetitions = -1;
+        timer->due_ms = bpmn_cron_next(when, now_ms);
     }
     return timer->due_ms >= now_ms && timer->due_ms != INT64_MAX;
 }
@@ -106,12 +107,19 @@ static bool is_alive(const Partition *partition, const Timer *timer)
 
 /* This time is over; the next one, if any, is armed. */
 static bool go_on(Partition *partition, Object *object, StartTimer start,
-                  const BpmnCalendar *calendar, int64_t now_ms)
+                  const BpmnProcess *process, int64_t now_ms)
 {
+    const BpmnCalendar *calendar = process->abilities.calendar;
+    const char *when = process->events[find_event(process, &start)].code;
     BpmnTimerOpening *next = &start.timer;
 
     if (!object_end(partition, object, now_ms)) return false;
     if (next->repetitions == 1) return true;
+    if (next->index == 0) { /* of cron */
+        next->due_ms = bpmn_cron_next(bpmn_string(when), now_ms);
+        return next->due_ms == INT64_MAX
+            || start_append(partition, &start, now_ms);
+    }
     timer_use_missed(calendar, &next->cycle, now_ms, &next->index,
                      &next->repetitions);
     if (next->repetitions == 1) return true;
@@ -150,7 +158,7 @@ static BpmnStatus fire(BpmnEngine *engine, const Timer *timer, int64_t now_ms)
     status = begin(engine, definition, event, now_ms);
     if (status == BPMN_OK
         && !go_on(partition, objects_find(&partition->objects, timer->case_id),
-                  start, process->abilities.calendar, now_ms)) {
+                  start, process, now_ms)) {
         status = BPMN_NO_MEMORY;
     }
     if (status != BPMN_OK && status != BPMN_TOO_LARGE) engine->spoilt = status;
