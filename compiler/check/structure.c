@@ -324,18 +324,21 @@ static void check_inputs(const Node *node, Findings *found)
     }
 }
 
-/* A called case begins at the one start event that waits for nothing. */
+/* A called case begins at the one start event that waits for nothing; without
+   any start event wherever its process begins. */
 static void check_called(const Node *node, Findings *found)
 {
     size_t count = 0;
+    size_t starts = 0;
     if (!node_calls(node)) return;
     check_inputs(node, found);
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
-        count += node_facts(start)->entered == ENTERED_START
-            && start->event.kind == node_facts(start)->event;
+        bool is_start = node_facts(start)->entered == ENTERED_START;
+        starts += is_start;
+        count += is_start && start->event.kind == node_facts(start)->event;
     }
-    if (count == 1) return;
+    if (count == 1 || starts == 0) return;
     report(found, CODE_NO_START, node->position, node->id,
            "%s calls process %s, which has %s start event without an event"
            " definition",

@@ -39,6 +39,7 @@ Diagram *diagram_build(const XmlElement *root, const char *file, Arena *arena,
     for (const XmlElement *child = root->first_child; child;
          child = child->next)
         build_root_child(&builder, child);
+    build_global_tasks(&builder, root);
     assert(diagram_is_whole(diagram));
     return diagram;
 }
@@ -77,7 +78,8 @@ static void build_root_child(Builder *builder, const XmlElement *xml)
         build_named(builder, xml, (EventKind)row->value);
         break;
     case CLASS_COLLABORATION: build_collaboration(builder, xml); break;
-    case CLASS_EVENT: break; /* read where an event refers to it */
+    case CLASS_GLOBAL: break; /* read when all that may call it is there */
+    case CLASS_EVENT: break;  /* read where an event refers to it */
     case CLASS_CHOREOGRAPHY:
     case CLASS_ROOT:
     case CLASS_NODE:

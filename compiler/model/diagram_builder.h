@@ -35,6 +35,9 @@ typedef struct Carrier {
 
 /* Adds a process with all that it holds. */
 void build_process(Builder *builder, const XmlElement *xml);
+/* Global tasks that the diagram calls, each a process of its id that is that
+   task and no more; others are kept. Source: BPMN 2.0.2, 10.3.6. */
+void build_global_tasks(Builder *builder, const XmlElement *root);
 
 /* diagram_node.c */
 /* Of a sub-process without what is inside: its body is empty. Null after

@@ -4,15 +4,22 @@
 #include <string.h>
 #include <strings.h>
 
+/* Of a global task the attribute has another name. */
+static const char *script_format(const Node *node)
+{
+    const char *format = build_attribute(node->xml, "scriptFormat");
+    return format ? format : build_attribute(node->xml, "scriptLanguage");
+}
+
 void build_script(Builder *builder, Node *node, const XmlElement *xml)
 {
     node->job.script = build_element_formula(builder, xml);
-    node->job.script.language = build_attribute(node->xml, "scriptFormat");
+    node->job.script.language = script_format(node);
 }
 
 bool build_is_formula(const Node *node)
 {
-    const char *format = build_attribute(node->xml, "scriptFormat");
+    const char *format = script_format(node);
     const char *text = node->job.script.text;
     if (!format || format[0] == '\0') return text && expression_is_marked(text);
     return strcasecmp(format, "feel") == 0 || strcasecmp(format, "juel") == 0;
@@ -34,18 +41,6 @@ static void compute(Builder *builder, Node *node)
     }
 }
 
-/* A task that stands beside the processes, to be called. */
-static void refuse_global(Builder *builder, const Node *node)
-{
-    const char *called = node->job.about;
-    const XmlElement *root = called ? build_root_find(builder, called) : NULL;
-    if (node->kind == NODE_CALL_ACTIVITY && root && build_is_bpmn(builder, root)
-        && strncmp(root->name, "global", 6) == 0)
-        build_refuse(builder, node->id, node->position,
-                     arena_format(builder->arena, "a call of a %s",
-                                  text_words(root->name, builder->arena)));
-}
-
 void build_job(Builder *builder, Node *node)
 {
     JobInfo *job = &node->job;
@@ -54,7 +49,6 @@ void build_job(Builder *builder, Node *node)
         return;
     }
     if (job->script.text) job->about = job->script.text;
-    refuse_global(builder, node);
     if (job->type || !node_is_job(node)) return;
     job->type = node_job_type(node);
     job->is_unnamed = job->type;

@@ -167,6 +167,7 @@ static bool build_common_child(Builder *builder, Node *node,
     case CLASS_CHOREOGRAPHY:
     case CLASS_SIGNATURE:
     case CLASS_ROOT:
+    case CLASS_GLOBAL:
     case CLASS_NODE:
     case CLASS_FLOW:
     case CLASS_LANES:

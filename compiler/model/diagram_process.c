@@ -59,13 +59,21 @@ static void build_all_lanes(Builder *builder, const XmlElement *xml)
     if (builder->nodes) inherit_lanes(builder->process);
 }
 
-void build_process(Builder *builder, const XmlElement *xml)
+static Process *new_process(Builder *builder, const XmlElement *xml)
 {
     Process *process = NEW(builder->arena, Process);
     process->id = build_attribute(xml, "id");
     process->name = build_name(builder, build_attribute(xml, "name"));
     process->position = xml->position;
     process->diagram = builder->diagram;
+    process->scope = NEW(builder->arena, Scope);
+    process->scope->process = process;
+    return process;
+}
+
+void build_process(Builder *builder, const XmlElement *xml)
+{
+    Process *process = new_process(builder, xml);
     if (!process->id) {
         process->id = arena_format(builder->arena, "process-%zu",
                                    builder->diagram->processes.count + 1);
@@ -75,8 +83,6 @@ void build_process(Builder *builder, const XmlElement *xml)
     }
     VECTOR_ADD(builder->arena, &builder->diagram->processes, process);
     builder->process = process;
-    process->scope = NEW(builder->arena, Scope);
-    process->scope->process = process;
     build_scope(builder, process->scope, xml);
     build_all_lanes(builder, xml);
     process->executable_declared = build_attribute(xml, "isExecutable");
@@ -126,4 +132,45 @@ static void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
 {
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         build_scope_child(builder, scope, child);
+}
+
+/* Whether a call activity of the diagram names it. */
+static bool is_called(const Diagram *diagram, const char *id)
+{
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+        for (size_t j = 0; j < process->nodes.count; j++) {
+            const Node *node = process->nodes.items[j];
+            if (node_may_call(node) && text_equal(node->job.about, id))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void build_global_task(Builder *builder, const XmlElement *xml,
+                              NodeKind kind)
+{
+    Process *process = new_process(builder, xml);
+    process->executable = true;
+    VECTOR_ADD(builder->arena, &builder->diagram->processes, process);
+    builder->process = process;
+    (void)build_node(builder, process->scope, xml, kind);
+    builder->process = NULL;
+}
+
+void build_global_tasks(Builder *builder, const XmlElement *root)
+{
+    for (const XmlElement *child = root->first_child; child;
+         child = child->next) {
+        const ElementRow *row = build_is_bpmn(builder, child)
+            ? element_find(child->name)
+            : NULL;
+        const char *id = build_attribute(child, "id");
+        if (!row || row->element_class != CLASS_GLOBAL) continue;
+        if (is_called(builder->diagram, id))
+            build_global_task(builder, child, (NodeKind)row->value);
+        else
+            build_other(builder, id, child, root);
+    }
 }

@@ -11,6 +11,7 @@
 #define ROW_OF_ROOT(name, value, STATUS)
 #define ROW_OF_NODE(name, value, STATUS)
 #define ROW_OF_FLOW(name, value, STATUS)
+#define ROW_OF_GLOBAL(name, value, STATUS)
 #define ROW_OF_LANES(name, value, STATUS)
 #define ROW_OF_EVENT(name, value, STATUS)
 #define ROW_OF_LOOP(name, value, STATUS)

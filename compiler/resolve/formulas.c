@@ -234,6 +234,13 @@ static Signature *own_signature(Typing *typing, Node *node)
     return copy;
 }
 
+/* Of one that cannot be read it has been told: for no other node again. */
+static void forget_key(const Signature *shared, Signature *signature)
+{
+    ((Signature *)(uintptr_t)shared)->correlation.is_expression = false;
+    signature->correlation.is_expression = false;
+}
+
 static void add_event(Typing *typing, Node *node)
 {
     static const Purpose timers[] = {
@@ -249,11 +256,13 @@ static void add_event(Typing *typing, Node *node)
             use_of(timers[event->timer], "timer", node));
     if (!event->signature || !event->signature->correlation.is_expression)
         return;
+    const Signature *shared = event->signature;
     Signature *signature = own_signature(typing, node);
     event->signature = signature;
     if (!signature->correlation.tree)
         add_use(typing, &signature->correlation,
                 use_of(PURPOSE_KEY, "correlation key", node));
+    if (!signature->correlation.tree) forget_key(shared, signature);
 }
 
 static void add_people(Typing *typing, Node *node)

@@ -77,9 +77,18 @@ static void add_name(Resolver *resolver, const char *id, Named named)
     finding->note_position = first->position;
 }
 
+/* The one element is its own process. */
+static bool is_global_task(const Process *process)
+{
+    return process->nodes.count == 1
+        && process->nodes.items[0]->id == process->id;
+}
+
 static void collect_process(Resolver *resolver, const Process *process)
 {
-    add_name(resolver, process->id, (Named){ .position = process->position });
+    if (!is_global_task(process))
+        add_name(resolver, process->id,
+                 (Named){ .position = process->position });
     for (size_t i = 0; i < process->nodes.count; i++) {
         Node *node = process->nodes.items[i];
         add_name(resolver, node->id,

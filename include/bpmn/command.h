@@ -146,10 +146,12 @@ typedef struct BpmnAnswer {
     BpmnStatus status; /* not BPMN_OK: not applied, nothing else counts */
     BpmnVerdict verdict;
     BpmnReason reason; /* of a refusal */
-    /* START, MESSAGE: the case; a duplicate key: the first case */
+    /* START, MESSAGE: the case; a duplicate key: the first case; an ambiguous
+       message: a case that waits for it */
     uint64_t case_id;
-    uint64_t version;  /* of the case afterwards */
-    uint64_t position; /* of the record */
+    uint64_t other_case_id; /* an ambiguous message: another; 0: not known */
+    uint64_t version;       /* of the case afterwards */
+    uint64_t position;      /* of the record */
     /* which of the command's data is refused, from 1; 0: none by itself */
     size_t datum;
     /* in words, for people; valid until the next bpmn_run() */

@@ -253,6 +253,7 @@ void bpmn_each_version(BpmnEngine *engine,
 typedef struct BpmnSuspension {
     int64_t since_ms; /* INT64_MIN: it is not */
     bool timers_run;  /* what comes due meanwhile fires when it is resumed */
+    bool with_caller; /* since the case that called it is, and as long */
     /* so long have its timers stood still before: as much later than its state
        says are they due */
     int64_t paused_ms;

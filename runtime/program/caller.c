@@ -9,6 +9,18 @@ void bpmn_tell_number(BpmnOut *out, BpmnString key, uint64_t id)
         bpmn_out(out, "%llu", (unsigned long long)id);
 }
 
+void bpmn_tell_case(BpmnOut *out, BpmnEngine *engine, uint64_t id)
+{
+    BpmnCaseView view;
+
+    if (bpmn_case(engine, id, &view)) {
+        bpmn_tell_number(out, view.key, view.id);
+        bpmn_out(out, " of %s", view.process->id);
+    } else {
+        bpmn_out(out, "case %llu", (unsigned long long)id);
+    }
+}
+
 void bpmn_tell_call(BpmnOut *out, const BpmnProcess *process,
                     const BpmnCaller *caller)
 {
@@ -35,11 +47,8 @@ void bpmn_tell_caller(BpmnOut *out, BpmnEngine *engine,
 
     if (caller->case_id == 0) return;
     bpmn_out(out, ", called by ");
-    if (!bpmn_case(engine, caller->case_id, &view)) {
-        bpmn_out(out, "case %llu", (unsigned long long)caller->case_id);
-        return;
-    }
-    bpmn_tell_number(out, view.key, view.id);
-    bpmn_out(out, " of %s at ", view.process->id);
+    bpmn_tell_case(out, engine, caller->case_id);
+    if (!bpmn_case(engine, caller->case_id, &view)) return;
+    bpmn_out(out, " at ");
     bpmn_tell_call(out, view.process, caller);
 }

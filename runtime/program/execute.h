@@ -346,6 +346,8 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait);
 
 /* A case as people name it: its key, without one its number. */
 void bpmn_tell_number(BpmnOut *out, BpmnString key, uint64_t id);
+/* 'C-17 of shop'; 'case 4' of one that is forgotten. */
+void bpmn_tell_case(BpmnOut *out, BpmnEngine *engine, uint64_t id);
 /* Where a case of that process has called another: 'Order', 'Order[2]' of an
    item, 'Panel[3]/Order' in one. */
 void bpmn_tell_call(BpmnOut *out, const BpmnProcess *process,

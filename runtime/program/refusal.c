@@ -363,18 +363,29 @@ static void put_codes(const Refused *refused, BpmnEventKind kind,
     put_choice(refused, &choice);
 }
 
-/* Is it a message of the process, for waits or starts? */
-static void put_messages(const Refused *refused)
+/* The messages of a process, for waits and starts. */
+static void add_messages(BpmnChoice *choice, const BpmnProcess *process)
 {
-    const BpmnProcess *process = refused->process;
-    BpmnChoice choice = choice_of(refused, refused->command->name);
-
     for (uint16_t i = 0; i < process->wait_count; i++)
         if (process->waits[i].kind == BPMN_WAIT_MESSAGE)
-            bpmn_choice_add(&choice, process->waits[i].name);
+            bpmn_choice_add(choice, process->waits[i].name);
     for (uint16_t i = 0; i < process->event_count; i++)
         if (process->events[i].kind == BPMN_EVENT_START)
-            bpmn_choice_add(&choice, process->events[i].code);
+            bpmn_choice_add(choice, process->events[i].code);
+}
+
+/* Is it a message of the case's process, or, by its key, of any? */
+static void put_messages(const Refused *refused)
+{
+    const BpmnExecutor *executor = refused->executor;
+    BpmnChoice choice = choice_of(refused, refused->command->name);
+
+    if (refused->command->case_id != 0) {
+        add_messages(&choice, refused->process);
+    } else {
+        for (size_t i = 0; i < executor->process_count; i++)
+            add_messages(&choice, executor->processes[i]);
+    }
     if (choice.guess.nearest && choice.guess.away == 0) return;
     put(refused, ": no message is called '", refused->command->name, "'");
     put_choice(refused, &choice);
@@ -390,6 +401,14 @@ static void tell_names(const Refused *refused)
     if (answer->reason == BPMN_REASON_DUPLICATE_KEY)
         bpmn_out(refused->out, ": case %llu",
                  (unsigned long long)answer->case_id);
+    if (answer->other_case_id != 0) {
+        bpmn_out(refused->out, ": ");
+        bpmn_tell_case(refused->out, refused->executor->engine,
+                       answer->case_id);
+        bpmn_out(refused->out, " and ");
+        bpmn_tell_case(refused->out, refused->executor->engine,
+                       answer->other_case_id);
+    }
     if (command->kind == BPMN_IN_FORCE)
         put(refused, ": '", command->name,
             "'; 'list' shows the versions, and which are in force");

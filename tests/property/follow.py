@@ -161,11 +161,16 @@ class Followed:
                 self.notes.append((self.do_to_called, token.called, step))
 
     def do_to_called(self, called, step):
-        if called.ended or bool(called.suspended) == (step['do'] == 'suspend'):
+        suspends = step['do'] == 'suspend'
+        if called.ended or bool(called.suspended) == suspends:
+            return
+        if not suspends and not called.with_caller:
+            self.count('call:stays suspended')
             return
         self.count('call:' + step['do'])
         _, act = getattr(self, 'do_' + step['do'])(step, called)
         self.turn('call', called, act)
+        called.with_caller = suspends
 
     # messages
 
@@ -199,24 +204,38 @@ class Followed:
         case.reported.append(why)
 
     def deliver(self, case, name, thrower):
+        heard = [] if case.ended else [s for s in case.subscriptions() if s.name == name]
+        starts = [n for n in by_id(self.model.nodes.values())
+                  if n.kind == 'startEvent' and n.container == case.process
+                  and n.message and n.message[0] == name]
+        if not heard and starts:
+            if case.ended or not self.is_taken(thrower.key, case.process):
+                self.begin_by_message(starts[0], thrower.key)
+            else:
+                self.command += 1
+                self.count('thrown message:begins none')
+                self.write('start', None, None, refused='duplicate-key')
+            return
         if case.ended:
             return
+        self.count('thrown message:to ' + ('its own case' if case is thrower else 'a case'))
+        self.hears(case, name)
+
+    def hears(self, case, name):
         heard = [s for s in case.subscriptions() if s.name == name]
-        self.command += 1
         if not heard:
             self.count('thrown message:too late')
+            self.command += 1
             self.write('message', None, case, refused='no-receiver')
             return
-        self.command -= 1
-        self.count('thrown message:to ' + ('its own case' if case is thrower else 'a case'))
         first = min(heard, key=lambda s: s.age)
         self.turn('message', case, lambda: case.heard(first), first.node.id)
 
     def begin_by_message(self, start, key):
         if self.is_taken(key, start.container):
-            self.command += 1
-            self.count('thrown message:begins none')
-            self.write('start', None, None, refused='duplicate-key')
+            self.count('thrown message:to one that has begun')
+            self.hears(next(c for c in self.cases.values() if c.key == key and not c.ended
+                            and c.process == start.container), start.message[0])
             return
         self.count('thrown message:begins a case')
         case = Case(self, key or '#%d' % (len(self.cases) + 1), key, start.container)

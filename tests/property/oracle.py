@@ -858,6 +858,7 @@ class Game(Followed):
 
         def act():
             case.suspended = step.get('timers', 'pause')
+            case.with_caller = False
             self.count('suspend:timers ' + case.suspended)
             case.suspended_at = self.now
             self.hand_on(case, step)

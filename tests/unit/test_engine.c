@@ -487,6 +487,7 @@ TEST(test_ambiguous)
     const BpmnProcess *processes[2] = { &TINY, NULL };
     BpmnProcess twin = TINY;
     BpmnStatus status;
+    BpmnAnswer both;
     Rig rig;
 
     twin.id = "Twin";
@@ -509,7 +510,10 @@ TEST(test_ambiguous)
     assert_true(bpmn_run_timer(rig.engine, rig.now_ms, &status));
     nudge.name = text("nudge");
     nudge.key = text("C-1");
-    assert_refused(give(&rig, &nudge), BPMN_REASON_AMBIGUOUS);
+    both = give(&rig, &nudge);
+    assert_refused(both, BPMN_REASON_AMBIGUOUS);
+    assert_true(both.case_id != both.other_case_id);
+    assert_int_equal(both.case_id + both.other_case_id, 1 + 2);
     assert_applied(act(&rig, BPMN_COMPLETE, 1, LATE, "zoe"));
     assert_int_equal(give(&rig, &nudge).case_id, 2);
     rig_close(&rig);

@@ -343,7 +343,7 @@ static size_t own_block(const Draft *draft, uint16_t type, size_t *at)
 
 /* Those of waits stand behind the draft's own, and move with them. */
 bool draft_set_block(const BpmnAllocator *allocator, Draft *draft,
-                     uint16_t type, BpmnString bytes)
+                     uint16_t type, uint16_t flags, BpmnString bytes)
 {
     size_t at;
     size_t before = own_block(draft, type, &at);
@@ -359,7 +359,7 @@ bool draft_set_block(const BpmnAllocator *allocator, Draft *draft,
     }
     blocks = draft->blocks.items;
     memmove(blocks + at + after, blocks + at + before, used - at - before);
-    copy_bytes(block_begin(blocks + at, type, 0, bytes.length), bytes.bytes,
+    copy_bytes(block_begin(blocks + at, type, flags, bytes.length), bytes.bytes,
                bytes.length);
     draft->head.block_bytes += (uint32_t)(after - before);
     for (size_t i = 0; i < draft->wait_count; i++) {
@@ -376,7 +376,7 @@ bool draft_set_place(const BpmnAllocator *allocator, Draft *draft,
     place_write(place, bytes);
     draft->kind = place.kind;
     draft->item = place.item;
-    return draft_set_block(allocator, draft, STATE_BLOCK_FRAME,
+    return draft_set_block(allocator, draft, STATE_BLOCK_FRAME, 0,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
 

@@ -56,10 +56,10 @@ bool draft_keep_text(const BpmnAllocator *allocator, Draft *draft,
 /* The same for names; null items become none. */
 bool draft_keep_names(const BpmnAllocator *allocator, Draft *draft,
                       BpmnNames names, WaitText *kept);
-/* Puts a block of the state in place of the one of that type, or of none;
-   false: no memory. */
+/* Puts a block of the state, with its flags, in place of the one of that type,
+   or of none; false: no memory. */
 bool draft_set_block(const BpmnAllocator *allocator, Draft *draft,
-                     uint16_t type, BpmnString bytes);
+                     uint16_t type, uint16_t flags, BpmnString bytes);
 /* The same for where a frame stands. */
 bool draft_set_place(const BpmnAllocator *allocator, Draft *draft,
                      FramePlace place);

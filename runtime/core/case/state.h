@@ -60,7 +60,7 @@ enum {
     /* of a frame: parent u32, item u32 (0: none), kind u16, 0 u16 */
     STATE_BLOCK_FRAME = 2,
     /* of a case that is, or was, suspended: since i64, paused i64, 1 when
-       timers run u32, 0 u32 */
+       timers run u32, 0 u32; flags: SUSPENDED_WITH_CALLER */
     STATE_BLOCK_SUSPENSION = 3,
     /* of a case that was called: by which case u64, its wait u64, the element
        of that u16, how many calls lie between it and a case that was not u16,
@@ -81,7 +81,8 @@ enum {
 
 /* Where what is said of a suspension stands in its block. */
 enum {
-    SUSPENSION_SINCE = 0, /* INT64_MIN: it is not suspended now */
+    SUSPENDED_WITH_CALLER = 1, /* a flag of the block */
+    SUSPENSION_SINCE = 0,      /* INT64_MIN: it is not suspended now */
     SUSPENSION_PAUSED = 8,
     SUSPENSION_TIMERS = 16,
     SUSPENSION_ZERO = 20

@@ -12,6 +12,7 @@ BpmnSuspension suspension_read(BpmnString blocks)
     suspension.since_ms = get_i64(bytes + SUSPENSION_SINCE);
     suspension.paused_ms = get_i64(bytes + SUSPENSION_PAUSED);
     suspension.timers_run = get_u32(bytes + SUSPENSION_TIMERS) != 0;
+    suspension.with_caller = (block.flags & SUSPENDED_WITH_CALLER) != 0;
     return suspension;
 }
 
@@ -31,6 +32,7 @@ bool draft_set_suspension(const BpmnAllocator *allocator, Draft *draft,
     put_u32(bytes + SUSPENSION_TIMERS, suspension.timers_run);
     draft->touched = true;
     return draft_set_block(allocator, draft, STATE_BLOCK_SUSPENSION,
+                           suspension.with_caller ? SUSPENDED_WITH_CALLER : 0,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
 

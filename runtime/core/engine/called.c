@@ -186,11 +186,11 @@ static bool set_caller(Turn *turn)
     uint8_t bytes[CALLER_BYTES];
 
     caller_write(caller, bytes);
-    return draft_set_block(allocator, draft, STATE_BLOCK_CALLER,
+    return draft_set_block(allocator, draft, STATE_BLOCK_CALLER, 0,
                            (BpmnString){ (const char *)bytes, sizeof bytes })
         && (caller->item_count == 0
             || draft_set_block(
-                allocator, draft, STATE_BLOCK_CALLER_ITEMS,
+                allocator, draft, STATE_BLOCK_CALLER_ITEMS, 0,
                 (BpmnString){ (const char *)caller->items,
                               caller->item_count * sizeof *caller->items }));
 }

@@ -232,6 +232,7 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
     answer->reason = turn->reason;
     answer->case_id = turn->answer_case != 0 ? turn->answer_case
                                              : turn->head.case_id;
+    answer->other_case_id = turn->other_case;
     answer->version = turn->head.version;
     answer->position = turn->partition->position;
     answer->datum = turn->datum;

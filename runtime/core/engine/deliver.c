@@ -125,32 +125,40 @@ static bool address_waits(Throw *thrown)
     return true;
 }
 
+/* The note leads to the start event of a definition that has its message.
+   False: there is none, or another version is in force. */
+static bool find_start(const Definitions *definitions, size_t index, Note *note)
+{
+    const Definition *definition = &definitions->items[index];
+    const BpmnProcess *process = definition->process;
+
+    if (!definitions_is_in_force(definitions, definition)) return false;
+    for (uint16_t event = 0; event < process->event_count; event++) {
+        const BpmnEvent *row = &process->events[event];
+
+        if (row->kind != BPMN_EVENT_START || !row->code
+            || !bpmn_string_equal(bpmn_string(row->code), note->text)) {
+            continue;
+        }
+        note->kind = NOTE_MESSAGE_BEGINS;
+        note->case_id = 0;
+        note->definition = (uint16_t)index;
+        note->event = event;
+        return true;
+    }
+    return false;
+}
+
 /* Processes of which no case gets it begin one by it. */
 static bool address_starts(Throw *thrown)
 {
     const Definitions *definitions = &thrown->turn->partition->definitions;
 
     for (size_t i = 0; i < definitions->count; i++) {
-        const Definition *definition = &definitions->items[i];
-        const BpmnProcess *process = definition->process;
-
-        if (!definitions_is_in_force(definitions, definition)
-            || has_one_of(thrown, process)) {
-            continue;
-        }
-        for (uint16_t event = 0; event < process->event_count; event++) {
-            const BpmnEvent *row = &process->events[event];
-
-            if (row->kind != BPMN_EVENT_START || !row->code
-                || !bpmn_string_equal(bpmn_string(row->code),
-                                      thrown->message.name)) {
-                continue;
-            }
-            thrown->note.kind = NOTE_MESSAGE_BEGINS;
-            thrown->note.case_id = 0;
-            thrown->note.definition = (uint16_t)i;
-            thrown->note.event = event;
-            if (!note_add(thrown->turn, thrown->note)) return false;
+        if (!has_one_of(thrown, definitions->items[i].process)
+            && find_start(definitions, i, &thrown->note)
+            && !note_add(thrown->turn, thrown->note)) {
+            return false;
         }
     }
     return true;
@@ -194,8 +202,45 @@ static BpmnReason give(Turn *turn, const Note *note)
     return messages->handle(turn);
 }
 
-BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
-                           bool is_one_more, int64_t now_ms)
+/* What came before it has taken the wait, or ended the case: the process takes
+   it by its start event. False: it has none. */
+static bool start_instead(const BpmnEngine *engine, const Note *note,
+                          Note *start)
+{
+    const Definitions *definitions = &engine->partition.definitions;
+    const Case *item = cases_find(&engine->partition.cases, note->case_id);
+    const BpmnProcess *process = item
+        ? definitions_of_case(&engine->partition, item)->process
+        : NULL;
+
+    *start = *note;
+    for (size_t i = 0; process && i < definitions->count; i++) {
+        if (bpmn_string_equal(bpmn_string(definitions->items[i].process->id),
+                              bpmn_string(process->id))
+            && find_start(definitions, i, start)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whom it goes to instead: who waited does not any more, or who begins by it is
+   there by now. False: to nobody else. */
+static bool go_instead(const Turn *turn, BpmnReason reason, const Note *note,
+                       Note *other)
+{
+    if (reason == BPMN_REASON_NO_RECEIVER && note->kind == NOTE_MESSAGE) {
+        return start_instead(turn->engine, note, other);
+    }
+    *other = *note;
+    other->kind = NOTE_MESSAGE;
+    other->case_id = turn->answer_case;
+    return reason == BPMN_REASON_DUPLICATE_KEY
+        && turn->partition->abilities.messages;
+}
+
+static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
+                          bool is_one_more, bool is_first, int64_t now_ms)
 {
     BpmnCommand command = {
         .size = sizeof command,
@@ -203,15 +248,10 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
         .element = BPMN_NO_ELEMENT,
         .name = note->text,
     };
-    const Case *item = cases_find(&engine->partition.cases, note->case_id);
     BpmnReason reason;
     Turn turn;
+    Note other;
 
-    if (note->kind == NOTE_MESSAGE
-        && (!item
-            || (case_state(&engine->partition, item)->flags & STATE_CLOSED))) {
-        return BPMN_OK; /* what came before it has ended the case */
-    }
     if (!note_key(engine, note, &command.key)) return BPMN_NO_MEMORY;
     turn_begin(&turn, engine, &command, now_ms);
     turn.body.thrown_at = note->cause;
@@ -224,5 +264,24 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
         if (turn_finish(&turn)) return BPMN_OK;
         reason = turn.reason;
     }
+    if (is_first && go_instead(&turn, reason, note, &other)) {
+        turn_drop(&turn);
+        return deliver(engine, &other, is_one_more, false, now_ms);
+    }
     return turn_end_refused(&turn, reason);
+}
+
+BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
+                           bool is_one_more, int64_t now_ms)
+{
+    const Case *item = cases_find(&engine->partition.cases, note->case_id);
+    bool is_over = note->kind == NOTE_MESSAGE
+        && (!item
+            || (case_state(&engine->partition, item)->flags & STATE_CLOSED));
+    Note start;
+
+    if (!is_over) return deliver(engine, note, is_one_more, true, now_ms);
+    return start_instead(engine, note, &start)
+        ? deliver(engine, &start, is_one_more, true, now_ms)
+        : BPMN_OK;
 }

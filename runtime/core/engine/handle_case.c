@@ -91,6 +91,7 @@ static BpmnReason suspend(Turn *turn, BpmnSuspension suspension)
     }
     suspension.since_ms = turn->now_ms;
     suspension.timers_run = (turn->command->flags & BPMN_TIMERS_RUN) != 0;
+    suspension.with_caller = turn->head.cause == BPMN_CAUSED_BY_CALL;
     return change(turn, suspension, false);
 }
 
@@ -102,9 +103,13 @@ static BpmnReason resume(Turn *turn, BpmnSuspension suspension)
         return turn_refuse(turn, BPMN_REASON_CONFLICT,
                            "the case is not suspended");
     }
+    if (turn->head.cause == BPMN_CAUSED_BY_CALL && !suspension.with_caller) {
+        return turn_refuse(turn, BPMN_REASON_SUSPENDED,
+                           "the case is suspended by itself");
+    }
     suspension.paused_ms = suspension_behind(suspension, turn->now_ms);
     suspension.since_ms = INT64_MIN;
-    suspension.timers_run = false;
+    suspension.timers_run = suspension.with_caller = false;
     reason = change(turn, suspension, true);
     return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;
 }

@@ -54,11 +54,14 @@ static bool is_taker(const Turn *turn, const Awaiting *awaiting)
 /* The case is one that takes the message; false: it is the second. */
 static bool meet_receiver(Turn *turn, uint64_t id)
 {
-    Case *item = cases_find(&turn->partition->cases, id);
-    bool is_first = !turn->item || turn->item == item;
-
-    turn->item = is_first ? item : NULL;
-    return is_first;
+    if (turn->answer_case != 0 && turn->answer_case != id) {
+        turn->other_case = id;
+        turn->item = NULL;
+        return false;
+    }
+    turn->answer_case = id;
+    turn->item = cases_find(&turn->partition->cases, id);
+    return true;
 }
 
 static uint64_t hash_of(const BpmnCommand *command)

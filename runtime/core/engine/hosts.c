@@ -85,7 +85,7 @@ static bool tell_given(Turn *turn)
 
     put_u32(bytes, given + begin_count(turn));
     return draft_set_block(&turn->partition->allocator, turn->partition->drafts,
-                           STATE_BLOCK_GIVEN,
+                           STATE_BLOCK_GIVEN, 0,
                            (BpmnString){ (const char *)bytes, sizeof bytes });
 }
 

@@ -49,8 +49,9 @@ struct Turn {
     const char *detail;
     size_t datum; /* of the command's that is looked at, from 1; 0: none */
     uint64_t answer_case;
-    uint64_t called;   /* the id of a case that begins; 0: the next one */
-    BpmnCaller caller; /* of that */
+    uint64_t other_case; /* that is answered beside it */
+    uint64_t called;     /* the id of a case that begins; 0: the next one */
+    BpmnCaller caller;   /* of that */
     Head head;
     Body body; /* what is written; lists lie in the engine's buffers */
     LifecyclePerson person; /* counts only when there is a command */
