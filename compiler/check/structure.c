@@ -306,24 +306,6 @@ static void check_body(const Node *node, Findings *found)
            node_title(node, found->arena));
 }
 
-/* What goes to a called case is a variable, and has a name there. */
-static void check_inputs(const Node *node, Findings *found)
-{
-    for (size_t i = 0; i < node->inputs.count; i++) {
-        const Mapping *input = &node->inputs.items[i];
-        const Expression *tree = input->source.tree;
-        if (tree && tree->operation == OPERATION_FIELD
-            && tree->root_length == strlen(tree->text))
-            continue;
-        report(found, CODE_UNSUPPORTED, input->position, node->id,
-               "%s: what goes to the called case as %s is computed, which does"
-               " not run yet",
-               node_title(node, found->arena), input->target)
-            ->help = "let a script task before it write a variable, and name "
-                     "that";
-    }
-}
-
 /* A called case begins at the one start event that waits for nothing; without
    any start event wherever its process begins. */
 static void check_called(const Node *node, Findings *found)
@@ -331,10 +313,9 @@ static void check_called(const Node *node, Findings *found)
     size_t count = 0;
     size_t starts = 0;
     if (!node_calls(node)) return;
-    check_inputs(node, found);
     for (size_t i = 0; i < node->called->scope->nodes.count; i++) {
         const Node *start = node->called->scope->nodes.items[i];
-        bool is_start = node_facts(start)->entered == ENTERED_START;
+        bool is_start = node_begins(start);
         starts += is_start;
         count += is_start && start->event.kind == node_facts(start)->event;
     }

@@ -39,7 +39,8 @@ static const char *word_of(const Lowering *lowering, const Transition *firing,
         return arena_format(lowering->arena, "%.10s",
                             lowering->plan->fields[field->number].name);
     const Assignment *last = &firing->assigns[firing->assign_count - 1];
-    if (assignment->of_items || (firing->counts && assignment != last))
+    if (assignment->of_items || firing->open_count > 0
+        || (firing->counts && assignment != last))
         return name_words(lowering->arena, slash + 1, NAME_WORD_MAX);
     return firing->counts ? "counts" : "items";
 }

@@ -117,16 +117,22 @@ typedef struct Mapping {
     const char *target; /* a variable */
     Position position;
     int purpose; /* resolve: of what is assigned between rounds, its Purpose */
+    /* resolve: what keeps the computed input of a call until the called case
+       begins; null: the source is a variable itself */
+    const char *kept;
 } Mapping;
 
 typedef VECTOR(Mapping) Mappings;
 
 /* What a call activity says of what goes to the called case and comes back. */
 typedef struct CallInfo {
-    Mappings in; /* camunda:in, camunda:out; zeebe:input is among the inputs */
+    /* camunda:in, camunda:out, data associations; zeebe:input is among the
+       inputs */
+    Mappings in;
     Mappings out;
-    bool takes_all; /* camunda:in variables="all"; else those named */
-    bool gives_all; /* camunda:out variables="all" */
+    bool takes_associated; /* data associations say what goes in, and no more */
+    bool takes_all;        /* camunda:in variables="all"; else those named */
+    bool gives_all;        /* camunda:out variables="all" */
     /* propagateAllParentVariables="false"; resolve: only what inputs name */
     bool takes_named;
     bool takes_key; /* the business key of the caller */
@@ -283,7 +289,7 @@ typedef struct Field {
     /* of an activity that repeats: only the process and operators write it */
     bool is_inner;
     /* of items that run beside each other: their host counts them, or their
-       engine keeps it */
+       engine keeps it; or what a call has computed: shown by its whole name */
     bool is_count;
     /* each item of that activity has one of its own; null: there is one */
     const Node *owner;

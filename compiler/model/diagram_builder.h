@@ -86,6 +86,9 @@ void build_settle_loops(Builder *builder, const Process *process);
 /* What the standard says of the items, below what makes the activity repeat:
    loopDataInputRef, inputDataItem and those of results. */
 bool build_items(Builder *builder, Node *node, const XmlElement *xml);
+/* A data association of a call: what goes in, or comes back. One with a
+   transformation says nothing. Source: BPMN 2.0.2, 10.4.2. */
+void build_association(Builder *builder, Node *node, const XmlElement *xml);
 /* What Camunda 7 and Flowable say of them in its attributes: collection and
    elementVariable. 'loop' may be null: nothing repeats. */
 bool build_items_attribute(Builder *builder, LoopInfo *loop,

@@ -1,4 +1,5 @@
-/* What the items of a multi-instance are made of, and what they give. */
+/* What data references of the standard name: what the items of a multi-instance
+   are made of and give, what goes to a called case and comes back. */
 #include "diagram_builder.h"
 
 #include <string.h>
@@ -60,6 +61,67 @@ static const char *name_of(Builder *builder, const XmlElement *activity,
         if (data) return name ? name : id;
     }
     return id;
+}
+
+/* What the loop of the activity refers to is no datum of each item. */
+static bool is_of_loop(Builder *builder, const XmlElement *activity,
+                       const char *id)
+{
+    const XmlElement *loop = build_next(builder, activity->first_child,
+                                        "multiInstanceLoopCharacteristics");
+    return loop
+        && (text_equal(child_text(builder, loop, "loopDataInputRef"), id)
+            || text_equal(child_text(builder, loop, "loopDataOutputRef"), id));
+}
+
+/* One datum that goes from one side to the other; false: it is not said. */
+static bool read_assignment(Builder *builder, const XmlElement *activity,
+                            const XmlElement *xml, Mapping *mapping)
+{
+    const XmlElement *from = build_next(builder, xml->first_child, "from");
+    const char *to = child_text(builder, xml, "to");
+    if (!from || !to) return false;
+    mapping->source = build_element_formula(builder, from);
+    if (mapping->source.language) mapping->source.is_expression = true;
+    mapping->target = name_of(builder, activity, to);
+    return mapping->source.text;
+}
+
+static bool read_association(Builder *builder, const XmlElement *activity,
+                             const XmlElement *xml, Mapping *mapping)
+{
+    const char *from = child_text(builder, xml, "sourceRef");
+    const char *to = child_text(builder, xml, "targetRef");
+    if (!from || !to || is_of_loop(builder, activity, from)
+        || is_of_loop(builder, activity, to))
+        return false;
+    mapping->source = build_variable(builder, name_of(builder, activity, from),
+                                     (XmlPlace){ .position = xml->position });
+    mapping->target = name_of(builder, activity, to);
+    return true;
+}
+
+void build_association(Builder *builder, Node *node, const XmlElement *xml)
+{
+    bool is_input = build_is_named(xml, "dataInputAssociation");
+    CallInfo *call = &node->call;
+    Mappings *mappings = is_input ? &call->in : &call->out;
+    Mapping mapping = { .position = xml->position };
+    const XmlElement *child = build_next(builder, xml->first_child,
+                                         "assignment");
+    const XmlElement *transformation = build_next(builder, xml->first_child,
+                                                  "transformation");
+    if (transformation) {
+        build_keep(builder, node->id, transformation->position,
+                   "transformation");
+        return;
+    }
+    if (!child && read_association(builder, node->xml, xml, &mapping))
+        VECTOR_ADD(builder->arena, mappings, mapping);
+    for (; child; child = build_next(builder, child->next, "assignment"))
+        if (read_assignment(builder, node->xml, child, &mapping))
+            VECTOR_ADD(builder->arena, mappings, mapping);
+    if (is_input) call->takes_associated = true;
 }
 
 static const char *item_name(Builder *builder, const XmlElement *xml)

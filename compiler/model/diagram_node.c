@@ -198,6 +198,10 @@ static void build_node_child(Builder *builder, Node *node,
         node->documentation = xml->text[0] == '\0' ? NULL : xml->text;
     else if (!is_container(node)) /* else the scope reads it */
         build_other(builder, node->id, xml, node->xml);
+    if (node_may_call(node)
+        && (build_is_named(xml, "dataInputAssociation")
+            || build_is_named(xml, "dataOutputAssociation")))
+        build_association(builder, node, xml);
 }
 
 static void build_node_children(Builder *builder, Node *node,

@@ -53,6 +53,7 @@ static Transition *build_opening(NetBuilder *builder, Row row, const Node *node)
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     Transition *opening = build_begin(builder, row, node);
+    net_assign_inputs(builder, opening, node);
     if (node_loops(node))
         net_one(builder, places->wait, &opening->opens, &opening->open_count);
     else

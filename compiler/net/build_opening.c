@@ -288,16 +288,22 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
 
 /* What goes to a called case: pairs of names, here and there. */
 static void fill_call(const NetBuilder *builder, const Node *node,
-                      BpmnWait *row)
+                      Opening *opening)
 {
+    BpmnWait *row = &opening->row;
+    const Net *net = builder->net;
     const char **names = NEW_ARRAY(builder->arena, const char *,
                                    2 * node->inputs.count + 1);
     row->name = node->called->id;
     row->outcomes_closed = node->call.takes_named;
     row->correlated = node->call.takes_key;
     for (size_t i = 0; i < node->inputs.count; i++) {
-        names[row->outcome_count++] = node->inputs.items[i].source.tree->text;
-        names[row->outcome_count++] = node->inputs.items[i].target;
+        const Mapping *input = &node->inputs.items[i];
+        const char *name = input->kept ? input->kept : input->source.tree->text;
+        names[row->outcome_count++] =
+            net->fields[net_find_field(net, name)].shown;
+        names[row->outcome_count++] = input->target;
+        opening->computes = opening->computes || input->kept;
     }
     row->outcomes = row->outcome_count > 0 ? names : NULL;
 }
@@ -313,7 +319,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
         || node->gateway;
     if (node_is_persons(node)) fill_task(builder, node, opening);
     if (node_is_job(node)) fill_job(node, &opening->row);
-    if (node_calls(node)) fill_call(builder, node, &opening->row);
+    if (node_calls(node)) fill_call(builder, node, opening);
     if (event_facts(node)->needs == NEEDS_TIME) fill_timer(node, opening);
     if (event_facts(node)->needs == NEEDS_NAME) fill_name(node, opening);
     fill_outputs(builder, node, &opening->row);
@@ -323,6 +329,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
 /* Whether a value that it needs may not be there. */
 bool net_opening_can_fail(const Opening *opening)
 {
+    if (opening->computes) return true;
     if (opening->due != DUE_NOT) return !opening->is_constant;
     for (AskedKind i = 0; i < ASKED_COUNT; i++) {
         if (opening->asked[i] && ASKED_FACTS[i].is_needed) return true;

@@ -274,6 +274,9 @@ void net_open(NetBuilder *builder, Transition *transition,
               const Numbers *places);
 /* The values that the node's output mappings assign. */
 void net_assign(NetBuilder *builder, Transition *transition, const Node *node);
+/* The same of what a call computes for the case that it calls. */
+void net_assign_inputs(NetBuilder *builder, Transition *transition,
+                       const Node *node);
 
 /* build_event.c */
 typedef void BuildNode(NetBuilder *builder, const Node *node);

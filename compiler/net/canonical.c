@@ -61,6 +61,7 @@ enum {
     TAG_PASSES = 56,
     TAG_PASSES_NAMED = 57,
     TAG_PASSES_KEY = 58,
+    TAG_COMPUTES = 59,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -223,8 +224,12 @@ static void write_called(const Node *node, Text *text)
     add_text(text, TAG_CALLS, node->called->id);
     write_result(&node->job, text);
     for (size_t i = 0; i < node->inputs.count; i++) {
-        add_text(text, TAG_PASSES, node->inputs.items[i].source.tree->text);
-        canonical_text(text, node->inputs.items[i].target);
+        const Mapping *input = &node->inputs.items[i];
+        if (input->kept)
+            add_formula(text, TAG_COMPUTES, &input->source);
+        else
+            add_text(text, TAG_PASSES, input->source.tree->text);
+        canonical_text(text, input->target);
     }
     if (node->call.takes_named) canonical_byte(text, TAG_PASSES_NAMED);
     if (node->call.takes_key) canonical_byte(text, TAG_PASSES_KEY);

@@ -131,6 +131,7 @@ typedef struct Opening {
        there only if the net fits */
     BpmnWait row;
     bool hears_throws; /* a signal: what a case throws comes to all */
+    bool computes;     /* a call: what goes to the called case */
     /* timer: its value; message: its key, null: the business key */
     const Formula *value;
     DueKind due;

@@ -119,6 +119,23 @@ Transition *net_begin(NetBuilder *builder, const Node *node)
     return start;
 }
 
+void net_assign_inputs(NetBuilder *builder, Transition *transition,
+                       const Node *node)
+{
+    Assignment *assigns = NEW_ARRAY(builder->arena, Assignment,
+                                    node->inputs.count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < node->inputs.count; i++) {
+        const Mapping *input = &node->inputs.items[i];
+        if (!input->kept) continue;
+        assigns[count++] =
+            (Assignment){ .field = net_find_field(builder->net, input->kept),
+                          .value = &input->source };
+    }
+    transition->assigns = assigns;
+    transition->assign_count = count;
+}
+
 Transition *net_arrival(NetBuilder *builder, Row row, const Node *node)
 {
     uint32_t number = net_node_number(builder, node);

@@ -373,11 +373,53 @@ static void add_loop(Typing *typing, Node *node)
     typing_between(typing, node, &loop->none);
 }
 
+/* What is assigned to the use's target: a formula, or a text. */
+static void add_assigned(Typing *typing, Formula *source, Use use)
+{
+    if (source->is_expression) {
+        add_use(typing, source, use);
+    } else if (source->text) {
+        use.constant = source->text;
+        use.position = source->place.position;
+        use.origin = origin_of(typing, &use);
+        VECTOR_ADD(typing->arena, &typing->uses, use);
+    }
+}
+
+/* A variable by its name alone, which an image holds. */
+static bool is_plain(const Typing *typing, const Node *node,
+                     const Formula *source)
+{
+    const Expression *tree = source->tree;
+    if (!source->is_expression || !tree) return source->is_expression;
+    if (tree->operation != OPERATION_FIELD || strchr(tree->text, '.'))
+        return false;
+    const char *scoped = typing_scoped(typing, node, tree->text);
+    const Variable *variable = scoped ? name_map_get(typing->names, scoped)
+                                      : NULL;
+    return !variable || !variable->is_count;
+}
+
+/* What goes to a called case is a variable, or computed when the call opens. */
+static void add_input(Typing *typing, Node *node, Mapping *input)
+{
+    Use use = use_of(PURPOSE_INPUT, "input", node);
+
+    if (node_calls(node)) {
+        read_between(typing, &input->source, node);
+        if (!is_plain(typing, node, &input->source)) {
+            input->kept = typing_keeps(typing, node, input);
+            use.purpose = PURPOSE_VALUE;
+            use.target = input->kept;
+        }
+    }
+    add_assigned(typing, &input->source, use);
+}
+
 static void add_mappings(Typing *typing, Node *node)
 {
     for (size_t i = 0; i < node->inputs.count; i++)
-        add_use(typing, &node->inputs.items[i].source,
-                use_of(PURPOSE_INPUT, "input", node));
+        add_input(typing, node, &node->inputs.items[i]);
     for (size_t i = 0; i < node->outputs.count; i++) {
         Mapping *mapping = &node->outputs.items[i];
         Use use = use_of(PURPOSE_VALUE, "output", node);
@@ -385,14 +427,7 @@ static void add_mappings(Typing *typing, Node *node)
         if (!mapping->target) continue;
         add_target(typing, node, node, mapping->target, mapping->position);
         use.target = mapping->target;
-        if (mapping->source.is_expression) {
-            add_use(typing, &mapping->source, use);
-        } else if (mapping->source.text) {
-            use.constant = mapping->source.text;
-            use.position = mapping->source.place.position;
-            use.origin = origin_of(typing, &use);
-            VECTOR_ADD(typing->arena, &typing->uses, use);
-        }
+        add_assigned(typing, &mapping->source, use);
     }
 }
 

@@ -144,6 +144,19 @@ static const char *declare(Typing *typing, const Node *node, const char *name,
     return scoped;
 }
 
+const char *typing_keeps(Typing *typing, const Node *node, const Mapping *input)
+{
+    const char *scoped = typing_inside(typing, node, input->target);
+    Variable *variable = typing_variable(typing, scoped);
+
+    variable->is_inner = variable->is_count = variable->is_used = true;
+    variable->owner = node_has_items(node)
+        ? node
+        : node_items_around(node->scope->owner);
+    variable->position = input->position;
+    return scoped;
+}
+
 /* The variable of an item, unless the activity has one of that name. */
 static void declare_element(Typing *typing, Node *node)
 {

@@ -39,6 +39,7 @@ static void resolve_passing(const Program *program, Node *node)
     CallInfo *call = &node->call;
     add_all(program, &node->inputs, &call->in);
     add_all(program, &node->outputs, &call->out);
+    if (call->takes_associated) call->takes_named = true;
     if (dialect != DIALECT_CAMUNDA7 && dialect != DIALECT_FLOWABLE) return;
     call->takes_named = !call->takes_all;
     node->job.is_closed = !call->gives_all;
@@ -47,7 +48,14 @@ static void resolve_passing(const Program *program, Node *node)
 /* What a vendor says of the call has its effect. */
 static void forget_kept(Diagram *diagram, const Node *node)
 {
-    static const char *const WORDS[] = { ":in", ":out", "zeebe:input" };
+    static const char *const WORDS[] = {
+        ":in",
+        ":out",
+        "zeebe:input",
+        "ioSpecification",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+    };
     size_t left = 0;
     for (size_t i = 0; i < diagram->kept.count; i++) {
         Kept kept = diagram->kept.items[i];

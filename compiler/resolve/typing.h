@@ -187,6 +187,10 @@ bool typing_is_total(const Node *inside, const char *name);
 /* loop.c: whether the name is a count of items that nobody keeps: of those that
    are active or terminated, or that are completed while one is open. */
 bool typing_counts_items(const Node *inside, const char *name);
+/* The variable that has the computed input of a call until the called case
+   begins: of the item that calls, else of the items around, else the case's. */
+const char *typing_keeps(Typing *typing, const Node *node,
+                         const Mapping *input);
 /* loop.c: the name of a variable of the activity: "Review/loopCounter". */
 const char *typing_inside(const Typing *typing, const Node *node,
                           const char *name);
