@@ -349,8 +349,8 @@ static void check_message_starts(const Process *process, Findings *found)
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
         const Signature *message = node->event.signature;
-        if (!node_begins(node) || !message || event_facts(node)->to != TO_ONE
-            || !message->name)
+        if (!node_begins(node) || node->scope->owner || !message
+            || event_facts(node)->to != TO_ONE || !message->name)
             continue;
         if (!starts) starts = name_map_new(found->arena);
         const Node *other = name_map_get(starts, message->name);
