@@ -5,6 +5,7 @@ import datetime
 
 ITEMS = {1, 2, 3}
 TICK_MS = 100  # of the process 'tick'
+SOON_MS = 50
 
 
 def told(lines, cause, node):
@@ -80,8 +81,9 @@ def milliseconds(line):
 
 def ticks(lines):
     """A timer start begins one case each time that it is due, or for several that
-    were missed: wherever its times begin, no two in one of them, and none is
-    left out before something else is done."""
+    were missed: wherever its times begin, no two in one of them, and soon after
+    each nothing else is done before. Of what is due in other cases at most one
+    comes before a command."""
     times = [(milliseconds(line), line["node"] == "Struck" and line["cause"] == "timer")
              for line in lines if line["verdict"] == "applied"]
     wrong = [first_wrong(times, anchor) for anchor in range(TICK_MS)]
@@ -95,10 +97,12 @@ def first_wrong(times, anchor):
     100 ms from then on, does not allow; null: of none."""
     last = None
     for i, (at, is_tick) in enumerate(times):
-        slot = (at - anchor) // TICK_MS
-        if is_tick == (slot == last) and last is not None:
+        slot, late = divmod(at - anchor, TICK_MS)
+        if is_tick and slot == last or not is_tick and slot != last and late > SOON_MS \
+                and last is not None:
             return i
-        last = slot
+        if is_tick or last is None:
+            last = slot
     return None
 
 
