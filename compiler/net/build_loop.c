@@ -5,6 +5,7 @@
  * the token leaves. Source: BPMN 2.0.2, 13.3.6.
  */
 #include "builder.h"
+#include "frame.h"
 
 /* So many fit into one step, though each opens and closes some things. */
 enum { FEW_ROUNDS = 100 };
@@ -135,13 +136,17 @@ void net_end_loop(NetBuilder *builder, Row row, const Node *node)
     leave(builder, node, net_taking(builder, row, node, ENTRY_LEAVE));
 }
 
+/* What lies in items goes with them. */
 void net_give_back(NetBuilder *builder, Transition *transition)
 {
     Mappings given = { 0 };
+    const Net *net = builder->net;
     if (transition->assign_count > 0) return; /* it is the end */
     for (uint32_t i = 0; i < transition->clear_count; i++) {
-        const Place *place = &builder->places.items[transition->clear[i]];
-        if (!place_repeats(place)) continue;
+        const Place *place = &net->places[transition->clear[i]];
+        if (!place_repeats(place)
+            || !net_acts_in(net, place->frame, transition))
+            continue;
         const Mappings *last = &builder->sources[place->element]->loop.last;
         for (size_t j = 0; j < last->count; j++)
             if (term_is_null(terms_root(last->items[j].source.terms)))

@@ -230,12 +230,12 @@ Net *net_build(const Process *process, Arena *arena)
     build_transitions(&builder);
     for (uint32_t i = 0; i < builder.scopes.count; i++)
         net_build_disarm(&builder, i);
-    for (size_t i = 0; i < builder.transitions.count; i++)
-        net_give_back(&builder, &builder.transitions.items[i]);
     net->places = builder.places.items;
     net->place_count = (uint32_t)builder.places.count;
     net->frames = builder.frames.items;
     net->frame_count = (uint32_t)builder.frames.count;
+    for (size_t i = 0; i < builder.transitions.count; i++)
+        net_give_back(&builder, &builder.transitions.items[i]);
     net->scopes = builder.scopes.items;
     net->scope_count = (uint32_t)builder.scopes.count;
     sort_transitions(&builder);
