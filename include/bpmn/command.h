@@ -89,7 +89,13 @@ typedef enum BpmnCommandKind {
     BPMN_CLOCK_RESET = 23,
     /* a case of 'process' begins at the first conditional start event whose
        condition is true of its data */
-    BPMN_EVALUATE = 24
+    BPMN_EVALUATE = 24,
+    /* an operator says when a timer fires, a job can be done, a task is due:
+       that instant is the only datum; 'text' says why */
+    BPMN_DUE = 25,
+    /* so often a job is tried from now on, the only datum, an integer from 1;
+       one that has failed for good goes on */
+    BPMN_TRIES = 26
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */

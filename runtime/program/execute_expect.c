@@ -355,6 +355,39 @@ static bool expect_item(BpmnExecutor *executor, const BpmnVerb *verb,
                                                : "no item");
 }
 
+/* When what is open at a node is due. */
+typedef struct Dues {
+    const BpmnVerb *verb;
+    BpmnNode node;
+    BpmnOut others; /* instants, one behind the other */
+    bool found;
+} Dues;
+
+static bool look_at_due(void *user, const BpmnWaitView *wait)
+{
+    Dues *dues = user;
+
+    if (wait->element != dues->node.element || wait->due_ms == INT64_MIN
+        || !is_within(&dues->node, wait))
+        return true;
+    dues->found = dues->found || wait->due_ms == dues->verb->instant_ms;
+    bpmn_out(&dues->others, "%s", dues->others.length > 0 ? ", " : "");
+    bpmn_out_instant(&dues->others, wait->due_ms);
+    return true;
+}
+
+static bool expect_due(BpmnExecutor *executor, const BpmnVerb *verb,
+                       const BpmnKnownCase *known)
+{
+    Dues dues = { .verb = verb, .others = { .pool = executor->pool } };
+
+    if (!find_node(executor, known, &verb->node, &dues.node)) return false;
+    bpmn_each_wait(executor->engine, known->id, look_at_due, &dues);
+    return dues.found
+        || bpmn_result(executor, BPMN_RESULT_UNMET, "due there: %s",
+                       dues.others.length > 0 ? dues.others.bytes : "nothing");
+}
+
 /* One of those that the case has called, where what is expected is there. */
 static const BpmnKnownCase *meant(BpmnExecutor *executor, const BpmnVerb *verb)
 {
@@ -362,6 +395,7 @@ static const BpmnKnownCase *meant(BpmnExecutor *executor, const BpmnVerb *verb)
 
     if (!known) return NULL;
     switch (verb->expectation) {
+    case BPMN_EXPECT_DUE:
     case BPMN_EXPECT_ITEM:
     case BPMN_EXPECT_WAITING:
         return bpmn_case_at(executor, known, &verb->node, BPMN_NODE_WAITS);

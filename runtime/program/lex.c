@@ -209,6 +209,21 @@ bool bpmn_lex_instant(BpmnCursor *cursor, const char *expected, int64_t *ms)
     return true;
 }
 
+bool bpmn_lex_number(BpmnCursor *cursor, const char *expected, int64_t *number)
+{
+    BpmnString word = bpmn_lex_peek(cursor);
+    BpmnValue value;
+    bool wide;
+
+    if (!bpmn_json_number(word, &value, &wide) || value.type != BPMN_INTEGER
+        || value.as.integer < 0)
+        return bpmn_cursor_fail(cursor, cursor->at, expected);
+    *number = value.as.integer;
+    cursor->at += word.length;
+    bpmn_lex_blanks(cursor);
+    return true;
+}
+
 /* Units of a short duration, in the order in which they may follow. */
 static const struct {
     const char *name;

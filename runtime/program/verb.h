@@ -77,7 +77,7 @@ typedef struct BpmnVerb {
     BpmnAdvance advance;
     int64_t duration_ms;
     int32_t duration_months;
-    int64_t instant_ms; /* CLOCK, ADVANCE to */
+    int64_t instant_ms; /* CLOCK, ADVANCE to, expect due */
     BpmnExpectation expectation;
     bool negated;    /* expect not */
     BpmnString whom; /* expect waiting ... for */
@@ -150,6 +150,8 @@ bool bpmn_lex_datum(BpmnCursor *cursor, BpmnDatum *datum);
 bool bpmn_lex_duration(BpmnCursor *cursor, int32_t *months, int64_t *ms);
 /* An ISO 8601 instant. */
 bool bpmn_lex_instant(BpmnCursor *cursor, const char *expected, int64_t *ms);
+/* A whole number from 0. */
+bool bpmn_lex_number(BpmnCursor *cursor, const char *expected, int64_t *number);
 
 /* verb_expect.c: what follows the word 'expect'. */
 bool bpmn_verb_read_expect(BpmnCursor *cursor, BpmnVerb *verb);

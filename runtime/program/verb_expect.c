@@ -1,26 +1,11 @@
 /* What follows 'expect'. */
 #include "program/verb.h"
 
-static bool read_number(BpmnCursor *cursor, const char *expected,
-                        int64_t *number)
-{
-    BpmnString word = bpmn_lex_peek(cursor);
-    BpmnValue value;
-    bool wide;
-
-    if (!bpmn_json_number(word, &value, &wide) || value.type != BPMN_INTEGER
-        || value.as.integer < 0)
-        return bpmn_cursor_fail(cursor, cursor->at, expected);
-    *number = value.as.integer;
-    cursor->at += word.length;
-    bpmn_lex_blanks(cursor);
-    return true;
-}
-
 static bool read_times(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return !bpmn_lex_word(cursor, "times")
-        || read_number(cursor, "a whole number after 'times'", &verb->times);
+        || bpmn_lex_number(cursor, "a whole number after 'times'",
+                           &verb->times);
 }
 
 static bool read_waiting(BpmnCursor *cursor, BpmnVerb *verb)
@@ -82,14 +67,22 @@ static bool read_history(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_item(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    if (!read_number(cursor, "'N of M at NODE'", &verb->times)) return false;
+    if (!bpmn_lex_number(cursor, "'N of M at NODE'", &verb->times))
+        return false;
     if (!bpmn_lex_word(cursor, "of"))
         return bpmn_cursor_fail(cursor, cursor->at, "'of'");
-    if (!read_number(cursor, "a whole number after 'of'", &verb->of))
+    if (!bpmn_lex_number(cursor, "a whole number after 'of'", &verb->of))
         return false;
     return bpmn_lex_word(cursor, "at")
         ? bpmn_lex_reference(cursor, "a node", &verb->node)
         : bpmn_cursor_fail(cursor, cursor->at, "'at NODE'");
+}
+
+static bool read_due(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return bpmn_lex_reference(cursor, "a node", &verb->node)
+        && bpmn_lex_instant(cursor, "an instant like 2030-01-07T09:00:00Z",
+                            &verb->instant_ms);
 }
 
 static const struct {

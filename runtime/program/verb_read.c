@@ -237,6 +237,36 @@ static bool read_resume(BpmnCursor *cursor, BpmnVerb *verb)
         && (bpmn_lex_done(cursor) || read_because(cursor, verb));
 }
 
+/* What the command gives, in the place of a variable. */
+static bool add_value(BpmnCursor *cursor, BpmnVerb *verb, const char *name,
+                      BpmnValue value)
+{
+    verb->data = bpmn_pool_alloc(cursor->pool, sizeof *verb->data);
+    *verb->data = (BpmnDatum){ bpmn_string(name), value };
+    verb->data_count = 1;
+    return true;
+}
+
+static bool read_due(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnValue due = { .type = BPMN_INSTANT };
+
+    return bpmn_lex_reference(cursor, "a node", &verb->node)
+        && bpmn_lex_instant(cursor, "an instant like 2030-01-07T09:00:00Z",
+                            &due.as.integer)
+        && add_value(cursor, verb, "due", due) && read_by(cursor, verb)
+        && read_because(cursor, verb);
+}
+
+static bool read_tries(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnValue tries = { .type = BPMN_INTEGER };
+
+    return bpmn_lex_reference(cursor, "a job", &verb->node)
+        && bpmn_lex_number(cursor, "how many tries", &tries.as.integer)
+        && add_value(cursor, verb, "tries", tries) && read_resume(cursor, verb);
+}
+
 /* A scenario says where its clock begins, an operator that the system's is
    right. */
 static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)

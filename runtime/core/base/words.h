@@ -33,6 +33,7 @@ typedef enum CommandAbout {
     ABOUT_JOB,
     ABOUT_INCIDENT,
     ABOUT_TOKEN,
+    ABOUT_TIMED,
     ABOUT_MESSAGE,
     ABOUT_CASE
 } CommandAbout;

@@ -84,6 +84,8 @@ static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
     case BPMN_IN_FORCE:
     case BPMN_CLOCK_ACCEPT:
     case BPMN_CLOCK_RESET:
+    case BPMN_DUE:
+    case BPMN_TRIES:
         return abilities->operators ? abilities->operators->handle(turn)
                                     : no_operator(turn);
     }

@@ -28,6 +28,7 @@ static int task_rank(const Turn *turn, const Wait *wait, const void *texts)
 
 static int job_rank(const Turn *turn, const Wait *wait)
 {
+    if (command_is_operators(turn->command->kind)) return OPEN_TO_ACTOR;
     if (wait_cause(wait) != BPMN_CAUSE_NONE) return NONE;
     return wait->holder == turn->person.number ? HELD_BY_ACTOR : OPEN_TO_ACTOR;
 }
@@ -44,6 +45,10 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
     case ABOUT_INCIDENT:
         return wait_cause(wait) != BPMN_CAUSE_NONE ? OPEN_TO_ACTOR : NONE;
     case ABOUT_TOKEN: return OPEN_TO_ACTOR;
+    case ABOUT_TIMED:
+        return is_task || is_job || wait_kind(wait) == BPMN_WAIT_TIMER
+            ? OPEN_TO_ACTOR
+            : NONE;
     case ABOUT_MESSAGE:
         return turn_waits_for(turn, wait, BPMN_WAIT_MESSAGE,
                               turn->command->name)

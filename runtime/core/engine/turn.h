@@ -351,6 +351,8 @@ BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event);
 BpmnReason handle_task(Turn *turn);
 /* Cancel, suspend, resume. */
 BpmnReason handle_case(Turn *turn);
+/* Due, tries. */
+BpmnReason handle_due(Turn *turn);
 /* versions.c: another version comes into force: makes the record. */
 BpmnReason handle_in_force(Turn *turn);
 /* handle_parameter.c: sets a parameter: makes the record. */
