@@ -396,7 +396,7 @@ static void write_frame(const Writer *writer, uint32_t number, size_t indent)
               number == 0 ? "The case acts."
                           : arena_format(writer->arena, "An item of %s acts.",
                                          write_mark(writer, frame->element)));
-    write_line(writer, indent, "step->depth = $depth$;",
+    write_line(writer, indent, "bpmn_frame_acts(step, $depth$);",
                HOLES({ "depth", c_number(writer->arena, frame->depth) }));
 }
 

@@ -177,7 +177,7 @@ static void write_going_on(const Writer *writer, const PlanJoin *join,
 
     if (net->frame_count > 1)
         write_line(
-            writer, indent, "step->depth = $depth$;",
+            writer, indent, "bpmn_frame_acts(step, $depth$);",
             HOLES({ "depth",
                     c_number(writer->arena, net->frames[frame].depth) }));
     write_line(writer, indent, "$call$;",

@@ -102,14 +102,16 @@ const char *typing_counted(const Node *node, const char *name)
 {
     size_t length = strlen(name);
 
-    if (!node_has_items(node)) {
-        if (!IS_OF(name, length, COMPLETED)) return NULL;
-        return node->loop.first_round == 1 ? COUNTER : "loopCounter + 1";
-    }
     if (IS_OF(name, length, TERMINATED)) return "0";
-    return IS_OF(name, length, ACTIVE)
-        ? "numberOfInstances - numberOfCompletedInstances"
-        : NULL;
+    if (node_has_items(node)) {
+        return IS_OF(name, length, ACTIVE)
+            ? "numberOfInstances - numberOfCompletedInstances"
+            : NULL;
+    }
+    if (IS_OF(name, length, ACTIVE))
+        return text_equal(name, *ACTIVE) ? "0" : "1";
+    if (!IS_OF(name, length, COMPLETED)) return NULL;
+    return node->loop.first_round == 1 ? COUNTER : "loopCounter + 1";
 }
 
 /* The first round's number in the dialect. */

@@ -219,10 +219,16 @@ void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);
 void bpmn_end(BpmnStep *step);
 /*
  * Items of a parallel multi-instance activity. They stand below a host, this
- * below the frame that acts. Acts and elements passed are those of the frame at
- * step->depth, which the event has set; an item that is done leaves it to its
- * host, a host that is over to the frame around the activity.
+ * below the frame that acts. Acts and elements passed are those of the frame
+ * that acts; an item that is done leaves that to its host, a host that is over
+ * to the frame around the activity.
  */
+
+/* The frame at that depth acts from here on; the case's is at 0. */
+static inline void bpmn_frame_acts(BpmnStep *step, uint16_t depth)
+{
+    step->depth = depth;
+}
 
 /*
  * A host opens, of the row 'kind' of frames: 'of' is how many items it has, or

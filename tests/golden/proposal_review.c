@@ -259,7 +259,7 @@ static void proposal_review_review_gathers(BpmnStep *step, Image *image)
         return;
     }
     /* The case acts. */
-    step->depth = 0;
+    bpmn_frame_acts(step, 0);
     proposal_review_review_leaves(step, image);
 }
 

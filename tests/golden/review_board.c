@@ -213,7 +213,7 @@ static void review_board_not_free_passes(BpmnStep *step, Image *image)
     bpmn_passed(step, REVIEW_BOARD_NOT_FREE);
     item->marking[0] = 0;
     /* The case acts. */
-    step->depth = 0;
+    bpmn_frame_acts(step, 0);
     review_board_withdraw(step, image, AT_REVIEW_ITEMS | AT_REVIEW_FIRST_INCIDENT);
     /* (!) Interest in it (Stopped) */
     /* (O) For another board (Other_board) */
@@ -254,7 +254,7 @@ static void review_board_review_tests(BpmnStep *step, Image *image)
 {
     if (bpmn_items_completed(step, 1) >= 2) {
         /* The case acts. */
-        step->depth = 0;
+        bpmn_frame_acts(step, 0);
         review_board_review_leaves(step, image);
     }
 }
@@ -264,7 +264,7 @@ static void review_board_review_item_done(BpmnStep *step, Image *image)
 {
     if (bpmn_item_done(step, 0)) {
         /* The case acts. */
-        step->depth = 0;
+        bpmn_frame_acts(step, 0);
         review_board_review_leaves(step, image);
     } else {
         review_board_review_tests(step, image);

@@ -168,7 +168,7 @@ static void review_panel_review_tests(BpmnStep *step, Image *image)
 {
     if (bpmn_items_completed(step, 1) >= 2) {
         /* The case acts. */
-        step->depth = 0;
+        bpmn_frame_acts(step, 0);
         review_panel_review_leaves(step, image);
     }
 }
@@ -178,7 +178,7 @@ static void review_panel_review_item_done(BpmnStep *step, Image *image)
 {
     if (bpmn_item_done(step, 0)) {
         /* The case acts. */
-        step->depth = 0;
+        bpmn_frame_acts(step, 0);
         review_panel_review_leaves(step, image);
     } else {
         review_panel_review_tests(step, image);
