@@ -75,8 +75,7 @@ static uint32_t tokens_here(const void *execution, uint32_t place)
 /* What follows is done in a frame, as far as that is still there. */
 static void act_in(Execution *execution, uint32_t frame)
 {
-    bpmn_frame_acts(execution->step,
-                    (uint16_t)execution->net->frames[frame].depth);
+    bpmn_frame_acts(execution->step, execution->net->frames[frame].depth);
 }
 
 static void put(Execution *execution, uint32_t place)

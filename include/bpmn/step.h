@@ -225,9 +225,9 @@ void bpmn_end(BpmnStep *step);
  */
 
 /* The frame at that depth acts from here on; the case's is at 0. */
-static inline void bpmn_frame_acts(BpmnStep *step, uint16_t depth)
+static inline void bpmn_frame_acts(BpmnStep *step, uint32_t depth)
 {
-    step->depth = depth;
+    step->depth = (uint16_t)depth;
 }
 
 /*
