@@ -92,7 +92,6 @@ bool compile_rest(Compilation *compilation, const CompileOptions *options,
     if (last == STAGE_MODEL) return found->errors == before;
 
     check_structure(diagram, found);
-    check_partners(diagram, found);
     check_drawings(diagram, first, DRAWING_DOES_NOT_RUN, found);
     bool runs = found->errors == before;
     if (runs) check_decided(diagram, found);

@@ -19,13 +19,6 @@ void check_structure(const Diagram *diagram, Findings *found);
 void check_decided(const Diagram *diagram, Findings *found);
 
 /*
- * Refuses what would go from one case of the program to another and does not
- * run yet: a message with a correlation key that a process of the diagram
- * awaits.
- */
-void check_partners(const Diagram *diagram, Findings *found);
-
-/*
  * Refuses what vendors say of who may act and nobody reads: UNREAD_PERFORMER.
  * The diagram can be made into nets all the same.
  */

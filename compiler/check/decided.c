@@ -101,39 +101,3 @@ void check_decided(const Diagram *diagram, Findings *found)
            node_title(script, found->arena), script->job.result,
            others_of(count, found->arena));
 }
-
-static const Node *catcher_in(const Diagram *diagram, const char *name)
-{
-    for (size_t i = 0; i < diagram->processes.count; i++) {
-        const Node *catcher = process_catcher(diagram->processes.items[i],
-                                              name);
-        if (catcher) return catcher;
-    }
-    return NULL;
-}
-
-static void check_throw(const Node *node, Findings *found)
-{
-    const Signature *signature = node->event.signature;
-    if (!signature || !signature->correlation.text || !signature->name) return;
-    const Node *catcher = catcher_in(node->process->diagram, signature->name);
-    if (!catcher) return;
-    report(found, CODE_UNSUPPORTED, node->position, node->id,
-           "%s throws the message \"%s\", which has a correlation key and for"
-           " which %s waits here: such messages between the cases of a program"
-           " do not run yet",
-           node_title(node, found->arena), signature->name,
-           node_title(catcher, found->arena))
-        ->help = "give it a job type, and the job sends the message";
-}
-
-void check_partners(const Diagram *diagram, Findings *found)
-{
-    for (size_t i = 0; i < diagram->processes.count; i++) {
-        const Process *process = diagram->processes.items[i];
-        for (size_t j = 0; j < process->nodes.count; j++) {
-            const Node *node = process->nodes.items[j];
-            if (node->job.is_unnamed) check_throw(node, found);
-        }
-    }
-}

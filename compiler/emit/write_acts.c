@@ -450,8 +450,24 @@ static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                      { "element", writer->plan->elements[element] }));
 }
 
+static void write_keyed(const Writer *writer, const Act *act, size_t indent)
+{
+    const NetField *field = &writer->plan->net->fields[act->key];
+
+    c_comment(writer->text, indent, field->name);
+    write_line(writer, indent,
+               "bpmn_throw_keyed(step, $node$, $text$, $field$);",
+               HOLES({ "node", writer->plan->elements[act->number] },
+                     { "text", c_string(writer->arena, act->text, indent + 4) },
+                     { "field", c_integer(writer->arena, field->number) }));
+}
+
 static void write_tell(const Writer *writer, const Act *act, size_t indent)
 {
+    if (act->key != NET_NONE) {
+        write_keyed(writer, act, indent);
+        return;
+    }
     write_line(
         writer, indent, "bpmn_$verb$(step, $node$, $text$);",
         HOLES({ "verb", TELL_FACTS[act->other].verb },

@@ -183,6 +183,7 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         Act *tell = act_add(acts, ACT_TELL, firing->node);
         tell->other = firing->tells;
         tell->text = firing->told;
+        tell->key = firing->key;
     }
     lower_assigns(lowering, acts, firing);
     if (firing->open_count > 0) open_all(lowering, acts, firing);

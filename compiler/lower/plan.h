@@ -77,6 +77,7 @@ struct Act {
     const uint32_t *places;
     size_t place_count;
     const char *text; /* remark or code */
+    uint32_t key;     /* TELL: a message's, see Transition */
     Act *then;
     Act *otherwise;
     Act *next;

@@ -65,6 +65,9 @@ typedef struct Event {
     const char *reference;
     /* Resolve: null when there is no reference (catches any code). */
     const Signature *signature;
+    /* resolve: of a message that is delivered: the variable that has its key;
+       null: the business key */
+    const char *key;
     TimerKind timer;
     Formula timer_value;
     Formula condition; /* conditional event */

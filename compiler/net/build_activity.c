@@ -169,6 +169,17 @@ static void build_passing(NetBuilder *builder, Row row, const Node *node)
     build_leave_again(builder, row, node);
 }
 
+Transition *net_build_assigned(NetBuilder *builder, Row row, const Node *node)
+{
+    uint32_t assign = net_entry_of(builder, node, ENTRY_ASSIGN)->place;
+    uint32_t leave = net_entry_of(builder, node, ENTRY_LEAVE)->place;
+    net_arc(builder, net_arrival(builder, row, node), assign);
+    Transition *assigning = net_taking(builder, row, node, ENTRY_ASSIGN);
+    net_assign(builder, assigning, node);
+    net_arc(builder, assigning, leave);
+    return net_taking(builder, row, node, ENTRY_LEAVE);
+}
+
 void net_build_script(NetBuilder *builder, const Node *node)
 {
     if (net_waits(node))

@@ -110,8 +110,11 @@ void net_build_send(NetBuilder *builder, const Node *node)
         net_build_wait(builder, node);
         return;
     }
-    Transition *message = net_arrival(builder, ROW_MESSAGE_THROWN, node);
+    Transition *message = node->outputs.count > 0
+        ? net_build_assigned(builder, ROW_MESSAGE_THROWN, node)
+        : net_arrival(builder, ROW_MESSAGE_THROWN, node);
     tell(message, TELL_MESSAGE, node->event.signature->name);
+    message->key = net_find_field(builder->net, node->event.key);
     net_leave(builder, message, node, ARCS_TRUE);
 }
 

@@ -297,6 +297,9 @@ void net_build_disarm(NetBuilder *builder, uint32_t scope);
 BuildNode net_build_task;
 /* A job, or what the step computes itself. */
 BuildNode net_build_script;
+/* A token comes in, and what the node's outputs say is assigned; returns the
+   transition by which it goes on then. */
+Transition *net_build_assigned(NetBuilder *builder, Row row, const Node *node);
 
 /* build_activity.c: it is done, what it assigns and where the token goes. Where
    both can fail they are two firings, so that retry chooses flows without

@@ -156,3 +156,13 @@ BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
     return (BpmnValue){ .type = BPMN_TEXT,
                         .as.text = bpmn_string(formula->text) };
 }
+
+void evaluate_tell(const Net *net, const Transition *firing, BpmnStep *step)
+{
+    uint16_t node = (uint16_t)firing->node;
+    if (firing->key != NET_NONE)
+        bpmn_throw_keyed(step, node, firing->told,
+                         net->fields[firing->key].number);
+    else
+        TELL_FACTS[firing->tells].tell(step, node, firing->told);
+}

@@ -58,4 +58,7 @@ typedef struct Interpreter {
 /* A step of a definition that is an Interpreter's. */
 void interpret_step(BpmnStep *step);
 
+/* Tells the step what a firing tells, which is something. */
+void evaluate_tell(const Net *net, const Transition *firing, BpmnStep *step);
+
 #endif

@@ -413,7 +413,7 @@ static void fire(Execution *execution, const Transition *transition)
              (NetAct){ .kind = facts->act,
                        .number = node,
                        .text = transition->told });
-        facts->tell(execution->step, node, transition->told);
+        evaluate_tell(execution->net, transition, execution->step);
     }
     if (cause == BPMN_CAUSE_NONE) cause = assign(execution, transition);
     if (cause == BPMN_CAUSE_NONE) cause = open_all(execution, transition, true);

@@ -340,6 +340,7 @@ typedef struct Transition {
     uint32_t incident; /* place, NET_NONE where nothing can fail */
     TellKind tells;
     const char *told; /* the text that goes with it; null: it tells nothing */
+    uint32_t key;  /* of a MESSAGE: the field that has its key, else NET_NONE */
     bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
 } Transition;
 

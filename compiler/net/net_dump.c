@@ -230,6 +230,8 @@ static void dump_transition(const Net *net, const Transition *transition,
         text_add_format(text, " hosts %u", transition->hosts);
     if (transition->told)
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
+    if (transition->key != NET_NONE)
+        add_text(text, "keyed", net->fields[transition->key].name);
     dump_list("any", transition->any, transition->any_count, text);
     for (uint32_t i = 0; transition->comes && i < transition->any_count; i++) {
         const NetPlaces *comes = &transition->comes[i];

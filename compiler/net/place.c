@@ -172,8 +172,9 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     bool assigns_fails = net_assigning_can_fail(builder, node);
     if (assigns || (opening && !node_has_items(node) && assigns_fails))
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
-    if ((assigns || opening) && net_flows_can_fail(node))
-        place_entry(builder, number, ENTRY_LEAVE, true);
+    bool flows_fail = net_flows_can_fail(node);
+    if ((assigns || opening) && (flows_fail || node->delivers))
+        place_entry(builder, number, ENTRY_LEAVE, flows_fail);
     place_begin(builder, number, node);
 }
 

@@ -17,6 +17,7 @@ Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                        : NULL,
                    .completes = NET_NONE,
                    .incident = NET_NONE,
+                   .key = NET_NONE,
                });
     return &builder->transitions.items[builder->transitions.count - 1];
 }

@@ -241,6 +241,25 @@ static void forget_key(const Signature *shared, Signature *signature)
     signature->correlation.is_expression = false;
 }
 
+/* The key of a message that is delivered is computed when it is thrown, and
+   kept for it. */
+static void keep_key(Typing *typing, Node *node)
+{
+    Mapping key = {
+        .source = node->event.signature->correlation,
+        .target = "correlationKey",
+        .position = node->position,
+    };
+    if (!key.source.text) return;
+    key.target = typing_keeps(typing, node, &key);
+    key.source.tree = NULL;
+    node->event.key = key.target;
+    VECTOR_ADD(typing->arena, &node->outputs, key);
+    for (size_t i = node->outputs.count - 1; i > 0; i--)
+        node->outputs.items[i] = node->outputs.items[i - 1];
+    node->outputs.items[0] = key;
+}
+
 static void add_event(Typing *typing, Node *node)
 {
     static const Purpose timers[] = {
@@ -254,7 +273,9 @@ static void add_event(Typing *typing, Node *node)
             use_of(PURPOSE_CONDITION, "condition", node));
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node));
-    if (!event->signature || !event->signature->correlation.is_expression)
+    if (node->delivers) keep_key(typing, node);
+    if (!event->signature || !event->signature->correlation.is_expression
+        || node->delivers)
         return;
     const Signature *shared = event->signature;
     Signature *signature = own_signature(typing, node);
@@ -425,7 +446,8 @@ static void add_mappings(Typing *typing, Node *node)
         Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
-        add_target(typing, node, node, mapping->target, mapping->position);
+        if (!text_equal(mapping->target, node->event.key))
+            add_target(typing, node, node, mapping->target, mapping->position);
         use.target = mapping->target;
         add_assigned(typing, &mapping->source, use);
     }

@@ -94,7 +94,7 @@ static bool is_caught_in(const Diagram *diagram, const char *message)
 static void resolve_throw(const Program *program, Node *node)
 {
     const Signature *signature = node->event.signature;
-    if (!signature || !signature->name || signature->correlation.text) return;
+    if (!signature || !signature->name) return;
     for (size_t i = 0; i < program->count && !node->delivers; i++)
         node->delivers = is_caught_in(program->diagrams[i], signature->name);
     if (node->delivers) node->job.is_unnamed = false;

@@ -90,9 +90,14 @@ typedef struct BpmnEffect {
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
-        /* OPEN of a message: key; REPORT, ERROR, ESCALATION: code; SIGNAL,
-           MESSAGE: name; lies in scratch or image, or is constant */
+        /* OPEN of a message: key; REPORT, ERROR, ESCALATION: code; SIGNAL:
+           name; lies in scratch or image, or is constant */
         BpmnString text;
+        struct {
+            BpmnString name;
+            bool keyed;         /* it has a key of its own, not the case's */
+            BpmnString key;     /* bytes null: it has no value */
+        } message;              /* MESSAGE */
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
     } of;
@@ -212,6 +217,10 @@ void bpmn_raise_escalation(BpmnStep *step, uint16_t element, const char *code);
    the business key of this one, and to those that begin by it; the name is
    constant text. They get it when this step is over. */
 void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name);
+/* The same under a key of its own, which that variable has by now; without a
+   value nobody gets it. */
+void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
+                      uint16_t field);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);

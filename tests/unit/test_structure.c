@@ -425,23 +425,6 @@ TEST(partners_in_another_file_are_found)
     }
 }
 
-/* With a correlation key a message would have to be told for whom it is. */
-TEST(messages_with_a_key_between_cases_are_refused)
-{
-    Checked checked = check(
-        "<message id='M' name='m'><extensionElements><z:subscription"
-        " xmlns:z='http://camunda.org/schema/zeebe/1.0' correlationKey='=k'/>"
-        "</extensionElements></message><process id='P'>"
-        "<startEvent id='S'/><sendTask id='X' messageRef='M'/></process>"
-        "<process id='Q'><startEvent id='T'>"
-        "<messageEventDefinition messageRef='M'/></startEvent></process>");
-    check_partners(checked.diagram, &checked.found);
-    assert_int_equal(checked.found.list.count, 1);
-    assert_int_equal(checked.found.list.items[0].code, CODE_UNSUPPORTED);
-    assert_string_equal(checked.found.list.items[0].element, "X");
-    arena_free(checked.arena);
-}
-
 int main(void)
 {
     xml_setup();

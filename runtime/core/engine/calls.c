@@ -196,7 +196,7 @@ static bool note_outward(Turn *turn)
             return false;
         }
         if (effect->kind == BPMN_EFFECT_MESSAGE
-            && !note_message(turn, effect->of.text)) {
+            && !note_message(turn, effect)) {
             return false;
         }
         failed = failed || is_error;

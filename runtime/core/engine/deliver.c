@@ -164,17 +164,24 @@ static bool address_starts(Throw *thrown)
     return true;
 }
 
-bool note_message(Turn *turn, BpmnString name)
+bool note_message(Turn *turn, const BpmnEffect *effect)
 {
     BpmnEngine *engine = turn->engine;
+    BpmnString name = effect->of.message.name;
     Throw thrown = {
         .turn = turn,
-        .message = { name, draft_key(turn->partition->drafts) },
+        .message = { name,
+                     effect->of.message.keyed
+                         ? effect->of.message.key
+                         : draft_key(turn->partition->drafts) },
         .note = { .text = name },
         .first = engine->note_count,
     };
 
-    if (!note_keep_key(turn, &thrown.note)) return false;
+    if (effect->of.message.keyed && !thrown.message.key.bytes) {
+        return turn_reports(turn, bpmn_string("no-receiver"));
+    }
+    if (!note_keep_key(turn, &thrown.note, thrown.message.key)) return false;
     if (turn->partition->abilities.messages
         && (!address_own(&thrown) || !address_waits(&thrown))) {
         return false;

@@ -50,10 +50,9 @@ bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key)
     return true;
 }
 
-bool note_keep_key(Turn *turn, Note *note)
+bool note_keep_key(Turn *turn, Note *note, BpmnString key)
 {
     BpmnEngine *engine = turn->engine;
-    BpmnString key = draft_key(turn->partition->drafts);
 
     note->has_key = key.bytes;
     note->key_at = engine->note_key_bytes;

@@ -52,8 +52,8 @@ void notes_drop_left(const Turn *turn);
 /* Into key that of a message, bytes null: none. Good until the next note_key(),
  * also while keys are kept. False: no memory. */
 bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key);
-/* Keeps the key of the case under work for a message; false: dropped. */
-bool note_keep_key(Turn *turn, Note *note);
+/* Keeps the key of a message; false: dropped. */
+bool note_keep_key(Turn *turn, Note *note, BpmnString key);
 /* All are worked off. */
 void notes_clear(BpmnEngine *engine);
 /* Gives the buffers back. */
@@ -61,7 +61,7 @@ void notes_free(BpmnEngine *engine);
 
 /* deliver.c: notes to whom a message goes that the case throws, or reports that
    it goes to nobody. False: dropped. */
-bool note_message(Turn *turn, BpmnString name);
+bool note_message(Turn *turn, const BpmnEffect *effect);
 /* Gives a message to the case, or begins one, as the note says; too many come
    of one another: it is refused. */
 BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,

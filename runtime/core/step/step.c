@@ -259,7 +259,10 @@ void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
 {
     BpmnEffect *effect = add_effect(step, BPMN_EFFECT_MESSAGE, element,
                                     BPMN_WAIT_INCIDENT);
-    if (effect) effect->of.text = bpmn_string(name);
+    if (!effect) return;
+    effect->of.message.name = bpmn_string(name);
+    effect->of.message.keyed = false;
+    effect->of.message.key = (BpmnString){ NULL, 0 };
 }
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)

@@ -1,0 +1,32 @@
+/* Messages that a step throws under keys of their own. */
+#include "bpmn/operation.h"
+#include "bpmn/step.h"
+
+static BpmnValue value_of(const BpmnStep *step, uint16_t field)
+{
+    const BpmnProcess *process = step->process;
+    uint16_t kind = process->fields[field].frame;
+    uint16_t depth = kind == 0 ? 0 : process->frames[kind].depth;
+    BpmnValue value;
+
+    (void)bpmn_field_get(process, step->images[depth], field, &value);
+    return value;
+}
+
+void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
+                      uint16_t field)
+{
+    BpmnValue value = value_of(step, field);
+    uint32_t before = step->effect_count;
+    BpmnEffect *effect;
+
+    bpmn_throw_message(step, element, name);
+    if (step->effect_count == before) return;
+    effect = &step->effects[before];
+    effect->of.message.keyed = true;
+    if (value.is_null) return;
+    effect->of.message.key = bpmn_key(step, value);
+    if (bpmn_take_cause(step) != BPMN_CAUSE_NONE) {
+        effect->of.message.key = (BpmnString){ NULL, 0 };
+    }
+}
