@@ -154,7 +154,7 @@ static void report_endless(const Node *node, Findings *found, const char *what,
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
-    if (!node_loops(node)) return;
+    if (loop->kind == LOOP_NONE) return;
     if (node_facts(node)->entered == ENTERED_TRIGGER)
         report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
                "%s may not repeat: its event begins it",

@@ -429,6 +429,14 @@ static void write_items(const Writer *writer, const Routine *routine,
     write_line(writer, indent, "}", NULL);
 }
 
+static void write_body(const Writer *writer, const Act *act, size_t indent)
+{
+    write_place(writer, indent, "$marking$ |= $place$;",
+                rest_of(writer->plan, act->number));
+    write_line(writer, indent, "bpmn_begin_body(step, $kind$);",
+               HOLES({ "kind", writer->plan->frames[act->other].constant }));
+}
+
 /* What an item gives, before it is done. */
 static void write_given(const Writer *writer, const Routine *routine,
                         const Act *act, size_t indent)
@@ -475,6 +483,14 @@ static void write_tell(const Writer *writer, const Act *act, size_t indent)
               { "text", c_string(writer->arena, act->text, indent + 4) }));
 }
 
+static void write_done(const Writer *writer, const Act *act, size_t indent)
+{
+    write_line(writer, indent,
+               act->gives ? "(void)bpmn_item_done(step, &given);"
+                          : "(void)bpmn_item_done(step, 0);",
+               NULL);
+}
+
 static void write_act(const Writer *writer, const Routine *routine,
                       const Act *act, size_t indent)
 {
@@ -511,13 +527,9 @@ static void write_act(const Writer *writer, const Routine *routine,
     case ACT_GONE: write_gone(writer, act->number, indent); break;
     case ACT_FRAME: write_frame(writer, act->number, indent); break;
     case ACT_ITEMS: write_items(writer, routine, act, indent); break;
+    case ACT_BODY: write_body(writer, act, indent); break;
     case ACT_GIVES: write_given(writer, routine, act, indent); break;
-    case ACT_DONE:
-        write_line(writer, indent,
-                   act->gives ? "(void)bpmn_item_done(step, &given);"
-                              : "(void)bpmn_item_done(step, 0);",
-                   NULL);
-        break;
+    case ACT_DONE: write_done(writer, act, indent); break;
     case ACT_RETURN:
         write_line(writer, indent,
                    routine->loop == NET_NONE ? "return;" : "return TURN_NONE;",

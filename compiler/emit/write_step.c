@@ -136,7 +136,7 @@ static void write_opens(const Writer *writer)
     write_pages(writer, &opens);
     write_head(writer,
                "An item begins, in a frame of its own: a step for each, when "
-               "the step is over that has counted them.",
+               "the step is over that asks for it.",
                write_filled(writer, "$prefix$_opens", NULL));
     write_cases(writer, &opens);
     text_add(writer->text, "}\n\n");

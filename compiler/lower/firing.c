@@ -186,6 +186,10 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         tell->key = firing->key;
     }
     lower_assigns(lowering, acts, firing);
+    if (net_begins_body(firing)) {
+        act_add(acts, ACT_BODY, firing->opens[0])->other = firing->hosts;
+        return;
+    }
     if (firing->open_count > 0) open_all(lowering, acts, firing);
     if (firing->hosts != 0)
         open_items(lowering, acts, firing);

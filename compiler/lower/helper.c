@@ -151,7 +151,8 @@ static uint32_t touched(const Plan *plan, const Act *act)
 {
     const Place *places = plan->net->places;
 
-    if (act->kind == ACT_PUT || act->kind == ACT_TAKE || act->kind == ACT_WAIT)
+    if (act->kind == ACT_PUT || act->kind == ACT_TAKE || act->kind == ACT_WAIT
+        || act->kind == ACT_BODY)
         return places[act->number].frame;
     if (act->kind == ACT_PEND || act->kind == ACT_IF_PENDING)
         return plan->places[act->number].frame;

@@ -110,7 +110,8 @@ const char *lower_arrival_word(const Lowering *lowering,
         return net_is_watched(net, arrival->completes) ? "disarms"
                                                        : "completes";
     if (arrival->pre_count > 0 || arrival->comes) return "joins";
-    if (arrival->hosts != 0) return "counts";
+    if (arrival->hosts != 0)
+        return net_begins_body(arrival) ? "begins" : "counts";
     if (arrival->ends_item)
         return lower_is_enough(arrival) ? "is_enough" : "item_done";
     if (arrival->gathers) return "gathers";
@@ -147,14 +148,19 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
             ? "nothing is left beside the event sub-processes"
             : "nothing is left inside";
     if (firing->comes) return "no other flow is waited for";
-    if (firing->hosts != 0) return "how many items there are";
+    if (firing->hosts != 0)
+        return net_begins_body(firing) ? "one more begins"
+                                       : "how many items there are";
     if (firing->ends_item)
         return lower_is_enough(firing) ? "an item is done, and it is enough"
                                        : "an item is done";
     if (firing->gathers) return "what the items have given";
     if (begins_item(net, firing)) return "an item begins";
     if (has_none(net, firing)) return "there are no items";
-    if (ends_items(net, firing)) return "no item is left, or it is enough";
+    if (ends_items(net, firing))
+        return net->elements[firing->node].watches
+            ? "none of them is left"
+            : "no item is left, or it is enough";
     if (frame == 0 || !is_fired(firing, FIRED_ARRIVAL)) return NULL;
     bool asks = firing->mode == ARCS_FIRST && !firing->passes
         && net->frames[frame].element == firing->node;

@@ -492,11 +492,14 @@ const EventFacts *event_facts(const Node *node);
 bool node_is_event(const Node *node);
 /* A task or a sub-process. */
 bool node_is_activity(const Node *node);
-/* It repeats. */
-static inline bool node_loops(const Node *node)
-{
-    return node->loop.kind != LOOP_NONE;
-}
+/* An event sub-process that does not interrupt: each time that its event
+   happens a body begins, beside others. */
+bool node_begins_bodies(const Node *node);
+/* Where what the node needs is looked at: in it, or of an event that begins
+   bodies around its event sub-process; null: in the process. */
+const Node *node_looks_from(const Node *node);
+/* It is in rounds, or has items or bodies. */
+bool node_loops(const Node *node);
 /* The attribute that says of an event whether it interrupts. */
 static inline const char *interrupting_attribute(NodeKind kind)
 {
@@ -511,11 +514,8 @@ static inline bool node_is_multiple(const Node *node)
     return node->loop.kind == LOOP_SEQUENCE
         || node->loop.kind == LOOP_INSTANCES;
 }
-/* One whose items run beside each other. */
-static inline bool node_has_items(const Node *node)
-{
-    return node->loop.kind == LOOP_INSTANCES;
-}
+/* One whose items, or bodies, run beside each other. */
+bool node_has_items(const Node *node);
 /* The event that begins an event sub-process, the first where it has several;
    null: it has none, or is none. */
 const Node *node_begun_by(const Node *node);

@@ -75,6 +75,30 @@ const Node *node_begun_by(const Node *node)
     return NULL;
 }
 
+bool node_begins_bodies(const Node *node)
+{
+    const Node *event = node_begun_by(node);
+    return event && !event->interrupting;
+}
+
+bool node_loops(const Node *node)
+{
+    return node->loop.kind != LOOP_NONE || node_begins_bodies(node);
+}
+
+bool node_has_items(const Node *node)
+{
+    return node->loop.kind == LOOP_INSTANCES || node_begins_bodies(node);
+}
+
+const Node *node_looks_from(const Node *node)
+{
+    const Node *owner = node->scope->owner;
+    bool begins = owner && node_facts(node)->entered == ENTERED_EVENT
+        && node_begins_bodies(owner);
+    return begins ? owner->scope->owner : node;
+}
+
 bool node_is_persons(const Node *node)
 {
     NodeWork work = node_facts(node)->work;

@@ -71,9 +71,29 @@ static void build_gather(NetBuilder *builder, const Node *node)
     net_arc(builder, gather, net_entry_of(builder, node, ENTRY_EXIT)->place);
 }
 
+/* One body more of an event sub-process. */
+static void build_body(NetBuilder *builder, const Node *node)
+{
+    Transition *begin = net_arrival(builder, ROW_BODY, node);
+    const NodePlaces *places = &builder->nodes[begin->node];
+    begin->hosts = places->host;
+    net_one(builder, places->loop, &begin->opens, &begin->open_count);
+    net_arc(builder, begin, places->entries[net_item_begins(node)].place);
+    build_begin(builder, node);
+    Transition *done = net_taking(builder, ROW_ITEM_DONE, node, ENTRY_TEST);
+    done->ends_item = true;
+    net_arc(builder, done, places->entries[net_item_begins(node)].place);
+    net_arc(builder, done, places->entries[ENTRY_EXIT].place);
+    net_end_loop(builder, ROW_ITEMS_END, node);
+}
+
 void net_build_items(NetBuilder *builder, const Node *node)
 {
     const LoopInfo *loop = &node->loop;
+    if (node_begins_bodies(node)) {
+        build_body(builder, node);
+        return;
+    }
     bool asks_host = loop->condition.terms && !loop->asks_item;
     net_begin_loop(builder, ROW_ITEMS_BEGIN, node);
     build_open(builder, node);

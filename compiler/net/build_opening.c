@@ -222,7 +222,8 @@ static bool can_write(const NetBuilder *builder, const Node *node,
 {
     if (field->is_inner) return false;
     return field->owner == NET_NONE
-        || node_is_inside(node, builder->sources[field->owner]);
+        || node_is_inside(node_looks_from(node),
+                          builder->sources[field->owner]);
 }
 
 /* Marks the fields that an expression reads of an answer. */

@@ -29,6 +29,13 @@ static inline bool net_is_beginning(const Net *net,
         && net_begins_item(net, transition->any[0]);
 }
 
+/* Whether a body of an event sub-process begins by the firing: what it opens
+   has a token then, whether or not it had one. */
+static inline bool net_begins_body(const Transition *transition)
+{
+    return transition->hosts != 0 && transition->assign_count == 0;
+}
+
 /* The frame around all that a transition clears: what is cleared in others
    hangs below an activity of it and goes with that. */
 static inline uint32_t net_clear_frame(const Net *net,

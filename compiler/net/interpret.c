@@ -11,7 +11,6 @@
 
 #include "bpmn/operation.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* One step. */
@@ -132,17 +131,11 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
     }
 }
 
-static int by_number(const void *one, const void *other)
-{
-    uint32_t left = *(const uint32_t *)one;
-    uint32_t right = *(const uint32_t *)other;
-    return left < right ? -1 : left > right;
-}
-
 static bool is_cleared(const Transition *transition, uint32_t place)
 {
-    return bsearch(&place, transition->clear, transition->clear_count,
-                   sizeof place, by_number);
+    uint32_t i = 0;
+    while (i < transition->clear_count && transition->clear[i] < place) i++;
+    return i < transition->clear_count && transition->clear[i] == place;
 }
 
 static void clear(Execution *execution, const Transition *transition)
@@ -361,11 +354,17 @@ static void choose_way(Execution *execution, const Transition *transition,
     push(execution, transition->arcs[some ? 0 : 1].place);
 }
 
-/* A host opens; its items begin when the step is over. */
+/* A host opens, or has a body more; they begin when the step is over. */
 static void open_items(Execution *execution, const Transition *transition)
 {
     BpmnStep *step = execution->step;
     uint32_t total = 0;
+    if (net_begins_body(transition)) {
+        tell_of(execution, NET_ACT_OPEN, transition->opens[0]);
+        set_tokens(execution, transition->opens[0], 1);
+        bpmn_begin_body(step, (uint16_t)transition->hosts);
+        return;
+    }
     BpmnValue value = evaluate_formula(&execution->evaluation,
                                        transition->assigns[0].value);
     BpmnCause cause = bpmn_take_cause(step);

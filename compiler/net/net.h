@@ -309,7 +309,9 @@ typedef struct Transition {
     const Terms *asks; /* of a condition: what becomes true; else null */
     /* opens a host: index into frames; what its first assignment computes is
        how many items there are. Its first arc is for some, the other one for
-       none; 0: it opens none */
+       none; 0: it opens none. Without assignment it begins a body: the host
+       that is open has one item more, and only where none is 'opens' get a
+       token and a host opens */
     uint32_t hosts;
     /* an item is done, and acts no more: what it gives is the assignment to the
        field that is COUNT_GIVEN. Its first arc is for others that are not, the

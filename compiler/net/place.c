@@ -157,8 +157,9 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     /* without a wait of its own */
     bool assigns = !opening && node->outputs.count > 0;
     bool begins_all = node->body && net_is_start(node);
+    bool is_here = !node_begins_bodies(node); /* else each body has its own */
     bool arriving_fails = !begins_all
-        && (places->head || arms_can_fail(builder, node)
+        && (places->head || (is_here && arms_can_fail(builder, node))
             || all_can_fail(builder, node)
             || (opening ? net_owns(node) || net_opening_can_fail(opening)
                         : !assigns && net_flows_can_fail(node)));
@@ -281,12 +282,15 @@ static void place_items(NetBuilder *builder, uint32_t number)
     uint32_t items = node_place(builder, number, PLACE_ITEMS, ".items");
     uint32_t around = builder->frame;
     uint32_t depth = builder->frames.items[around].depth;
-    builder->places.items[items].owns = true;
+    bool is_counted = !node_begins_bodies(node);
+    builder->places.items[items].owns = is_counted;
+    builder->places.items[items].is_alone = !is_counted;
     builder->nodes[number].loop = items;
     place_arms(builder, number);
     builder->nodes[number].host = (uint32_t)builder->frames.count;
     place_fields(builder, number, builder->nodes[number].host);
-    place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
+    if (is_counted)
+        place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
     if (node->loop.given) place_entry(builder, number, ENTRY_NONE, false);
     place_entry(builder, number, ENTRY_EXIT, false);
     builder->frame = builder->nodes[number].host;

@@ -129,8 +129,7 @@ const char *net_code(const Node *event)
 
 bool net_owns(const Node *node)
 {
-    if (node->kind == NODE_EVENT_SUB_PROCESS)
-        return !node_begun_by(node)->interrupting;
+    if (node->kind == NODE_EVENT_SUB_PROCESS) return false;
     if (net_is_scope(node) || node_loops(node) || waits_for_events(node))
         return true;
     for (size_t i = 0; i < node->boundaries.count; i++) {

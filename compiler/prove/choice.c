@@ -168,3 +168,17 @@ void choice_reads(const Choice *choice, DomainReader *read, void *user)
     for (uint32_t i = 0; choice && i < choice->domain_count; i++)
         read(user, choice->domains[i]);
 }
+
+bool choice_is_grave(const Domains *domains, const Choice *choice,
+                     const Outcome *outcome, const Mask *known)
+{
+    for (uint32_t i = 0; i < choice->domain_count; i++) {
+        const Domain *domain = domain_at(domains, choice->domains[i]);
+        bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0
+            && domain->kind == DOMAIN_TEXT && !domain->is_declared;
+        if ((outcome->masks[i] & MASK_FRESH) != 0) continue;
+        if (was_open || !domain_is_closed(domain, outcome->masks[i]))
+            return false;
+    }
+    return true;
+}

@@ -25,6 +25,12 @@ const Outcomes *choice_outcomes(Choice *choice, const Mask *known);
 /* Can it come out as a guess? Whether it does depends on what is known. */
 bool choice_can_guess(const Choice *choice);
 
+/* Are the values that no arc is for known to occur? Of texts those are that
+   the task before gives, or a condition before has asked for, or that are
+   declared. */
+bool choice_is_grave(const Domains *domains, const Choice *choice,
+                     const Outcome *outcome, const Mask *known);
+
 /* Who is told of a domain. */
 typedef void DomainReader(void *user, uint32_t domain);
 /* Tells of each domain that the choice is made by; null: there is none. */

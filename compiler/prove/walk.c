@@ -133,23 +133,6 @@ static void fail(Explorer *explorer, Walk *walk, const Transition *transition,
     }
 }
 
-/* Are the values that no arc is for known to occur? Of texts those are that
-   the task before gives, or a condition before has asked for, or that are
-   declared. */
-static bool is_grave(const Explorer *explorer, const Choice *choice,
-                     const Outcome *outcome, const Mask *known)
-{
-    for (uint32_t i = 0; i < choice->domain_count; i++) {
-        const Domain *domain = domain_at(explorer->domains, choice->domains[i]);
-        bool was_open = (known[choice->domains[i]] & MASK_FRESH) != 0
-            && domain->kind == DOMAIN_TEXT && !domain->is_declared;
-        if ((outcome->masks[i] & MASK_FRESH) != 0) continue;
-        if (was_open || !domain_is_closed(domain, outcome->masks[i]))
-            return false;
-    }
-    return true;
-}
-
 /* What was learnt; false: no values are left. */
 static bool learn(Explorer *explorer, Walk *walk, const Choice *choice,
                   const Outcome *outcome)
@@ -190,7 +173,7 @@ static void follow(Explorer *explorer, Walk *walk, uint32_t number,
     const Choice *choice = explorer->choices[number];
     if (choice) {
         bool grave = takes_nothing(outcome)
-            && is_grave(explorer, choice, outcome, walk->known);
+            && choice_is_grave(explorer->domains, choice, outcome, walk->known);
         if (!learn(explorer, walk, choice, outcome)) return;
         see_outcome(explorer, walk, number, outcome, grave);
     }
@@ -264,11 +247,48 @@ bool walk_rests_anew(const Net *net, const Transition *transition)
         || is_fired(transition, FIRED_START);
 }
 
+/* A way that may be gone while others go on that are out of sight: nothing is
+   sure on it. */
+static void fork_beside(Explorer *explorer, const Walk *walk, uint32_t place,
+                        uint32_t link)
+{
+    Walk *copy = walk_fork(explorer, walk);
+    if (!copy) return;
+    copy->maybe = true;
+    if (place != NET_NONE) push_token(explorer, copy, place, link);
+    walk_run(explorer, copy);
+    walk_pop(explorer);
+}
+
+/* One body more. Beside others it goes out of sight, or those do. */
+static void begin_body(Explorer *explorer, Walk *walk,
+                       const Transition *transition, uint32_t link)
+{
+    uint32_t place = transition->opens[0];
+    if (walk->counts[place] > 0) {
+        fork_beside(explorer, walk, NET_NONE, link);
+        (void)beside_next(explorer, walk, transition->hosts);
+        walk->maybe = true;
+    } else {
+        put_token(explorer, walk, place, link);
+    }
+    push_token(explorer, walk, transition->arcs[0].place, link);
+}
+
 /* What opens, and the choice, once everything is assigned. */
 static void go_on(Explorer *explorer, Walk *walk, uint32_t number,
                   uint32_t link)
 {
     const Transition *transition = &explorer->net->transitions[number];
+    if (net_begins_body(transition)) {
+        begin_body(explorer, walk, transition, link);
+        return;
+    }
+    if (transition->ends_item && transition->mode == ARCS_ALL) {
+        fork_beside(explorer, walk, transition->arcs[0].place, link);
+        push_token(explorer, walk, transition->arcs[1].place, link);
+        return;
+    }
     for (uint32_t i = 0; i < transition->open_count; i++)
         put_token(explorer, walk, transition->opens[i], link);
     choose(explorer, walk, number, link);

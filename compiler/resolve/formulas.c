@@ -190,7 +190,7 @@ static Use use_of(Purpose purpose, const char *what, const Node *node)
         .purpose = purpose,
         .what = what,
         .element = node->id,
-        .inside = node,
+        .inside = node_looks_from(node),
     };
 }
 

@@ -241,7 +241,9 @@ void typing_items(Typing *typing)
 {
     for (size_t i = typing->process->nodes.count; i-- > 0;) {
         Node *node = typing->process->nodes.items[i];
-        if (!node_has_items(node) || !node->loop.counter) continue;
+        bool is_counted = node->loop.counter;
+        if (!node_has_items(node) || is_counted == node_begins_bodies(node))
+            continue;
         own_all(typing, node);
         typing_begins(typing, node);
         typing_between(typing, node, &node->loop.next);

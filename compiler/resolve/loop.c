@@ -88,7 +88,7 @@ bool typing_counts_items(const Node *inside, const char *name)
 
 const Node *typing_loop_around(const Node *node)
 {
-    while (node && !node_loops(node)) node = node->scope->owner;
+    while (node && node->loop.kind == LOOP_NONE) node = node->scope->owner;
     return node;
 }
 

@@ -77,6 +77,7 @@ typedef struct BpmnTimerOpening {
 typedef struct BpmnItemsOpening {
     uint32_t total;
     BpmnString list; /* a structure; bytes null: there is only a count */
+    bool adds;       /* to a host that is open, where there is one */
 } BpmnItemsOpening;
 
 typedef struct BpmnEffect {
@@ -249,6 +250,10 @@ static inline void bpmn_frame_acts(BpmnStep *step, uint32_t depth)
  */
 BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
                           uint32_t *total);
+/* A body of an event sub-process begins when this step is over: one item more
+   of the host of that row below the frame that acts; where none is open, the
+   first of one that opens. */
+void bpmn_begin_body(BpmnStep *step, uint16_t kind);
 /* What the result of an item takes beside its text, in an image's room. */
 #define BPMN_RESULT_BYTES ((uint32_t)(sizeof(BpmnImage) + sizeof(BpmnLoose)))
 /* The item that acts is done, with its result (null: none); its host acts from

@@ -8,7 +8,7 @@
  * [>] Customer cancels
  *     (m) Cancel, interrupting -> [J] Pay back
  *     [J] Pay back -> (O) Paid_Back
- * [>] It takes long
+ * [>] It takes long, several at once
  *     (~) After_Two_Days, beside it -> [H] Tell the customer
  *     [H] Tell the customer -> (O) Told
  *
@@ -35,6 +35,21 @@ typedef struct Image {
 _Static_assert(sizeof(Image) == 32, "layout");
 _Static_assert(offsetof(Image, outcome) == 24, "layout");
 
+/* What the items of [>] It takes long stand below: it counts them. */
+typedef struct SlowHost {
+    BpmnHost host;
+} SlowHost;
+
+_Static_assert(sizeof(SlowHost) == 32, "layout");
+
+/* One item of [>] It takes long. */
+typedef struct SlowItem {
+    BpmnImage head;
+    uint64_t marking[1];        /* which places have a token */
+} SlowItem;
+
+_Static_assert(sizeof(SlowItem) == 16, "layout");
+
 /* Places: where a token can rest. */
 #define AT_CANCELLED_WATCHED        (UINT64_C(1) << 0)    /* [>] Customer cancels: beside it */
 #define AT_CANCEL                   (UINT64_C(1) << 1)    /* (m) Cancel */
@@ -43,15 +58,23 @@ _Static_assert(offsetof(Image, outcome) == 24, "layout");
 #define AT_SEND                     (UINT64_C(1) << 4)    /* [J] Hand it over */
 #define AT_CANCELLED                (UINT64_C(1) << 5)    /* [>] Customer cancels */
 #define AT_REFUND                   (UINT64_C(1) << 6)    /* [J] Pay back */
-#define AT_SLOW_INCIDENT            (UINT64_C(1) << 7)    /* [>] It takes long: an incident */
-#define AT_SLOW                     (UINT64_C(1) << 8)    /* [>] It takes long */
-#define AT_TELL                     (UINT64_C(1) << 9)    /* [H] Tell the customer */
+#define AT_SLOW_ITEMS               (UINT64_C(1) << 7)    /* [>] It takes long: its items */
+
+/* The same in an item of [>] It takes long. */
+#define AT_SLOW                     (UINT64_C(1) << 0)    /* [>] It takes long */
+#define AT_TELL                     (UINT64_C(1) << 1)    /* [H] Tell the customer */
 
 /* Everything inside. */
-#define IN_PROCESS BPMN_FROM_TO(AT_CANCELLED_WATCHED, AT_TELL)
+#define IN_PROCESS BPMN_FROM_TO(AT_CANCELLED_WATCHED, AT_SLOW_ITEMS)
 #define WATCHED_IN_PROCESS BPMN_FROM_TO(AT_PACK, AT_SEND)
 #define IN_CANCELLED AT_REFUND
 #define IN_SLOW AT_TELL
+
+/* Kinds of frames; 0 is the case. */
+enum {
+    FRAME_SLOW_HOST = 1,
+    FRAME_SLOW_ITEM = 2,
+};
 
 /* Flows, behind the nodes. */
 enum {
@@ -62,11 +85,6 @@ enum {
     FLOW_F3 = 16, /* f3 */
     FLOW_F7 = 17, /* f7 */
     FLOW_F5 = 18, /* f5 */
-};
-
-/* What only a retry enters, behind the flows. */
-enum {
-    AGAIN_SLOW_OPENS = 19,
 };
 
 /* What can happen. */
@@ -92,9 +110,7 @@ static void order_withdraw(BpmnStep *step, Image *image, uint64_t places)
     if (gone & AT_SEND) bpmn_close_wait(step, ORDER_SEND);
     if (gone & AT_CANCELLED) bpmn_close_wait(step, ORDER_CANCELLED);
     if (gone & AT_REFUND) bpmn_close_wait(step, ORDER_REFUND);
-    if (gone & AT_SLOW_INCIDENT) bpmn_incident_over(step, ORDER_SLOW);
-    if (gone & AT_SLOW) bpmn_close_wait(step, ORDER_SLOW);
-    if (gone & AT_TELL) bpmn_close_wait(step, ORDER_TELL);
+    if (gone & AT_SLOW_ITEMS) bpmn_withdraw_items(step, FRAME_SLOW_HOST);
 }
 
 /* ( ) Ordered: a case begins */
@@ -141,30 +157,19 @@ static void order_cancel_arrives(BpmnStep *step, Image *image)
     order_cancelled_opens(step, image);
 }
 
-/* [>] It takes long (Slow) */
-static void order_slow_opens(BpmnStep *step, Image *image)
+/* [>] It takes long (Slow): one more begins */
+static void order_slow_begins(BpmnStep *step, Image *image)
 {
     bpmn_passed(step, ORDER_SLOW);
-    if ((image->marking[0] & AT_SLOW) != 0) {
-        bpmn_put(step, &image->marking[0], AT_SLOW_INCIDENT);
-        /* AGAIN: a token is still here, with timers, messages or an inside of its own. This
-           second one rests until an operator retries or moves it. */
-        bpmn_incident(step, ORDER_SLOW, BPMN_NO_ELEMENT, BPMN_CAUSE_AGAIN);
-        return;
-    }
-    bpmn_put(step, &image->marking[0], AT_SLOW);
-    bpmn_open_scope(step, ORDER_SLOW);
-    /* (~) After_Two_Days */
-    BPMN_PASSED(step, ORDER_AFTER_TWO_DAYS, FLOW_F4);
-    /* [H] Tell the customer (Tell) */
-    bpmn_wait_task(step, ORDER_TELL, &image->marking[0], AT_TELL);
+    image->marking[0] |= AT_SLOW_ITEMS;
+    bpmn_begin_body(step, FRAME_SLOW_HOST);
 }
 
 /* (~) After_Two_Days: is due */
 static void order_after_two_days_due(BpmnStep *step, Image *image)
 {
     image->marking[0] &= ~AT_AFTER_TWO_DAYS;
-    order_slow_opens(step, image);
+    order_slow_begins(step, image);
 }
 
 /* [>] Customer cancels (Cancelled): nothing is left beside the event sub-processes */
@@ -203,21 +208,108 @@ static void order_refund_done(BpmnStep *step, Image *image)
     }
 }
 
+/* [>] It takes long (Slow): none of them is left */
+static void order_slow_leaves(BpmnStep *step, Image *image)
+{
+    order_withdraw(step, image, AT_SLOW_ITEMS);
+}
+
+/* [>] It takes long (Slow): an item is done */
+static void order_slow_item_done(BpmnStep *step, Image *image)
+{
+    if (bpmn_item_done(step, 0)) {
+        /* The case acts. */
+        step->depth = 0;
+        order_slow_leaves(step, image);
+    }
+}
+
 /* [>] It takes long (Slow): nothing is left inside */
 static void order_slow_completes(BpmnStep *step, Image *image)
 {
-    image->marking[0] &= ~AT_SLOW;
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    item->marking[0] &= ~AT_SLOW;
     bpmn_close_wait(step, ORDER_SLOW);
+    order_slow_item_done(step, image);
 }
 
 /* [H] Tell the customer (Tell): was completed */
 static void order_tell_done(BpmnStep *step, Image *image)
 {
-    image->marking[0] &= ~AT_TELL;
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    item->marking[0] &= ~AT_TELL;
     /* (O) Told */
     BPMN_PASSED(step, FLOW_F5, ORDER_TOLD);
-    if ((image->marking[0] & IN_SLOW) == 0) {
+    if ((item->marking[0] & IN_SLOW) == 0) {
         order_slow_completes(step, image);
+    }
+}
+
+/* [>] It takes long (Slow): an item begins */
+static void order_slow_opens(BpmnStep *step, Image *image)
+{
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    (void)image;
+    bpmn_put(step, &item->marking[0], AT_SLOW);
+    bpmn_open_scope(step, ORDER_SLOW);
+    /* (~) After_Two_Days */
+    BPMN_PASSED(step, ORDER_AFTER_TWO_DAYS, FLOW_F4);
+    /* [H] Tell the customer (Tell) */
+    bpmn_wait_task(step, ORDER_TELL, &item->marking[0], AT_TELL);
+}
+
+/* (~) After_Two_Days */
+static void order_after_two_days_enters(BpmnStep *step, Image *image)
+{
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    (void)image;
+    BPMN_PASSED(step, ORDER_AFTER_TWO_DAYS, FLOW_F4);
+    /* [H] Tell the customer (Tell) */
+    bpmn_wait_task(step, ORDER_TELL, &item->marking[0], AT_TELL);
+}
+
+/* [>] It takes long (Slow) */
+static void order_slow_item_left(BpmnStep *step, Image *image)
+{
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    if ((item->marking[0] & AT_SLOW) != 0 && (item->marking[0] & IN_SLOW) == 0) {
+        order_slow_completes(step, image);
+    }
+}
+
+/* [H] Tell the customer (Tell) */
+static void order_tell_enters(BpmnStep *step, Image *image)
+{
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    (void)image;
+    /* [H] Tell the customer (Tell) */
+    bpmn_wait_task(step, ORDER_TELL, &item->marking[0], AT_TELL);
+}
+
+/* (O) Told */
+static void order_told_enters(BpmnStep *step, Image *image)
+{
+    SlowItem *item = (SlowItem *)step->images[2];
+
+    bpmn_passed(step, ORDER_TOLD);
+    if ((item->marking[0] & IN_SLOW) == 0) {
+        order_slow_completes(step, image);
+    }
+}
+
+/* An item begins, in a frame of its own: a step for each, when the step is over that asks for
+   it. */
+static void order_opens(BpmnStep *step, Image *image)
+{
+    switch (step->target) {
+    case FRAME_SLOW_ITEM: order_slow_opens(step, image); break;
+    default: break;
     }
 }
 
@@ -237,10 +329,8 @@ static void order_enters(BpmnStep *step, Image *image)
         bpmn_wait_job(step, ORDER_REFUND, &image->marking[0], AT_REFUND);
         break;
     case ORDER_AFTER_TWO_DAYS:
-        /* (~) After_Two_Days */
-        BPMN_PASSED(step, ORDER_AFTER_TWO_DAYS, FLOW_F4);
-        /* [H] Tell the customer (Tell) */
-        bpmn_wait_task(step, ORDER_TELL, &image->marking[0], AT_TELL);
+        order_after_two_days_enters(step, image);
+        order_slow_item_left(step, image);
         break;
     case ORDER_SEND:
         /* [J] Hand it over (Send): service task */
@@ -251,8 +341,8 @@ static void order_enters(BpmnStep *step, Image *image)
         bpmn_wait_job(step, ORDER_REFUND, &image->marking[0], AT_REFUND);
         break;
     case ORDER_TELL:
-        /* [H] Tell the customer (Tell) */
-        bpmn_wait_task(step, ORDER_TELL, &image->marking[0], AT_TELL);
+        order_tell_enters(step, image);
+        order_slow_item_left(step, image);
         break;
     case ORDER_DELIVERED:
         /* (O) Delivered */
@@ -269,17 +359,10 @@ static void order_enters(BpmnStep *step, Image *image)
         }
         break;
     case ORDER_TOLD:
-        /* (O) Told */
-        bpmn_passed(step, ORDER_TOLD);
-        if ((image->marking[0] & IN_SLOW) == 0) {
-            order_slow_completes(step, image);
-        }
+        order_told_enters(step, image);
+        order_slow_item_left(step, image);
         break;
-    case AGAIN_SLOW_OPENS: order_slow_opens(step, image); break;
     default: bpmn_refuse_target(step); break;
-    }
-    if ((image->marking[0] & AT_SLOW) != 0 && (image->marking[0] & IN_SLOW) == 0) {
-        order_slow_completes(step, image);
     }
     if ((image->marking[0] & AT_CANCELLED) != 0 && (image->marking[0] & IN_CANCELLED) == 0) {
         order_cancelled_completes(step, image);
@@ -304,6 +387,7 @@ static void order_step(BpmnStep *step)
     case EVENT_SEND_DONE: order_send_done(step, image); break;
     case EVENT_REFUND_DONE: order_refund_done(step, image); break;
     case EVENT_TELL_DONE: order_tell_done(step, image); break;
+    case BPMN_OPENS: order_opens(step, image); break;
     case BPMN_ENTERS: order_enters(step, image); break;
     default: break;
     }
@@ -408,11 +492,20 @@ static const BpmnPlace PLACES[] = {
         .scope = BPMN_NO_ELEMENT, .bit = 5 },
     { .id = "Refund", .kind = BPMN_PLACE_WAIT, .element = ORDER_REFUND, .scope = ORDER_CANCELLED,
         .bit = 6 },
-    { .id = "Slow.incident", .kind = BPMN_PLACE_INCIDENT, .element = ORDER_SLOW,
-        .scope = BPMN_NO_ELEMENT, .again = AGAIN_SLOW_OPENS, .bit = 7 },
+    { .id = "Slow.items", .kind = BPMN_PLACE_WAIT, .element = ORDER_SLOW,
+        .scope = BPMN_NO_ELEMENT, .bit = 7 },
     { .id = "Slow", .kind = BPMN_PLACE_SCOPE, .element = ORDER_SLOW, .scope = BPMN_NO_ELEMENT,
-        .bit = 8 },
-    { .id = "Tell", .kind = BPMN_PLACE_WAIT, .element = ORDER_TELL, .scope = ORDER_SLOW, .bit = 9 },
+        .bit = 0, .frame = FRAME_SLOW_ITEM },
+    { .id = "Tell", .kind = BPMN_PLACE_WAIT, .element = ORDER_TELL, .scope = ORDER_SLOW, .bit = 1,
+        .frame = FRAME_SLOW_ITEM },
+};
+
+/* The case, and parts of it of which there may be many. */
+static const BpmnFrameKind FRAMES[] = {
+    { .sort = BPMN_FRAME_CASE, .element = BPMN_NO_ELEMENT },
+    { .sort = BPMN_FRAME_HOST, .element = ORDER_SLOW, .depth = 1, .image_bytes = sizeof(SlowHost) },
+    { .sort = BPMN_FRAME_ITEM, .element = ORDER_SLOW, .parent = FRAME_SLOW_HOST, .depth = 2,
+        .image_bytes = sizeof(SlowItem) },
 };
 
 /* The diagram as it was read: a program keeps it in its journal. */
@@ -442,10 +535,13 @@ const BpmnProcess order_process = {
     .field_count = 1,
     .places = PLACES,
     .place_count = 10,
+    .frames = FRAMES,
+    .frame_count = 3,
     .source = (const char *)DIAGRAM,
     .source_bytes = DIAGRAM_BYTES,
     .step = order_step,
     .abilities.timers = &bpmn_ability_timer,
     .abilities.jobs = &bpmn_ability_job,
     .abilities.messages = &bpmn_ability_message,
+    .abilities.frames = &bpmn_ability_frame,
 };

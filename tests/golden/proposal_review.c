@@ -367,8 +367,8 @@ static void proposal_review_review_item_begins(BpmnStep *step, Image *image)
     proposal_review_review_opens(step, image);
 }
 
-/* An item begins, in a frame of its own: a step for each, when the step is over that has
-   counted them. */
+/* An item begins, in a frame of its own: a step for each, when the step is over that asks for
+   it. */
 static void proposal_review_opens(BpmnStep *step, Image *image)
 {
     switch (step->target) {

@@ -405,8 +405,8 @@ static void review_board_written_enters(BpmnStep *step, Image *image)
     }
 }
 
-/* An item begins, in a frame of its own: a step for each, when the step is over that has
-   counted them. */
+/* An item begins, in a frame of its own: a step for each, when the step is over that asks for
+   it. */
 static void review_board_opens(BpmnStep *step, Image *image)
 {
     switch (step->target) {

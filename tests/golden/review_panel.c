@@ -237,8 +237,8 @@ static void review_panel_review_opens(BpmnStep *step, Image *image)
     bpmn_open_task(step, REVIEW_PANEL_REVIEW, 0);
 }
 
-/* An item begins, in a frame of its own: a step for each, when the step is over that has
-   counted them. */
+/* An item begins, in a frame of its own: a step for each, when the step is over that asks for
+   it. */
 static void review_panel_opens(BpmnStep *step, Image *image)
 {
     switch (step->target) {

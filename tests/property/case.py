@@ -39,7 +39,7 @@ class Rounds:
 class Items:
     """One life of an activity whose items run beside each other."""
     def __init__(self, total):
-        self.total, self.completed = total, 0
+        self.total, self.begun, self.completed = total, 0, 0
         self.list, self.given = None, None  # what they are made of, what they gave
         self.around = None  # the token that stands for all of them
         self.tokens = []  # of those that are open
@@ -314,7 +314,9 @@ class Case:
 
     def act(self, scope, node, flow):
         kind = node.kind
-        if kind == 'exclusiveGateway':
+        if node.bodies:
+            self.begin_body(scope, node)
+        elif kind == 'exclusiveGateway':
             self.choose(scope, node)
         elif kind == 'parallelGateway':
             self.join(scope, node, flow)
@@ -454,6 +456,19 @@ class Case:
         else:
             self.opening.append(around.items)
 
+    def begin_body(self, scope, node):
+        """One body more, beside those that there are; it begins when the step
+        is over."""
+        around = next((t for t in scope.tokens if t.node is node and t.items), None)
+        if around is None:
+            around = self.rest(scope, node)
+            around.items = Items(0)
+            around.items.around = around
+        self.game.count('body:beside' if around.items.tokens else 'body:alone')
+        around.items.total += 1
+        if around.items not in self.opening:
+            self.opening.append(around.items)
+
     def begin_item(self, items, number):
         """One more, a step of its own."""
         node = items.around.node
@@ -463,7 +478,7 @@ class Case:
         items.tokens.append(token)
         self.game.count('items:item')
         self.at = token
-        if node.items.item:
+        if node.items and node.items.item:
             self.write(node.items.item, items.list[number - 1])
         self.open_item(token)
 
@@ -492,6 +507,14 @@ class Case:
         enough: that is asked of the item where it is read what that has."""
         items, node = token.group, token.node
         self.at = token
+        if node.bodies:
+            items.completed += 1
+            items.tokens = [t for t in items.tokens if t is not token]
+            self.at = items.around.scope
+            if items.completed == items.total:
+                self.game.count('body:last')
+                self.end_items(items.around)
+            return
         asks = node.items.until and node.items.until.names() & {*token.own, 'loopCounter'}
         enough = asks and self.is_enough(items, token, items.completed + 1)
         if node.items.results:
@@ -518,7 +541,7 @@ class Case:
         return node.items.until.value(seen) is True
 
     def end_items(self, around):
-        if around.node.items.results:
+        if around.node.items and around.node.items.results:
             self.game.count('items:results')
             self.at = around.scope
             self.write(around.node.items.results, list(around.items.given))

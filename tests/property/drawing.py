@@ -108,6 +108,7 @@ class Node(Drawn):
                                             element.get('isInterrupting'))
         self.watches = element.get('triggeredByEvent') == 'true'
         self.begins = None  # the event sub-process that it begins
+        self.bodies = False  # one that does not interrupt: each time one more
         self.gateway = None  # the event-based one that waits for its event
         self.event = None  # timer, message, error, ...
         self.groups, self.assignee = [], None
@@ -233,6 +234,7 @@ class Model:
             if node.kind == 'startEvent' and node.container in self.nodes \
                     and self.nodes[node.container].watches:
                 node.begins = self.nodes[node.container]
+                node.begins.bodies = not node.interrupting
         self.order = self.breadth_first()
 
     def partners(self):

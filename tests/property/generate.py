@@ -496,7 +496,17 @@ class Grown(Bent):
     def conditions_in_items(self):
         """What waits for a condition in an item of several is refused."""
         return any(n.event and n.event[0] == 'conditional'
-                   and any(o.beside for o in self.around(n)) for n in self.nodes)
+                   and any(o.beside or self.begins_bodies(o) for o in self.looked_at(n))
+                   for n in self.nodes)
+
+    def begins_bodies(self, node):
+        return node.kind == 'watcher' \
+            and any(n.scope == node.id and n.event and not n.interrupting for n in self.nodes if n.kind == 'start')
+
+    def looked_at(self, node):
+        """What begins an event sub-process is looked at around that."""
+        around = self.around(node)
+        return around[1:] if node.kind == 'start' and around and around[0].kind == 'watcher' else around
 
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""

@@ -201,14 +201,13 @@ class Game(Followed):
     def open_items(self, case):
         """Those that a step has counted begin, each by a step of its own."""
         opening, case.opening = case.opening, []
-        for items in opening:
+        for items in sorted(opening, key=lambda items: items.around.age):
             case.had_items = case.had_items or items.alive
-            for number in range(1, items.total + 1):
-                if not items.alive:
-                    break
+            while items.alive and items.begun < items.total:
                 self.command += 1
+                items.begun += 1
                 case.begin()
-                case.begin_item(items, number)
+                case.begin_item(items, items.begun)
                 case.settle()
                 self.write('engine', items.around.node.id, case)
                 self.open_items(case)
@@ -261,14 +260,15 @@ class Game(Followed):
         first."""
         if node.id not in self.owned:
             loop, written, counted = node.items, set(), set()
-            others, read = {loop.results}, loop.many.names()
+            others = {loop.results} if loop else set()
+            read = loop.many.names() if loop else set()
             process = self.model.process_of(node)
             for other in self.model.nodes.values():
                 around = self.around(other)
                 if self.model.process_of(other) != process:
                     continue
-                if node in around:
-                    inner = [o for o in around[:around.index(node)] if o.items]
+                if node in around and other.begins is not node:
+                    inner = [o for o in around[:around.index(node)] if o.items or o.bodies]
                     claimed = set().union(*map(self.own_names, inner))
                     written |= self.written(other) - claimed
                     if other is not node:
@@ -287,8 +287,8 @@ class Game(Followed):
                         and node not in self.around(source)[1:]:
                     read |= flow.condition.names()
             own = written - others - read
-            own |= self.given(node) - {loop.results}
-            self.owned[node.id] = own | counted | ({loop.item} if loop.item else set())
+            own |= self.given(node) - {loop and loop.results}
+            self.owned[node.id] = own | counted | ({loop.item} if loop and loop.item else set())
         return self.owned[node.id]
 
     def around(self, node):

@@ -80,6 +80,9 @@ TABLES = {
         'items:results',
         'items:all',
         'items:enough',
+        'body:alone',
+        'body:beside',
+        'body:last',
         'items:interrupted',
     ],
     'gateways and flows': [

@@ -112,7 +112,7 @@ class Schedule:
         found += ['reported ' + code for code in sorted(set(case.reported))]
         # What an item wrote last is told of the same name.
         own = set().union(*(self.game.own_names(n)
-                            for n in self.model.nodes.values() if n.items))
+                            for n in self.model.nodes.values() if n.items or n.bodies))
         found += [
             'data %s=%s' % (name, value_text(value))
             for name, value in sorted(case.data.items()) if name not in own

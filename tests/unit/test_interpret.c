@@ -521,7 +521,7 @@ TEST(event_sub_process_hears_throws_of_what_it_watches)
     rig_free(rig);
 }
 
-TEST(event_sub_process_beside_has_one_body_at_a_time)
+TEST(event_sub_process_beside_begins_a_body_each_time)
 {
     Rig *rig = rig_with(
         MESSAGE, START("S") TASK("T") FLOW("f1", "S", "T")
@@ -530,14 +530,9 @@ TEST(event_sub_process_beside_has_one_body_at_a_time)
     rig_empty(rig);
     rig_set_text(rig, "ticket", "C-1");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"), "S f1 T | +B +T");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
-                        "H B f2 U | +H +U");
-    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"),
-                        "H | incident4:H");
-    assert_string_equal(rig_done(rig, "U"), " | -H");
-    assert_string_equal(rig_retry(rig, "H"), "H B f2 U | over:H +H +U");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"), "H | items");
+    assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"), "H | items");
     assert_string_equal(rig_done(rig, "T"), " | -B");
-    assert_string_equal(rig_done(rig, "U"), " | -H end");
     rig_free(rig);
 }
 

@@ -28,6 +28,7 @@ typedef struct NewHost {
     BpmnItemsOpening items;
     Frame *frame; /* once it is made, as the other */
     Frame *collection;
+    bool is_open; /* it was before: it has so many items more */
 } NewHost;
 
 /* What is known of the wall's clock. */

@@ -17,7 +17,9 @@ static uint32_t begin_count(const Turn *turn)
     uint32_t count = turn->begins_item;
 
     for (size_t i = 0; i < turn->host_count; i++) {
-        count += 1u + has_list(new_host(turn, i));
+        const NewHost *host = new_host(turn, i);
+
+        if (!host->is_open) count += 1u + has_list(host);
     }
     return count;
 }
@@ -133,6 +135,9 @@ static size_t plain_state_bytes(size_t image_bytes)
 
 static size_t host_bytes(const Turn *turn, const NewHost *host)
 {
+    if (host->is_open) {
+        return frame_state(turn->partition, host->frame)->bytes;
+    }
     return plain_state_bytes(
         image_form(turn->definition->process, host->kind).bytes);
 }
@@ -167,6 +172,19 @@ static Frame *begin_frame(Turn *turn, Frame *parent, uint32_t place,
     return changed->frame;
 }
 
+/* Room for the next state of a host that has more items. */
+static bool reserve_host(Turn *turn, const NewHost *host)
+{
+    Partition *partition = turn->partition;
+    Changed *changed = turn_reserve_state(partition, host->frame->item,
+                                          host_bytes(turn, host));
+
+    if (!changed) return false;
+    changed->frame = host->frame;
+    frames_opening(&partition->frames, host->frame, true);
+    return true;
+}
+
 static bool begin_frames(Turn *turn)
 {
     uint32_t depth = turn->depth;
@@ -180,6 +198,10 @@ static bool begin_frames(Turn *turn)
     for (size_t i = 0; i < turn->host_count; i++) {
         NewHost *host = new_host(turn, i);
 
+        if (host->is_open) {
+            if (!reserve_host(turn, host)) return false;
+            continue;
+        }
         host->frame = begin_frame(turn, turn->frames[host->depth], UINT32_MAX,
                                   host_bytes(turn, host));
         if (!host->frame) return false;
@@ -220,6 +242,23 @@ static uint8_t *write_plain(Turn *turn, const Frame *frame, uint16_t kind,
     return (uint8_t *)(state + 1);
 }
 
+/* The state of a host that was open, with more items. */
+static size_t write_more(Turn *turn, const NewHost *host, size_t at)
+{
+    Partition *partition = turn->partition;
+    const CaseState *before = frame_state(partition, host->frame);
+    CaseState *state =
+        (CaseState *)(void *)((uint8_t *)partition->batch.bytes.items + at);
+    Changed *changed = batch_changed(partition, host->frame->item);
+
+    memcpy(state, before, before->bytes);
+    state->version++;
+    ((BpmnHost *)(void *)(state + 1))->total += host->items.total;
+    changed->state_at = at;
+    changed->state_mark = position_mark(partition->position + 1);
+    return before->bytes;
+}
+
 static size_t write_host(Turn *turn, const NewHost *host, size_t at)
 {
     const BpmnProcess *process = turn->definition->process;
@@ -254,7 +293,8 @@ static void write_new_hosts(Turn *turn, size_t at)
     for (size_t i = 0; i < turn->host_count; i++) {
         const NewHost *host = new_host(turn, i);
 
-        at += write_host(turn, host, at);
+        at += host->is_open ? write_more(turn, host, at)
+                            : write_host(turn, host, at);
         if (host->collection) at += write_collection(turn, host, at);
     }
 }

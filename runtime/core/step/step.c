@@ -315,9 +315,20 @@ BpmnCause bpmn_open_items(BpmnStep *step, uint16_t kind, BpmnValue of,
         effect->of.items = (BpmnItemsOpening){
             *total,
             of.type == BPMN_STRUCTURE ? of.as.text : none,
+            false,
         };
     }
     return BPMN_CAUSE_NONE;
+}
+
+void bpmn_begin_body(BpmnStep *step, uint16_t kind)
+{
+    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_OPEN_ITEMS, kind,
+                                    BPMN_WAIT_INCIDENT);
+
+    if (effect) {
+        effect->of.items = (BpmnItemsOpening){ 1, { NULL, 0 }, true };
+    }
 }
 
 bool bpmn_item_done(BpmnStep *step, const BpmnValue *result)
