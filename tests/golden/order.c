@@ -219,7 +219,7 @@ static void order_slow_item_done(BpmnStep *step, Image *image)
 {
     if (bpmn_item_done(step, 0)) {
         /* The case acts. */
-        step->depth = 0;
+        bpmn_frame_acts(step, 0);
         order_slow_leaves(step, image);
     }
 }
