@@ -115,6 +115,23 @@ def answer(alone, known):
     return Answers(ends, frozenset(thrown["error"]), frozenset(thrown["escalation"]))
 
 
+def answers_all(model):
+    """Whether each called process can end, and throws what is drawn in it: check does
+    not ask whether it comes to that."""
+    known = answers(model)
+    for name in model.called:
+        game = Game(part(model, name), {}, known)
+        step = Step(game, game.first(), ())
+        thrown = {(n.event, n.code) for i, n in enumerate(game.nodes)
+                  if n.kind in ("end", "throw") and n.event in ("error", "escalation")
+                  and step.handler(i, n.event, n.code, False) < 0}
+        told = {("error", c) for c in known[name].error} | \
+            {("escalation", c) for c in known[name].escalation}
+        if thrown - told or not known[name].ends:
+            return False
+    return True
+
+
 def caught_outside(model, process, kind, code):
     """Whether a call of the process stands where that is caught."""
     for name in ("", *model.called):

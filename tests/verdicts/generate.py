@@ -1,6 +1,7 @@
 """Random small models: blocks, then a few changes that break them."""
 from fractions import Fraction
 
+from calls import answers_all
 from expression import FEEL, JUEL, names
 from model import Flow, Loop, Model, Node, Variable
 
@@ -9,13 +10,15 @@ FEATURES = ("parallel", "timers", "messages", "signals", "errors", "escalations"
             "forks", "breaks")
 # what is drawn only when it is asked for
 MORE = ("rounds", "items", "scripts", "firsts", "watchers", "inclusive", "collections", "links",
-        "results", "starts", "conditions", "calls")
+        "results", "starts", "conditions", "calls",
+        "halts")
 TEXTS = ("a", "b", "c")
 
 
 class Generator:
     def __init__(self, random, features=FEATURES):
         self.random, self.features = random, set(features)
+        self.timed = "timers" in self.features and "calling"
 
     def model(self):
         """A model in which no choice is left open."""
@@ -23,10 +26,12 @@ class Generator:
             model = self.any_model()
             if "watchers" in self.features:
                 self.watch(model)
-            if not any(model.leaves_open(node) for node in model.nodes):
+            if any(model.leaves_open(node) for node in model.nodes):
+                continue
+            if self.features & {"rounds", "items"}:
+                self.repeat(model)
+            if "halts" in self.features or answers_all(model):
                 break
-        if self.features & {"rounds", "items"}:
-            self.repeat(model)
         if any(n.loop and n.loop.of for n in model.nodes):
             model.variables.append(Variable("l", "list", True))
         return model
@@ -36,12 +41,21 @@ class Generator:
         thrown: that it may be thrown by the other is refused."""
         self.nodes, self.flows = model.nodes, model.flows
         for scope in ["", *model.called, *(n.id for n in model.nodes if n.kind == "sub")]:
+            self.keep_time(model, scope)
             beside = self.random.random() < 0.3
             hours = [1, 2, 3]
             self.random.shuffle(hours)
             for _ in range(self.random.choice((0, 1, 1, 2))):
                 self.room = self.random.choice((0, 0, 1, 2))
                 self.watcher(scope, beside, hours)
+
+    def keep_time(self, model, scope):
+        """Timers of a process and of what it calls would have to be told apart."""
+        while scope and scope not in model.called:
+            scope = model.node(scope).scope
+        self.features -= {"timers"}
+        if self.timed and bool(scope) == (self.timed == "called"):
+            self.features.add("timers")
 
     def watcher(self, scope, beside, hours):
         kinds = [f[:-1] for f in ("timers", "messages", "signals", "conditions")
@@ -71,7 +85,7 @@ class Generator:
         known is asked for: whether that closes it no page says."""
         asked = [v for v in self.variables if v.kind in ("integer", "number", "boolean")]
         for node in model.nodes:
-            if node.kind not in ("user", "service", "receive", "sub", "call") or node.gate \
+            if node.kind not in ("user", "service", "receive", "sub", "call") or node.gate or node.written \
                     or self.random.random() < 0.6:
                 continue
             most = self.random.choice((0, 1, 2, 3))
@@ -126,9 +140,9 @@ class Generator:
     def any_model(self):
         self.nodes, self.flows, self.count = [], [], 0
         self.variables, self.called = self.some_variables(), ()
+        self.room = self.random.choice((3, 4, 5, 6, 7, 8))
         if "calls" in self.features:
             self.others()
-        self.room = self.random.choice((3, 4, 5, 6, 7, 8))
         start = self.node("start", "")
         if "starts" in self.features:
             start = self.other_starts(start)
@@ -149,18 +163,25 @@ class Generator:
 
     def others(self):
         """Processes to be called. Each begins with a task that may write all; what it
-        calls may be itself."""
+        calls may be itself. Only they have timers, or only what calls them."""
+        self.features -= {"timers"}
+        self.timed = self.timed and self.random.choice(("called", "calling"))
+        self.features |= {"timers"} if self.timed == "called" else set()
         for variable in self.variables:
             variable.declared = True
             if variable.kind == "text" and not variable.choices:
                 variable.choices = TEXTS
         for name in ("q", "r")[:self.random.choice((1, 1, 2))]:
             self.called += (name,) if self.random.random() < 0.2 else ()
-            self.room = self.random.choice((0, 1, 1, 2, 3))
+            self.room = self.random.choice((0, 0, 1, 1, 2))
             start, task = self.node("start", name), self.node("user", name)
+            task.written = True
             self.flow(start, task)
             self.finish(self.sequence(task, name), name)
             self.called = (*dict.fromkeys((*self.called, name)),)
+        self.room = self.random.choice((1, 2, 2, 3, 4))
+        self.features -= {"timers"}
+        self.features |= {"timers"} if self.timed == "calling" else set()
 
     def other_starts(self, start):
         """Some of them, that lead to one gateway. A step that begins a case by a

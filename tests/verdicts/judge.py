@@ -23,7 +23,9 @@ class Graph:
         self.nodes = {i for i, s in enumerate(self.states) if nulls or not s.missed}
         self.edges = [e for e in exploration.edges if nulls or not e.missed]
         self.before = collections.defaultdict(list)
-        self.good = {i for i in self.nodes if any(self.states[i].incidents)}
+        own = [not frame_of(n.id) for n in exploration.game.nodes]
+        self.good = {i for i in self.nodes if any(
+            count for count, here in zip(self.states[i].incidents, own) if here)}
         for edge in self.edges:
             if edge.target >= 0:
                 self.before[edge.target].append(edge.source)

@@ -58,6 +58,7 @@ class Node:
     outcome_variable: str = ""
     outputs: tuple = ()        # (TREE, NAME): what is written when it is done
     loop: Loop = None          # of an activity that repeats
+    written: bool = False      # a process that is called begins with it: it stays as it is
 
 
 @dataclasses.dataclass

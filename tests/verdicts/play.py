@@ -398,6 +398,9 @@ class Step:
         self.seen = self.seen or {}
         if now in self.seen:
             since = self.passed[self.seen[now]:]
+            if any(map(frame_of, since)):  # calls that one step leads to have an end
+                self.note("long", node)
+                raise Turned
             self.note("cycle", sum(not frame_of(e) for e in since))
             turning = {e for e in since if e in self.game.number}
             turning |= {n.id for n in self.game.nodes if n.loop

@@ -2,7 +2,7 @@
 import os
 import tempfile
 
-from calls import part, seen
+from calls import answers_all, part, seen
 from compare import Said, compare
 from domain import domains
 from judge import judge
@@ -171,7 +171,8 @@ def shrunk(model, kind):
         while goes_on and tries < MOST_TRIES:
             goes_on = False
             for copy in smaller(best[0]):
-                if copy is None or size(copy) >= size(best[0]):
+                if copy is None or size(copy) >= size(best[0]) \
+                        or answers_all(model) > answers_all(copy):
                     continue
                 tries += 1
                 try:
