@@ -231,6 +231,18 @@ static bool is_unnamed(const BpmnWait *wait)
     return WAIT_CALLS[wait->kind] == CALL_message && !wait->name;
 }
 
+/* A job answers with an error, a person reports it. */
+static CallKind call_of(const BpmnProcess *tables, const BpmnEvent *event)
+{
+    uint16_t wait = tables->elements[event->element].wait;
+    CallKind kind = EVENT_CALLS[event->kind];
+
+    return kind == CALL_fail && wait != BPMN_NO_ELEMENT
+            && tables->waits[wait].kind == BPMN_WAIT_TASK
+        ? CALL_report
+        : kind;
+}
+
 static void write_calls_of(const Writer *writer, CallKind kind)
 {
     const BpmnProcess *tables = &writer->plan->tables;
@@ -238,7 +250,7 @@ static void write_calls_of(const Writer *writer, CallKind kind)
     for (uint16_t i = 0; i < tables->event_count; i++) {
         const BpmnEvent *event = &tables->events[i];
 
-        if (EVENT_CALLS[event->kind] != kind || repeats(writer, event)
+        if (call_of(tables, event) != kind || repeats(writer, event)
             || comes_by_itself(tables, event))
             continue;
         write_call(writer,

@@ -194,9 +194,9 @@ const Node *node_items_around(const Node *node)
 
 bool node_answers_with(const Node *node, EventKind kind)
 {
-    if (kind == EVENT_ERROR) return node_is_job(node) || node_calls(node);
-    return kind == EVENT_ESCALATION
-        && (node_is_persons(node) || node_calls(node));
+    if (node_is_persons(node) || node_calls(node))
+        return kind == EVENT_ERROR || kind == EVENT_ESCALATION;
+    return kind == EVENT_ERROR && node_is_job(node);
 }
 
 /* As people say it: "user task", "sub-process", "event sub-process". */

@@ -95,7 +95,8 @@ typedef enum BpmnCommandKind {
     BPMN_DUE = 25,
     /* so often a job is tried from now on, the only datum, an integer from 1;
        one that has failed for good goes on */
-    BPMN_TRIES = 26
+    BPMN_TRIES = 26,
+    BPMN_FAIL = 27 /* the holder of the task reports a BPMN error with 'code' */
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */
@@ -135,7 +136,7 @@ typedef struct BpmnCommand {
     BpmnString name;          /* MESSAGE and START by message: message name;
                                        PARAMETER: its name; IN_FORCE:
                                        hex digits of a version; ASSIGN: whom */
-    BpmnString code;          /* ESCALATE, JOB_ERROR */
+    BpmnString code;          /* ESCALATE, FAIL, JOB_ERROR */
     BpmnString outcome;       /* COMPLETE; null: none */
     BpmnString text;          /* JOB_FAILED: what happened; of an
                                        operator: why */

@@ -432,7 +432,7 @@ typedef struct BpmnRecordView {
     bool case_closed;
     BpmnString key;     /* START: the case's business key; MESSAGE:
                                            the correlation value; null: none */
-    BpmnString code;    /* ESCALATE, JOB_ERROR; null: none */
+    BpmnString code;    /* ESCALATE, FAIL, JOB_ERROR; null: none */
     BpmnString text;    /* JOB_FAILED: what happened; of an operator: why;
                                            null: none */
     uint8_t role;       /* BpmnRole in which the actor acted, bpmn/journal.h */

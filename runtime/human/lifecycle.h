@@ -12,6 +12,7 @@ typedef enum LifecycleOperation {
     LIFECYCLE_RELEASE,
     LIFECYCLE_COMPLETE,
     LIFECYCLE_ESCALATE,
+    LIFECYCLE_FAIL,
     LIFECYCLE_ASSIGN,
     LIFECYCLE_WITHDRAW
 } LifecycleOperation;

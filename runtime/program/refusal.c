@@ -417,6 +417,8 @@ static void tell_names(const Refused *refused)
         && command->kind == BPMN_ESCALATE)
         put_codes(refused, BPMN_EVENT_ESCALATION, command->element,
                   command->code);
+    if (answer->reason == BPMN_REASON_NO_RECEIVER && command->kind == BPMN_FAIL)
+        put_codes(refused, BPMN_EVENT_ERROR, command->element, command->code);
     if (answer->reason == BPMN_REASON_NO_RECEIVER
         && command->kind == BPMN_MESSAGE)
         put_messages(refused);

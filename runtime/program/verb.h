@@ -69,7 +69,8 @@ typedef struct BpmnVerb {
     BpmnString key;
     /* message, signal; START by message; IN_FORCE: version; ASSIGN: whom */
     BpmnString name;
-    BpmnString code; /* ESCALATE, JOB error; expected incident or report */
+    BpmnString
+        code; /* ESCALATE, FAIL, JOB error; expected incident or report */
     BpmnString outcome;
     BpmnString said;         /* JOB fails, because */
     BpmnCommandKind command; /* that it makes, if it is one */

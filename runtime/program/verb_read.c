@@ -112,11 +112,11 @@ static bool read_complete(BpmnCursor *cursor, BpmnVerb *verb)
         && read_rest(cursor, verb, true, true, false);
 }
 
+/* escalate, fail */
 static bool read_escalate(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return bpmn_lex_reference(cursor, "a task", &verb->node)
-        && read_by(cursor, verb)
-        && bpmn_lex_text(cursor, "an escalation code", &verb->code)
+        && read_by(cursor, verb) && bpmn_lex_text(cursor, "a code", &verb->code)
         && bpmn_verb_read_data(cursor, verb);
 }
 

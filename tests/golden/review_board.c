@@ -104,9 +104,11 @@ enum {
     EVENT_START_BEGINS = 0,
     EVENT_DECIDE_DONE = 1,
     EVENT_READ_DONE = 2,
-    EVENT_REMIND_DUE = 3,
-    EVENT_REMIND_LAST = 4,
-    EVENT_WRITE_DONE = 5,
+    EVENT_READ_FAILS = 3,
+    EVENT_REMIND_DUE = 4,
+    EVENT_REMIND_LAST = 5,
+    EVENT_WRITE_DONE = 6,
+    EVENT_WRITE_FAILS = 7,
 };
 
 /* Flow_not: interest = "yes" */
@@ -249,6 +251,21 @@ static void review_board_read_done(BpmnStep *step, Image *image)
     review_board_free_decides(step, image);
 }
 
+/* [H] Read the proposal (Read): answers with an error, code interest */
+static void review_board_read_fails(BpmnStep *step, Image *image)
+{
+    ReviewItem *item = (ReviewItem *)step->images[2];
+
+    item->marking[0] &= ~AT_READ;
+    item->marking[0] = 0;
+    /* The case acts. */
+    step->depth = 0;
+    review_board_withdraw(step, image, AT_REVIEW_ITEMS | AT_REVIEW_FIRST_INCIDENT);
+    /* (!) Interest in it (Stopped) */
+    /* (O) For another board (Other_board) */
+    BPMN_PASSED(step, REVIEW_BOARD_STOPPED, FLOW_3, REVIEW_BOARD_OTHER_BOARD);
+}
+
 /* [+] Review the proposal (Review): whether it is enough */
 static void review_board_review_tests(BpmnStep *step, Image *image)
 {
@@ -317,6 +334,21 @@ static void review_board_write_done(BpmnStep *step, Image *image)
     if ((item->marking[0] & IN_REVIEW) == 0) {
         review_board_review_completes(step, image);
     }
+}
+
+/* [H] Write the opinion (Write): answers with an error, code interest */
+static void review_board_write_fails(BpmnStep *step, Image *image)
+{
+    ReviewItem *item = (ReviewItem *)step->images[2];
+
+    item->marking[0] &= ~AT_WRITE;
+    item->marking[0] = 0;
+    /* The case acts. */
+    step->depth = 0;
+    review_board_withdraw(step, image, AT_REVIEW_ITEMS | AT_REVIEW_FIRST_INCIDENT);
+    /* (!) Interest in it (Stopped) */
+    /* (O) For another board (Other_board) */
+    BPMN_PASSED(step, REVIEW_BOARD_STOPPED, FLOW_3, REVIEW_BOARD_OTHER_BOARD);
 }
 
 /* [H] Read the proposal (Read) */
@@ -475,9 +507,11 @@ static void review_board_step(BpmnStep *step)
     case EVENT_START_BEGINS: review_board_start_begins(step, image); break;
     case EVENT_DECIDE_DONE: review_board_decide_done(step, image); break;
     case EVENT_READ_DONE: review_board_read_done(step, image); break;
+    case EVENT_READ_FAILS: review_board_read_fails(step, image); break;
     case EVENT_REMIND_DUE: review_board_remind_due(step, image); break;
     case EVENT_REMIND_LAST: review_board_remind_last(step, image); break;
     case EVENT_WRITE_DONE: review_board_write_done(step, image); break;
+    case EVENT_WRITE_FAILS: review_board_write_fails(step, image); break;
     case BPMN_OPENS: review_board_opens(step, image); break;
     case BPMN_ENTERS: review_board_enters(step, image); break;
     default: break;
@@ -583,10 +617,14 @@ static const BpmnEvent EVENTS[] = {
     [EVENT_START_BEGINS] = { .kind = BPMN_EVENT_START, .element = REVIEW_BOARD_START },
     [EVENT_DECIDE_DONE] = { .kind = BPMN_EVENT_DONE, .element = REVIEW_BOARD_DECIDE },
     [EVENT_READ_DONE] = { .kind = BPMN_EVENT_DONE, .element = REVIEW_BOARD_READ_2 },
+    [EVENT_READ_FAILS] = { .kind = BPMN_EVENT_ERROR, .element = REVIEW_BOARD_READ_2,
+        .code = "interest" },
     [EVENT_REMIND_DUE] = { .kind = BPMN_EVENT_TIMER, .element = REVIEW_BOARD_REMIND,
         .keeps = true },
     [EVENT_REMIND_LAST] = { .kind = BPMN_EVENT_TIMER_LAST, .element = REVIEW_BOARD_REMIND },
     [EVENT_WRITE_DONE] = { .kind = BPMN_EVENT_DONE, .element = REVIEW_BOARD_WRITE },
+    [EVENT_WRITE_FAILS] = { .kind = BPMN_EVENT_ERROR, .element = REVIEW_BOARD_WRITE,
+        .code = "interest" },
 };
 
 /* Variables. */
@@ -659,7 +697,7 @@ const BpmnProcess review_board_process = {
     .waits = WAITS,
     .wait_count = 5,
     .events = EVENTS,
-    .event_count = 6,
+    .event_count = 8,
     .fields = FIELDS,
     .field_count = 3,
     .places = PLACES,

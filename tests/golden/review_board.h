@@ -137,6 +137,28 @@ static inline BpmnCall review_board_complete_write(BpmnEngine *engine, uint64_t 
     return review_board_submit(engine, command, data, options);
 }
 
+/* [H] Read the proposal (Read): 'actor', who holds it, reports an error. */
+static inline BpmnCall review_board_report_read(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, BpmnString code, const ReviewBoardData *data, const BpmnCallOptions *options)
+{
+    BpmnCommand *command = bpmn_compose(engine, BPMN_FAIL, case_id, REVIEW_BOARD_READ_2);
+
+    command->actor = actor;
+    command->code = code;
+    return review_board_submit(engine, command, data, options);
+}
+
+/* [H] Write the opinion (Write): 'actor', who holds it, reports an error. */
+static inline BpmnCall review_board_report_write(BpmnEngine *engine, uint64_t case_id,
+    BpmnString actor, BpmnString code, const ReviewBoardData *data, const BpmnCallOptions *options)
+{
+    BpmnCommand *command = bpmn_compose(engine, BPMN_FAIL, case_id, REVIEW_BOARD_WRITE);
+
+    command->actor = actor;
+    command->code = code;
+    return review_board_submit(engine, command, data, options);
+}
+
 #ifdef __cplusplus
 }
 #endif

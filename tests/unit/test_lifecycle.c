@@ -4,7 +4,7 @@
 #include "bpmn/value.h"
 #include "human/lifecycle.h"
 
-enum { ANN = 1, BOB = 2, OPERATIONS = 7, STATES = 3 };
+enum { ANN = 1, BOB = 2, OPERATIONS = 8, STATES = 3 };
 
 /* What becomes of a task that ann holds (or nobody, when it is ready), by
    WS-HumanTask: 'c' claimed, 'p' in progress, 'r' ready, 'd' done, 's' as it
@@ -15,6 +15,7 @@ static const char *const EXPECTED[OPERATIONS][STATES] = {
     [LIFECYCLE_RELEASE] = { "YY", "rY", "rY" },
     [LIFECYCLE_COMPLETE] = { "dd", "dY", "dY" },
     [LIFECYCLE_ESCALATE] = { "YY", "sY", "sY" },
+    [LIFECYCLE_FAIL] = { "YY", "dY", "dY" },
     [LIFECYCLE_ASSIGN] = { "cc", "ss", "cc" },
     [LIFECYCLE_WITHDRAW] = { "dd", "dd", "dd" },
 };

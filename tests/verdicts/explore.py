@@ -35,7 +35,7 @@ def answers(game, node):
         yield "done", node
     elif kind == "catch" and game.nodes[node].event == "message":
         yield "done", node
-    if kind in ("service", "call"):
+    if kind in ("user", "service", "call"):
         for code in caught_codes(game, node, "error"):
             yield "error", node, code
     if kind in ("user", "call"):

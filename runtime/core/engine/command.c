@@ -58,6 +58,7 @@ static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
     case BPMN_RELEASE:
     case BPMN_COMPLETE:
     case BPMN_ESCALATE:
+    case BPMN_FAIL:
     case BPMN_ASSIGN: return handle_task(turn);
     case BPMN_JOB_TAKE:
     case BPMN_JOB_DONE:

@@ -1,4 +1,4 @@
-/* claim, begin, release, complete, escalate, assign. */
+/* claim, begin, release, complete, escalate, fail, assign. */
 #include "core/engine/turn.h"
 
 /* The word of a command about a task is that of its operation. */
@@ -6,6 +6,7 @@ static const uint8_t OPERATIONS[COMMAND_KINDS] = {
     [BPMN_CLAIM] = LIFECYCLE_CLAIM,       [BPMN_BEGIN] = LIFECYCLE_BEGIN,
     [BPMN_RELEASE] = LIFECYCLE_RELEASE,   [BPMN_COMPLETE] = LIFECYCLE_COMPLETE,
     [BPMN_ESCALATE] = LIFECYCLE_ESCALATE, [BPMN_ASSIGN] = LIFECYCLE_ASSIGN,
+    [BPMN_FAIL] = LIFECYCLE_FAIL,
 };
 
 static const char *refusal_text(BpmnReason reason)
@@ -84,19 +85,23 @@ static BpmnReason complete(Turn *turn, const BpmnWait *row, size_t index)
     return turn_step_wait(turn, event, index);
 }
 
-static BpmnReason escalate(Turn *turn, size_t index, uint16_t element)
+/* An escalation, or an error. */
+static BpmnReason report(Turn *turn, size_t index, uint16_t element)
 {
-    uint16_t event = event_find(turn->definition, BPMN_EVENT_ESCALATION,
-                                element, turn->command->code);
+    bool fails = turn->command->kind == BPMN_FAIL;
+    BpmnEventKind kind = fails ? BPMN_EVENT_ERROR : BPMN_EVENT_ESCALATION;
+    uint16_t event = event_find(turn->definition, kind, element,
+                                turn->command->code);
     BpmnReason reason;
 
     if (event == BPMN_NO_ELEMENT) {
-        event = event_find(turn->definition, BPMN_EVENT_ESCALATION, element,
+        event = event_find(turn->definition, kind, element,
                            (BpmnString){ NULL, 0 });
     }
     if (event == BPMN_NO_ELEMENT) {
         return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
-                           "nothing hears this escalation of the task");
+                           fails ? "nothing catches this error of the task"
+                                 : "nothing hears this escalation of the task");
     }
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
@@ -150,8 +155,8 @@ BpmnReason handle_task(Turn *turn)
     reason = apply_lifecycle(turn, row, wait);
     if (reason != BPMN_REASON_NONE) return reason;
     if (command->kind == BPMN_COMPLETE) return complete(turn, row, index);
-    if (command->kind == BPMN_ESCALATE) {
-        return escalate(turn, index, wait->element);
+    if (command->kind == BPMN_ESCALATE || command->kind == BPMN_FAIL) {
+        return report(turn, index, wait->element);
     }
     return change_hands(turn);
 }

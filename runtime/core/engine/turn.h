@@ -347,7 +347,7 @@ BpmnReason handle_start_called(Turn *turn);
 /* begin.c: the same for one that begins by itself, with what comes of it; one
    that cannot is recorded as refused. */
 BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event);
-/* Claim, begin, release, complete, escalate, assign. */
+/* Claim, begin, release, complete, escalate, fail, assign. */
 BpmnReason handle_task(Turn *turn);
 /* Cancel, suspend, resume. */
 BpmnReason handle_case(Turn *turn);
