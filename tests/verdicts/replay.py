@@ -86,11 +86,11 @@ class Run:
             return f"advance {event[2] * 60 // UNIT}m" if event[2] else None
         if event[0] == "hear":
             return None
-        if event[0] == "error":
+        if event[0] == "error" and node.kind != "user":
             return f"job {short(node.id)} error {event[2]}{data}"
-        if event[0] == "escalate":
-            name = short(node.id)
-            return f"claim {name} by ann\n  escalate {name} by ann {event[2]}{data}"
+        if event[0] in ("error", "escalate"):
+            name, verb = short(node.id), "fail" if event[0] == "error" else "escalate"
+            return f"claim {name} by ann\n  {verb} {name} by ann {event[2]}{data}"
         return self.answer(node, event, data, number)
 
     def start(self, node, data):
