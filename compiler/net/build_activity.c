@@ -80,6 +80,8 @@ static void build_heard(NetBuilder *builder, const Node *node,
     Row row = is_error ? ROW_ERROR_JOB : ROW_ESCALATION_PERSON;
     Transition *heard = net_add(builder, row, node, trigger);
     heard->code = catch->code;
+    if (node_calls(node)) heard->called = node->called->id;
+    heard->comes_of = is_error ? TELL_ERROR : TELL_ESCALATION;
     net_one(builder, builder->nodes[heard->node].wait, &heard->pre,
             &heard->pre_count);
     if (is_error || event->interrupting)
@@ -128,6 +130,7 @@ static Transition *build_done(NetBuilder *builder, Row row, const Node *node,
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
     Transition *done = net_add(builder, row, node, trigger);
+    if (node_calls(node)) done->called = node->called->id;
     net_one(builder, places->wait, &done->pre, &done->pre_count);
     if (!node_loops(node)) net_clear(builder, done, node, false);
     if (node->part_of && !node_throws(node) && !node->part_of->takes_all)

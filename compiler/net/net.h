@@ -23,10 +23,11 @@
  * Where event sub-processes stand, all else that stands there is a scope of its
  * own inside, which they watch: when it completes, they are no longer armed.
  *
- * A net is made by net_build(), completed by net_digest() (identity) and
- * prove() (bounds), and not changed otherwise. It lies in one arena and points
- * into the diagram, which must live as long; nobody owns parts of it. Elements,
- * fields, places, scopes and transitions are indexes, NET_NONE where there is
+ * A net is made by net_build(), completed by net_digest() (identity),
+ * prove_called() and prove() (bounds), and not changed otherwise. It lies in
+ * one arena and points into the diagram, which must live as long; nobody owns
+ * parts of it. Elements, fields, places, scopes and transitions are indexes,
+ * NET_NONE where there is
  * none; texts are null where the diagram has none. Nothing here can fail but
  * net_fits_tables().
  * Source: BPMN 2.0.2 clause 13; where it leaves the order open, ours:
@@ -344,6 +345,11 @@ typedef struct Transition {
     const char *told; /* the text that goes with it; null: it tells nothing */
     uint32_t key;  /* of a MESSAGE: the field that has its key, else NET_NONE */
     bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
+    /* by it a called case comes back, of that process; null: it is no call */
+    const char *called;
+    TellKind comes_of; /* the same: what it tells; NOTHING: it is complete */
+    /* the same: none ever does, by prove_called(), for the proof alone */
+    bool never_comes;
 } Transition;
 
 /* One process. */

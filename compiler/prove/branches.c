@@ -9,7 +9,8 @@
  * can come to are put in parts, by forgetting no reason why two parts should
  * be one: a place that both come to, a transition that looks at both, a
  * variable that one writes and the other reads. A join that takes a token of
- * each part is where they end.
+ * each part is where they end, and so is an inclusive one that waits for all of
+ * each part as long as nothing of that has come to it.
  *
  * A part is a persistent set (Godefroid, Partial-Order Methods for the
  * Verification of Concurrent Systems, 4) of a state in which all tokens lie in
@@ -105,7 +106,9 @@ static void add_consumers(Parting *parting, uint32_t place)
         const Transition *transition = &net->transitions[number];
         if (is_around(parting, transition) || is_fired(transition, FIRED_AGAIN))
             continue;
-        if (is_fired(transition, FIRED_ARRIVAL) && transition->pre_count > 1)
+        if (is_fired(transition, FIRED_SETTLED)
+            || (is_fired(transition, FIRED_ARRIVAL)
+                && transition->pre_count > 1))
             VECTOR_ADD(parting->arena, &parting->joins, number);
         else
             add_transition(parting, number, parting->part[place]);
@@ -120,20 +123,54 @@ static uint32_t count_parts(const Parting *parting)
     return count;
 }
 
+/* Where tokens lie before a join, one or any of them. */
+static NetPlaces places_before(const Transition *join)
+{
+    if (join->pre_count > 0) return (NetPlaces){ join->pre, join->pre_count };
+    return (NetPlaces){ join->any, join->any_count };
+}
+
+/* Does an inclusive join wait for a token there as long as none has come by the
+   flows of that part, whatever has by others? What lies deeper, or beside a
+   host, lasts as long as what it lies in or with. */
+static bool is_awaited(const Parting *parting, const Transition *join,
+                       uint32_t place)
+{
+    const Net *net = parting->explorer->net;
+    const Place *at = &net->places[place];
+    uint32_t part = root_of(parting->united, parting->part[place]);
+    bool leads = false;
+    if (!at->rests || net_is_among(join->any, join->any_count, place)
+        || at->scope != parting->scope
+        || place_facts(at)->second == SECOND_BESIDE)
+        return true;
+    for (uint32_t i = 0; i < join->any_count; i++) {
+        const NetPlaces *comes = &join->comes[i];
+        if (!net_is_among(comes->places, comes->count, place)) continue;
+        if (root_of(parting->united, parting->part[join->any[i]]) != part)
+            return false;
+        leads = true;
+    }
+    return leads;
+}
+
 /* Does the join take a token of each part, and of nothing else? */
 static bool ends_all(const Parting *parting, const Transition *join)
 {
     uint32_t count = 0;
+    NetPlaces before = places_before(join);
     bool *has = NEW_ARRAY(parting->arena, bool, parting->part_count);
-    for (uint32_t i = 0; i < join->pre_count; i++) {
-        uint32_t part = parting->part[join->pre[i]];
+    for (uint32_t i = 0; i < before.count; i++) {
+        uint32_t part = parting->part[before.places[i]];
         if (part == NET_NONE) return false;
         part = root_of(parting->united, part);
         count += !has[part];
         has[part] = true;
     }
-    return join->any_count == 0 && join->inhibit_count == 0
-        && count == count_parts(parting);
+    for (size_t i = 0; i < parting->places.count && join->comes; i++)
+        if (!is_awaited(parting, join, parting->places.items[i])) return false;
+    return (join->pre_count == 0 || join->any_count == 0)
+        && join->inhibit_count == 0 && count == count_parts(parting);
 }
 
 /* Joins that leave a part out belong to those that they join. True: there was
@@ -144,9 +181,10 @@ static bool pass_joins(Parting *parting)
         uint32_t number = parting->joins.items[i];
         const Transition *join = &parting->explorer->net->transitions[number];
         if (parting->fires[number] || ends_all(parting, join)) continue;
+        NetPlaces before = places_before(join);
         uint32_t part = NET_NONE;
-        for (uint32_t j = 0; j < join->pre_count && part == NET_NONE; j++)
-            part = parting->part[join->pre[j]];
+        for (uint32_t j = 0; j < before.count && part == NET_NONE; j++)
+            part = parting->part[before.places[j]];
         add_transition(parting, number, part);
         return true;
     }
@@ -297,8 +335,9 @@ static void add_member(Explorer *explorer, const Parting *parting,
     };
     for (size_t i = 0; i < parting->joins.count; i++) {
         uint32_t number = parting->joins.items[i];
+        NetPlaces before = places_before(&explorer->net->transitions[number]);
         if (!parting->fires[number]
-            && explorer->net->consumers[place] == number)
+            && net_is_among(before.places, before.count, place))
             member.is_end = true;
     }
     VECTOR_ADD(explorer->arena, &branches->members[place], member);

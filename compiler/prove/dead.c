@@ -67,6 +67,18 @@ static bool waits(const Net *net, uint32_t node)
     return false;
 }
 
+/* Is it a call of what never completes? */
+static bool calls_in_vain(const Net *net, uint32_t node)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->node == node && transition->never_comes
+            && transition->comes_of == TELL_NOTHING)
+            return true;
+    }
+    return false;
+}
+
 /* Why a flow is dead whose source is reached. */
 static const char *why_flow(Teller *teller, const NetElement *flow)
 {
@@ -79,8 +91,9 @@ static const char *why_flow(Teller *teller, const NetElement *flow)
     if (source->body == NET_NONE && !waits(teller->net, flow->source))
         return "its token is always withdrawn before it has its turn";
     return arena_format(teller->found->arena,
-                        source->body != NET_NONE
-                            ? "%s never completes"
+                        source->body != NET_NONE ? "%s never completes"
+                            : calls_in_vain(teller->net, flow->source)
+                            ? "what %s calls never completes"
                             : "before %s is done something else always happens",
                         title_of(teller, flow->source));
 }

@@ -22,6 +22,7 @@
  *   walk        one step, in every way that it can go
  *   remember    steps that need not be walked again
  *   branches    steps that need not be walked at all
+ *   written     what firings make of what is known
  *   prepare     the tables that all of them look things up in
  *   explore     the loop: what is walked, in which order, and once more
  */
@@ -31,6 +32,7 @@
 #include "../base/graph.h"
 #include "../base/word_table.h"
 #include "effect.h"
+#include "follow.h"
 #include "results.h"
 #include "witness.h"
 
@@ -114,6 +116,7 @@ typedef struct Link {
     uint64_t ends;    /* for one question of again.c: what comes of it */
     bool is_ancestor; /* for one question */
     bool is_join;     /* the token that a join was waiting for */
+    bool is_settled;  /* the same, of an inclusive gateway */
     bool is_cut; /* of a join with what may have passed the merge: a replay */
 } Link;
 
@@ -139,6 +142,7 @@ typedef struct Walk {
     uint32_t watched_link;   /* of the last token put on the watched place */
     uint32_t watched_before; /* of the one before */
     bool maybe;
+    bool fails;           /* an error has ended the case */
     uint32_t joins;       /* that have fired in this step */
     uint32_t again;       /* where it is, in again.c; TABLE_NONE: not asked */
     bool dropped;         /* no values lead there after all, or again.c */
@@ -162,61 +166,12 @@ typedef struct State {
     uint16_t parts; /* walked beside the first, of branches.h */
 } State;
 
-/* The places that a token came through in a step, the last first. */
-typedef struct Chain {
-    uint32_t *places;
-    uint32_t count; /* 0: it did not come in this step */
-} Chain;
-
 /* A token passed a merge while others were on their way that might. */
 typedef struct Crossing {
     uint32_t from; /* state whose step it happened in; NET_NONE: the start */
     uint32_t root; /* the place that the step begins at; NET_NONE: the start */
     uint32_t flow; /* place by which it passed */
 } Crossing;
-
-/* What comes of a step for the tokens that are followed: one lies at a place in
-   the state that the step ends in, or passes a merge. */
-typedef struct Move {
-    /* among the outcomes of the steps that were walked; of that it passes */
-    uint32_t serial;
-    uint32_t state; /* NET_NONE: it passes */
-    uint32_t place; /* of the flow, where the merge is passed */
-    bool passes;
-} Move;
-
-/* Whose way is of interest, where two may pass a merge: of a token at 'root';
-   at 'kept', in the steps of all; of those that do not come of one that passes
-   by 'flow'. */
-typedef enum Following {
-    FOLLOW_NONE,
-    FOLLOW_ONE,
-    FOLLOW_KEPT,
-    FOLLOW_OTHERS
-} Following;
-
-/* What walking a step once more is to find. */
-typedef struct Replay {
-    bool on;
-    bool found;
-    uint32_t serial;
-    uint32_t watched;  /* place; NET_NONE: none */
-    uint32_t fired;    /* the transition from outside */
-    const Mask *known; /* there, per domain */
-    uint32_t *log;     /* elements passed */
-    uint32_t log_count;
-    Chain last;    /* how the last token came to the watched place */
-    Chain before;  /* and the one before */
-    uint32_t root; /* only the steps that begin there; NET_NONE: all */
-    Following follows;
-    uint32_t kept; /* KEPT: place */
-    uint32_t flow; /* place by which the first of two passed the merge */
-    /* ONE, KEPT: bit per resting place: there lies another token that does not
-       come of the first either; null: none is known */
-    const uint64_t *beside;
-    VECTOR(Move) moves;
-    VECTOR(uint32_t) ends; /* states that the steps come to, followed or not */
-} Replay;
 
 /* See left.h, again.h and branches.h. */
 typedef struct Left Left;
@@ -312,6 +267,7 @@ typedef struct Explorer {
     bool from_sure;
     uint32_t step_ways; /* that the step has gone so far */
     size_t fuel;        /* transitions left to fire, a limit on the whole */
+    bool returns;       /* a case comes to its end, without an error */
     bool piled;         /* a state has a pile */
     bool pumps;         /* a step does nothing but let one grow */
     bool stopped;       /* at a limit */
@@ -404,11 +360,19 @@ uint32_t link_add(Explorer *explorer, Walk *walk, uint32_t place,
 LinkVersion link_version(const Explorer *explorer, const Walk *walk);
 /* The link before, of the same turn; NET_NONE: an item begins, or the step. */
 uint32_t link_before(const Explorer *explorer, uint32_t link);
+/* The same of all that rests. */
+LinkVersion link_whole(const Explorer *explorer, const Walk *walk);
 /* Has this token been here before in the step, nothing learnt since, and no
-   token taken that waited before a join? *endless is the last place on its way
-   since then where it could go on turning; NET_NONE: all end by themselves. */
+   token taken that waited before a join? Behind an inclusive gateway that is
+   asked anew: where it goes on again the next decides. *endless is the last
+   place on its way since then where it could go on turning; NET_NONE: all end
+   by themselves. */
 bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
                 LinkVersion version, uint32_t *endless);
+/* Has the inclusive gateway gone on before in the step, all resting as now?
+   *endless as above. */
+bool link_settles_again(const Explorer *explorer, const Walk *walk,
+                        uint32_t node, LinkVersion version, uint32_t *endless);
 /* Has an item begun there in the step, and nothing been learnt since? */
 bool link_began(const Explorer *explorer, const Walk *walk, Token token,
                 LinkVersion version);
@@ -543,6 +507,12 @@ const Past *remember_find(Explorer *explorer, uint32_t transition,
 /* Remembers the results of the step walked last, which remember_find was asked
    for and did not know. */
 void remember_keep(Explorer *explorer, uint32_t transition, size_t fuel);
+
+/* written.c */
+
+/* Finds what the firing of each transition makes of what is known; the domains,
+   choices, values and equals are found. */
+void explorer_find_effects(Explorer *explorer);
 
 /* prepare.c */
 

@@ -30,6 +30,24 @@ LinkVersion link_version(const Explorer *explorer, const Walk *walk)
     return version;
 }
 
+/* The same of all that rests, where an inclusive gateway goes on: it looks at
+   who may come as well. */
+LinkVersion link_whole(const Explorer *explorer, const Walk *walk)
+{
+    LinkVersion version = { walk->version, walk->version, walk->joins };
+    for (EACH_REST(i, explorer, walk->touched)) {
+        uint32_t place = explorer->rest_places[i];
+        uint64_t rests[] = { i, walk->counts[place] };
+        if (rests[1] == 0) continue;
+        if (!place_gathers(&explorer->net->places[place])
+            && rests[1] > MOST_TOKENS)
+            rests[1] = MOST_TOKENS;
+        version.exact ^= hash_words(0, rests, 2);
+    }
+    version.piling = version.exact;
+    return version;
+}
+
 static bool is_same(LinkVersion one, LinkVersion other)
 {
     return one.exact == other.exact
@@ -58,8 +76,25 @@ bool link_turns(const Explorer *explorer, uint32_t link, uint32_t place,
     *endless = is_endless(net, place) ? place : NET_NONE;
     for (uint32_t at = link; at != NET_NONE; at = link_before(explorer, at)) {
         const Link *before = &explorer->links.items[at];
+        if (before->is_settled) return false;
         if (is_same(before->version, version)
             && net->consumers[before->place] == head)
+            return true;
+        if (*endless == NET_NONE && is_endless(net, before->place))
+            *endless = before->place;
+    }
+    return false;
+}
+
+bool link_settles_again(const Explorer *explorer, const Walk *walk,
+                        uint32_t node, LinkVersion version, uint32_t *endless)
+{
+    const Net *net = explorer->net;
+    *endless = NET_NONE;
+    for (uint32_t i = walk->link_count; i-- > 0;) {
+        const Link *before = &explorer->links.items[i];
+        if (before->is_settled && is_same(before->version, version)
+            && net_taken_by(net, before->place) == node)
             return true;
         if (*endless == NET_NONE && is_endless(net, before->place))
             *endless = before->place;

@@ -31,7 +31,9 @@ static bool is_explored(const Net *net, const Transition *transition,
 {
     switch (trigger_facts(transition)->fired) {
     case FIRED_ANSWER:
-        return !with_data || !explorer_is_never_due(net, transition);
+        return !with_data
+            || (!transition->never_comes
+                && !explorer_is_never_due(net, transition));
     case FIRED_AGAIN: return !with_data;
     case FIRED_START:
     case FIRED_ARRIVAL:
@@ -67,260 +69,6 @@ static void list_triggers(Explorer *explorer)
     }
     explorer->triggers = graph_of(net->place_count, edges.items, edges.count,
                                   false, explorer->arena);
-}
-
-static void add_effect(Explorer *explorer, Effects *effects, uint32_t domain,
-                       Mask mask, const Value *value)
-{
-    VECTOR_ADD(explorer->arena, effects,
-               (Effect){ .domain = domain, .mask = mask, .value = value });
-    effects->has_values = effects->has_values || value;
-}
-
-static void add_equal(Explorer *explorer, Effects *effects,
-                      const Condition *equal)
-{
-    VECTOR_ADD(explorer->arena, effects,
-               (Effect){ .domain = equal->domain,
-                         .mask = equal->yes,
-                         .is_equal = true });
-    effects->has_equals = true;
-}
-
-/* All that is known of the field is void. */
-static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
-{
-    for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = domain_at(explorer->domains, i);
-        if (domain_reads(domain, field))
-            add_effect(explorer, effects, i, domain_anything(domain), NULL);
-    }
-}
-
-/* Does the one who answers write every variable? With outputs declared only
-   those are written. */
-static bool writes_all(const Net *net, const Transition *transition)
-{
-    switch (trigger_facts(transition)->writes) {
-    case WRITES_OUTCOME:
-    case WRITES_OUTPUTS: return !opening_of(net, transition)->row.outputs;
-    case WRITES_ALL: return true;
-    case WRITES_NOTHING: return false;
-    }
-    return false;
-}
-
-static bool is_inner(const void *net, const Term *term)
-{
-    return term->field >= 0 && ((const Net *)net)->fields[term->field].is_inner;
-}
-
-static bool is_others(const void *net, const Term *term)
-{
-    return term->field >= 0 && !is_inner(net, term);
-}
-
-/* Whether who brings values may change it. */
-static bool is_given(const Net *net, const Domain *domain)
-{
-    if (domain->info)
-        return !domain->info->is_parameter && !domain->info->is_inner;
-    return !domain->term
-        || term_any(domain->terms, domain->term, is_others, net)
-        || !term_any(domain->terms, domain->term, is_inner, net);
-}
-
-/* What an event does that writes all variables, or none: what changes with
-   every event is written by both. */
-static Effects event_effects(Explorer *explorer, bool writes)
-{
-    Effects effects = { 0 };
-    for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = domain_at(explorer->domains, i);
-        if (domain->volatile_value
-            || (writes && is_given(explorer->net, domain)))
-            add_effect(explorer, &effects, i, domain_anything(domain), NULL);
-    }
-    effects.capacity = effects.count; /* shared: who adds gets a copy */
-    return effects;
-}
-
-/* The regions in which an atom on the domain holds. */
-static Mask compared(const Condition *condition, uint32_t domain)
-{
-    Mask mask = 0;
-    if (condition->kind == CONDITION_ATOM && condition->domain == domain)
-        mask = condition->yes;
-    for (size_t i = 0; i < condition->child_count; i++)
-        mask |= compared(condition->children[i], domain);
-    return mask;
-}
-
-/* The outcomes of a task: those that it or a schema declares; else, where
-   conditions stand on the flows that leave it, what they ask for; else what the
-   gateway behind asks for. 0: they are open. */
-static Mask outcomes_of(const Explorer *explorer, uint32_t transition,
-                        const Opening *opening, uint32_t number)
-{
-    const Domain *domain = domain_at(explorer->domains, number);
-    const Choice *choice = explorer->choices[transition];
-    Mask mask = 0;
-    if (!opening->outcomes_declared && !opening->row.outcomes_closed
-        && (!domain->info || !domain->info->closed))
-        return 0;
-    bool is_declared = opening->outcomes_declared || domain->is_declared;
-    for (uint32_t i = 0;
-         choice && !is_declared && i < choice->transition->arc_count; i++) {
-        if (choice->guards[i]) mask |= compared(choice->guards[i], number);
-    }
-    if (mask != 0) return mask;
-    for (size_t i = 0; i < opening->outcome_count; i++)
-        mask |= domain_text_region(domain, opening->row.outcomes[i]);
-    return mask;
-}
-
-/* The outcome that a person gives is one of those there are; or none is given,
-   which counts where null is asked for. */
-static void add_outcome_effect(Explorer *explorer, uint32_t number,
-                               Effects *effects)
-{
-    const Transition *transition = &explorer->net->transitions[number];
-    if (trigger_facts(transition)->writes != WRITES_OUTCOME) return;
-    const Opening *opening = opening_of(explorer->net, transition);
-    if (!opening->outcome || opening->outcome_count == 0) return;
-    uint32_t variable = domain_find(explorer->domains, opening->outcome);
-    if (variable == NET_NONE) return;
-    const Domain *domain = domain_at(explorer->domains, variable);
-    Mask mask = outcomes_of(explorer, number, opening, variable);
-    if (mask != 0 && domain->names_null) mask |= domain->null | MASK_UNASKED;
-    add_effect(explorer, effects, variable,
-               mask != 0 ? mask : domain_anything(domain), NULL);
-}
-
-/* Is what the one who answers writes there lost, for it is assigned unread? */
-static bool is_replaced(const Transition *transition, uint32_t field)
-{
-    bool is_assigned = false;
-    for (uint32_t i = 0; i < transition->assign_count; i++) {
-        const Assignment *assign = &transition->assigns[i];
-        const Terms *terms = assign->value->terms;
-        const Term *root = terms ? terms_root(terms) : NULL;
-        if (root
-            && (root->can_fail || root->needs
-                || term_reads(terms, root, field)))
-            return false;
-        is_assigned = is_assigned || assign->field == field;
-    }
-    return is_assigned;
-}
-
-/* Writes what the one who answers may write where outputs are declared: what
-   they read, and where they go. */
-static void add_output_effects(Explorer *explorer, const Transition *transition,
-                               Effects *effects)
-{
-    const Net *net = explorer->net;
-    TriggerWrites writes = trigger_facts(transition)->writes;
-    if (writes != WRITES_OUTCOME && writes != WRITES_OUTPUTS) return;
-    const BpmnWait *row = &opening_of(net, transition)->row;
-    for (uint32_t i = 0; i < net->field_count && row->outputs; i++) {
-        bool written = false;
-        for (uint16_t j = 0; j < row->output_count; j++)
-            written = written || row->outputs[j] == net->fields[i].number;
-        if (written && field_is_stored(&net->fields[i])
-            && !is_replaced(transition, i))
-            add_writing(explorer, i, effects);
-    }
-}
-
-/* Which item it is that begins, and what it is for, is not known: they are done
-   in any order. Nor is what all of them have given. */
-static void add_item_effects(Explorer *explorer, const Transition *transition,
-                             Effects *effects)
-{
-    const Net *net = explorer->net;
-    uint32_t frame = net_frame_of(net, transition);
-    bool begins = net_is_beginning(net, transition);
-    for (uint32_t i = 0; i < net->field_count; i++) {
-        const NetField *field = &net->fields[i];
-        bool is_given = field->count == COUNT_RESULTS;
-        if (field->count < COUNT_NUMBER
-            || field->frame != net->frames[frame].parent)
-            continue;
-        if (is_given ? transition->ends_item : begins)
-            add_writing(explorer, i, effects);
-    }
-}
-
-static bool is_constant(const Formula *value)
-{
-    return !value->is_expression
-        || (value->terms && term_is_constant(terms_root(value->terms)));
-}
-
-/* Is the side of an order the variable, where both are whole numbers? */
-static bool is_side(const Domain *domain, uint32_t side, uint32_t field)
-{
-    if (domain->kind != DOMAIN_ORDER) return false;
-    for (uint32_t i = 0; i < 2; i++) {
-        const Term *term = term_operand(domain->terms, domain->term, i);
-        if (term->operation != OPERATION_FIELD || term->type != BPMN_INTEGER)
-            return false;
-    }
-    uint32_t operand = domain->swapped ? 1 - side : side;
-    return (uint32_t)term_operand(domain->terms, domain->term, operand)->field
-        == field;
-}
-
-/* What is known of others than the variable that is assigned itself. */
-static void add_others(Explorer *explorer, Effects *effects,
-                       const Assignment *assign, const Condition *equal,
-                       Effect other)
-{
-    const Terms *terms = assign->value->terms;
-    bool counts = other.target != NET_NONE && terms
-        && domain_counts(explorer->domains, other.target, terms,
-                         terms_root(terms));
-    for (uint32_t i = 0; i < explorer->domain_count; i++) {
-        const Domain *domain = domain_at(explorer->domains, i);
-        if (i == other.target || !domain_reads(domain, assign->field)) continue;
-        if (equal && equal->domain == i) {
-            add_equal(explorer, effects, equal);
-            continue;
-        }
-        other.domain = i;
-        other.is_more = counts && is_side(domain, 0, assign->field);
-        other.is_less = counts && is_side(domain, 1, assign->field);
-        other.mask |= domain_anything(domain);
-        VECTOR_ADD(explorer->arena, effects, other);
-        other.mask &= MASK_COMPUTED;
-    }
-}
-
-/* Assigning the one value that it has changes nothing: what else is known is
-   asked before, for that. */
-static void add_assign_effects(Explorer *explorer, uint32_t number,
-                               Effects *effects)
-{
-    const Transition *transition = &explorer->net->transitions[number];
-    for (uint32_t i = 0; i < transition->assign_count; i++) {
-        const Assignment *assign = &transition->assigns[i];
-        uint32_t own = domain_find(explorer->domains,
-                                   explorer->net->fields[assign->field].name);
-        const Value *value = explorer->values[number][i];
-        const Condition *equal = explorer->equals[number][i];
-        if (value_field(assign->value) == assign->field) continue;
-        Effect other = {
-            .mask = is_constant(assign->value) ? 0 : MASK_COMPUTED,
-            .target = own,
-        };
-        bool is_point = own != NET_NONE && value->kind == VALUE_KNOWN
-            && domain_is_point(domain_at(explorer->domains, own), value->mask);
-        if (is_point) other.unless = value;
-        if (is_point) add_others(explorer, effects, assign, equal, other);
-        if (own != NET_NONE) add_effect(explorer, effects, own, 0, value);
-        if (!is_point) add_others(explorer, effects, assign, equal, other);
-    }
 }
 
 /* What is assigned to variables that conditions read; may add domains of what
@@ -392,28 +140,6 @@ static void find_equals(Explorer *explorer)
     }
 }
 
-/* Is it that a signal is heard? */
-static bool hears(const Net *net, const Transition *transition)
-{
-    return is_fired(transition, FIRED_ANSWER) && opening_of(net, transition)
-        && opening_of(net, transition)->hears_throws;
-}
-
-/* What was found so far is what the signal brings. */
-static void mark_brought(Explorer *explorer, Effects *effects)
-{
-    effects->items = arena_copy(explorer->arena, effects->items,
-                                effects->count * sizeof *effects->items);
-    effects->capacity = effects->count;
-    for (size_t i = 0; i < effects->count; i++) {
-        Effect *effect = &effects->items[i];
-        if (domain_at(explorer->domains, effect->domain)->volatile_value)
-            continue;
-        effect->is_brought = true;
-        effect->mask |= MASK_GIVEN;
-    }
-}
-
 static void prepare_data(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -424,18 +150,7 @@ static void prepare_data(Explorer *explorer)
     find_values(explorer);
     find_equals(explorer);
     explorer->domain_count = (uint32_t)explorer->domains->list.count;
-    const Effects all = event_effects(explorer, true);
-    const Effects none = event_effects(explorer, false);
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        Effects *effects = &explorer->effects[i];
-        *effects = writes_all(net, transition) ? all : none;
-        add_output_effects(explorer, transition, effects);
-        add_item_effects(explorer, transition, effects);
-        add_outcome_effect(explorer, i, effects);
-        if (hears(net, transition)) mark_brought(explorer, effects);
-        add_assign_effects(explorer, i, effects);
-    }
+    explorer_find_effects(explorer);
     ties_prepare(explorer);
     explorer_find_live(explorer);
     beside_prepare(explorer);
@@ -519,7 +234,9 @@ static bool forks(const Transition *transition)
             || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
 }
 
-/* What the states are written with. */
+/* What the states are written with. A call whose case is never complete is as
+   good as an incident there: what is wrong is told of that case, and calls that
+   lie too deep in each other are one. */
 static void prepare_states(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -540,6 +257,12 @@ static void prepare_states(Explorer *explorer)
         const Place *place = &net->places[explorer->rest_places[i]];
         if (place_facts(place)->taken == TAKEN_INCIDENT)
             rest_add(explorer, explorer->incidents, i, explorer->most);
+    }
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->never_comes && transition->comes_of == TELL_NOTHING)
+            rest_add(explorer, explorer->incidents,
+                     explorer->rest_index[transition->pre[0]], explorer->most);
     }
 }
 

@@ -29,6 +29,14 @@ typedef enum BranchOrder {
 } BranchOrder;
 
 /*
+ * Finds how cases that are called come back: marks what never comes of a call
+ * in the nets of one program, which prove() then takes as known.
+ *
+ * max_states  as of prove
+ */
+void prove_called(Net **nets, size_t count, size_t max_states);
+
+/*
  * Explores the net, reports STUCK, LIVELOCK, GAP, OVERLAP, UNSYNCHRONISED,
  * DEAD, UNCAUGHT_ERROR, UNCAUGHT_ESCALATION, UNKNOWN, and sets the bound of
  * every place.

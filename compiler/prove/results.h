@@ -46,6 +46,7 @@ typedef struct Result {
     bool is_end;
     bool maybe;  /* a guess led there */
     bool failed; /* END: not gone on with, a limit */
+    bool fails;  /* END: an error has ended the case */
     Piles piles; /* END */
     /* END: where the state's words begin; nothing is forgotten yet */
     size_t words;

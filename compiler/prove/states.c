@@ -72,6 +72,7 @@ void state_write(Explorer *explorer, const Walk *walk)
         .is_end = true,
         .maybe = walk->maybe,
         .failed = walk->failed,
+        .fails = walk->fails,
     };
     if (!walk->failed) {
         result.words = explorer->results.words.count;
@@ -267,12 +268,15 @@ static bool merge(const Explorer *explorer, const uint64_t *end,
 
 /* Without any token the case is over. True: it is the state that is looked
    at. */
-static bool reach_end(Explorer *explorer, const uint64_t *end,
-                      const uint64_t *mask, uint32_t serial, bool sure)
+static bool reach_end(Explorer *explorer, const Results *results,
+                      const Result *result, const uint64_t *mask,
+                      uint32_t serial)
 {
     Arrivals *arrivals = &explorer->arrivals;
+    bool sure = explorer->from_sure && !result->maybe;
     uint64_t *words = add_room(explorer, &arrivals->words);
-    if (!merge(explorer, end, mask, words)) {
+    if (!merge(explorer, results->words.items + result->words, mask, words)) {
+        explorer->returns = explorer->returns || !result->fails;
         arrivals->words.count -= explorer->state_words;
         mark(explorer, STATE_GOOD | STATE_ENDS);
         return false;
@@ -299,9 +303,7 @@ void state_reach(Explorer *explorer, const Results *results,
         } else if (result->failed) {
             mark(explorer, STATE_GOOD);
         } else {
-            bool same =
-                reach_end(explorer, results->words.items + result->words, mask,
-                          serial, explorer->from_sure && !result->maybe);
+            bool same = reach_end(explorer, results, result, mask, serial);
             explorer->piled = explorer->piled || result->piles != PILES_NONE;
             explorer->pumps = explorer->pumps
                 || (same && result->piles == PILES_GROW && explorer->exact);

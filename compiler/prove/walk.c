@@ -349,6 +349,7 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     for (uint32_t i = 0; i < transition->clear_count; i++)
         walk->counts[transition->clear[i]] = 0;
     if (transition->clear_count > 0) walk_drop_cleared(walk);
+    walk->fails = walk->fails || transition->ends_case;
     bool joins = is_fired(transition, FIRED_SETTLED)
         || (transition->pre_count > 0 && is_fired(transition, FIRED_ARRIVAL));
     if (transition->passes || joins)
@@ -429,6 +430,22 @@ static void gather(Explorer *explorer, Walk *walk, Token token)
         link_add(explorer, walk, token.place, token.link);
 }
 
+/* The step turns without end by the last of these places; NET_NONE: each ends
+   by itself, but the transition is passed hundreds of times. */
+static void fail_turning(Explorer *explorer, Walk *walk, uint32_t endless,
+                         uint32_t number)
+{
+    const Net *net = explorer->net;
+    if (explorer->with_data && endless != NET_NONE)
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_TURN,
+                        .subject = net->consumers[endless] });
+    else if (explorer->with_data && !net->transitions[number].is_few)
+        see(explorer, walk,
+            (Sighting){ .kind = SEEN_ROUNDS, .subject = number });
+    walk->failed = true;
+}
+
 /* Takes up the next token. */
 static void take_up(Explorer *explorer, Walk *walk)
 {
@@ -455,14 +472,7 @@ static void take_up(Explorer *explorer, Walk *walk)
         && (walk->link_count > MOST_PASSED
             || link_turns(explorer, token.link, token.place, version,
                           &endless))) {
-        if (explorer->with_data && endless != NET_NONE)
-            see(explorer, walk,
-                (Sighting){ .kind = SEEN_TURN,
-                            .subject = net->consumers[endless] });
-        else if (explorer->with_data && !transition->is_few)
-            see(explorer, walk,
-                (Sighting){ .kind = SEEN_ROUNDS, .subject = number });
-        walk->failed = true;
+        fail_turning(explorer, walk, endless, number);
         return;
     }
     walk->dropped = begins && link_began(explorer, walk, token, version);
@@ -528,9 +538,16 @@ static bool settle(Explorer *explorer, Walk *walk)
     uint32_t number = net_settled(explorer->net, count_tokens, walk);
     if (number == NET_NONE) return false;
     const Transition *join = &explorer->net->transitions[number];
+    LinkVersion version = link_whole(explorer, walk);
+    uint32_t endless;
+    if (link_settles_again(explorer, walk, join->node, version, &endless)) {
+        fail_turning(explorer, walk, endless, number);
+        return true;
+    }
     walk->last_link = gathered_link(explorer, walk, join);
     Link *link = &explorer->links.items[walk->last_link];
-    link->is_join = true;
+    link->version = version;
+    link->is_join = link->is_settled = true;
     link->is_cut = !replay_joins_clean(explorer, walk, number, link->place);
     for (uint32_t i = 0; i < join->any_count; i++)
         if (walk->counts[join->any[i]] > 0) walk->counts[join->any[i]]--;

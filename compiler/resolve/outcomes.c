@@ -294,8 +294,39 @@ static void complete_outcomes(Typing *typing, TaskInfo *task)
     }
 }
 
+static bool is_among(const Texts *texts, const char *text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (strcmp(texts->items[i], text) == 0) return true;
+    return false;
+}
+
+/* A text that is written out goes where a schema lists other ones: there it
+   rests in an incident each time. */
+static void check_written(Typing *typing, const Use *use)
+{
+    const char *text = use->constant;
+    const Variable *variable = use->target
+        ? name_map_get(typing->names, use->target)
+        : NULL;
+
+    if (!text && use->tree) text = expression_text(use->tree);
+    if (!text || !variable || !is_listed(variable)
+        || is_among(&variable->constants, text))
+        return;
+    Finding *finding = report(
+        typing->found, CODE_TYPE_CONFLICT, use->position, use->element,
+        "the %s writes \"%s\" to variable \"%s\", which is none of its values "
+        "by the %s",
+        use->what, text, variable->name, variable->origin);
+    finding->help = "write one of those, or add it to \"enum\" in the schema "
+                    "file beside the diagram";
+}
+
 void typing_enumerate(Typing *typing)
 {
+    for (size_t i = 0; i < typing->uses.count; i++)
+        check_written(typing, &typing->uses.items[i]);
     for (size_t i = 0; i < typing->variables.count; i++)
         enumerate(typing, typing->variables.items[i]);
     for (size_t i = 0; i < typing->process->nodes.count; i++)

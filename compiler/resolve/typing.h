@@ -258,7 +258,8 @@ void typing_terms(Typing *typing);
 /* outcomes.c: what the gateways behind user tasks tell. */
 void typing_outcomes(Typing *typing);
 /* outcomes.c: outcome variables become enumerations; tasks without own
-   outcomes get those of their variable, or "done". */
+   outcomes get those of their variable, or "done". Reports TYPE_CONFLICT where
+   a text is written that a schema does not list. */
 void typing_enumerate(Typing *typing);
 
 #endif

@@ -1,0 +1,111 @@
+/*
+ * How the cases that are called come back: a process completes, or ends in an
+ * error, or escalates, only where exploration comes to that. Nothing does at
+ * first; what one process comes to lets those that call it go on, until nothing
+ * is new: so what calls itself without an end never comes back.
+ */
+#include "explorer.h"
+#include "prove.h"
+
+/* So many states of a called process are looked at; beyond, all may happen. */
+enum { MOST_CALLED_STATES = 20000 };
+
+typedef struct Program {
+    Net **nets;
+    size_t count;
+    size_t max_states;
+} Program;
+
+/* The process that the transition comes back from; null: it is none of these,
+   or no call. */
+static const Net *called_by(const Program *program,
+                            const Transition *transition)
+{
+    for (size_t i = 0; i < program->count && transition->called; i++)
+        if (text_equal(program->nets[i]->id, transition->called))
+            return program->nets[i];
+    return NULL;
+}
+
+/* Is the code heard at that call by a transition of its own? */
+static bool is_named(const Net *net, const Transition *any, const char *code)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *other = &net->transitions[i];
+        if (other->node == any->node && other->comes_of == any->comes_of
+            && text_equal(other->code, code))
+            return true;
+    }
+    return false;
+}
+
+/* Has exploration of the called process come to what the transition hears? */
+static bool comes_back(const Explorer *explorer, const Net *caller,
+                       const Transition *heard)
+{
+    const Net *net = explorer->net;
+    if (explorer->stopped) return true;
+    if (heard->comes_of == TELL_NOTHING) return explorer->returns;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *thrown = &net->transitions[i];
+        if (thrown->tells != heard->comes_of || !explorer->seen[thrown->node])
+            continue;
+        if (heard->code ? text_equal(heard->code, thrown->told)
+                        : !is_named(caller, heard, thrown->told))
+            return true;
+    }
+    return false;
+}
+
+/* What the called process comes to may happen to those that call it; true: that
+   is news. */
+static bool return_to_all(const Program *program, const Net *called)
+{
+    Arena *arena = arena_new();
+    bool news = false;
+    const Explorer *explorer = explore(called, program->max_states,
+                                       EXTENT_BRIEF, true, FEW_BITS, arena);
+    for (size_t i = 0; i < program->count; i++) {
+        Net *net = program->nets[i];
+        for (uint32_t j = 0; j < net->transition_count; j++) {
+            Transition *transition = &net->transitions[j];
+            if (!transition->never_comes
+                || called_by(program, transition) != called
+                || !comes_back(explorer, net, transition))
+                continue;
+            transition->never_comes = false;
+            news = true;
+        }
+    }
+    arena_free(arena);
+    return news;
+}
+
+static bool is_called(const Program *program, const Net *called)
+{
+    for (size_t i = 0; i < program->count; i++) {
+        const Net *net = program->nets[i];
+        for (uint32_t j = 0; j < net->transition_count; j++)
+            if (called_by(program, &net->transitions[j]) == called) return true;
+    }
+    return false;
+}
+
+void prove_called(Net **nets, size_t count, size_t max_states)
+{
+    Program program = { nets, count, MOST_CALLED_STATES };
+    if (max_states != 0 && max_states < MOST_CALLED_STATES)
+        program.max_states = max_states;
+    for (size_t i = 0; i < count; i++) {
+        for (uint32_t j = 0; j < nets[i]->transition_count; j++) {
+            Transition *transition = &nets[i]->transitions[j];
+            transition->never_comes = called_by(&program, transition);
+        }
+    }
+    for (bool news = true; news;) {
+        news = false;
+        for (size_t i = 0; i < count; i++)
+            if (is_called(&program, nets[i]))
+                news |= return_to_all(&program, nets[i]);
+    }
+}
