@@ -27,9 +27,8 @@
  * prove_called() and prove() (bounds), and not changed otherwise. It lies in
  * one arena and points into the diagram, which must live as long; nobody owns
  * parts of it. Elements, fields, places, scopes and transitions are indexes,
- * NET_NONE where there is
- * none; texts are null where the diagram has none. Nothing here can fail but
- * net_fits_tables().
+ * NET_NONE where there is none; texts are null where the diagram has none.
+ * Nothing here can fail but net_fits_tables().
  * Source: BPMN 2.0.2 clause 13; where it leaves the order open, ours:
  * docs/reference/semantics.md.
  */
