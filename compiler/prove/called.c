@@ -4,7 +4,7 @@
  * first; what one process comes to lets those that call it go on, until nothing
  * is new: so what calls itself without an end never comes back.
  */
-#include "explorer.h"
+#include "findings.h"
 #include "prove.h"
 
 /* So many states of a called process are looked at; beyond, all may happen. */
@@ -108,4 +108,15 @@ void prove_called(Net **nets, size_t count, size_t max_states)
             if (is_called(&program, nets[i]))
                 news |= return_to_all(&program, nets[i]);
     }
+}
+
+bool calls_in_vain(const Net *net, uint32_t node)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->node == node && transition->never_comes
+            && transition->comes_of == TELL_NOTHING)
+            return true;
+    }
+    return false;
 }

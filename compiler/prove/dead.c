@@ -67,18 +67,6 @@ static bool waits(const Net *net, uint32_t node)
     return false;
 }
 
-/* Is it a call of what never completes? */
-static bool calls_in_vain(const Net *net, uint32_t node)
-{
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        if (transition->node == node && transition->never_comes
-            && transition->comes_of == TELL_NOTHING)
-            return true;
-    }
-    return false;
-}
-
 /* Why a flow is dead whose source is reached. */
 static const char *why_flow(Teller *teller, const NetElement *flow)
 {

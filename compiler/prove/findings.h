@@ -54,6 +54,11 @@ const char *title_of(Teller *teller, uint32_t element);
 /* True the first time that this kind is told of the element. */
 bool tell_once(Teller *teller, uint32_t element, Told kind);
 
+/* called.c */
+
+/* Is the node a call of what never completes? What is wrong is told of that. */
+bool calls_in_vain(const Net *net, uint32_t node);
+
 /* spread.c */
 
 /* Marks what a transition puts; true when that was news. */

@@ -234,9 +234,7 @@ static bool forks(const Transition *transition)
             || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
 }
 
-/* What the states are written with. A call whose case is never complete is as
-   good as an incident there: what is wrong is told of that case, and calls that
-   lie too deep in each other are one. */
+/* What the states are written with. */
 static void prepare_states(Explorer *explorer)
 {
     const Net *net = explorer->net;
@@ -257,12 +255,6 @@ static void prepare_states(Explorer *explorer)
         const Place *place = &net->places[explorer->rest_places[i]];
         if (place_facts(place)->taken == TAKEN_INCIDENT)
             rest_add(explorer, explorer->incidents, i, explorer->most);
-    }
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        if (transition->never_comes && transition->comes_of == TELL_NOTHING)
-            rest_add(explorer, explorer->incidents,
-                     explorer->rest_index[transition->pre[0]], explorer->most);
     }
 }
 

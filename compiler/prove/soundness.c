@@ -196,7 +196,8 @@ static bool tell_stuck_joins(Teller *teller, uint32_t state,
     return first != NET_NONE;
 }
 
-/* The first element that holds a token. */
+/* The first element that holds a token; NET_NONE: there are but calls whose
+   cases never complete. */
 static uint32_t marked_element(const Teller *teller, uint32_t state)
 {
     uint32_t best = NET_NONE;
@@ -205,7 +206,9 @@ static uint32_t marked_element(const Teller *teller, uint32_t state)
         bool marked = place_facts(&teller->net->places[i])->second
                 != SECOND_INSIDE
             && explorer_count(teller->explorer, state, i) > 0;
-        if (marked && (best == NET_NONE || element < best)) best = element;
+        if (marked && (best == NET_NONE || element < best)
+            && !calls_in_vain(teller->net, element))
+            best = element;
     }
     return best;
 }
