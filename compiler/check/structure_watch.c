@@ -35,8 +35,7 @@ static const char *code_of(const Node *event)
 static bool may_throw(const Node *node, const Node *event)
 {
     const char *heard = code_of(event);
-    /* that a person fails is then refused to that person */
-    if (node_is_persons(node) && event->event.kind == EVENT_ERROR) return false;
+    if (node_answer_is_refused(node, event->event.kind)) return false;
     if (node_answers_with(node, event->event.kind)) return true;
     if (node_hears(node) || node->event.kind != event->event.kind) return false;
     return !heard || text_equal(code_of(node), heard);

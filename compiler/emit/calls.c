@@ -238,7 +238,7 @@ static CallKind call_of(const BpmnProcess *tables, const BpmnEvent *event)
     CallKind kind = EVENT_CALLS[event->kind];
 
     return kind == CALL_fail && wait != BPMN_NO_ELEMENT
-            && tables->waits[wait].kind == BPMN_WAIT_TASK
+            && WAIT_CALLS[tables->waits[wait].kind] == CALL_complete
         ? CALL_report
         : kind;
 }

@@ -497,6 +497,16 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t transition);
  */
 bool walk_rests_anew(const Net *net, const Transition *transition);
 
+/* take.c */
+
+/* Whether the walk has the tokens that the transition takes, and none that
+   inhibits it. */
+bool walk_enables(const Walk *walk, const Transition *transition);
+/* Whether a join may fire: it looks only at tokens that have had their turn. */
+bool walk_joins(const Walk *walk, const Transition *transition);
+/* Takes those tokens. */
+void walk_take(Walk *walk, const Transition *transition);
+
 /* remember.c */
 
 /* A step from the state that is looked at, if one from a state that is the same

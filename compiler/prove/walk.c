@@ -368,43 +368,6 @@ static void act(Explorer *explorer, Walk *walk, uint32_t number, uint32_t link)
     write_all(explorer, walk, number, link);
 }
 
-static bool is_enabled(const Walk *walk, const Transition *transition)
-{
-    for (uint32_t i = 0; i < transition->pre_count; i++) {
-        if (walk->counts[transition->pre[i]] == 0) return false;
-    }
-    for (uint32_t i = 0; i < transition->inhibit_count; i++) {
-        if (walk->counts[transition->inhibit[i]] != 0) return false;
-    }
-    return true;
-}
-
-/* Tokens that have not had their turn. */
-static uint32_t pending(const Walk *walk, uint32_t place)
-{
-    uint32_t count = 0;
-    for (size_t i = 0; i < walk->depth; i++)
-        count += walk->stack[i].place == place;
-    return count;
-}
-
-/* A join looks only at tokens that have had their turn. */
-static bool is_joined(const Walk *walk, const Transition *transition)
-{
-    if (!is_enabled(walk, transition)) return false;
-    for (uint32_t i = 0; i < transition->pre_count; i++) {
-        uint32_t place = transition->pre[i];
-        if (walk->counts[place] <= pending(walk, place)) return false;
-    }
-    return true;
-}
-
-static void take_tokens(Walk *walk, const Transition *transition)
-{
-    for (uint32_t i = 0; i < transition->pre_count && !transition->keeps; i++)
-        walk->counts[transition->pre[i]]--;
-}
-
 /* The token taken up last passes a merge. */
 static void pass_merge(Explorer *explorer, Walk *walk, uint32_t number)
 {
@@ -456,13 +419,13 @@ static void take_up(Explorer *explorer, Walk *walk)
     const Place *place = &net->places[token.place];
     if (place_facts(place)->on_flow)
         log_element(explorer, walk, place->element);
-    if (number == NET_NONE || !is_joined(walk, &net->transitions[number])) {
+    if (number == NET_NONE || !walk_joins(walk, &net->transitions[number])) {
         gather(explorer, walk, token);
         return;
     }
     const Transition *transition = &net->transitions[number];
     if (transition->any_count > 0) walk->counts[token.place]--;
-    take_tokens(walk, transition);
+    walk_take(walk, transition);
     walk->joins += transition->pre_count > 0;
     bool begins = net_begins_item(net, token.place);
     LinkVersion version = { 0 };
@@ -500,8 +463,8 @@ static bool complete(Explorer *explorer, Walk *walk)
         walk->around = scope->parent;
         if (walk->counts[scope->place] == 0) continue;
         const Transition *transition = &net->transitions[number];
-        if (!is_enabled(walk, transition)) break;
-        take_tokens(walk, transition);
+        if (!walk_enables(walk, transition)) break;
+        walk_take(walk, transition);
         act(explorer, walk, number,
             link_add(explorer, walk, transition->pre[0], walk->last_link));
         return true;
@@ -593,8 +556,8 @@ void walk_fire(Explorer *explorer, Walk *walk, uint32_t number)
     explorer->hears = HEARS_NEW;
     again_begin(explorer);
     const Transition *transition = &explorer->net->transitions[number];
-    if (!is_enabled(walk, transition)) return;
-    take_tokens(walk, transition);
+    if (!walk_enables(walk, transition)) return;
+    walk_take(walk, transition);
     if (transition->pre_count > 0
         && explorer->order_index[transition->pre[0]] != NET_NONE)
         explorer->hears = order_fire(explorer, walk,

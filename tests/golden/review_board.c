@@ -259,7 +259,7 @@ static void review_board_read_fails(BpmnStep *step, Image *image)
     item->marking[0] &= ~AT_READ;
     item->marking[0] = 0;
     /* The case acts. */
-    step->depth = 0;
+    bpmn_frame_acts(step, 0);
     review_board_withdraw(step, image, AT_REVIEW_ITEMS | AT_REVIEW_FIRST_INCIDENT);
     /* (!) Interest in it (Stopped) */
     /* (O) For another board (Other_board) */
@@ -344,7 +344,7 @@ static void review_board_write_fails(BpmnStep *step, Image *image)
     item->marking[0] &= ~AT_WRITE;
     item->marking[0] = 0;
     /* The case acts. */
-    step->depth = 0;
+    bpmn_frame_acts(step, 0);
     review_board_withdraw(step, image, AT_REVIEW_ITEMS | AT_REVIEW_FIRST_INCIDENT);
     /* (!) Interest in it (Stopped) */
     /* (O) For another board (Other_board) */
