@@ -31,103 +31,118 @@ static bool add_beginning(Turn *turn, uint32_t depth, Wait *wait)
 /* The wait of that id in a draft; null: it is closed. */
 static Wait *find_wait(const Draft *draft, uint64_t id)
 {
-    for (size_t i = 0; draft && i < draft->wait_count; i++) {
+    for (size_t i = 0; i < draft->wait_count; i++) {
         if (draft_wait(draft, i)->id == id) return draft_wait(draft, i);
     }
     return NULL;
 }
 
-/* What the command does to the cases that a case has called. */
-static bool is_handed_on(const Turn *turn, NoteKind *kind)
+static bool note_call(Turn *turn, const Wait *wait, NoteKind kind)
 {
-    const BpmnCommand *command = turn->command;
-
-    if (!command
-        || (command->kind != BPMN_SUSPEND && command->kind != BPMN_RESUME)) {
-        return false;
-    }
-    *kind = command->kind == BPMN_SUSPEND ? NOTE_CALL_SUSPENDS
-                                          : NOTE_CALL_RESUMES;
-    return true;
+    return note_add(
+        turn,
+        (Note){ .kind = kind,
+                .case_id = turn->partition->drafts->head.id,
+                .called = wait->of.call.case_id,
+                .flags = turn->command ? turn->command->flags : 0 });
 }
 
-/* A call as it was before the turn, in the frame at a depth, which is worked on
-   (draft), or else is over, or as it was. */
-static bool note_before(Turn *turn, Draft *draft, uint32_t depth,
-                        const Wait *before)
+/* A call as it was before the turn, in the frame at a depth, which is worked
+   on. */
+static bool note_before(Turn *turn, uint32_t depth, const Wait *before)
 {
-    Wait *wait = find_wait(draft, before->id);
-    Note note = {
-        .kind = NOTE_CALL_IS_CANCELLED,
-        .case_id = turn->partition->drafts->head.id,
-        .called = before->of.call.case_id,
-        .flags = turn->command ? turn->command->flags : 0,
-    };
+    Wait *wait = find_wait(partition_draft(turn->partition, depth), before->id);
 
-    if (is_handed_on(turn, &note.kind) || !wait) return note_add(turn, note);
+    if (!wait) return note_call(turn, before, NOTE_CALL_IS_CANCELLED);
     return before->of.call.cause == BPMN_CAUSE_NONE
         || wait->of.call.cause != BPMN_CAUSE_NONE
         || add_beginning(turn, depth, wait);
 }
 
-static bool note_each_before(Turn *turn, const CaseState *state, Draft *draft,
-                             uint32_t depth)
+static bool note_each_before(Turn *turn, const CaseState *state, uint32_t depth)
 {
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
     while (wait_next(&cursor, &wait)) {
         if (wait_kind(&wait) == BPMN_WAIT_CALL
-            && !note_before(turn, draft, depth, &wait)) {
+            && !note_before(turn, depth, &wait)) {
             return false;
         }
     }
     return true;
 }
 
-/* The same of all frames from one on, which the turn does not work on. */
-static bool note_below(Turn *turn, const Frame *top)
+/* Each call as it was before the turn, in a frame that it does not work on. */
+static bool note_each(Turn *turn, const CaseState *state, NoteKind kind)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        if (wait_kind(&wait) == BPMN_WAIT_CALL
+            && !note_call(turn, &wait, kind)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The same of all frames from one on. */
+static bool note_below(Turn *turn, const Frame *top, NoteKind kind)
 {
     const Partition *partition = turn->partition;
 
     for (const Frame *frame = top; frame; frame = frame_after(top, frame)) {
         if (frame->number != 0 && !frame_is_over(partition, frame)
-            && !note_each_before(turn, frame_state(partition, frame), NULL,
-                                 0)) {
+            && !note_each(turn, frame_state(partition, frame), kind)) {
             return false;
         }
     }
     return true;
 }
 
-/* The same of the frames that it ends, or whose case it ends, suspends or lets
-   go on. */
+/* The same of the frames that it ends, or whose case it ends. */
 static bool note_over(Turn *turn)
 {
-    NoteKind kind;
-
-    if (is_handed_on(turn, &kind)
-        || (turn->partition->drafts->head.flags & STATE_CLOSED) != 0) {
-        return note_below(turn, turn->root);
+    if ((turn->partition->drafts->head.flags & STATE_CLOSED) != 0) {
+        return note_below(turn, turn->root, NOTE_CALL_IS_CANCELLED);
     }
     for (size_t i = 0; i < turn->over_count; i++) {
-        if (!note_below(turn, turn_over(turn, i))) return false;
+        if (!note_below(turn, turn_over(turn, i), NOTE_CALL_IS_CANCELLED))
+            return false;
     }
     return true;
+}
+
+/* All that the case has called is suspended or goes on with it, before what
+   its step closes is cancelled. */
+static bool note_handed_on(Turn *turn)
+{
+    const BpmnCommand *command = turn->command;
+    NoteKind kind = NOTE_CALL_RESUMES;
+
+    if (!command
+        || (command->kind != BPMN_SUSPEND && command->kind != BPMN_RESUME)) {
+        return true;
+    }
+    if (command->kind == BPMN_SUSPEND) kind = NOTE_CALL_SUSPENDS;
+    return note_each(turn, case_state(turn->partition, turn->item), kind)
+        && note_below(turn, turn->root, kind);
 }
 
 static bool note_all_before(Turn *turn)
 {
     const Partition *partition = turn->partition;
 
-    if (!note_each_before(turn, case_state(partition, turn->item),
-                          turn->partition->drafts, 0)) {
+    if (!note_handed_on(turn)
+        || !note_each_before(turn, case_state(partition, turn->item), 0)) {
         return false;
     }
     for (uint32_t i = 1; i <= turn->depth && i < turn->over_from; i++) {
         if (!turn_begins(turn, i)
             && !note_each_before(turn, frame_state(partition, turn->frames[i]),
-                                 partition_draft(turn->partition, i), i)) {
+                                 i)) {
             return false;
         }
     }
