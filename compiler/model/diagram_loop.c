@@ -5,23 +5,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char ITEMS[] = ": how its multi-instance numbers or gathers items";
-static const char EVENTS[] = ": what its multi-instance throws";
-
 /* What else is said of the items, each by BPMN or a dialect. */
+static const char *const UNREAD[] = { "collection", "elementIndexVariable",
+                                      "variableAggregation" };
+
+/* Which events the activity throws on its border as items complete. */
 static const struct {
     const char *name;
-    const char *unread;
-} UNREAD[] = {
-    { "collection", ITEMS },           { "complexBehaviorDefinition", EVENTS },
-    { "elementIndexVariable", ITEMS }, { "noneBehaviorEventRef", EVENTS },
-    { "oneBehaviorEventRef", EVENTS }, { "variableAggregation", ITEMS },
+    const char *unread; /* null: none */
+} BEHAVIORS[] = {
+    { "All", NULL },
+    { "None", ": multi-instance with behavior=\"None\"" },
+    { "One", ": multi-instance with behavior=\"One\"" },
+    { "Complex", ": multi-instance with behavior=\"Complex\"" },
 };
 
-static void find_unread(LoopInfo *loop, const char *name)
+/* What those events are. */
+static const char *const THROWN[] = { "complexBehaviorDefinition",
+                                      "noneBehaviorEventRef",
+                                      "oneBehaviorEventRef" };
+
+enum {
+    UNREADS = sizeof UNREAD / sizeof *UNREAD,
+    BEHAVIOR_COUNT = sizeof BEHAVIORS / sizeof *BEHAVIORS,
+    THROWNS = sizeof THROWN / sizeof *THROWN
+};
+
+static bool is_one_of(const char *name, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < sizeof UNREAD / sizeof *UNREAD; i++)
-        if (strcmp(name, UNREAD[i].name) == 0) loop->unread = UNREAD[i].unread;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0) return true;
+    return false;
+}
+
+/* Of All nothing is thrown. */
+static void find_unread(Builder *builder, Node *node, const char *name,
+                        Position position)
+{
+    LoopInfo *loop = &node->loop;
+
+    if (loop->unread) return;
+    if (is_one_of(name, UNREAD, UNREADS))
+        loop->unread = ": how its multi-instance numbers or gathers items";
+    if (is_one_of(name, THROWN, THROWNS))
+        build_keep(builder, node->id, position, name);
 }
 
 /* loopMaximum: a positive number; 0 where there is none. */
@@ -66,12 +93,12 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
     if (row && row->element_class == CLASS_EXTENSION) {
         for (const XmlElement *inner = xml->first_child; inner;
              inner = inner->next)
-            find_unread(loop, inner->name);
+            find_unread(builder, node, inner->name, inner->position);
         return;
     }
     if (row && loop->kind != LOOP_STANDARD) {
         if (build_items(builder, node, xml)) return;
-        find_unread(loop, xml->name);
+        find_unread(builder, node, xml->name, xml->position);
     }
     if (formula) {
         build_condition(builder, formula, xml, node->id);
@@ -80,18 +107,33 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
     }
 }
 
-static void read_instances(Builder *builder, LoopInfo *loop,
-                           const XmlElement *xml)
+static void read_behavior(Builder *builder, Node *node, const XmlElement *xml)
 {
-    const char *behavior = build_attribute(xml, "behavior");
+    const XmlAttribute *attribute = xml_attribute_at(xml, "", "behavior");
+
+    if (!attribute) return;
+    for (size_t i = 0; i < BEHAVIOR_COUNT; i++) {
+        if (strcmp(attribute->value, BEHAVIORS[i].name) != 0) continue;
+        node->loop.unread = BEHAVIORS[i].unread;
+        return;
+    }
+    report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, node->id,
+           "%s: behavior=\"%s\" is none of All, None, One, Complex",
+           node_title(node, builder->arena), attribute->value);
+}
+
+static void read_instances(Builder *builder, Node *node, const XmlElement *xml)
+{
+    LoopInfo *loop = &node->loop;
 
     if (build_flag(builder, xml, "isSequential", false))
         loop->kind = LOOP_SEQUENCE;
     loop->test_before = true;
-    if (behavior && strcmp(behavior, "All") != 0) loop->unread = EVENTS;
+    read_behavior(builder, node, xml);
     for (size_t i = 0; i < xml->attribute_count; i++) {
-        if (!build_items_attribute(builder, loop, &xml->attributes[i]))
-            find_unread(loop, xml->attributes[i].name);
+        const XmlAttribute *attribute = &xml->attributes[i];
+        if (!build_items_attribute(builder, loop, attribute))
+            find_unread(builder, node, attribute->name, attribute->position);
     }
 }
 
@@ -115,7 +157,7 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
         loop->test_before = build_flag(builder, xml, "testBefore", false);
         loop->maximum = read_maximum(builder, node, xml);
     } else {
-        read_instances(builder, loop, xml);
+        read_instances(builder, node, xml);
     }
     for (const XmlElement *child = xml->first_child; child; child = child->next)
         read_child(builder, node, child);
