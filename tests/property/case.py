@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import paths
-from drawing import duration_ms, instant_ms
+from drawing import Part, duration_ms, instant_ms
 
 STEP_LIMIT = 10000
 PERSON = 'userTask'
@@ -271,7 +271,8 @@ class Case:
             if not scope.alive:
                 continue
             if flow is not None:
-                self.reach(flow.id)
+                if not isinstance(flow, Part):
+                    self.reach(flow.id)
                 node = self.game.model.nodes[flow.target]
             if self.passed > STEP_LIMIT:
                 self.rest(scope, node, 'limit')
@@ -284,9 +285,9 @@ class Case:
     def open_scope(self, container, holder, starts=None):
         scope = Scope(container, holder)
         starts = starts or self.game.model.starts(container)
-        if any(node.kind != 'startEvent' for node in starts):
+        if any(node.kind != 'startEvent' and not node.instantiates for node in starts):
             self.game.count('start without an event')
-        if holder or starts[0].kind != 'startEvent':
+        if holder or starts[0].kind != 'startEvent' and not starts[0].instantiates:
             self.listen(scope, self.game.model.watchers(container))
         self.pending += [(scope, None, node) for node in reversed(starts)]
         return scope
@@ -307,7 +308,7 @@ class Case:
         self.reach(node.id)
         if node.event != 'terminate':
             self.game.count(node.label())
-        if node.kind not in JOINS and len(node.incoming) > 1:
+        if node.kind not in JOINS and node.event != 'several' and len(node.incoming) > 1:
             gateway = node.kind == 'exclusiveGateway'
             self.game.count('merge:gateway' if gateway else 'merge:node')
         self.act(scope, node, flow)
@@ -342,7 +343,8 @@ class Case:
             self.throw(scope, node)
         elif node.gateway or node.event == 'link':
             self.leave(scope, node)
-        elif kind == 'startEvent' and scope is self.root:
+        elif scope is self.root and not node.whole and (
+                kind == 'startEvent' or self.is_begun_by(node)):
             self.begin_process(scope, node)
         elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
             self.leave(scope, node)
@@ -364,9 +366,15 @@ class Case:
         """What it listens to itself, or for all that is inside."""
         return [node] + self.game.model.watchers(node.id) + self.behind(node)
 
+    def is_begun_by(self, node):
+        """A receive task, before anything else has come about."""
+        return node.instantiates and self.history == {node.id: 1}
+
     def begin_process(self, scope, node):
         """Its event sub-processes listen from the start on."""
         watchers = self.game.model.watchers(self.process)
+        if node.instantiates:
+            self.game.count('receiveTask:begins')
         if self.lacks_key(watchers):
             self.rest(scope, node, 'no-value')
             return

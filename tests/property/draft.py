@@ -21,6 +21,8 @@ class Node:
     def __init__(self, kind, identity, scope):
         self.kind, self.id, self.scope = kind, identity, scope
         self.event = None  # (kind, text)
+        self.others = []  # further definitions of its event, each as that
+        self.instantiates = False  # a receive task that begins a case
         self.attached = None
         self.interrupting = True
         self.default = None
@@ -53,10 +55,11 @@ class Node:
         may be true."""
         if any(event.dated() for event in self.behind):
             return True
-        if self.event and self.event[0] == 'conditional':
-            return True
-        return bool(self.event) and self.event[0] == 'timer' \
-            and self.event[1][0] == 'timeDate'
+        return any(kind == 'conditional' or kind == 'timer' and detail[0] == 'timeDate'
+                   for kind, detail in self.definitions())
+
+    def definitions(self):
+        return ([self.event] if self.event else []) + self.others
 
 
 class Flow:
@@ -201,11 +204,16 @@ class Draft:
         return ('%s>%s</bpmn:standardLoopCharacteristics>' %
                 (text, EXPRESSION % ('loopCondition', escape(condition), 'loopCondition')))
 
-    def definition(self, node):
-        if node.event is None or node.kind == 'receiveTask':
-            return ''
-        kind, detail = node.event
-        name = '<bpmn:%sEventDefinition id="%s_d"' % (kind, node.id)
+    @classmethod
+    def definition(cls, node):
+        if node.kind == 'receiveTask':
+            return []
+        return [cls.one_definition('%s_d%s' % (node.id, i or ''), *event)
+                for i, event in enumerate(node.definitions())]
+
+    @staticmethod
+    def one_definition(identity, kind, detail):
+        name = '<bpmn:%sEventDefinition id="%s"' % (kind, identity)
         if kind == 'timer':
             form, text = detail
             return ('%s><bpmn:%s xsi:type="bpmn:tFormalExpression">%s</bpmn:%s>'
@@ -251,6 +259,7 @@ class Draft:
             attributes += ' calledElement="%s"' % node.calls
         if node.kind == 'receiveTask':
             attributes += ' messageRef="Msg_%s"' % node.event[1]
+            attributes += ' instantiate="true"' if node.instantiates else ''
         body = []
         if node.extensions or node.kind == 'userTask':
             body.append('<bpmn:extensionElements>' + ''.join(
@@ -262,7 +271,7 @@ class Draft:
         body += [
             '<bpmn:outgoing>%s</bpmn:outgoing>' % f.id for f in self.out(node) if not f.linked
         ]
-        body += [self.definition(node), self.repetition(node)]
+        body += [*self.definition(node), self.repetition(node)]
         lines.append('%s<bpmn:%s%s>' % (indent, tag, attributes))
         lines += [indent + '  ' + text for text in body if text]
         if node.kind in ('subProcess', 'watcher'):

@@ -70,6 +70,10 @@ class Link(Drawn):
         self.source, self.target, self.condition = source.id, target.id, None
 
 
+class Part(Link):
+    """From one definition of several to the event that has them. Nobody sees it."""
+
+
 class Loop(Drawn):
     """standardLoopCharacteristics as drawn, or items."""
     def __init__(self, element):
@@ -108,6 +112,8 @@ class Node(Drawn):
                                             element.get('isInterrupting'))
         self.watches = element.get('triggeredByEvent') == 'true'
         self.begins = None  # the event sub-process that it begins
+        self.parts, self.whole = [], None  # of an event with several definitions
+        self.instantiates = element.get('instantiate') == 'true'  # a receive task
         self.bodies = False  # one that does not interrupt: each time one more
         self.gateway = None  # the event-based one that waits for its event
         self.event = None  # timer, message, error, ...
@@ -179,6 +185,8 @@ class Node(Drawn):
     def label(self):
         """What is counted: the kind of element, with its event."""
         text = self.kind + (':' + self.event if self.event else '')
+        if self.event == 'several':
+            return text
         if self.begins:
             return 'event sub-process:' + self.event + (
                 '' if self.interrupting else ':non-interrupting')
@@ -285,33 +293,53 @@ class Model:
         if node.kind == 'receiveTask':
             node.event = 'message'
             node.message = self.messages[element.get('messageRef')]
-        for kind in self.EVENTS:
-            definition = element.find(BPMN + kind + 'EventDefinition')
-            if definition is None:
-                continue
-            node.event = kind
-            if kind in ('error', 'escalation'):
-                node.code = self.codes.get(definition.get(kind + 'Ref'))
-            elif kind == 'message':
-                node.message = self.messages[definition.get('messageRef')]
-            elif kind == 'signal':
-                node.signal = self.signals[definition.get('signalRef')]
-            elif kind == 'conditional':
-                node.condition = feel_of(definition, 'condition')
-            elif kind == 'link':
-                node.link = definition.get('name')
-            elif kind == 'timer':
-                for form in ('timeDuration', 'timeDate', 'timeCycle'):
-                    found = definition.find(BPMN + form)
-                    if found is not None:
-                        node.timer = (form, found.text.strip())
+        kinds = {BPMN + kind + 'EventDefinition': kind for kind in self.EVENTS}
+        found = [(kinds[e.tag], e) for e in element if e.tag in kinds]
+        if len(found) == 1:
+            self.define(node, *found[0])
+        elif found:
+            self.divide(node, found)
+
+    def divide(self, node, found):
+        """Each definition of several is an event at the place of the one that has
+        them, which is passed behind it."""
+        node.event, node.attached = 'several', None
+        for number, definition in enumerate(found, 1):
+            part = Node(node.element, node.container, len(self.nodes))
+            part.id = '%s.%d' % (node.id, number)
+            part.code = part.message = part.timer = part.signal = part.link = None
+            part.condition = None
+            self.nodes[part.id], part.whole = part, node
+            node.parts.append(part)
+            self.define(part, *definition)
+            link = Part(part, node, len(self.flows))
+            self.flows[link.id] = link
+
+    def define(self, node, kind, definition):
+        node.event = kind
+        if kind in ('error', 'escalation'):
+            node.code = self.codes.get(definition.get(kind + 'Ref'))
+        elif kind == 'message':
+            node.message = self.messages[definition.get('messageRef')]
+        elif kind == 'signal':
+            node.signal = self.signals[definition.get('signalRef')]
+        elif kind == 'conditional':
+            node.condition = feel_of(definition, 'condition')
+        elif kind == 'link':
+            node.link = definition.get('name')
+        elif kind == 'timer':
+            for form in ('timeDuration', 'timeDate', 'timeCycle'):
+                found = definition.find(BPMN + form)
+                if found is not None:
+                    node.timer = (form, found.text.strip())
 
     def starts(self, container):
         """Where tokens are born when a scope opens by itself."""
         inside = [n for n in self.nodes.values() if n.container == container]
         found = [n for n in inside if n.kind == 'startEvent' and (n.begins or not n.event)]
         if not found and not any(n.kind == 'startEvent' for n in inside):
-            found = [n for n in inside if not n.incoming and not n.attached and not n.watches]
+            found = [n for n in inside if not n.incoming and not n.attached
+                     and not n.watches and not n.instantiates]
         return by_id(found)
 
     def watchers(self, container):
@@ -324,8 +352,9 @@ class Model:
 
     def breadth_first(self):
         """Rank of each node by flow from the start; ties of timers use it. Of
-        one node: what begins inside, event sub-processes inside, its boundary
-        events, all by id, then its targets in flow order."""
+        one node: what begins inside, event sub-processes inside, its definitions
+        where there are several, its boundary events and theirs, all by id, then
+        its targets in flow order."""
         rank = {}
         for process in self.processes:
             self.rank_of(process, rank)
@@ -336,7 +365,8 @@ class Model:
     def rank_of(self, process, rank):
         events = [
             n for n in self.nodes.values()
-            if n.container == process and n.kind == 'startEvent'
+            if n.container == process and not n.whole
+            and (n.kind == 'startEvent' or n.instantiates)
         ]
         queue = by_id(events) or self.starts(process)
         queue += self.inside(process)
@@ -347,7 +377,7 @@ class Model:
             rank[node.id] = len(rank)
             if node.kind == 'subProcess':
                 queue += self.starts(node.id) + self.inside(node.id)
-            queue += by_id(node.boundaries)
+            queue += node.parts + by_id(node.boundaries)
             queue += [self.nodes[f.target] for f in node.outgoing]
 
 

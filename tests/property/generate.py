@@ -409,6 +409,26 @@ class Grown(Bent):
             if node.kind == 'subProcess' or node.waits() and not node.sends() \
                     and not node.behind and node.kind != 'catch':
                 self.repeat(node)
+        self.several()
+
+    def several(self):
+        """Some events have several definitions; a receive task may begin a case.
+        It is drawn last and by itself, so that the rest stays as it is."""
+        self.random = random.Random('several/%r' % self.random.random())
+        for node in list(self.nodes):
+            begins = node.kind == 'start' and node.scope == 'P' and node.event
+            if begins and node.event[0] == 'message' and self.chance(0.2):
+                node.kind, node.instantiates = 'receiveTask', True
+            elif (begins or node.kind == 'boundary') and self.chance(0.2):
+                node.others = [self.other(node, begins)
+                               for _ in range(self.random.choice([1, 1, 2]))]
+
+    def other(self, node, begins):
+        beside = begins or not node.interrupting
+        return self.random.choice([
+            lambda: ('timer', self.start_timer() if begins else self.timer(beside)),
+            lambda: ('message', self.message()), lambda: ('signal', self.signal(beside)),
+            lambda: ('conditional', self.condition())])()
 
     def watch(self):
         """Now and then event sub-processes, of the process and of others."""
@@ -495,7 +515,7 @@ class Grown(Bent):
 
     def conditions_in_items(self):
         """What waits for a condition in an item of several is refused."""
-        return any(n.event and n.event[0] == 'conditional'
+        return any('conditional' in (kind for kind, _ in n.definitions())
                    and any(o.beside or self.begins_bodies(o) for o in self.looked_at(n))
                    for n in self.nodes)
 

@@ -41,7 +41,8 @@ nothing moves. An advance is a line for each timer that fires, and no other. A
 signal is heard by what was armed when it was thrown, each a line of its own
 behind that of the step that threw it.
 
-The elements known here are: none, message, signal, timer and conditional start events; none,
+The elements known here are: none, message, signal, timer and conditional start events, and
+receive tasks that begin a case; start and boundary events with several definitions; none,
 error, escalation, signal, message and terminate end events; user, service,
 script, send, receive, business rule and untyped tasks; calls of a process that
 is not given, and of one of the file; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
@@ -69,6 +70,15 @@ COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances',
             'numberOfActiveInstances', 'numberOfTerminatedInstances', 'item')
 BEGINS = ('start', 'evaluate')
 OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
+
+
+def branch(items):
+    """Where they begin: the branch that was opened first is the first, and in it
+    what lies deeper."""
+    found = []
+    for item in items_around(items.around):
+        found += [item.group.around.age, item.number]
+    return found + [items.around.age, float('inf')]
 
 
 def items_named(token):
@@ -201,7 +211,7 @@ class Game(Followed):
     def open_items(self, case):
         """Those that a step has counted begin, each by a step of its own."""
         opening, case.opening = case.opening, []
-        for items in sorted(opening, key=lambda items: items.around.age):
+        for items in sorted(opening, key=branch):
             case.had_items = case.had_items or items.alive
             while items.alive and items.begun < items.total:
                 self.command += 1
@@ -489,8 +499,8 @@ class Game(Followed):
         if step.get('message'):
             starts = [
                 n for n in self.model.nodes.values()
-                if n.kind == 'startEvent' and n.container == self.model.id
-                and n.message and n.message[0] == step['message']
+                if (n.kind == 'startEvent' or n.instantiates)
+                and n.container == self.model.id and n.message and n.message[0] == step['message']
             ]
         else:
             starts = self.model.starts(self.model.id)
@@ -502,6 +512,8 @@ class Game(Followed):
         """A case begins at the first start whose condition is true of the data."""
         starts = [n for n in self.model.nodes.values() if n.kind == 'startEvent'
                   and n.container == self.model.id and n.condition]
+        if starts and self.is_taken(step.get('key'), self.model.id):
+            raise Refused('duplicate-key')
         true = [n for n in sorted(starts, key=lambda n: self.model.order[n.id])
                 if n.condition.value(step.get('data') or {}) is True]
         if not true:

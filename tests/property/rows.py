@@ -13,6 +13,7 @@ TABLES = {
         'startEvent:signal',
         'startEvent:timer',
         'startEvent:conditional',
+        'startEvent:several',
         'start without an event',
         'endEvent',
         'endEvent:error',
@@ -42,6 +43,7 @@ TABLES = {
         'callActivity',
         'script:computed',
         'receiveTask:message',
+        'receiveTask:begins',
         'subProcess',
         'done:userTask',
         'done:serviceTask',
@@ -114,6 +116,7 @@ TABLES = {
         'inclusive:piled',
     ],
     'boundary events that fire': [
+        'boundaryEvent:several',
         'boundaryEvent:timer on an activity',
         'boundaryEvent:timer on a sub-process',
         'boundaryEvent:timer:non-interrupting on an activity',

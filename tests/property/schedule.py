@@ -151,7 +151,8 @@ class Schedule:
             step['key'] = 'key-x'  # somebody else has it
         starts = [
             n for n in self.model.nodes.values()
-            if n.kind == 'startEvent' and n.container == self.model.id
+            if (n.kind == 'startEvent' or n.instantiates)
+            and n.container == self.model.id and n.event != 'several'
         ]
         chosen = self.random.choice(starts) if starts else None
         if chosen and chosen.message:
