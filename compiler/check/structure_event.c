@@ -285,12 +285,15 @@ static void check_name(const Node *node, Findings *found)
             found->arena, "add a %s with a name and refer to it", words);
         return;
     }
-    bool is_expression = signature->name[0] == '='
-        || strstr(signature->name, "${") || strstr(signature->name, "#{");
-    if (is_expression)
-        report(found, CODE_UNSUPPORTED, signature->position, node->id,
-               "%s: a %s name that is an expression does not run yet",
-               node_title(node, found->arena), words);
+    bool is_computed = event_facts(node)->to == TO_ALL
+        && signature->computed.text;
+    if (!expression_is_marked(signature->name)
+        || (is_computed && !node_begins(node)))
+        return;
+    report(found, CODE_UNSUPPORTED, signature->position, node->id,
+           "%s: a %s name that is an expression does not run yet%s",
+           node_title(node, found->arena), words,
+           is_computed ? " where a case begins by it" : "");
 }
 
 static void check_condition(const Node *node, Findings *found)

@@ -109,7 +109,7 @@ static void check_arming(const Node *watcher, const Node *begin,
         check_arming(watcher, begin->parts.items[i], found);
     const Event *event = &begin->event;
     bool computes = event->timer_value.is_expression
-        || (event->signature && event->signature->correlation.text);
+        || (event->signature && event->signature->computed.text);
     if (!computes || watcher->scope->owner || has_start(watcher->scope)) return;
     report(found, CODE_NO_START, watcher->process->position,
            watcher->process->id,

@@ -225,10 +225,14 @@ static bool comes_by_itself(const BpmnProcess *tables, const BpmnEvent *event)
         && WAIT_CALLS[tables->waits[wait].kind] == CALL_none;
 }
 
-/* A message without a name is nobody's to send. */
+/* A message without a name is nobody's to send; who sends a signal whose name
+   is computed says the name. */
 static bool is_unnamed(const BpmnWait *wait)
 {
-    return WAIT_CALLS[wait->kind] == CALL_message && !wait->name;
+    CallKind call = WAIT_CALLS[wait->kind];
+
+    return (call == CALL_message && !wait->name)
+        || (call == CALL_signal && wait->correlated);
 }
 
 /* A job answers with an error, a person reports it. */

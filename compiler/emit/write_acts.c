@@ -464,7 +464,9 @@ static void write_keyed(const Writer *writer, const Act *act, size_t indent)
 
     c_comment(writer->text, indent, field->name);
     write_line(writer, indent,
-               "bpmn_throw_keyed(step, $node$, $text$, $field$);",
+               act->other == TELL_SIGNAL
+                   ? "bpmn_throw_named(step, $node$, $field$);"
+                   : "bpmn_throw_keyed(step, $node$, $text$, $field$);",
                HOLES({ "node", writer->plan->elements[act->number] },
                      { "text", c_string(writer->arena, act->text, indent + 4) },
                      { "field", c_integer(writer->arena, field->number) }));

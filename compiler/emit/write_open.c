@@ -169,6 +169,19 @@ static void compute_message(const Writer *writer, const PlanOpening *opening,
             indent);
 }
 
+static void compute_signal(const Writer *writer, const PlanOpening *opening,
+                           size_t indent)
+{
+    compute_message(writer, opening, indent);
+}
+
+static void open_signal(const Writer *writer, const PlanOpening *opening,
+                        size_t indent)
+{
+    open_with(writer, opening, "signal", key_of(writer, opening->value),
+              indent);
+}
+
 static void open_message(const Writer *writer, const PlanOpening *opening,
                          size_t indent)
 {

@@ -34,15 +34,26 @@ static void open_timer(Lowering *lowering, PlanOpening *opening,
     if (opening->needs) name_local(lowering, opening, "due");
 }
 
+static void open_by_key(Lowering *lowering, PlanOpening *opening,
+                        const Opening *from, const char *what)
+{
+    if (!from->value) return;
+    opening->value = lower_value(lowering, from->value, opening->element, what);
+    opening->needs = !is_sure(opening->value, BPMN_TEXT)
+        && !is_sure(opening->value, BPMN_DECIMAL);
+    if (opening->needs) name_local(lowering, opening, what);
+}
+
 static void open_message(Lowering *lowering, PlanOpening *opening,
                          const Opening *from)
 {
-    if (!from->value) return;
-    opening->value = lower_value(lowering, from->value, opening->element,
-                                 "key");
-    opening->needs = !is_sure(opening->value, BPMN_TEXT)
-        && !is_sure(opening->value, BPMN_DECIMAL);
-    if (opening->needs) name_local(lowering, opening, "key");
+    open_by_key(lowering, opening, from, "key");
+}
+
+static void open_signal(Lowering *lowering, PlanOpening *opening,
+                        const Opening *from)
+{
+    open_by_key(lowering, opening, from, "name");
 }
 
 static void open_task(Lowering *lowering, PlanOpening *opening,

@@ -44,8 +44,10 @@ typedef struct Signature {
     EventKind kind; /* of the events */
     const char *id; /* BPMN id; null when the event carries the name itself */
     const char *name;
-    const char *code;    /* errorCode, escalationCode; null: none */
-    Formula correlation; /* zeebe:subscription correlationKey of a message */
+    const char *code; /* errorCode, escalationCode; null: none */
+    /* of a message its zeebe:subscription correlationKey; of a signal its name,
+       where that is an expression */
+    Formula computed;
     Position position;
 } Signature;
 
@@ -65,8 +67,9 @@ typedef struct Event {
     const char *reference;
     /* Resolve: null when there is no reference (catches any code). */
     const Signature *signature;
-    /* resolve: of a message that is delivered: the variable that has its key;
-       null: the business key */
+    /* resolve: of a message that is delivered the variable that has its key, of
+       a signal that is thrown the one that has its name; null: the business
+       key, the signature's name */
     const char *key;
     TimerKind timer;
     Formula timer_value;

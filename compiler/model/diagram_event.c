@@ -6,6 +6,13 @@
 static void read_definition(Builder *builder, Node *node,
                             const XmlElement *xml);
 
+/* A name that is an expression; text null: it is written out. */
+static Formula computed_name(Builder *builder, const XmlElement *xml)
+{
+    Formula name = build_attribute_formula(builder, xml, "name");
+    return name.is_expression ? name : (Formula){ 0 };
+}
+
 void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
 {
     Diagram *diagram = builder->diagram;
@@ -14,6 +21,7 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
     signature->name = build_name(builder, build_attribute(xml, "name"));
     signature->position = xml->position;
     signature->kind = kind;
+    if (kind == EVENT_SIGNAL) signature->computed = computed_name(builder, xml);
     if (event_kind_facts(kind)->code)
         signature->code = build_attribute(xml, event_kind_facts(kind)->code);
     if (signature->code && signature->code[0] == '\0') signature->code = NULL;

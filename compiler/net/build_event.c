@@ -97,10 +97,19 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
     if (catcher) net_arc(builder, escalation, net_handling(builder, catcher));
 }
 
+/* Its key or name is computed before it is thrown. */
+static Transition *arrival_of_throw(NetBuilder *builder, Row row,
+                                    const Node *node)
+{
+    return node->outputs.count > 0 ? net_build_assigned(builder, row, node)
+                                   : net_arrival(builder, row, node);
+}
+
 void net_build_signal(NetBuilder *builder, const Node *node)
 {
-    Transition *signal = net_arrival(builder, ROW_SIGNAL_THROWN, node);
+    Transition *signal = arrival_of_throw(builder, ROW_SIGNAL_THROWN, node);
     tell(signal, TELL_SIGNAL, node->event.signature->name);
+    signal->key = net_find_field(builder->net, node->event.key);
     net_leave(builder, signal, node, ARCS_TRUE);
 }
 
@@ -110,9 +119,7 @@ void net_build_send(NetBuilder *builder, const Node *node)
         net_build_wait(builder, node);
         return;
     }
-    Transition *message = node->outputs.count > 0
-        ? net_build_assigned(builder, ROW_MESSAGE_THROWN, node)
-        : net_arrival(builder, ROW_MESSAGE_THROWN, node);
+    Transition *message = arrival_of_throw(builder, ROW_MESSAGE_THROWN, node);
     tell(message, TELL_MESSAGE, node->event.signature->name);
     message->key = net_find_field(builder->net, node->event.key);
     net_leave(builder, message, node, ARCS_TRUE);

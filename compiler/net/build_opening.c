@@ -211,7 +211,7 @@ static void fill_name(const Node *node, Opening *opening)
     if (!signature) return;
     opening->row.name = signature->name;
     if (node_is_job(node)) return;
-    opening->value = if_given(&signature->correlation);
+    opening->value = if_given(&signature->computed);
     opening->row.correlated = opening->value;
 }
 

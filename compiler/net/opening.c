@@ -62,8 +62,11 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
-static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
-                              const Opening *opening, bool dry)
+typedef void OpenByKey(BpmnStep *step, uint16_t element, BpmnString key);
+
+/* By a key or name that is computed; without one it is in the table. */
+static BpmnCause open_by_key(const Evaluation *evaluation, uint16_t element,
+                             const Opening *opening, OpenByKey *open)
 {
     BpmnStep *step = evaluation->step;
     BpmnString key = { NULL, 0 };
@@ -71,8 +74,22 @@ static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
         key = bpmn_key(step, evaluate_formula(evaluation, opening->value));
     BpmnCause cause = bpmn_take_cause(step);
     if (cause != BPMN_CAUSE_NONE) return cause;
-    if (!dry) bpmn_open_message(step, element, key);
+    if (open) open(step, element, key);
     return BPMN_CAUSE_NONE;
+}
+
+static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
+                              const Opening *opening, bool dry)
+{
+    return open_by_key(evaluation, element, opening,
+                       dry ? NULL : bpmn_open_message);
+}
+
+static BpmnCause open_signal(const Evaluation *evaluation, uint16_t element,
+                             const Opening *opening, bool dry)
+{
+    return open_by_key(evaluation, element, opening,
+                       dry ? NULL : bpmn_open_signal);
 }
 
 /* A text that an expression gives; without one it is in the table. */

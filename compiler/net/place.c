@@ -174,7 +174,8 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     if (assigns || (opening && !node_has_items(node) && assigns_fails))
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
     bool flows_fail = net_flows_can_fail(node);
-    if ((assigns || opening) && (flows_fail || node->delivers))
+    if ((assigns || opening)
+        && (flows_fail || node->delivers || node->event.key))
         place_entry(builder, number, ENTRY_LEAVE, flows_fail);
     place_begin(builder, number, node);
 }

@@ -403,6 +403,21 @@ static uint32_t list_of(Build *build, uint32_t of, const Expression *tree)
     return made;
 }
 
+/* A value as a text, which must be there. */
+static uint32_t text_of(Build *build, uint32_t root, const Expression *tree)
+{
+    bool is_text = build_type(build, root) == BPMN_TEXT;
+    uint32_t made = is_text
+        ? root
+        : build_operation(build, OPERATION_JOIN, tree, 0, &root, 1);
+    Term *term = build_term(build, made);
+
+    if (!term->may_be_null) return made;
+    term->may_be_null = false;
+    term->needs = term->can_fail = true;
+    return made;
+}
+
 static uint32_t inner(const Typing *typing, Build *build, const char *name,
                       const Expression *tree, uint32_t slot)
 {
@@ -455,6 +470,7 @@ static uint32_t build_use(const Typing *typing, Build *build, const Use *use,
         return with_result(typing, build, use);
     uint32_t root = build_beside(build, tree, target, 0);
     if (use->purpose == PURPOSE_ITEMS) return how_many(build, root, tree);
+    if (use->purpose == PURPOSE_NAME) return text_of(build, root, tree);
     return use->purpose == PURPOSE_LIST ? list_of(build, root, tree) : root;
 }
 

@@ -223,31 +223,32 @@ static Signature *own_signature(Typing *typing, Node *node)
         Node *before = typing->process->nodes.items[i];
 
         if (before == node) break;
-        if (before->event.signature && shared->id
+        if (before->event.signature && before->event.signature != shared
+            && shared->id
             && typing_loop_around(before) == typing_loop_around(node)
             && text_equal(before->event.signature->id, shared->id))
             return (Signature *)before->event.signature;
     }
     copy = NEW(typing->arena, Signature);
     *copy = *shared;
-    copy->correlation.tree = NULL;
+    copy->computed.tree = NULL;
     return copy;
 }
 
 /* Of one that cannot be read it has been told: for no other node again. */
 static void forget_key(const Signature *shared, Signature *signature)
 {
-    ((Signature *)(uintptr_t)shared)->correlation.is_expression = false;
-    signature->correlation.is_expression = false;
+    ((Signature *)(uintptr_t)shared)->computed.is_expression = false;
+    signature->computed.is_expression = false;
 }
 
-/* The key of a message that is delivered is computed when it is thrown, and
-   kept for it. */
+/* The key of a message that is delivered, and the name of a signal, are
+   computed when it is thrown, and kept for it. */
 static void keep_key(Typing *typing, Node *node)
 {
     Mapping key = {
-        .source = node->event.signature->correlation,
-        .target = "correlationKey",
+        .source = node->event.signature->computed,
+        .target = node->delivers ? "correlationKey" : "signalName",
         .position = node->position,
     };
     if (!key.source.text) return;
@@ -258,6 +259,11 @@ static void keep_key(Typing *typing, Node *node)
     for (size_t i = node->outputs.count - 1; i > 0; i--)
         node->outputs.items[i] = node->outputs.items[i - 1];
     node->outputs.items[0] = key;
+}
+
+static bool throws_signal(const Node *node)
+{
+    return node_throws(node) && event_facts(node)->to == TO_ALL;
 }
 
 static void add_event(Typing *typing, Node *node)
@@ -273,17 +279,19 @@ static void add_event(Typing *typing, Node *node)
             use_of(PURPOSE_CONDITION, "condition", node));
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node));
-    if (node->delivers) keep_key(typing, node);
-    if (!event->signature || !event->signature->correlation.is_expression
-        || node->delivers)
-        return;
+    bool is_thrown = node->delivers || throws_signal(node);
+    if (!event->signature) return;
+    if (is_thrown) keep_key(typing, node);
+    if (is_thrown || !event->signature->computed.is_expression) return;
     const Signature *shared = event->signature;
     Signature *signature = own_signature(typing, node);
     event->signature = signature;
-    if (!signature->correlation.tree)
-        add_use(typing, &signature->correlation,
-                use_of(PURPOSE_KEY, "correlation key", node));
-    if (!signature->correlation.tree) forget_key(shared, signature);
+    if (!signature->computed.tree)
+        add_use(typing, &signature->computed,
+                event_facts(node)->to == TO_ALL
+                    ? use_of(PURPOSE_NAME, "signal name", node)
+                    : use_of(PURPOSE_KEY, "correlation key", node));
+    if (!signature->computed.tree) forget_key(shared, signature);
 }
 
 static void add_people(Typing *typing, Node *node)
@@ -448,6 +456,8 @@ static void add_mappings(Typing *typing, Node *node)
         if (!mapping->target) continue;
         if (!text_equal(mapping->target, node->event.key))
             add_target(typing, node, node, mapping->target, mapping->position);
+        else if (!node->delivers)
+            use = use_of(PURPOSE_NAME, "signal name", node);
         use.target = mapping->target;
         add_assigned(typing, &mapping->source, use);
     }

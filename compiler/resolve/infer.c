@@ -65,6 +65,7 @@ static const struct {
     [PURPOSE_VALUE] = { .serving = UINT_MAX },
     [PURPOSE_INPUT] = { .serving = UINT_MAX },
     [PURPOSE_KEY] = { .assumed = BPMN_TEXT, .serving = TEXTS | NUMBERS },
+    [PURPOSE_NAME] = { .assumed = BPMN_TEXT, .serving = TEXTS | NUMBERS },
     [PURPOSE_PERSON] = { .assumed = BPMN_TEXT, .serving = TEXTS },
     [PURPOSE_PEOPLE] = { .assumed = BPMN_TEXT,
                          .serving = TEXTS | 1 << BPMN_STRUCTURE },
@@ -207,6 +208,15 @@ static void infer_list(Typing *typing, const Use *use)
     if (use->repeats->loop.item) learn_item(typing, use, copy->items);
 }
 
+/* One that is thrown is kept. */
+static void infer_name(Typing *typing, const Use *use)
+{
+    infer_plain_use(typing, use);
+    if (use->target)
+        typing_learn(typing, name_map_get(typing->names, use->target),
+                     BPMN_TEXT, SOURCE_INFERRED, use->origin, use->position);
+}
+
 static void infer_use(Typing *typing, const Use *use)
 {
     BpmnType needed = PURPOSES[use->purpose].needed;
@@ -216,6 +226,8 @@ static void infer_use(Typing *typing, const Use *use)
         infer_value(typing, use);
     else if (use->purpose == PURPOSE_LIST)
         infer_list(typing, use);
+    else if (use->purpose == PURPOSE_NAME)
+        infer_name(typing, use);
     else if (needed != BPMN_LOOSE)
         infer(typing, use->tree, needed);
     else

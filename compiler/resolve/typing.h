@@ -56,6 +56,7 @@ typedef enum Purpose {
     PURPOSE_VALUE, /* of a mapping: the type of its target */
     PURPOSE_INPUT, /* of a task's own copy: any type */
     PURPOSE_KEY,   /* correlation */
+    PURPOSE_NAME,  /* of a signal: as a text; that there is none is a fault */
     PURPOSE_PERSON,
     PURPOSE_PEOPLE, /* a text with commas or a list */
     PURPOSE_NUMBER,

@@ -91,8 +91,9 @@ typedef struct BpmnEffect {
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
-        /* OPEN of a message: key; REPORT, ERROR, ESCALATION: code; SIGNAL:
-           name; lies in scratch or image, or is constant */
+        /* OPEN of a message: key, of a signal: name, bytes null: the table's;
+           REPORT, ERROR, ESCALATION: code; SIGNAL: name; lies in scratch or
+           image, or is constant */
         BpmnString text;
         struct {
             BpmnString name;
@@ -177,8 +178,8 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions);
 /* A subscription; key null (bytes == null): by business key. */
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
-/* A signal is awaited: its name is in the table. */
-void bpmn_open_signal(BpmnStep *step, uint16_t element);
+/* A signal is awaited; name null (bytes == null): that of the table. */
+void bpmn_open_signal(BpmnStep *step, uint16_t element, BpmnString name);
 /* A condition is awaited: it is looked at when the step is over, and behind
    each one that follows. */
 void bpmn_open_condition(BpmnStep *step, uint16_t element);
@@ -225,6 +226,8 @@ void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);
+/* The same by a computed name: the text that the variable has by now. */
+void bpmn_throw_named(BpmnStep *step, uint16_t element, uint16_t field);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);
 /*

@@ -180,7 +180,10 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
     case BPMN_WAIT_CONDITION: bpmn_out(out, " (a condition)"); break;
     case BPMN_WAIT_SIGNAL:
         bpmn_out(out, " (signal ");
-        tell_drawn(out, awaited(process, wait->element));
+        if (wait->key.bytes)
+            tell_quoted(out, wait->key);
+        else
+            tell_drawn(out, awaited(process, wait->element));
         bpmn_out(out, ")");
         break;
     case BPMN_WAIT_CALL:

@@ -61,10 +61,10 @@ static void watching_step(BpmnStep *step)
         bpmn_passed(step, BEGIN);
         image->marking = 1;
         bpmn_open_task(step, WATCH, NULL);
-        bpmn_open_signal(step, COUNT);
+        bpmn_open_signal(step, COUNT, (BpmnString){ 0, 0 });
         bpmn_open_timer(step, LIMIT, step->now_ms + 10 * MINUTE_MS);
-        bpmn_open_signal(step, STOP);
-        bpmn_open_signal(step, ECHO);
+        bpmn_open_signal(step, STOP, (BpmnString){ 0, 0 });
+        bpmn_open_signal(step, ECHO, (BpmnString){ 0, 0 });
         return;
     case WHEN_COUNTED:
         bpmn_passed(step, COUNT);

@@ -49,10 +49,17 @@ static BpmnString text_at(const void *texts, WaitText text)
 
 BpmnString wait_key(const Wait *wait, const void *texts)
 {
-    if (wait_kind(wait) != BPMN_WAIT_MESSAGE || wait->words == 0) {
+    if (!wait_has_texts(wait) || wait_kind(wait) == BPMN_WAIT_TASK) {
         return (BpmnString){ NULL, 0 };
     }
     return text_at(texts, wait->of.key);
+}
+
+BpmnString wait_name(const Wait *wait, const BpmnWait *row, const void *texts)
+{
+    bool is_computed = wait_kind(wait) == BPMN_WAIT_SIGNAL && wait->words != 0;
+
+    return is_computed ? wait_key(wait, texts) : bpmn_string(row->name);
 }
 
 size_t wait_name_count(const Wait *wait, const void *texts)
@@ -104,7 +111,7 @@ void wait_task(const Wait *wait, const BpmnWait *row, const void *texts,
 size_t wait_texts(Wait *wait, WaitText *texts[3])
 {
     if (!wait_has_texts(wait)) return 0;
-    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+    if (wait_kind(wait) != BPMN_WAIT_TASK) {
         texts[0] = &wait->of.key;
         return 1;
     }
@@ -129,12 +136,12 @@ static bool words_are_sound(const Wait *wait)
     case BPMN_WAIT_TASK: return words == 0 || words == TASK_WORDS;
     case BPMN_WAIT_JOB: return words == JOB_WORDS;
     case BPMN_WAIT_TIMER: return words == TIMER_WORDS || words == CYCLE_WORDS;
-    case BPMN_WAIT_MESSAGE: return words == 0 || words == MESSAGE_WORDS;
+    case BPMN_WAIT_MESSAGE:
+    case BPMN_WAIT_SIGNAL: return words == 0 || words == KEY_WORDS;
     case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
     case BPMN_WAIT_CALL:
         return words == CALL_WORDS && wait->of.call.reserved == 0;
     case BPMN_WAIT_SCOPE:
-    case BPMN_WAIT_SIGNAL:
     case BPMN_WAIT_CONDITION: return words == 0;
     }
     return false;
@@ -159,7 +166,7 @@ static bool texts_are_sound(const Wait *wait, const void *from, size_t bytes)
     const WaitTask *task = &wait->of.task;
 
     if (!wait_has_texts(wait)) return true;
-    if (wait_kind(wait) == BPMN_WAIT_MESSAGE) {
+    if (wait_kind(wait) != BPMN_WAIT_TASK) {
         return text_is_sound(wait->of.key, bytes);
     }
     return text_is_sound(task->assignee, bytes)

@@ -67,7 +67,8 @@ typedef struct WaitCall {
 /*
  * A wait. In a state only so many words of 'of' follow the fixed part as
  * 'words' says: a task's when it opened with values of its own, a timer's
- * cycle when it has one, a message's key unless it is found by business key.
+ * cycle when it has one, a message's key unless it is found by business key, a
+ * signal's name when it was computed.
  * Its blocks follow.
  */
 typedef struct Wait {
@@ -112,7 +113,7 @@ enum {
     CYCLE_WORDS = 6,
     JOB_WORDS = 3,
     TASK_WORDS = 6,
-    MESSAGE_WORDS = 1,
+    KEY_WORDS = 1,
     INCIDENT_WORDS = 1,
     CALL_WORDS = 2
 };
@@ -166,8 +167,11 @@ size_t wait_name_count(const Wait *wait, const void *texts);
    hold. Lists of its own go to 'room', which has wait_name_count() items. */
 void wait_task(const Wait *wait, const BpmnWait *row, const void *texts,
                BpmnString *room, LifecycleTask *task);
-/* The key that a message wait has of its own; bytes null: none. */
+/* The key that a message wait has of its own, the name of a signal that was
+   computed; bytes null: none. */
 BpmnString wait_key(const Wait *wait, const void *texts);
+/* The name of the message or signal that is waited for, whose row has one. */
+BpmnString wait_name(const Wait *wait, const BpmnWait *row, const void *texts);
 
 /* The texts of a wait, in their order; returns how many. */
 size_t wait_texts(Wait *wait, WaitText *texts[3]);
@@ -176,7 +180,8 @@ static inline bool wait_has_texts(const Wait *wait)
 {
     return wait->words != 0
         && (wait_kind(wait) == BPMN_WAIT_TASK
-            || wait_kind(wait) == BPMN_WAIT_MESSAGE);
+            || wait_kind(wait) == BPMN_WAIT_MESSAGE
+            || wait_kind(wait) == BPMN_WAIT_SIGNAL);
 }
 
 /* Walks the waits of a state. */

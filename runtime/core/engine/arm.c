@@ -69,7 +69,7 @@ static void index_wait(Turn *turn, uint32_t depth, const Wait *wait)
     case BPMN_WAIT_MESSAGE:
         abilities->messages->subscribe(turn, depth, wait);
         break;
-    case BPMN_WAIT_SIGNAL: abilities->signals->listen(turn, wait); break;
+    case BPMN_WAIT_SIGNAL: abilities->signals->listen(turn, depth, wait); break;
     case BPMN_WAIT_JOB:
         abilities->jobs->push(partition, turn->definition->process,
                               partition->drafts->head.id, wait);

@@ -127,10 +127,10 @@ static void open_timer(const Turn *turn, Wait *wait,
     };
 }
 
-SELDOM static bool open_message(Turn *turn, Wait *wait, BpmnString key)
+SELDOM static bool open_by_key(Turn *turn, Wait *wait, BpmnString key)
 {
     if (!key.bytes) return true;
-    wait->words = MESSAGE_WORDS;
+    wait->words = KEY_WORDS;
     return draft_keep_text(&turn->partition->allocator, turn->draft, key,
                            &wait->of.key)
         || turn_no_memory(turn) == BPMN_REASON_NONE;
@@ -164,12 +164,12 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
     case BPMN_WAIT_JOB: open_job(wait, row); break;
     case BPMN_WAIT_TIMER: open_timer(turn, wait, &effect->of.timer); break;
     case BPMN_WAIT_MESSAGE:
-        opened = open_message(turn, wait, effect->of.text);
+    case BPMN_WAIT_SIGNAL:
+        opened = open_by_key(turn, wait, effect->of.text);
         break;
     case BPMN_WAIT_CALL:
     case BPMN_WAIT_INCIDENT:
     case BPMN_WAIT_SCOPE:
-    case BPMN_WAIT_SIGNAL:
     case BPMN_WAIT_CONDITION:
     default: break;
     }

@@ -50,7 +50,7 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
             ? OPEN_TO_ACTOR
             : NONE;
     case ABOUT_MESSAGE:
-        return turn_waits_for(turn, wait, BPMN_WAIT_MESSAGE,
+        return turn_waits_for(turn, wait, texts, BPMN_WAIT_MESSAGE,
                               turn->command->name)
             ? OPEN_TO_ACTOR
             : NONE;

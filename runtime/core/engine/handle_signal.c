@@ -9,9 +9,11 @@ static size_t count_waits(const Turn *turn, size_t *index)
     size_t count = 0;
 
     for (size_t i = 0; i < turn->draft->wait_count; i++) {
-        if (!turn_waits_for(turn, draft_wait(turn->draft, i), BPMN_WAIT_SIGNAL,
-                            turn->command->name))
+        if (!turn_waits_for(turn, draft_wait(turn->draft, i),
+                            turn->draft->texts.items, BPMN_WAIT_SIGNAL,
+                            turn->command->name)) {
             continue;
+        }
         *index = i;
         count++;
     }
@@ -47,13 +49,26 @@ static BpmnReason signal_case(Turn *turn)
     return turn_throw_command(turn);
 }
 
-/* Whether something of the process waits for it. */
+/* Whether something of the process waits for a signal whose name it computes:
+   that may be this one. */
+static bool may_hear(const BpmnProcess *process)
+{
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        const BpmnWait *row = &process->waits[i];
+
+        if (row->kind == BPMN_WAIT_SIGNAL && row->correlated) return true;
+    }
+    return false;
+}
+
+/* Whether something of the process waits for it, by a name that is written
+   out. */
 static bool is_heard_by(const BpmnProcess *process, BpmnString name)
 {
     for (uint16_t i = 0; i < process->wait_count; i++) {
         const BpmnWait *row = &process->waits[i];
 
-        if (row->kind == BPMN_WAIT_SIGNAL && row->name
+        if (row->kind == BPMN_WAIT_SIGNAL && row->name && !row->correlated
             && bpmn_string_equal(bpmn_string(row->name), name)) {
             return true;
         }
@@ -87,7 +102,9 @@ static BpmnReason try_data(Turn *turn, Definition *definition)
 static bool is_known(const Turn *turn, const Definition *definition,
                      BpmnString name)
 {
-    return is_heard_by(definition->process, turn->command->name)
+    const BpmnProcess *process = definition->process;
+
+    return (is_heard_by(process, turn->command->name) || may_hear(process))
         && field_find(definition, name) != BPMN_NO_ELEMENT;
 }
 
@@ -161,12 +178,14 @@ static BpmnReason handle_signal(Turn *turn)
                                                  : signal_case(turn);
 }
 
-static void listen(Turn *turn, const Wait *wait)
+static void listen(Turn *turn, uint32_t depth, const Wait *wait)
 {
     Partition *partition = turn->partition;
+    const Draft *draft = partition_draft(partition, depth);
     Hearer hearer;
 
-    if (wait_hearer(partition, &partition->drafts->head, wait, &hearer)) {
+    if (wait_hearer(partition, &partition->drafts->head, draft->texts.items,
+                    wait, &hearer)) {
         hearers_push(&partition->hearers, hearer);
     }
 }

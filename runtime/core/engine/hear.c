@@ -210,7 +210,8 @@ static void look_at(const Hearing *hearing, const CaseState *state,
 
     while (wait_next(&cursor, &wait)) {
         if (wait.id < *wait_id
-            && wait_hearer(&hearing->engine->partition, state, &wait, &hearer)
+            && wait_hearer(&hearing->engine->partition, state,
+                           state_texts(state), &wait, &hearer)
             && hearer.hash == hash
             && broadcast_reaches(&hearing->broadcast, wait.id)) {
             *wait_id = wait.id;

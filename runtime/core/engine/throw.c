@@ -19,7 +19,8 @@ static uint32_t list_opened(const Turn *turn, BpmnString name, uint64_t first,
             const Wait *wait = draft_wait(draft, i);
 
             if ((wait->id != 0 && wait->id < first) || wait->opened_by > effects
-                || !turn_waits_for(turn, wait, BPMN_WAIT_SIGNAL, name)) {
+                || !turn_waits_for(turn, wait, draft->texts.items,
+                                   BPMN_WAIT_SIGNAL, name)) {
                 continue;
             }
             if (ids) put_u64(ids + 8 * (size_t)count, wait->id);

@@ -151,13 +151,13 @@ size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
     return NO_WAIT;
 }
 
-bool turn_waits_for(const Turn *turn, const Wait *wait, BpmnWaitKind kind,
-                    BpmnString name)
+bool turn_waits_for(const Turn *turn, const Wait *wait, const void *texts,
+                    BpmnWaitKind kind, BpmnString name)
 {
     const BpmnWait *row = wait_row(turn->definition->process, wait->element);
 
     return wait_kind(wait) == kind && row && row->name
-        && bpmn_string_equal(bpmn_string(row->name), name);
+        && bpmn_string_equal(wait_name(wait, row, texts), name);
 }
 
 BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind)

@@ -118,10 +118,10 @@ bool turn_prepare(Turn *turn);
    NO_WAIT: none. */
 size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
                       uint16_t element);
-/* True when a wait is of that kind and waits for the message or signal of that
-   name. */
-bool turn_waits_for(const Turn *turn, const Wait *wait, BpmnWaitKind kind,
-                    BpmnString name);
+/* True when a wait, whose texts lie at 'texts', is of that kind and waits for
+   the message or signal of that name. */
+bool turn_waits_for(const Turn *turn, const Wait *wait, const void *texts,
+                    BpmnWaitKind kind, BpmnString name);
 /* Refuses elements that are none of the process or never wait so. */
 BpmnReason turn_check_element(Turn *turn, BpmnWaitKind kind);
 /* The turn is about the wait at that index. */
@@ -407,8 +407,9 @@ struct BpmnSignals {
     bool (*reserve)(Turn *turn, size_t body_bytes);
     void (*write)(Turn *turn, uint64_t first_wait);
     void (*take_back)(Turn *turn);
-    /* Puts a wait for a signal among those who hear it; room was reserved. */
-    void (*listen)(Turn *turn, const Wait *wait);
+    /* Puts a wait at that depth for a signal among those who hear it; room was
+       reserved. */
+    void (*listen)(Turn *turn, uint32_t depth, const Wait *wait);
     /* Takes those out who do not wait any more. */
     void (*sweep)(Partition *partition);
 };

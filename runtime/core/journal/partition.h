@@ -525,9 +525,10 @@ uint64_t message_hash(BpmnString message, BpmnString key);
 bool wait_message_hash(const Partition *partition, uint16_t process,
                        BpmnString case_key, const void *texts, const Wait *wait,
                        uint64_t *hash);
-/* Who hears what a wait of a case waits for; false: it is for no signal. */
+/* Who hears what a wait of a case waits for, whose texts lie at 'texts'; false:
+   it is for no signal. */
 bool wait_hearer(const Partition *partition, const CaseState *head,
-                 const Wait *wait, Hearer *hearer);
+                 const void *texts, const Wait *wait, Hearer *hearer);
 /* True when the wait is open in the newest state of the case or of its
    frame. */
 bool hearer_is_alive(const Partition *partition, const Hearer *hearer);

@@ -38,7 +38,7 @@ bool reserve_performers(Partition *partition, size_t count)
 }
 
 bool wait_hearer(const Partition *partition, const CaseState *head,
-                 const Wait *wait, Hearer *hearer)
+                 const void *texts, const Wait *wait, Hearer *hearer)
 {
     const Known *known;
     const BpmnWait *row;
@@ -48,7 +48,7 @@ bool wait_hearer(const Partition *partition, const CaseState *head,
     row = wait_row(known->definition->process, wait->element);
     if (!row || !row->name) return false;
     *hearer = (Hearer){
-        signal_hash(bpmn_string(row->name)),
+        signal_hash(wait_name(wait, row, texts)),
         wait->id,
         head->id,
     };
@@ -74,7 +74,9 @@ static bool index_hearer(Partition *partition, const CaseState *state,
 {
     Hearer hearer;
 
-    if (!wait_hearer(partition, state, wait, &hearer)) return true;
+    if (!wait_hearer(partition, state, state_texts(state), wait, &hearer)) {
+        return true;
+    }
     if (!hearers_reserve(&partition->allocator, &partition->hearers, 1)) {
         return false;
     }

@@ -1,4 +1,4 @@
-/* Messages that a step throws under keys of their own. */
+/* What a step throws under a key or name that was computed. */
 #include "bpmn/operation.h"
 #include "bpmn/step.h"
 
@@ -29,4 +29,15 @@ void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
     if (bpmn_take_cause(step) != BPMN_CAUSE_NONE) {
         effect->of.message.key = (BpmnString){ NULL, 0 };
     }
+}
+
+void bpmn_throw_named(BpmnStep *step, uint16_t element, uint16_t field)
+{
+    BpmnValue name = value_of(step, field);
+    uint32_t before = step->effect_count;
+    BpmnString none = { "", 0 };
+
+    bpmn_throw_signal(step, element, "");
+    if (step->effect_count == before || name.is_null) return;
+    step->effects[before].of.text = bpmn_join(step, none, name.as.text);
 }

@@ -211,12 +211,13 @@ void bpmn_open_call(BpmnStep *step, uint16_t element)
     add_opening(step, element, BPMN_WAIT_CALL);
 }
 
-void bpmn_open_signal(BpmnStep *step, uint16_t element)
+void bpmn_open_signal(BpmnStep *step, uint16_t element, BpmnString name)
 {
-    if (step->process->abilities.signals)
-        add_opening(step, element, BPMN_WAIT_SIGNAL);
-    else
-        fail(step, BPMN_FAULT_LIMIT);
+    BpmnEffect *effect;
+
+    if (!step->process->abilities.signals) fail(step, BPMN_FAULT_LIMIT);
+    effect = add_opening(step, element, BPMN_WAIT_SIGNAL);
+    if (effect) effect->of.text = name;
 }
 
 /* The kind of wait that an element has by the table. */
