@@ -289,8 +289,10 @@ class Game(Followed):
                 else:
                     others |= self.written(other)
                     others |= {l.results for l in (other.loop, other.items) if l}
+                    kept = self.given(other) if other.items else set()
                     for feel in other.expressions():
-                        read |= feel.names()
+                        result = kept and feel is other.items.result
+                        read |= feel.names() - (kept if result else set())
             for flow in self.model.flows.values():
                 source = self.model.nodes[flow.source]
                 if flow.condition and self.model.process_of(source) == process \
