@@ -29,7 +29,7 @@ def answers(game, node):
     """What can come from outside to a wait at a node."""
     kind = game.nodes[node].kind
     if kind == "call" and game.answers is None:
-        return
+        kind = ""  # what is called answers; messages go to what sits on its border
     if kind in ("user", "service", "receive") or kind == "call" \
             and game.answers[game.nodes[node].calls].ends:
         yield "done", node
@@ -83,7 +83,11 @@ class Exploration:
             return self.lose(number)
         if state.mark == OVER or state.mark >= 0 and not any(state.marks[:width]):
             return None
-        for event in self.events(state):
+        try:
+            events = self.events(state)
+        except Turned:  # two tokens wait for one condition
+            return self.lose(number)
+        for event in events:
             self.play(number, event)
         return None
 

@@ -45,7 +45,7 @@ class Generator:
             beside = self.random.random() < 0.3
             hours = [1, 2, 3]
             self.random.shuffle(hours)
-            for _ in range(self.random.choice((0, 1, 1, 2))):
+            for _ in range(self.random.choice((0, 0, 0, 1) if model.called else (0, 1, 1, 2))):
                 self.room = self.random.choice((0, 0, 1, 2))
                 self.watcher(scope, beside, hours)
 
@@ -179,7 +179,7 @@ class Generator:
             self.flow(start, task)
             self.finish(self.sequence(task, name), name)
             self.called = (*dict.fromkeys((*self.called, name)),)
-        self.room = self.random.choice((1, 2, 2, 3, 4))
+        self.room = self.random.choice((1, 2, 2, 3))
         self.features -= {"timers"}
         self.features |= {"timers"} if self.timed == "calling" else set()
 

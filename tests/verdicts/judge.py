@@ -29,7 +29,8 @@ class Graph:
         for edge in self.edges:
             if edge.target >= 0:
                 self.before[edge.target].append(edge.source)
-            else:
+            elif not any(what == "long" and frame_of(exploration.game.nodes[where].id)
+                         for what, where, *_ in edge.facts):  # a called case that goes round
                 self.good.add(edge.source)
 
     def reaching(self, goals):
@@ -188,9 +189,10 @@ class Verdicts:
                               for e in (*edge.path, *self.rounds_of(edge))}
 
     def rounds_of(self, edge):
-        """The activity whose round a step ends: it is not passed again."""
+        """The activity whose round a step ends, maybe that of a call: it is not
+        passed again."""
         if edge.event[0] == "done" and not edge.path:
-            yield self.game.nodes[edge.event[1]].id
+            yield self.game.nodes[edge.event[1]].id.partition("/")[0]
 
     # -- tokens that pile up
 

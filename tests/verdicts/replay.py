@@ -72,8 +72,21 @@ class Run:
         """The case that a step is about."""
         if event[0] == "fire" or self.begins_by("timer", "signal"):
             return ""
-        called = frame_of(self.game.nodes[event[1]].id)[:-1] if event[0] != "signal" else ""
-        return "x/" + called + ": " if called else "x: "
+        called = self.game.caller[event[1]] if event[0] != "signal" else -1
+        return "x" + self.address(called) + ": "
+
+    def address(self, node):
+        """What leads to a called case: its call, those around it, and each event
+        sub-process that begins bodies, of which one at most is open."""
+        if node < 0:
+            return ""
+        found, scope = "/" + short(self.game.nodes[node].id), self.game.scope[node]
+        while scope != self.game.caller[node]:
+            begin = self.game.begin.get(scope)
+            if begin is not None and not self.game.nodes[begin].interrupts:
+                found = "/" + short(self.game.nodes[scope].id) + "[1]" + found
+            scope = self.game.scope[scope]
+        return self.address(self.game.caller[node]) + found
 
     def line(self, event, number):
         node = self.game.nodes[event[1]] if event[0] != "signal" else None
