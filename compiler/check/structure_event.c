@@ -298,22 +298,10 @@ static void check_name(const Node *node, Findings *found)
 
 static void check_condition(const Node *node, Findings *found)
 {
-    const Node *around = node_items_around(node_looks_from(node));
     if (!node->event.condition.text)
         report(found, CODE_EVENT_DEFINITION, node->event.position, node->id,
                "%s has no condition", node_title(node, found->arena))
             ->help = "give it a condition such as = amount > 5";
-    else if (around)
-        report(found, CODE_UNSUPPORTED, node->position, node->id,
-               "%s stands in %s: that it waits there for a condition does not "
-               "run yet",
-               node_title(node, found->arena),
-               node_begins_bodies(around)
-                   ? "an event sub-process that does not interrupt"
-                   : "items that run beside each other")
-            ->help = node_begins_bodies(around)
-            ? "let the event sub-process interrupt"
-            : "with isSequential=\"true\" one item follows the other";
 }
 
 static void check_leads_on(const Node *node, Findings *found)

@@ -172,12 +172,15 @@ static const BpmnAbilities ABILITIES = {
 };
 
 #define NEEDS(member) abilities->member = ABILITIES.member
+#define NEEDS_INSIDE(member) \
+    if (bpmn_waits_in_frames(definition, event->element)) NEEDS(member)
 #define NEEDS_NOTHING
 
 /* What an event of that kind needs of the engine. */
-static void add_event_ability(BpmnEventKind kind, BpmnAbilities *abilities)
+static void add_event_ability(const BpmnEvent *event, BpmnProcess *definition)
 {
-    switch (kind) {
+    BpmnAbilities *abilities = &definition->abilities;
+    switch (event->kind) {
 #define BPMN_STEP_EVENT(NAME, number, word, verb, NEEDED) \
     case BPMN_EVENT_##NAME:                               \
         NEEDED;                                           \
@@ -202,6 +205,7 @@ static void add_ability(BpmnWaitKind kind, BpmnAbilities *abilities)
 }
 
 #undef NEEDS_NOTHING
+#undef NEEDS_INSIDE
 #undef NEEDS
 
 /* Whether a text that comes from outside can be the field's value. */
@@ -238,7 +242,7 @@ static void point_at_abilities(const Net *net, BpmnProcess *definition)
     if (net->broadcasts) abilities->signals = ABILITIES.signals;
     if (net->parameter_count > 0) abilities->texts = ABILITIES.texts;
     for (uint16_t i = 0; i < definition->event_count; i++)
-        add_event_ability(definition->events[i].kind, abilities);
+        add_event_ability(&definition->events[i], definition);
     for (uint16_t i = 0; i < definition->wait_count; i++)
         add_ability(definition->waits[i].kind, abilities);
     for (uint16_t i = 0; i < definition->field_count; i++) {

@@ -348,6 +348,28 @@ static inline uint16_t bpmn_host_row(const BpmnProcess *process,
     return 0;
 }
 
+/* Whether what an element waits for is awaited in frames below the case: at a
+   place of its own, or behind a gateway at that of the gateway. */
+static inline bool bpmn_waits_in_frames(const BpmnProcess *process,
+                                        uint16_t element)
+{
+    uint16_t host = BPMN_NO_ELEMENT;
+    bool alone = false, inside = false, around = false;
+
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        if (process->waits[i].element == element) host = process->waits[i].host;
+    }
+    for (uint16_t i = 0; i < process->place_count; i++) {
+        const BpmnPlace *place = &process->places[i];
+
+        alone = alone || place->element == element;
+        if (place->frame == 0) continue;
+        inside = inside || place->element == element;
+        around = around || place->element == host;
+    }
+    return alone ? inside : around;
+}
+
 /* Items that are neither completed nor withdrawn, those not opened included. */
 static inline uint32_t bpmn_active_items(const BpmnHost *host)
 {

@@ -514,7 +514,8 @@ class Grown(Bent):
         return super().is_refused() or self.conditions_in_items()
 
     def conditions_in_items(self):
-        """What waits for a condition in an item of several is refused."""
+        """What waits for a condition in an item of several: it runs, and the oracle does
+        not know it."""
         return any('conditional' in (kind for kind, _ in n.definitions())
                    and any(o.beside or self.begins_bodies(o) for o in self.looked_at(n))
                    for n in self.nodes)

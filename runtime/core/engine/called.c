@@ -335,6 +335,7 @@ static BpmnStatus answer(Calling *calling)
     case NOTE_CALL_IS_CANCELLED:
     case NOTE_CALL_SUSPENDS:
     case NOTE_CALL_RESUMES:
+    case NOTE_LOOK:
     case NOTE_MESSAGE:
     case NOTE_MESSAGE_BEGINS: break;
     }
@@ -375,6 +376,9 @@ static BpmnStatus work_off(Calling *calling, bool is_one_more)
     case NOTE_CALL_IS_CANCELLED: return hand_on(calling, BPMN_CANCEL);
     case NOTE_CALL_SUSPENDS: return hand_on(calling, BPMN_SUSPEND);
     case NOTE_CALL_RESUMES: return hand_on(calling, BPMN_RESUME);
+    case NOTE_LOOK:
+        return calling->engine->partition.abilities.conditions->look_below(
+            calling->engine, &calling->note, is_one_more, calling->now_ms);
     case NOTE_MESSAGE:
     case NOTE_MESSAGE_BEGINS:
         return deliver_message(calling->engine, &calling->note, is_one_more,
@@ -397,6 +401,7 @@ static BpmnStatus work_off_all(BpmnEngine *engine, int64_t now_ms, size_t *done)
         };
 
         ++*done;
+        engine->note_next = i + 1;
         if (!is_due(&calling)) continue;
         status = work_off(&calling, i >= LIMIT_NOTES_AT_ONCE);
     }

@@ -219,9 +219,17 @@ static bool note_outward(Turn *turn)
     return caller.case_id == 0 || failed || !ended || note_end(turn, caller);
 }
 
+/* What awaits a condition in frames beside. */
+static bool note_looks(Turn *turn)
+{
+    const BpmnConditions *conditions = turn->partition->abilities.conditions;
+
+    return !conditions || conditions->note(turn);
+}
+
 bool calls_prepare(Turn *turn)
 {
     notes_drop_left(turn);
     return (!turn->item || note_all_before(turn)) && note_all_opened(turn)
-        && note_outward(turn);
+        && note_outward(turn) && note_looks(turn);
 }

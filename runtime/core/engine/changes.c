@@ -73,6 +73,15 @@ static bool is_same(ImageForm form, const uint8_t *before, const uint8_t *after)
         == 0;
 }
 
+bool turn_changes_at(const Turn *turn, uint32_t depth)
+{
+    const Draft *draft = partition_draft(turn->partition, depth);
+    ImageForm form = image_form(turn->definition->process, draft->kind);
+
+    return form.nulls_offset != 0 && !(draft->head.flags & STATE_VALUE)
+        && !is_same(form, image_before(turn, depth), turn->images[depth]);
+}
+
 /* Lists the fields of the frame at a depth whose values changed; there is
    room. */
 static void list_fields(Turn *turn, uint32_t depth)
@@ -85,9 +94,8 @@ static void list_fields(Turn *turn, uint32_t depth)
     uint8_t *to = turn->engine->changed_fields.items;
     const uint8_t *before;
 
-    if (form.nulls_offset == 0 || (draft->head.flags & STATE_VALUE)) return;
+    if (!turn_changes_at(turn, depth)) return;
     before = image_before(turn, depth);
-    if (is_same(form, before, after)) return;
     changed->bytes = to;
     for (uint16_t i = 0; i < process->field_count; i++) {
         if (process->fields[i].frame != form.kind

@@ -64,6 +64,7 @@ struct BpmnEngine {
     Buffer note_keys; /* bytes: keys of messages */
     Buffer given_key; /* bytes: of the message that is delivered */
     size_t note_count;
+    size_t note_next; /* behind the one that is worked off */
     size_t note_key_bytes;
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */

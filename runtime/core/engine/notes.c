@@ -71,7 +71,7 @@ bool note_keep_key(Turn *turn, Note *note, BpmnString key)
 
 void notes_clear(BpmnEngine *engine)
 {
-    engine->note_count = 0;
+    engine->note_count = engine->note_next = 0;
     engine->note_key_bytes = 0;
 }
 

@@ -16,6 +16,7 @@ typedef enum NoteKind {
     NOTE_CALL_IS_CANCELLED,  /* its wait is closed: it is to end */
     NOTE_CALL_SUSPENDS,      /* with its caller, as the flags say */
     NOTE_CALL_RESUMES,
+    NOTE_LOOK,          /* at conditions below the frame, 0: of the case */
     NOTE_MESSAGE,       /* the message 'text' goes to the case */
     NOTE_MESSAGE_BEGINS /* a case begins by it */
 } NoteKind;

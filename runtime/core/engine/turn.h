@@ -221,6 +221,8 @@ static inline Frame *turn_over(const Turn *turn, size_t index)
 
 /* changes.c: lists the variables whose values changed; false: no memory. */
 bool turn_list_changes(Turn *turn);
+/* Whether one of the frame at a depth may have changed. */
+bool turn_changes_at(const Turn *turn, uint32_t depth);
 
 /* arm.c. False: nothing has opened in the case, and no frame acts. */
 static inline bool turn_opens(const Turn *turn)

@@ -167,6 +167,7 @@ struct Partition {
 };
 
 struct Turn;
+struct Note;
 
 /* A message, as waits may take it. */
 typedef struct Message {
@@ -241,6 +242,10 @@ struct BpmnConditions {
     BpmnReason (*settle)(struct Turn *turn);
     /* A case begins where a condition is true of the command's data. */
     BpmnReason (*evaluate)(struct Turn *turn);
+    /* looks.h */
+    bool (*note)(struct Turn *turn);
+    BpmnStatus (*look_below)(BpmnEngine *engine, const struct Note *note,
+                             bool is_one_more, int64_t now_ms);
 };
 
 /* Frames of cases: reached through the ability alone. */
