@@ -142,8 +142,10 @@ typedef struct BpmnCommand {
                                        operator: why */
     const BpmnString *groups; /* of the actor; null: in none */
     size_t group_count;
-    uint32_t flags;   /* BPMN_TRUSTED, BPMN_TIMERS_RUN */
-    int64_t lease_ms; /* JOB_TAKE: how long */
+    uint32_t flags; /* BPMN_TRUSTED, BPMN_TIMERS_RUN */
+    /* JOB_TAKE: how long; MESSAGE by key: how long it is kept where nobody
+       waits for it, 0: it is refused then */
+    int64_t lease_ms;
     const BpmnDatum *data;
     size_t data_count;
 } BpmnCommand;
@@ -153,8 +155,8 @@ typedef struct BpmnAnswer {
     BpmnStatus status; /* not BPMN_OK: not applied, nothing else counts */
     BpmnVerdict verdict;
     BpmnReason reason; /* of a refusal */
-    /* START, MESSAGE: the case; a duplicate key: the first case; an ambiguous
-       message: a case that waits for it */
+    /* START, MESSAGE: the case, or what keeps the message; a duplicate key:
+       the first case; an ambiguous message: a case that waits for it */
     uint64_t case_id;
     uint64_t other_case_id; /* an ambiguous message: another; 0: not known */
     uint64_t version;       /* of the case afterwards */

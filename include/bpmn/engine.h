@@ -246,6 +246,22 @@ void bpmn_each_version(BpmnEngine *engine,
                        bool (*visit)(void *user, const BpmnVersionView *view),
                        void *user);
 
+/* A message that is kept until somebody waits for it. */
+typedef struct BpmnMessageView {
+    uint64_t id; /* of what keeps it */
+    BpmnString name;
+    BpmnString key;
+    int64_t until_ms;
+} BpmnMessageView;
+
+/*
+ * Shows each message that is kept, the oldest first, until visit returns false.
+ * The view lasts until the next run.
+ */
+void bpmn_each_message(BpmnEngine *engine,
+                       bool (*visit)(void *user, const BpmnMessageView *view),
+                       void *user);
+
 /* What is open, as the last commit left it. Pointers are valid until the next
    run. */
 

@@ -65,7 +65,8 @@ enum {
 /* What an object is, by the first bytes of its after-image. */
 typedef enum BpmnObjectClass {
     BPMN_OBJECT_BROADCAST = 1, /* a signal that not all have heard */
-    BPMN_OBJECT_START = 2      /* when a case begins by itself */
+    BPMN_OBJECT_START = 2,     /* when a case begins by itself */
+    BPMN_OBJECT_MESSAGE = 3    /* a message that nobody has waited for yet */
 } BpmnObjectClass;
 
 /* In which role somebody acted. */

@@ -399,6 +399,7 @@ const char *bpmn_timers_word(const BpmnSuspension *suspension)
 
 bool bpmn_record_is_signal(const BpmnRecordView *record)
 {
-    return bpmn_record_is(record, "hears") || record->kind == BPMN_RECORD_OBJECT
+    return bpmn_record_is(record, "hears")
+        || record->object_class == BPMN_OBJECT_BROADCAST
         || bpmn_record_is(record, "signal");
 }

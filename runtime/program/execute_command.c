@@ -307,10 +307,23 @@ static const BpmnProcess *receiver(const BpmnExecutor *executor,
     return executor->processes[0];
 }
 
+/* How long the message is kept; a month is one from now on. */
+static int64_t time_to_live(const BpmnExecutor *executor, const BpmnVerb *verb)
+{
+    BpmnClockView clock;
+
+    bpmn_clock(executor->engine, &clock);
+    return bpmn_instant_add(clock.now_ms, verb->duration_months,
+                            verb->duration_ms)
+        - clock.now_ms;
+}
+
 bool bpmn_execute_message(BpmnExecutor *executor, const BpmnVerb *verb)
 {
     BpmnCommand command = command_of(verb);
     const BpmnProcess *process = receiver(executor, verb);
+
+    command.lease_ms = time_to_live(executor, verb);
 
     if (!verb->key.bytes || verb->case_name.bytes) {
         const BpmnKnownCase *known = bpmn_case_awaiting(

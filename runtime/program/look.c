@@ -147,6 +147,20 @@ static void list_clock(BpmnHold *hold)
                    "the time is wrong, 'clock reset'\n");
 }
 
+static bool list_message(void *user, const BpmnMessageView *view)
+{
+    BpmnHold *hold = user;
+
+    bpmn_out(&hold->out, "message ");
+    bpmn_out_shown(&hold->out, view->name);
+    bpmn_out(&hold->out, " with the key ");
+    bpmn_out_shown(&hold->out, view->key);
+    bpmn_out(&hold->out, " is kept until ");
+    bpmn_out_instant(&hold->out, view->until_ms);
+    bpmn_out(&hold->out, "\n");
+    return true;
+}
+
 static void list_head(BpmnHold *hold)
 {
     int64_t since = bpmn_remembers_since(hold->engine);
@@ -159,6 +173,7 @@ static void list_head(BpmnHold *hold)
         bpmn_out(&hold->out, "\n");
     }
     bpmn_each_version(hold->engine, list_version, hold);
+    bpmn_each_message(hold->engine, list_message, hold);
 }
 
 static int list(BpmnHold *hold, const BpmnCall *call)

@@ -115,6 +115,7 @@ static void add_object(BpmnOut *out, const BpmnRecordView *record)
     static const char *const WORDS[] = {
         [BPMN_OBJECT_BROADCAST] = "broadcast",
         [BPMN_OBJECT_START] = "start",
+        [BPMN_OBJECT_MESSAGE] = "message",
     };
 
     if (record->object_class == 0) return;
@@ -138,6 +139,8 @@ static void add_rest(BpmnOut *out, const BpmnRecordView *record)
         add_element(out, record, "target", record->target);
     add_groups(out, record);
     add_object(out, record);
+    if (record->object_class == BPMN_OBJECT_MESSAGE)
+        bpmn_out_member(out, "message", or_null(record->name));
     if (bpmn_record_is_signal(record))
         bpmn_out_member(out, "signal", or_null(record->name));
     if (bpmn_record_is(record, "assign"))

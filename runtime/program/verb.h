@@ -77,8 +77,9 @@ typedef struct BpmnVerb {
     uint32_t flags;          /* of the command */
     BpmnAdvance advance;
     int64_t duration_ms;
-    int32_t duration_months;
-    int64_t instant_ms; /* CLOCK, ADVANCE to, expect due */
+    int32_t
+        duration_months; /* of a message with the former: its time to live */
+    int64_t instant_ms;  /* CLOCK, ADVANCE to, expect due */
     BpmnExpectation expectation;
     bool negated;    /* expect not */
     BpmnString whom; /* expect waiting ... for */

@@ -47,8 +47,21 @@ static bool read_person(BpmnCursor *cursor, BpmnPerson *person)
         || bpmn_cursor_fail(cursor, start, "a person");
 }
 
-/* Takes "by PERSON", "outcome O", "key=K", "at NODE", "message=NAME" as far as
-   the step has room for them, and DATA. */
+/* How long a message is kept where nobody waits for it, above 0. */
+static bool read_time_to_live(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    size_t start = cursor->at;
+
+    if (verb->duration_ms > 0 || verb->duration_months > 0)
+        return bpmn_cursor_fail(cursor, start, "this only once in a step");
+    if (!bpmn_lex_duration(cursor, &verb->duration_months, &verb->duration_ms))
+        return false;
+    return verb->duration_ms > 0 || verb->duration_months > 0
+        || bpmn_cursor_fail(cursor, start, "a duration above 0");
+}
+
+/* Takes "by PERSON", "outcome O", "key=K", "ttl=DURATION", "at NODE",
+   "message=NAME" as far as the step has room for them, and DATA. */
 static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
                       bool key)
 {
@@ -64,6 +77,9 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
             read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
         else if (key && bpmn_lex_option(cursor, "key"))
             read = read_option_text(cursor, &verb->key);
+        else if (verb->kind == BPMN_VERB_MESSAGE
+                 && bpmn_lex_option(cursor, "ttl"))
+            read = read_time_to_live(cursor, verb);
         else if (verb->kind == BPMN_VERB_START && !verb->node.text.bytes
                  && bpmn_lex_word(cursor, "at"))
             read = bpmn_lex_reference(cursor, "a start event", &verb->node);
@@ -143,9 +159,15 @@ static bool read_jobs(BpmnCursor *cursor, BpmnVerb *verb)
 
 static bool read_message(BpmnCursor *cursor, BpmnVerb *verb)
 {
-    return bpmn_lex_text(cursor, "a name", &verb->name)
-        && read_rest(cursor, verb, verb->kind == BPMN_VERB_BROADCAST, false,
-                     verb->kind == BPMN_VERB_MESSAGE);
+    size_t start = cursor->at;
+
+    if (!bpmn_lex_text(cursor, "a name", &verb->name)
+        || !read_rest(cursor, verb, verb->kind == BPMN_VERB_BROADCAST, false,
+                      verb->kind == BPMN_VERB_MESSAGE))
+        return false;
+    return verb->key.bytes
+        || (verb->duration_ms == 0 && verb->duration_months == 0)
+        || bpmn_cursor_fail(cursor, start, "'key=' beside 'ttl='");
 }
 
 static bool read_advance(BpmnCursor *cursor, BpmnVerb *verb)

@@ -27,6 +27,9 @@ enum {
        behind which one is heard by nobody */
     LIMIT_HEARD_AT_ONCE = 1000,
     LIMIT_THROWS = 1000,
+    /* messages that are kept until somebody waits for them: the next is
+       refused */
+    LIMIT_KEPT_MESSAGES = 1000,
     /* cases that call one another, one in the other; calls, answers and
        messages that one command leads to: the next call is an incident, the
        next message is refused */

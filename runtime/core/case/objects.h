@@ -22,11 +22,14 @@ typedef struct Object {
     ObjectPlace place;
     ObjectPlace committed; /* what it goes back to */
     uint8_t *body;         /* at a multiple of 8 */
+    int64_t until_ms;      /* of a message that is kept: when it is over */
+    uint64_t hash;         /* of the same: its message_hash() */
     uint32_t bytes;
     uint32_t capacity;
-    bool rests;  /* nothing is to be done with it now */
-    bool begins; /* in the batch */
-    bool ends;   /* in the batch: it is over for whoever looks */
+    uint16_t sort; /* BpmnObjectClass */
+    bool rests;    /* nothing is to be done with it now */
+    bool begins;   /* in the batch */
+    bool ends;     /* in the batch: it is over for whoever looks */
 } Object;
 
 /* What is done with all of them: reached through the first one that is
@@ -61,6 +64,12 @@ static inline bool objects_is_due(const Objects *objects, size_t index)
 {
     return !objects_at(objects, index)->ends
         && !objects_at(objects, index)->rests;
+}
+
+/* Whether it is of that class, and nobody has it yet. */
+static inline bool object_rests_as(const Object *object, uint16_t sort)
+{
+    return object->rests && !object->ends && object->sort == sort;
 }
 
 /* Nothing is to be done with that one now. */

@@ -169,6 +169,7 @@ static BpmnReason find_case(Turn *turn)
         if (messages->find_receiver(turn) != BPMN_REASON_NONE) {
             return turn->reason;
         }
+        if (!turn->item) return BPMN_REASON_NONE; /* it is to be kept */
     } else {
         turn->item = cases_find(&engine->partition.cases, command->case_id);
     }
@@ -243,10 +244,11 @@ static void answer_refused(const Turn *turn, BpmnAnswer *answer)
 }
 
 /* A command that is about no case. */
-static bool makes_its_record(const BpmnCommand *command)
+static bool makes_its_record(const Turn *turn)
 {
-    return command->kind == BPMN_PARAMETER
-        || command_about(command->kind) == ABOUT_NOTHING;
+    return turn->command->kind == BPMN_PARAMETER
+        || turn->head.kind == BPMN_RECORD_OBJECT
+        || command_about(turn->command->kind) == ABOUT_NOTHING;
 }
 
 bool engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
@@ -270,7 +272,7 @@ bool engine_execute(BpmnEngine *engine, const Queued *queued, int64_t now_ms,
         reason = work(&turn);
     }
     if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (makes_its_record(command) || turn_finish(&turn)) {
+        if (makes_its_record(&turn) || turn_finish(&turn)) {
             answer_applied(&turn, answer);
             return true;
         }

@@ -392,6 +392,10 @@ static BpmnStatus go_on(BpmnEngine *engine, uint32_t limit)
         batch_rollback(partition);
         return BPMN_NO_MEMORY;
     }
+    if (partition->objects.resting > 0 && partition->abilities.messages
+        && !partition->abilities.messages->expire(partition, now_ms)) {
+        return BPMN_NO_MEMORY;
+    }
     status = engine_follow(engine, 0, now_ms);
     if (status != BPMN_OK || engine_is_heard(engine)) return status;
     return partition->abilities.signals->go_on(engine, limit, now_ms, &heard);

@@ -50,7 +50,8 @@ struct BpmnEngine {
     BpmnClock clock;
     Keeper keeper;
     TimeBefore time_before;
-    bool hears; /* a process throws or hears signals */
+    bool hears;  /* a process throws or hears signals */
+    bool offers; /* somebody waits by now for a message that is kept */
     Queue queue;
     BpmnStep step; /* as every step begins: where it may write */
     Buffer opened; /* uint16_t: lists of the record being made */
@@ -105,13 +106,24 @@ static inline BpmnStatus engine_open_items(BpmnEngine *engine, uint64_t case_id,
 }
 
 /* The same, and what its calls lead to. */
-static inline BpmnStatus engine_follow(BpmnEngine *engine, uint64_t case_id,
-                                       int64_t now_ms)
+static inline BpmnStatus engine_work(BpmnEngine *engine, uint64_t case_id,
+                                     int64_t now_ms)
 {
     BpmnStatus status = engine_open_items(engine, case_id, now_ms);
 
     return status == BPMN_OK && engine->note_count > 0
         ? engine->partition.abilities.calls->work(engine, now_ms)
+        : status;
+}
+
+/* The same, and what comes of messages that were kept. */
+static inline BpmnStatus engine_follow(BpmnEngine *engine, uint64_t case_id,
+                                       int64_t now_ms)
+{
+    BpmnStatus status = engine_work(engine, case_id, now_ms);
+
+    return status == BPMN_OK && engine->offers
+        ? engine->partition.abilities.messages->offer(engine, now_ms)
         : status;
 }
 

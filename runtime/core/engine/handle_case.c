@@ -111,6 +111,8 @@ static BpmnReason resume(Turn *turn, BpmnSuspension suspension)
     suspension.since_ms = INT64_MIN;
     suspension.timers_run = suspension.with_caller = false;
     reason = change(turn, suspension, true);
+    /* messages may have come meanwhile that it waits for */
+    if (turn->partition->abilities.messages) turn->engine->offers = true;
     return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;
 }
 

@@ -1,5 +1,5 @@
 /* message: to the case that is named, or to whom its key reaches. */
-#include "core/engine/turn.h"
+#include "core/engine/kept.h"
 
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
@@ -97,7 +97,7 @@ static BpmnReason find_receiver(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
                            "two cases wait for this message");
     }
-    if (turn->item) return BPMN_REASON_NONE;
+    if (turn->item || turn->command->lease_ms > 0) return BPMN_REASON_NONE;
     return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
                        "no case waits for this message");
 }
@@ -120,12 +120,14 @@ static void find_taker(Turn *turn)
 
 static BpmnReason handle_message(Turn *turn)
 {
-    const BpmnProcess *process = turn->definition->process;
+    const BpmnProcess *process;
     const Draft *draft = turn->draft;
     BpmnReason reason;
     uint16_t event;
     size_t i = 0;
 
+    if (!turn->item) return keep_message(turn);
+    process = turn->definition->process;
     while (i < draft->wait_count
            && !takes(process, draft_wait(draft, i),
                      draft_key(turn->partition->drafts), draft->texts.items,
@@ -170,6 +172,7 @@ static void subscribe(Turn *turn, uint32_t depth, const Wait *wait)
                            wait, &hash)) {
         return;
     }
+    if (message_is_kept(partition, hash)) turn->engine->offers = true;
     awaited_add(&partition->awaited, hash, wait->id, case_id);
     batch_note(partition, NULL, (TableEntry){ hash, wait->id }, true);
 }
@@ -188,5 +191,7 @@ const BpmnMessages bpmn_ability_message = {
     .drafted_takes = drafted_takes,
     .subscribe = subscribe,
     .leave = leave,
+    .offer = offer_kept,
+    .expire = expire_kept,
     .forget = awaited_remove,
 };

@@ -44,7 +44,7 @@ static bool withdraw(Partition *partition, BpmnString process, int64_t now_ms)
         Object *object = objects_at(&partition->objects, i);
         StartTimer start;
 
-        if (!object->rests || object->ends) continue;
+        if (!object_rests_as(object, BPMN_OBJECT_START)) continue;
         start = start_read(object);
         if (is_of(partition, &start, process)
             && !object_end(partition, object, now_ms)) {
@@ -97,7 +97,7 @@ static bool is_alive(const Partition *partition, const Timer *timer)
     const Known *known;
     StartTimer start;
 
-    if (!object || !object->rests || object->ends) return false;
+    if (!object || !object_rests_as(object, BPMN_OBJECT_START)) return false;
     start = start_read(object);
     known = definitions_known(&partition->definitions, start.definition);
     return known && known->definition

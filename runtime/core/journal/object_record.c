@@ -24,6 +24,8 @@ enum {
     AT_INTERVAL = 48
 };
 
+enum { AT_UNTIL = 16, AT_ONLY_CASE = 24 };
+
 /* The body of an object, which this room has written or looked at. */
 static Body body_of(const Object *object)
 {
@@ -175,13 +177,20 @@ static bool append(Partition *partition, Object *object, Head *head)
 
 /* Itself is meant: where it was thrown by the record that begins it, and where
    it is the first. */
-static void settle_broadcast(Object *object, uint64_t position)
+static void settle(Object *object, uint64_t position)
 {
     Body body = body_of(object);
     uint8_t *state = object->body + (body.state - object->body);
 
-    if (object->rests) return;
+    object->sort = get_u16(state + AT_CLASS);
+    if (object->sort == BPMN_OBJECT_START) return;
     if (get_u64(state + AT_THROWN) == 0) put_u64(state + AT_THROWN, position);
+    if (object->sort == BPMN_OBJECT_MESSAGE) {
+        object->until_ms = get_i64(state + AT_UNTIL);
+        object->hash = message_hash(body.texts[BODY_NAME],
+                                    body.texts[BODY_KEY]);
+        return;
+    }
     if (get_u64(state + AT_FIRST) == 0) put_u64(state + AT_FIRST, object->id);
 }
 
@@ -216,7 +225,7 @@ void object_append(Partition *partition, Object *object, Head *head)
     appended = append(partition, object, head);
     assert(appended);
     (void)appended;
-    settle_broadcast(object, object->place.last_position);
+    settle(object, object->place.last_position);
 }
 
 Head object_head(int64_t now_ms)
@@ -257,6 +266,50 @@ bool start_append(Partition *partition, const StartTimer *start, int64_t now_ms)
     return true;
 }
 
+bool kept_append(Partition *partition, const BpmnCommand *command,
+                 size_t command_bytes, int64_t until_ms, Head *head)
+{
+    Body body = body_plain();
+    Object *object;
+    uint8_t *state;
+
+    body.command = command;
+    body.command_bytes = command_bytes;
+    body.state_bytes = KEPT_BYTES;
+    object = objects_add(&partition->allocator, &partition->objects,
+                         body_bound(&body));
+    if (!object) return false;
+    if (!batch_reserve(partition, object->capacity)) {
+        objects_truncate(&partition->allocator, &partition->objects,
+                         partition->objects.count - 1);
+        return false;
+    }
+    state = object->body + body_write(&body, object->body);
+    memory_clear(state, KEPT_BYTES);
+    put_u16(state + AT_CLASS, BPMN_OBJECT_MESSAGE);
+    put_i64(state + AT_UNTIL, until_ms);
+    put_u64(state + AT_ONLY_CASE, command->case_id);
+    object->bytes = (uint32_t)(state + KEPT_BYTES - object->body);
+    assert(object->bytes <= object->capacity);
+    objects_rest(&partition->objects, object);
+    object_append(partition, object, head);
+    return true;
+}
+
+Kept kept_read(const Object *object)
+{
+    Body body = body_of(object);
+
+    return (Kept){
+        .message = { body.texts[BODY_NAME], body.texts[BODY_KEY] },
+        .data = body.data,
+        .data_count = body.data_count,
+        .came_at = get_u64(body.state + AT_THROWN),
+        .until_ms = get_i64(body.state + AT_UNTIL),
+        .only = get_u64(body.state + AT_ONLY_CASE),
+    };
+}
+
 bool object_end(Partition *partition, Object *object, int64_t now_ms)
 {
     Body body = body_plain();
@@ -277,9 +330,17 @@ bool object_again(Partition *partition, Object *object, int64_t now_ms)
     return append(partition, object, &head);
 }
 
-static bool is_start(const Body *body)
+static bool is_of(const Body *body, BpmnObjectClass sort)
 {
-    return get_u16(body->state + AT_CLASS) == BPMN_OBJECT_START;
+    return get_u16(body->state + AT_CLASS) == sort;
+}
+
+/* What rests has a name, and the bytes of its class. */
+static BpmnStatus check_resting(const Body *body, size_t bytes)
+{
+    return body->state_bytes == bytes && body->texts[BODY_NAME].bytes
+        ? BPMN_OK
+        : BPMN_CORRUPT;
 }
 
 /* What this version knows of the class; else BPMN_OTHER_FORMAT. */
@@ -287,16 +348,17 @@ static BpmnStatus check_object(const Body *body, Later *later)
 {
     const uint8_t *state = body->state;
 
-    if (body->state_bytes < BROADCAST_BYTES) return BPMN_CORRUPT;
-    if (is_start(body)) {
-        return body->state_bytes == START_BYTES && body->texts[BODY_NAME].bytes
-            ? BPMN_OK
-            : BPMN_CORRUPT;
+    if (body->state_bytes < KEPT_BYTES) return BPMN_CORRUPT;
+    if (is_of(body, BPMN_OBJECT_START)) return check_resting(body, START_BYTES);
+    if (is_of(body, BPMN_OBJECT_MESSAGE)) {
+        return body->texts[BODY_KEY].bytes ? check_resting(body, KEPT_BYTES)
+                                           : BPMN_CORRUPT;
     }
     if (get_u16(state + AT_CLASS) != BPMN_OBJECT_BROADCAST) {
         return later_is(later, "class of an object", get_u16(state + AT_CLASS));
     }
-    return (body->state_bytes - BROADCAST_BYTES) / 8
+    return body->state_bytes >= BROADCAST_BYTES
+            && (body->state_bytes - BROADCAST_BYTES) / 8
                 == get_u32(state + AT_LISTED)
             && body->texts[BODY_NAME].bytes
         ? BPMN_OK
@@ -325,7 +387,7 @@ static bool keep_body(Partition *partition, Object *object, const Head *head,
         0,
     };
     object->committed = object->place;
-    settle_broadcast(object, head->position);
+    settle(object, head->position);
     objects_order(&partition->objects);
     return true;
 }
@@ -343,6 +405,14 @@ static bool keep_start(Partition *partition, Object *object, const Head *head,
     if (is_new)
         push_start(partition, objects_find(&partition->objects, head->case_id));
     return true;
+}
+
+/* The same of a message that is kept. */
+static bool keep_message(Partition *partition, Object *object, const Head *head,
+                         BpmnString body)
+{
+    if (!object->rests) objects_rest(&partition->objects, object);
+    return keep_body(partition, object, head, body);
 }
 
 /* True when the record follows on what was read of its object. */
@@ -383,8 +453,10 @@ BpmnStatus object_recover(Partition *partition, const Head *head,
                              bytes.length);
     }
     if (!object
-        || !(is_start(&body) ? keep_start : keep_body)(partition, object, head,
-                                                       bytes)) {
+        || !(is_of(&body, BPMN_OBJECT_START) ? keep_start
+                 : is_of(&body, BPMN_OBJECT_MESSAGE)
+                 ? keep_message
+                 : keep_body)(partition, object, head, bytes)) {
         return BPMN_NO_MEMORY;
     }
     return BPMN_OK;

@@ -24,13 +24,32 @@
  *    32  i64  the number of that time; 40 i64 the anchor; 48 i64 the interval
  *
  * Its name is the id of the start event.
+ *
+ * A message that is kept is one that nobody waited for when it came:
+ *
+ *     0  u16  class, BPMN_OBJECT_MESSAGE; 2 u16 0, 4 u32 0
+ *     8  u64  position of the record that has it first; 0: this one
+ *    16  i64  until when it is kept
+ *    24  u64  the case that alone can take it; 0: whoever waits for it
+ *
+ * Its name, key and data are those of the body.
  */
 #ifndef CORE_OBJECT_RECORD_H
 #define CORE_OBJECT_RECORD_H
 
 #include "core/journal/partition.h"
 
-enum { BROADCAST_BYTES = 48, START_BYTES = 56 };
+enum { BROADCAST_BYTES = 48, START_BYTES = 56, KEPT_BYTES = 32 };
+
+/* A message that is kept. */
+typedef struct Kept {
+    Message message;
+    BpmnString data; /* as in a body */
+    uint16_t data_count;
+    uint64_t came_at;
+    int64_t until_ms;
+    uint64_t only;
+} Kept;
 
 typedef struct StartTimer {
     BpmnString element;  /* its id */
@@ -75,6 +94,13 @@ StartTimer start_read(const Object *object);
    memory. */
 bool start_append(Partition *partition, const StartTimer *start,
                   int64_t now_ms);
+
+/* Keeps the command's message until then, with the record by which the command,
+   of 'command_bytes' and that head, is done. False: no memory. */
+bool kept_append(Partition *partition, const BpmnCommand *command,
+                 size_t command_bytes, int64_t until_ms, Head *head);
+/* What a message is that is kept; points into the object's body. */
+Kept kept_read(const Object *object);
 
 /* The head of a record that the engine makes of an object. */
 Head object_head(int64_t now_ms);

@@ -192,6 +192,11 @@ struct BpmnMessages {
     void (*subscribe)(struct Turn *turn, uint32_t depth, const Wait *wait);
     /* The same the other way, once the batch is committed. False: dropped. */
     bool (*leave)(struct Turn *turn, const Wait *wait);
+    /* Gives messages that were kept to who waits for them by now, and does what
+       comes of it; a failure spoils the batch. */
+    BpmnStatus (*offer)(BpmnEngine *engine, int64_t now_ms);
+    /* Ends those that are kept no longer. False: no memory. */
+    bool (*expire)(Partition *partition, int64_t now_ms);
     /* Takes a wait out of those who wait by key, if it is there. */
     void (*forget)(Awaited *awaited, uint64_t wait_id);
 };
