@@ -89,7 +89,8 @@ void check_drawings(const Diagram *diagram, size_t first, DrawingFault fault,
         Process *process = name_map_get(drawings, finding->element);
         if (!process) continue;
         finding_soften(found, finding);
-        if (fault == DRAWING_DOES_NOT_RUN && process->nodes.count > 0)
+        if (fault == DRAWING_DOES_NOT_RUN
+            && process->nodes.count + process->flows.count > 0)
             leave_out(process, drawings, found);
     }
 }

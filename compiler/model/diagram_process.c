@@ -134,25 +134,28 @@ static void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)
         build_scope_child(builder, scope, child);
 }
 
-/* Whether a call activity of the diagram names it. */
-static bool is_called(const Diagram *diagram, const char *id)
+/* The process of a call activity that names it, one that is executable if there
+   is any; null: none names it. */
+static const Process *caller_of(const Diagram *diagram, const char *id)
 {
+    const Process *caller = NULL;
     for (size_t i = 0; i < diagram->processes.count; i++) {
         const Process *process = diagram->processes.items[i];
         for (size_t j = 0; j < process->nodes.count; j++) {
             const Node *node = process->nodes.items[j];
-            if (node_may_call(node) && text_equal(node->job.about, id))
-                return true;
+            if (node_may_call(node) && text_equal(node->job.about, id)
+                && (!caller || process->executable))
+                caller = process;
         }
     }
-    return false;
+    return caller;
 }
 
 static void build_global_task(Builder *builder, const XmlElement *xml,
-                              NodeKind kind)
+                              NodeKind kind, bool executable)
 {
     Process *process = new_process(builder, xml);
-    process->executable = true;
+    process->executable = executable;
     VECTOR_ADD(builder->arena, &builder->diagram->processes, process);
     builder->process = process;
     (void)build_node(builder, process->scope, xml, kind);
@@ -168,8 +171,10 @@ void build_global_tasks(Builder *builder, const XmlElement *root)
             : NULL;
         const char *id = build_attribute(child, "id");
         if (!row || row->element_class != CLASS_GLOBAL) continue;
-        if (is_called(builder->diagram, id))
-            build_global_task(builder, child, (NodeKind)row->value);
+        const Process *caller = caller_of(builder->diagram, id);
+        if (caller)
+            build_global_task(builder, child, (NodeKind)row->value,
+                              caller->executable);
         else
             build_other(builder, id, child, root);
     }

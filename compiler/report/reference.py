@@ -245,8 +245,6 @@ EVENTS_END = """
   them, or throws each; with `parallelMultiple="true"` it waits for all. See
   [several definitions](semantics.md#rules-that-decide). A link stands alone; an
   error or escalation cannot be waited for with others.
-- A condition does not run yet inside items that run beside each other, nor inside
-  an event sub-process that does not interrupt.
 - A timer that begins cases has a time that is written out, not computed: a
   duration, an instant, a repetition, or cron.
 - A link is a flow that is not drawn, from each event that throws it to the one

@@ -434,13 +434,15 @@ static void add_input(Typing *typing, Node *node, Mapping *input)
 {
     Use use = use_of(PURPOSE_INPUT, "input", node);
 
-    if (node_calls(node)) {
-        read_between(typing, &input->source, node);
-        if (!is_plain(typing, node, &input->source)) {
-            input->kept = typing_keeps(typing, node, input);
-            use.purpose = PURPOSE_VALUE;
-            use.target = input->kept;
-        }
+    if (!node_calls(node)) {
+        add_use(typing, &input->source, use);
+        return;
+    }
+    read_between(typing, &input->source, node);
+    if (!is_plain(typing, node, &input->source)) {
+        input->kept = typing_keeps(typing, node, input);
+        use.purpose = PURPOSE_VALUE;
+        use.target = input->kept;
     }
     add_assigned(typing, &input->source, use);
 }

@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Changes when a definition made for another number could be misread. */
-#define BPMN_ABI 3
+#define BPMN_ABI 4
 /* No row of a table; no number of an element, field, event or bit. */
 #define BPMN_NO_ELEMENT UINT16_MAX
 

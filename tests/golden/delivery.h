@@ -7,7 +7,7 @@
 
 #include "bpmn/typed.h"
 
-#if BPMN_ABI != 3
+#if BPMN_ABI != 4
 #error "made for another libbpmn: run bpmnc build again"
 #endif
 
