@@ -193,23 +193,25 @@ static bool follow(Pursuit *pursuit, uint32_t number, Encounter *found)
 }
 
 /* The step of another that leads from where a token stands to where it stays,
-   of which only the states are known. */
+   of which only the states are known. Its serial is NET_NONE where another
+   token lies there. */
 static Stride find_stride(const Pursuit *pursuit, const Stand *stand)
 {
     Stride stride = stand->stride;
     if (stride.serial != NET_NONE) return stride;
-    Replay replay = follow_all(pursuit, stand, stride.from);
+    Replay replay = follow_all(pursuit, &pursuit->stands.items[stand->before],
+                               stride.from);
     for (size_t i = 0; i < replay.moves.count; i++) {
         const Move *move = &replay.moves.items[i];
         if (move->state == stand->state && move->place == stand->place)
             stride.serial = move->serial;
     }
-    assert(stride.serial != NET_NONE);
     return stride;
 }
 
-/* Writes down the steps up to the one that was found. */
-static void trace(const Pursuit *pursuit, uint32_t number, Encounter *found)
+/* Writes down the steps up to the one that was found; false: there is one that
+   the token does not come by. */
+static bool trace(const Pursuit *pursuit, uint32_t number, Encounter *found)
 {
     Arena *arena = pursuit->crossings->teller->arena;
     uint32_t count = 1;
@@ -220,9 +222,12 @@ static void trace(const Pursuit *pursuit, uint32_t number, Encounter *found)
     found->stride_count = count;
     found->strides[--count] = found->last;
     for (uint32_t at = number; at != NET_NONE;
-         at = pursuit->stands.items[at].before)
-        found->strides[--count] = find_stride(pursuit,
-                                              &pursuit->stands.items[at]);
+         at = pursuit->stands.items[at].before) {
+        Stride stride = find_stride(pursuit, &pursuit->stands.items[at]);
+        if (stride.serial == NET_NONE) return false;
+        found->strides[--count] = stride;
+    }
+    return true;
 }
 
 bool crossings_stopped(const Crossings *crossings)
@@ -249,9 +254,8 @@ bool crossings_find(Crossings *crossings, const Crossing *crossing,
         crossings->stopped = crossings->left == 0;
         if (crossings->stopped) break;
         crossings->left--;
-        if (!follow(&pursuit, i, found)) continue;
-        trace(&pursuit, i, found);
-        return true;
+        if (follow(&pursuit, i, found) && trace(&pursuit, i, found))
+            return true;
     }
     return false;
 }

@@ -1065,6 +1065,7 @@ class Case:
         if isinstance(token, Rounds):
             token = token.token
         if not event.begins and event is token.node:
+            self.pass_missed(subscription)
             if subscription.interval is not None and subscription.left != 1:
                 self.game.count('timer:again in the flow')
                 self.again(subscription)
@@ -1086,13 +1087,17 @@ class Case:
                 subscription.armed = self.game.command
             self.fire(token, event)
 
-    def again(self, subscription):
-        """The next of a cycle. Of several that are due the last has fired, the
-        others are used up."""
+    def pass_missed(self, subscription):
+        """Of several times of a cycle that are due the last fires, the others are
+        used up."""
         while (subscription.interval is not None and subscription.left != 1
                and subscription.due + subscription.interval <= self.game.now):
             subscription.due += subscription.interval
             subscription.left -= subscription.left > 1
+
+    def again(self, subscription):
+        """The next of a cycle."""
+        self.pass_missed(subscription)
         if subscription.interval is None or subscription.left == 1:
             if subscription.interval is not None:
                 self.game.count('timer:last of a cycle')
