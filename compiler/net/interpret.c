@@ -131,13 +131,6 @@ static void close_waits(Execution *execution, uint32_t place, uint32_t count)
     }
 }
 
-static bool is_cleared(const Transition *transition, uint32_t place)
-{
-    uint32_t i = 0;
-    while (i < transition->clear_count && transition->clear[i] < place) i++;
-    return i < transition->clear_count && transition->clear[i] == place;
-}
-
 static void clear(Execution *execution, const Transition *transition)
 {
     uint32_t kept = 0;
@@ -156,7 +149,8 @@ static void clear(Execution *execution, const Transition *transition)
         close_waits(execution, place, count);
     }
     for (uint32_t i = 0; i < execution->height; i++) {
-        if (is_cleared(transition, execution->stack[i]))
+        if (net_is_among(transition->clear, transition->clear_count,
+                         execution->stack[i]))
             tell_of(execution, NET_ACT_DROP, execution->stack[i]);
         else
             execution->stack[kept++] = execution->stack[i];

@@ -270,12 +270,18 @@ static bool hears(const Net *net, const Transition *transition)
         && opening_of(net, transition)->hears_throws;
 }
 
-/* What was found so far is what the signal brings. */
-static void mark_brought(Explorer *explorer, Effects *effects)
+/* A copy that others do not share. */
+static void make_own(Explorer *explorer, Effects *effects)
 {
     effects->items = arena_copy(explorer->arena, effects->items,
                                 effects->count * sizeof *effects->items);
     effects->capacity = effects->count;
+}
+
+/* What was found so far is what the signal brings. */
+static void mark_brought(Explorer *explorer, Effects *effects)
+{
+    make_own(explorer, effects);
     for (size_t i = 0; i < effects->count; i++) {
         Effect *effect = &effects->items[i];
         if (domain_at(explorer->domains, effect->domain)->volatile_value)
@@ -289,9 +295,7 @@ static void mark_brought(Explorer *explorer, Effects *effects)
    occur. */
 static void mark_computed(Explorer *explorer, Effects *effects)
 {
-    effects->items = arena_copy(explorer->arena, effects->items,
-                                effects->count * sizeof *effects->items);
-    effects->capacity = effects->count;
+    make_own(explorer, effects);
     for (size_t i = 0; i < effects->count; i++)
         effects->items[i].mask |= MASK_COMPUTED;
 }

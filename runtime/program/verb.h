@@ -69,17 +69,17 @@ typedef struct BpmnVerb {
     BpmnString key;
     /* message, signal; START by message; IN_FORCE: version; ASSIGN: whom */
     BpmnString name;
-    BpmnString
-        code; /* ESCALATE, FAIL, JOB error; expected incident or report */
+    /* ESCALATE, FAIL, JOB error; expected incident or report */
+    BpmnString code;
     BpmnString outcome;
     BpmnString said;         /* JOB fails, because */
     BpmnCommandKind command; /* that it makes, if it is one */
     uint32_t flags;          /* of the command */
     BpmnAdvance advance;
     int64_t duration_ms;
-    int32_t
-        duration_months; /* of a message with the former: its time to live */
-    int64_t instant_ms;  /* CLOCK, ADVANCE to, expect due */
+    /* of a message with the former: its time to live */
+    int32_t duration_months;
+    int64_t instant_ms; /* CLOCK, ADVANCE to, expect due */
     BpmnExpectation expectation;
     bool negated;    /* expect not */
     BpmnString whom; /* expect waiting ... for */

@@ -148,9 +148,8 @@ static bool suspension_is_sound(const CaseState *state)
 BpmnCaller caller_of(BpmnString blocks)
 {
     const uint8_t *bytes;
-    Block block;
-
     BpmnCaller caller;
+    Block block;
 
     if (!block_find(blocks, STATE_BLOCK_CALLER, &block))
         return (BpmnCaller){ 0 };

@@ -1,6 +1,14 @@
 /* A case begins by itself. */
 #include "core/engine/turn.h"
 
+bool turn_finish_well(Turn *turn, BpmnReason *reason)
+{
+    if (turn->status != BPMN_OK || *reason != BPMN_REASON_NONE) return false;
+    if (turn_finish(turn)) return true;
+    *reason = turn->reason;
+    return false;
+}
+
 BpmnStatus turn_end_refused(Turn *turn, BpmnReason reason)
 {
     turn_drop(turn);
@@ -12,17 +20,12 @@ BpmnStatus turn_end_refused(Turn *turn, BpmnReason reason)
 
 BpmnStatus turn_begin_case(Turn *turn, Definition *definition, uint16_t event)
 {
-    BpmnEngine *engine = turn->engine;
     BpmnReason reason;
 
     turn->definition = definition;
     reason = handle_start_at(turn, event);
     turn->head.role = BPMN_ROLE_ENGINE;
-    if (turn->status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (turn_finish(turn)) {
-            return engine_follow(engine, turn->head.case_id, turn->now_ms);
-        }
-        reason = turn->reason;
-    }
-    return turn_end_refused(turn, reason);
+    return turn_finish_well(turn, &reason)
+        ? engine_follow(turn->engine, turn->head.case_id, turn->now_ms)
+        : turn_end_refused(turn, reason);
 }

@@ -2,14 +2,6 @@
    it. */
 #include "core/engine/calling.h"
 
-static Case *open_case(const Partition *partition, uint64_t id)
-{
-    Case *item = cases_find(&partition->cases, id);
-
-    return item && !(case_state(partition, item)->flags & STATE_CLOSED) ? item
-                                                                        : NULL;
-}
-
 /* The frame in which the call waits; null: the case itself, or it is over. */
 static Frame *frame_of_call(const Partition *partition, const Note *note)
 {
@@ -25,7 +17,7 @@ static Frame *frame_of_call(const Partition *partition, const Note *note)
 static bool is_awaited(Calling *calling)
 {
     const Partition *partition = &calling->engine->partition;
-    const Case *item = open_case(partition, calling->note.case_id);
+    const Case *item = find_open_case(partition, calling->note.case_id);
     WaitCursor cursor;
     Wait wait;
 
@@ -98,9 +90,10 @@ static bool load(Calling *calling, Turn *turn, Case *item, Frame *frame)
 /* The same of the caller, where the call waits. */
 static bool load_caller(Calling *calling, Turn *turn)
 {
-    return load(calling, turn,
-                open_case(&calling->engine->partition, calling->note.case_id),
-                calling->frame);
+    return load(
+        calling, turn,
+        find_open_case(&calling->engine->partition, calling->note.case_id),
+        calling->frame);
 }
 
 /* The wait of the call, in the case that was loaded. */
@@ -137,10 +130,7 @@ static BpmnStatus end_turn(Calling *calling, Turn *turn, BpmnReason reason,
 {
     BpmnStatus status;
 
-    if (turn->status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (turn_finish(turn)) return BPMN_OK;
-        reason = turn->reason;
-    }
+    if (turn_finish_well(turn, &reason)) return BPMN_OK;
     if (turn->step.fault != BPMN_FAULT_NONE || turn->too_large) {
         cause = turn_why_not(turn);
     }
@@ -231,7 +221,7 @@ static BpmnReason begin_called(Turn *turn, bool is_one_more)
 static BpmnStatus begin(Calling *calling, bool is_one_more)
 {
     Partition *partition = &calling->engine->partition;
-    const Case *item = open_case(partition, calling->note.case_id);
+    const Case *item = find_open_case(partition, calling->note.case_id);
     const BpmnWait *row;
     uint32_t items[BPMN_MAX_DEPTH];
     BpmnReason reason;
@@ -346,7 +336,7 @@ static BpmnStatus answer(Calling *calling)
 static BpmnStatus hand_on(Calling *calling, BpmnCommandKind kind)
 {
     Partition *partition = &calling->engine->partition;
-    Case *item = open_case(partition, calling->note.called);
+    Case *item = find_open_case(partition, calling->note.called);
     BpmnReason reason;
     Turn turn;
 

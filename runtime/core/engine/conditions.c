@@ -90,7 +90,7 @@ static BpmnReason look(Turn *turn, const Rank *rank, bool *happens)
     uint32_t done = step->effect_count;
 
     step->event = event;
-    step->depth = (uint16_t)rank->at;
+    bpmn_frame_acts(step, rank->at);
     step->held = wait->state;
     step->holds = false;
     step->process->step(step);

@@ -267,10 +267,7 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
                                        "too many messages come of one another")
                          : give(&turn, note);
     turn.head.role = BPMN_ROLE_ENGINE;
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (turn_finish(&turn)) return BPMN_OK;
-        reason = turn.reason;
-    }
+    if (turn_finish_well(&turn, &reason)) return BPMN_OK;
     if (is_first && go_instead(&turn, reason, note, &other)) {
         turn_drop(&turn);
         return deliver(engine, &other, is_one_more, false, now_ms);
@@ -281,10 +278,8 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
 BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
                            bool is_one_more, int64_t now_ms)
 {
-    const Case *item = cases_find(&engine->partition.cases, note->case_id);
     bool is_over = note->kind == NOTE_MESSAGE
-        && (!item
-            || (case_state(&engine->partition, item)->flags & STATE_CLOSED));
+        && !find_open_case(&engine->partition, note->case_id);
     Note start;
 
     if (!is_over) return deliver(engine, note, is_one_more, true, now_ms);

@@ -107,10 +107,7 @@ static BpmnStatus fire(BpmnEngine *engine, Timer timer, int64_t now_ms)
 
     if (!fire_begin(&turn, engine, &timer, now_ms)) return BPMN_NO_MEMORY;
     reason = fire_wait(&turn, timer.wait_id);
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (turn_finish(&turn)) return BPMN_OK;
-        reason = turn.reason;
-    }
+    if (turn_finish_well(&turn, &reason)) return BPMN_OK;
     turn_drop(&turn);
     cause = turn_why_not(&turn);
     if (turn.status != BPMN_OK || reason == BPMN_REASON_NONE

@@ -34,23 +34,6 @@ static bool is_job(const Wait *wait)
     return wait_kind(wait) == BPMN_WAIT_JOB;
 }
 
-/* The oldest such wait that is meant; NO_WAIT: none. */
-static size_t find(const Turn *turn, bool (*fits)(const Wait *wait))
-{
-    const BpmnCommand *command = turn->command;
-
-    for (size_t i = 0; i < turn->draft->wait_count; i++) {
-        const Wait *wait = draft_wait(turn->draft, i);
-
-        if (fits(wait)
-            && (command->wait_id != 0 ? wait->id == command->wait_id
-                                      : wait->element == command->element)) {
-            return i;
-        }
-    }
-    return NO_WAIT;
-}
-
 /* One that had all as its row says. */
 static void set_task_due(Wait *wait, int64_t due_ms)
 {
@@ -63,7 +46,7 @@ static void set_task_due(Wait *wait, int64_t due_ms)
             .candidate_users = NONE,
             .candidate_groups = NONE,
             .follow_up_ms = INT64_MIN,
-            .priority = 50,
+            .priority = BPMN_PRIORITY_USUAL,
         };
     }
     wait->of.task.due_ms = due_ms;
@@ -98,7 +81,7 @@ static BpmnReason set_due(Turn *turn, size_t index, int64_t due_ms)
 
 static BpmnReason due(Turn *turn)
 {
-    size_t index = find(turn, is_timed);
+    size_t index = turn_find_meant(turn, is_timed);
     int64_t due_ms;
 
     if (!only_value(turn->command, BPMN_INSTANT, &due_ms)) {
@@ -112,7 +95,7 @@ static BpmnReason due(Turn *turn)
 /* A job that has none left goes on with them. */
 static BpmnReason tries(Turn *turn)
 {
-    size_t index = find(turn, is_job);
+    size_t index = turn_find_meant(turn, is_job);
     int64_t count;
     Wait *wait;
 

@@ -6,35 +6,18 @@ static bool is_incident(const Wait *wait)
     return wait_cause(wait) != BPMN_CAUSE_NONE;
 }
 
-static bool is_meant(const BpmnCommand *command, const Wait *wait)
+static bool is_any(const Wait *wait)
 {
-    return command->wait_id != 0 ? wait->id == command->wait_id
-                                 : wait->element == command->element;
-}
-
-/* The oldest incident at the element. */
-static size_t find_incident(const Turn *turn)
-{
-    const Draft *draft = turn->draft;
-
-    for (size_t i = 0; i < draft->wait_count; i++) {
-        const Wait *wait = draft_wait(draft, i);
-
-        if (is_incident(wait) && is_meant(turn->command, wait)) return i;
-    }
-    return NO_WAIT;
+    (void)wait;
+    return true;
 }
 
 /* The oldest incident at the element, else the oldest wait. */
 static size_t find_moved(const Turn *turn)
 {
-    const Draft *draft = turn->draft;
-    size_t found = find_incident(turn);
+    size_t incident = turn_find_meant(turn, is_incident);
 
-    for (size_t i = 0; i < draft->wait_count && found == NO_WAIT; i++) {
-        if (is_meant(turn->command, draft_wait(draft, i))) found = i;
-    }
-    return found;
+    return incident != NO_WAIT ? incident : turn_find_meant(turn, is_any);
 }
 
 /* Whether the incident can be of the one token between the rounds of its
@@ -114,7 +97,7 @@ static BpmnReason try_again(Turn *turn, const BpmnPlace *place)
 
 static BpmnReason retry(Turn *turn)
 {
-    size_t index = find_incident(turn);
+    size_t index = turn_find_meant(turn, is_incident);
     BpmnReason reason;
     uint16_t place;
     Wait *wait;

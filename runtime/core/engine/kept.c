@@ -117,11 +117,8 @@ static BpmnStatus take(Turn *turn)
     if (turn_load(turn))
         reason = turn->partition->abilities.messages->handle(turn);
     turn->head.role = BPMN_ROLE_ENGINE;
-    if (turn->status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (turn_finish(turn)) return BPMN_OK;
-        reason = turn->reason;
-    }
-    return turn_end_refused(turn, reason);
+    return turn_finish_well(turn, &reason) ? BPMN_OK
+                                           : turn_end_refused(turn, reason);
 }
 
 /* Gives one to who waits for it, if anybody does. */

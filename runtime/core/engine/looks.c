@@ -126,17 +126,6 @@ static BpmnStatus look_in(BpmnEngine *engine, Case *item, Frame *frame,
     return turn_end_refused(&turn, reason);
 }
 
-/* The case of a note, as long as it is open; null: it is not. */
-static Case *find_case(const Partition *partition, const Note *note)
-{
-    Case *item = cases_find(&partition->cases, note->case_id);
-
-    return item && !(case_state(partition, item)->flags & STATE_CLOSED)
-            && definitions_of_case(partition, item)
-        ? item
-        : NULL;
-}
-
 BpmnStatus looks_work_off(BpmnEngine *engine, const Note *note,
                           bool is_one_more, int64_t now_ms)
 {
@@ -148,8 +137,8 @@ BpmnStatus looks_work_off(BpmnEngine *engine, const Note *note,
 
     for (Frame *frame = top; frame && status == BPMN_OK;
          frame = frame_after(top, frame)) {
-        item = find_case(partition, note);
-        if (!item) break;
+        item = find_open_case(partition, note->case_id);
+        if (!item || !definitions_of_case(partition, item)) break;
         if (frame == top || frame_is_over(partition, frame)
             || !waits(frame_state(partition, frame))) {
             continue;

@@ -37,6 +37,15 @@ typedef struct Note {
     uint32_t flags;
 } Note;
 
+/* The case of that id, as long as it is open; null: it is not. */
+static inline Case *find_open_case(const Partition *partition, uint64_t id)
+{
+    Case *item = cases_find(&partition->cases, id);
+
+    return item && !(case_state(partition, item)->flags & STATE_CLOSED) ? item
+                                                                        : NULL;
+}
+
 /* The note at an index. */
 static inline Note *note_at(const BpmnEngine *engine, size_t index)
 {

@@ -118,6 +118,9 @@ bool turn_prepare(Turn *turn);
    NO_WAIT: none. */
 size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
                       uint16_t element);
+/* find_meant.c: the oldest wait of such a kind that the command means; NO_WAIT:
+   none. */
+size_t turn_find_meant(const Turn *turn, bool (*fits)(const Wait *wait));
 /* True when a wait, whose texts lie at 'texts', is of that kind and waits for
    the message or signal of that name. */
 bool turn_waits_for(const Turn *turn, const Wait *wait, const void *texts,
@@ -303,8 +306,11 @@ void turn_write_state(Turn *turn, uint32_t depth, Changed *changed, size_t at);
 bool turn_finish(Turn *turn);
 /* Makes the record of a refused command; false: no memory. */
 bool turn_finish_refused(Turn *turn);
-/* begin.c: what happens by itself and cannot is dropped, and recorded as
-   refused for that reason; none: there was no room for its record. */
+/* begin.c: makes the record of what happens by itself, unless it cannot for
+   that reason, which is then also why there is no record. */
+bool turn_finish_well(Turn *turn, BpmnReason *reason);
+/* What happens by itself and cannot is dropped, and recorded as refused for
+   that reason; none: there was no room for its record. */
 BpmnStatus turn_end_refused(Turn *turn, BpmnReason reason);
 /* Remembers the id of a command whose record is made; room is reserved. */
 void turn_remember(Turn *turn);
