@@ -157,6 +157,7 @@ typedef struct LoopInfo {
     Formula items;
     Formula collection;
     const char *element; /* variable of an item: its part of it; null: none */
+    const char *index;   /* another name of loopCounter; null: none */
     Formula result;      /* what an item gives */
     const char *results; /* variable that gets the list of that; null: none */
     /* one more round while it is true; of a multi-instance: no more when it

@@ -164,6 +164,10 @@ bool build_items_attribute(Builder *builder, LoopInfo *loop,
         loop->element = build_name(builder, attribute->value);
         return true;
     }
+    if (strcmp(attribute->name, "elementIndexVariable") == 0) {
+        loop->index = build_name(builder, attribute->value);
+        return true;
+    }
     if (strcmp(attribute->name, "collection") != 0) return false;
     Formula formula = build_formula(builder, attribute->value,
                                     xml_value_place(attribute));

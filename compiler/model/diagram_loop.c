@@ -6,8 +6,7 @@
 #include <string.h>
 
 /* What else is said of the items, each by BPMN or a dialect. */
-static const char *const UNREAD[] = { "collection", "elementIndexVariable",
-                                      "variableAggregation" };
+static const char *const UNREAD[] = { "collection", "variableAggregation" };
 
 /* Which events the activity throws on its border as items complete. */
 static const struct {
@@ -46,7 +45,8 @@ static void find_unread(Builder *builder, Node *node, const char *name,
 
     if (loop->unread) return;
     if (is_one_of(name, UNREAD, UNREADS))
-        loop->unread = ": how its multi-instance numbers or gathers items";
+        loop->unread = arena_format(builder->arena,
+                                    ": %s of its multi-instance", name);
     if (is_one_of(name, THROWN, THROWNS))
         build_keep(builder, node->id, position, name);
 }

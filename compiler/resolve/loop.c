@@ -34,11 +34,11 @@ static bool is_of(const char *name, size_t length, const char *const *names,
 #define IS_OF(name, length, NAMES) \
     is_of(name, length, NAMES, sizeof NAMES / sizeof *NAMES)
 
-static bool is_counter(const char *name, size_t length)
+static bool is_counter(const LoopInfo *loop, const char *name, size_t length)
 {
-    const char *counter = COUNTER;
+    const char *const counters[] = { COUNTER, loop->index };
 
-    return is_of(name, length, &counter, 1);
+    return is_of(name, length, counters, loop->index ? 2 : 1);
 }
 
 /* The variable of that name that the activity itself declares; null: none. */
@@ -46,10 +46,11 @@ static const char *declared(const Node *node, const char *name, size_t length)
 {
     const LoopInfo *loop = &node->loop;
     bool counts = node_has_items(node) ? IS_OF(name, length, COMPLETED)
-                                       : is_counter(name, length);
+                                       : is_counter(loop, name, length);
 
     if (IS_OF(name, length, TOTAL)) return loop->total;
-    if (node_has_items(node) && is_counter(name, length)) return loop->number;
+    if (node_has_items(node) && is_counter(loop, name, length))
+        return loop->number;
     if (counts) return loop->counter;
     return loop->element && is_of(name, length, &loop->element, 1) ? loop->own
                                                                    : NULL;
@@ -159,21 +160,35 @@ const char *typing_keeps(Typing *typing, const Node *node, const Mapping *input)
     return scoped;
 }
 
+/* Whether the activity has a variable of that name: reported. */
+static bool is_taken(const Typing *typing, const Node *node, const char *name)
+{
+    static const char *const TAKEN[] = { LIST, GIVEN, ITEM, GIVES };
+    size_t length = strlen(name);
+
+    if (!declared(node, name, length) && !IS_OF(name, length, TAKEN))
+        return false;
+    report(typing->found, CODE_BAD_ATTRIBUTE, node->loop.position, node->id,
+           "%s has a variable of its own that is called %s",
+           node_title(node, typing->arena), name);
+    return true;
+}
+
+static void declare_index(const Typing *typing, Node *node)
+{
+    const char *index = node->loop.index;
+
+    node->loop.index = NULL;
+    if (index && !is_taken(typing, node, index)) node->loop.index = index;
+}
+
 /* The variable of an item, unless the activity has one of that name. */
 static void declare_element(Typing *typing, Node *node)
 {
-    static const char *const TAKEN[] = { LIST, GIVEN, ITEM, GIVES };
     LoopInfo *loop = &node->loop;
-    size_t length = loop->element ? strlen(loop->element) : 0;
 
-    if (!loop->element || !loop->list) return;
-    if (declared(node, loop->element, length)
-        || IS_OF(loop->element, length, TAKEN)) {
-        report(typing->found, CODE_BAD_ATTRIBUTE, loop->position, node->id,
-               "%s has a variable of its own that is called %s",
-               node_title(node, typing->arena), loop->element);
+    if (!loop->element || !loop->list || is_taken(typing, node, loop->element))
         return;
-    }
     loop->own = declare(typing, node, loop->element, BPMN_LOOSE);
     if (!node_has_items(node)) return;
     Variable *own = typing_variable(typing, loop->own);
@@ -201,6 +216,7 @@ static void declare_all(Typing *typing, Node *node)
         loop->given = declare(typing, node, GIVEN, BPMN_STRUCTURE);
     if (loop->given && has_items)
         loop->gives = declare(typing, node, GIVES, BPMN_LOOSE);
+    declare_index(typing, node);
     declare_element(typing, node);
 }
 
