@@ -77,8 +77,10 @@ static void check_behind(const Node *gateway, const Flow *flow, Findings *found)
     const char *wrong = NULL;
     if (!node_waits_for_event(node))
         wrong = "which waits for no event";
-    else if (node->parts.count > 0)
+    else if (node->parts.count > 0 && gateway->takes_all)
         wrong = "which has several definitions: draw an event for each";
+    else if (node->takes_all && gateway->instantiates)
+        wrong = "which waits for all its definitions, and no case begins so";
     else if (node->in.count > 1)
         wrong = "to which another flow leads too";
     else if (node_loops(node))

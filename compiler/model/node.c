@@ -151,6 +151,7 @@ bool node_gathers_events(const Node *node)
 
 const Node *node_begins_at(const Node *node)
 {
+    if (node->part_of) return node_begins_at(node->part_of);
     const Node *before = node->in.count > 0 ? node->in.items[0]->source : NULL;
     bool begins = before && node_gathers_events(before) && before->instantiates;
     return begins ? before : NULL;

@@ -191,18 +191,26 @@ void net_build_script(NetBuilder *builder, const Node *node)
         build_passing(builder, ROW_SCRIPT, node);
 }
 
+void net_take_gateway(NetBuilder *builder, Transition *transition,
+                      const Node *event)
+{
+    const Flow *flow = event->in.items[0];
+    net_clear(builder, transition, event->gateway, true);
+    net_arc(builder, transition,
+            net_flow_place(builder, net_flow_number(builder, flow)));
+}
+
 void net_build_caught(NetBuilder *builder, const Node *node)
 {
     const Heard *heard = net_heard(node);
-    build_passing(builder, ROW_CAUGHT, node);
+    const Node *event = node->part_of ? node->part_of : node;
+    if (event == node) build_passing(builder, ROW_CAUGHT, node);
     if (builder->nodes[net_node_number(builder, node)].arm == NET_NONE) return;
     Transition *caught = net_add(builder, heard->caught, node, heard->trigger);
     net_one(builder, builder->nodes[caught->node].arm, &caught->pre,
             &caught->pre_count);
-    net_clear(builder, caught, node->gateway, true);
-    net_arc(
-        builder, caught,
-        net_flow_place(builder, net_flow_number(builder, node->in.items[0])));
+    caught->passes = event != node;
+    if (!event->takes_all) net_take_gateway(builder, caught, event);
 }
 
 void net_build_task(NetBuilder *builder, const Node *node)

@@ -12,9 +12,10 @@ static void leave_gateway(NetBuilder *builder, Transition *begun,
             net_arc(builder, begun,
                     net_entry_of(builder, gateway->parts.items[i], ENTRY_NODE)
                         ->place);
+    const Node *event = node->part_of ? node->part_of : node;
     for (size_t i = 0; i < gateway->out.count && !gateway->body; i++) {
         const Flow *flow = gateway->out.items[i];
-        bool has_come = flow->target == node;
+        bool has_come = flow->target == event;
         if (has_come != gateway->takes_all)
             net_arc(builder, begun,
                     net_flow_place(builder, net_flow_number(builder, flow)));
@@ -23,17 +24,20 @@ static void leave_gateway(NetBuilder *builder, Transition *begun,
 
 void net_build_begin(NetBuilder *builder, const Node *node)
 {
-    const Node *gateway = node->part_of ? node->part_of : node_begins_at(node);
+    const Node *before = node_begins_at(node);
+    const Node *gateway = before ? before : node->part_of;
     const Entry *begin = net_entry_of(builder, node, ENTRY_BEGIN);
     const Entry *come = net_entry_of(builder, node, ENTRY_COME);
-    net_arc(builder, net_begin(builder, node), begin->place);
+    Transition *begins = net_begin(builder, node);
+    begins->passes = before && node->part_of;
+    net_arc(builder, begins, begin->place);
     Transition *begun = net_add(builder, ROW_BEGUN, gateway ? gateway : node,
                                 TRIGGER_NONE);
     net_one(builder, begin->place, &begun->any, &begun->any_count);
     begun->incident = begin->incident;
     begun->passes = true;
     net_open(builder, begun, &builder->watching.items[0]);
-    if (node->part_of)
+    if (node->part_of && !before)
         net_open(builder, begun,
                  &(Numbers){ .items = &builder->nodes[begun->node].wait,
                              .count = 1 });

@@ -174,14 +174,19 @@ static void build_all(NetBuilder *builder, const Node *node)
         &builder->net->elements[net_node_number(builder, node)];
     const NetScope *scope = &builder->scopes.items[element->body];
     Numbers arms = { 0 };
-    Row row = node->interrupting ? ROW_ALL_INTERRUPT : ROW_ALL_BESIDE;
+    bool interrupts = node->interrupting || node->gateway;
+    Row row = interrupts ? ROW_ALL_INTERRUPT : ROW_ALL_BESIDE;
     Transition *all = net_add(builder, row, node, TRIGGER_COMPLETE);
     all->completes = element->body;
     net_one(builder, scope->place, &all->pre, &all->pre_count);
     all->inhibit = scope->places;
     all->inhibit_count = scope->place_count;
+    if (node->gateway) {
+        net_take_gateway(builder, all, node);
+        return;
+    }
     net_arc(builder, all, net_handling(builder, node));
-    if (node->interrupting) {
+    if (interrupts) {
         net_interrupt(builder, all, node, NULL);
         return;
     }
@@ -197,6 +202,9 @@ void net_build_several(NetBuilder *builder, const Node *node)
 {
     if (node->body) {
         net_build_scope(builder, node);
+    } else if (node->gateway) {
+        net_build_caught(builder, node);
+        if (node->takes_all) build_all(builder, node);
     } else if (node_throws(node)) {
         Transition *throws = net_arrival(builder, ROW_PASS, node);
         net_arc(builder, throws, entry_of(builder, node->parts.items[0]));

@@ -259,8 +259,8 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
 {
     const Net *net = builder->net;
     /* what several events bring their event assigns */
-    const Node *event = node->part_of && node->part_of->body ? node->part_of
-                                                             : node;
+    const Node *whole = node->part_of;
+    const Node *event = whole && (whole->body || node->gateway) ? whole : node;
     const Mappings *mappings = &event->outputs;
     const char *result = node->job.is_closed ? node->job.result : NULL;
     bool is_open = (mappings->count == 0 || node->call.gives_all)

@@ -336,6 +336,9 @@ BuildNode net_build_inclusive;
 BuildNode net_build_events;
 /* What waits behind an event-based gateway: it comes about there. */
 BuildNode net_build_caught;
+/* build_activity.c: the event takes the token of the gateway before it. */
+void net_take_gateway(NetBuilder *builder, Transition *transition,
+                      const Node *event);
 /* build_begin.c: what a case begins by, but for start events. */
 BuildNode net_build_begin;
 

@@ -135,11 +135,12 @@ static bool all_can_fail(const NetBuilder *builder, const Node *node)
 static void place_begin(NetBuilder *builder, uint32_t number, const Node *node)
 {
     const Node *gateway = node_begins_at(node);
-    if (!node_begins(node) || node_facts(node)->entered == ENTERED_START)
+    if (!node_begins(node) || node_facts(node)->entered == ENTERED_START
+        || node->parts.count > 0)
         return;
     /* of several events the scope opens, which owns */
     place_entry(builder, number, ENTRY_BEGIN,
-                node->part_of
+                (node->part_of && !gateway)
                     || net_watching_can_fail(builder, node->process->scope));
     if (!gateway || gateway->takes_all)
         place_entry(builder, number, ENTRY_COME, false);
@@ -163,8 +164,9 @@ static void place_entries(NetBuilder *builder, uint32_t number,
             || all_can_fail(builder, node)
             || (opening ? net_owns(node) || net_opening_can_fail(opening)
                         : !assigns && net_flows_can_fail(node)));
-    if (arriving_fails || can_be_entered(node) || node->part_of
-        || (node->parts.count > 0 && !begins_all)
+    if (arriving_fails || can_be_entered(node)
+        || (node->part_of && !node->gateway)
+        || (node->parts.count > 0 && !begins_all && !node->gateway)
         || node->kind == NODE_BOUNDARY_EVENT
         || node->kind == NODE_EVENT_SUB_PROCESS)
         *entry = node_place(builder, number, PLACE_ENTRY, ".entry");
@@ -256,9 +258,13 @@ static void place_arms(NetBuilder *builder, uint32_t host)
     Numbers events = { 0 };
     for (uint32_t i = 0; i < element->boundary_count; i++)
         VECTOR_ADD(builder->arena, &events, element->boundaries[i]);
-    for (size_t i = 0; i < node->out.count && node_gathers_events(node); i++)
-        VECTOR_ADD(builder->arena, &events,
-                   net_node_number(builder, node->out.items[i]->target));
+    for (size_t i = 0; i < node->out.count && node_gathers_events(node); i++) {
+        const Node *event = node->out.items[i]->target;
+        VECTOR_ADD(builder->arena, &events, net_node_number(builder, event));
+        for (size_t j = 0; j < event->parts.count; j++)
+            VECTOR_ADD(builder->arena, &events,
+                       net_node_number(builder, event->parts.items[j]));
+    }
     net_sort(events.items, events.count);
     for (size_t i = 0; i < events.count; i++)
         place_arm(builder, events.items[i], host);
@@ -339,7 +345,8 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope);
 /* The definitions of an event, where they stand beside it. */
 static void place_parts(NetBuilder *builder, const Node *node, uint32_t scope)
 {
-    bool are_inside = node->body || (node_hears(node) && node->takes_all);
+    bool are_inside = node->body || (node_hears(node) && node->takes_all)
+        || (node->gateway && !node->gateway->instantiates);
     for (size_t i = 0; i < node->parts.count && !are_inside; i++)
         place_node(builder, net_node_number(builder, node->parts.items[i]),
                    scope);

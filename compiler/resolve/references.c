@@ -168,6 +168,18 @@ static const char *scope_words(const Resolver *resolver, const Scope *scope)
     return arena_format(resolver->arena, "process %s", scope->process->id);
 }
 
+/* What an event-based gateway waits for; of several definitions it waits for
+   each, and their event is not open by itself. */
+static void stand_behind(Node *gateway, Node *event)
+{
+    event->gateway = gateway;
+    if (event->parts.count > 0) event->body = NULL;
+    for (size_t i = 0; i < event->parts.count; i++) {
+        event->parts.items[i]->gateway = gateway;
+        event->parts.items[i]->scope = event->scope;
+    }
+}
+
 static void resolve_flow(Resolver *resolver, Flow *flow)
 {
     flow->source = find_end(resolver, flow, "sourceRef",
@@ -189,7 +201,7 @@ static void resolve_flow(Resolver *resolver, Flow *flow)
     VECTOR_ADD(resolver->arena, &flow->source->out, flow);
     VECTOR_ADD(resolver->arena, &flow->target->in, flow);
     if (node_gathers_events(flow->source) && !flow->source->takes_all)
-        flow->target->gateway = flow->source;
+        stand_behind(flow->source, flow->target);
 }
 
 static void clear_flows(Process *process)
