@@ -97,6 +97,7 @@ bool compile_rest(Compilation *compilation, const CompileOptions *options,
     check_drawings(diagram, first, DRAWING_DOES_NOT_RUN, found);
     bool runs = found->errors == before;
     if (runs) check_decided(diagram, found);
+    if (runs) check_partners(diagram, found);
     if (runs) build_nets(compilation);
     if (runs && last == STAGE_PROVE) prove_nets(compilation, options);
     check_performers(diagram, found);

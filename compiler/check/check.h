@@ -19,6 +19,12 @@ void check_structure(const Diagram *diagram, Findings *found);
 void check_decided(const Diagram *diagram, Findings *found);
 
 /*
+ * Says once which messages and signals nobody in the program waits for, and
+ * once which nobody there throws: MESSAGE_PARTNER.
+ */
+void check_partners(const Diagram *diagram, Findings *found);
+
+/*
  * Refuses what vendors say of who may act and nobody reads: UNREAD_PERFORMER.
  * The diagram can be made into nets all the same.
  */

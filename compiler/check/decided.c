@@ -13,7 +13,7 @@ typedef bool IsOne(const Node *node);
 
 static bool is_unnamed(const Node *node)
 {
-    return node->job.is_unnamed;
+    return node->job.is_unnamed && !node->has_no_partner; /* told by that */
 }
 
 static bool is_computed(const Node *node)

@@ -235,6 +235,9 @@ struct Node {
     /* resolve: it throws a message for which a process of the program waits:
        the engine delivers it */
     bool delivers;
+    /* resolve: no process of the program waits for what it throws, or throws
+       what it waits for */
+    bool has_no_partner;
     /* a script task that the step itself computes: outputs has what */
     bool computes;
     Mappings inputs;
@@ -544,6 +547,9 @@ static inline bool process_runs(const Process *process)
 }
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
+
+/* An event or task that sends to others what it names: TO_ONE, TO_ALL. */
+bool node_sends(const Node *node);
 
 /* It waits for what stands behind it: an event-based gateway. */
 bool node_gathers_events(const Node *node);

@@ -113,6 +113,13 @@ bool node_throws(const Node *node)
         && facts->work != WORK_EVENT;
 }
 
+bool node_sends(const Node *node)
+{
+    EventReach to = event_facts(node)->to;
+    return (to == TO_ONE || to == TO_ALL)
+        && (node_throws(node) || node_facts(node)->work == WORK_PROGRAM);
+}
+
 bool node_is_job(const Node *node)
 {
     if (node->delivers) return false;

@@ -1,13 +1,20 @@
-/* What goes from one case of a program to another: calls and messages. */
+/* What goes from one case of a program to another: calls, messages, signals. */
 #include "resolve.h"
 
 #include <string.h>
+
+/* Names of one kind of event; null: there are none. */
+typedef struct Spoken {
+    NameMap *names;
+    bool is_any; /* one is computed */
+} Spoken;
 
 /* A program, and what belongs to it. */
 typedef struct Program {
     Diagram *const *diagrams;
     size_t count;
     Arena *arena;
+    Spoken spoken[2][EVENT_KINDS]; /* waited for, thrown */
 } Program;
 
 /* The last that has the id; null: none is given. */
@@ -112,12 +119,67 @@ static void resolve_process(const Program *program, const Process *process)
     }
 }
 
+/* An event that is for others, by a name. */
+static bool has_name(const Node *node)
+{
+    EventReach to = event_facts(node)->to;
+    const Signature *signature = node->event.signature;
+    return (to == TO_ONE || to == TO_ALL) && signature && signature->name;
+}
+
+static bool is_computed(const Node *node)
+{
+    return event_facts(node)->to == TO_ALL
+        && node->event.signature->computed.text;
+}
+
+static Spoken *spoken_of(Program *program, const Node *node, bool by_others)
+{
+    return &program->spoken[node_sends(node) != by_others][node->event.kind];
+}
+
+static void note_name(Program *program, Node *node)
+{
+    Spoken *spoken = spoken_of(program, node, false);
+    if (!spoken->names) spoken->names = name_map_new(program->arena);
+    name_map_put(spoken->names, node->event.signature->name, node);
+    spoken->is_any = spoken->is_any || is_computed(node);
+}
+
+static void find_partner(Program *program, Node *node)
+{
+    const Spoken *spoken = spoken_of(program, node, true);
+    const char *name = node->event.signature->name;
+    bool is_met = spoken->is_any || is_computed(node)
+        || (spoken->names && name_map_get(spoken->names, name));
+    node->has_no_partner = !is_met;
+}
+
+typedef void OfNode(Program *program, Node *node);
+
+static void each_named(Program *program, OfNode *visit)
+{
+    for (size_t i = 0; i < program->count; i++) {
+        const Diagram *diagram = program->diagrams[i];
+        for (size_t j = 0; j < diagram->processes.count; j++) {
+            const Process *process = diagram->processes.items[j];
+            for (size_t k = 0; k < process->nodes.count; k++) {
+                Node *node = process->nodes.items[k];
+                if (process_runs(process) && has_name(node))
+                    visit(program, node);
+            }
+        }
+    }
+}
+
 void resolve_partners(Diagram *const *diagrams, size_t count, Arena *arena)
 {
-    Program program = { diagrams, count, arena };
+    Program program = { diagrams, count, arena, { { { 0 } } } };
     for (size_t i = 0; i < count; i++) {
         const Diagram *diagram = diagrams[i];
         for (size_t j = 0; j < diagram->processes.count; j++)
             resolve_process(&program, diagram->processes.items[j]);
     }
+    each_named(&program, note_name);
+    each_named(&program, find_partner);
 }

@@ -12,7 +12,8 @@ void resolve_references(Diagram *diagram, Arena *arena, Findings *found);
 
 /* Of the diagrams of one program, whose references are resolved: which process
    a call activity calls, the last that has the id, and which messages go to
-   cases of the program. What says which job it is is that job. */
+   cases of the program, and what of that nobody there throws or waits for.
+   What says which job it is is that job. */
 void resolve_partners(Diagram *const *diagrams, size_t count, Arena *arena);
 
 /* links.c: flows from the link events of a scope that are thrown to those that
