@@ -205,6 +205,16 @@ void typing_outcomes(Typing *typing)
             find_outcomes(typing, typing->process->nodes.items[i]);
 }
 
+/* Does a conditional event ask for it? What it does not name goes on. */
+static bool is_awaited(Typing *typing, const Node *node, const char *wanted)
+{
+    const Expression *condition = node->event.condition.tree;
+    Choice choice = { .typing = typing, .wanted = wanted };
+
+    if (condition) add_tree(&choice, condition);
+    return choice.constants.count > 0;
+}
+
 /* May the variable hold a text that no condition names? True also where a
    mapping computes it. */
 static bool is_open(Typing *typing, const Variable *variable)
@@ -223,7 +233,8 @@ static bool is_open(Typing *typing, const Variable *variable)
         Choice choice = choice_of(typing, node, variable->name);
         Choice loop = choice_of_loop(typing, node, variable->name);
         if ((choice.constants.count > 0 && choice.open)
-            || (loop.constants.count > 0 && loop.open))
+            || (loop.constants.count > 0 && loop.open)
+            || is_awaited(typing, node, variable->name))
             return true;
     }
     return false;
