@@ -112,6 +112,7 @@ class Case:
         self.at = None  # the scope or token that reads variables
         self.before_own = {}  # of items that act: what was before
         self.moving = False  # an operator moves a token
+        self.come = None  # the event that begins it, until it is passed
         self.suspended = self.suspended_at = None  # 'pause' or 'run': its timers
 
     def __deepcopy__(self, memo):
@@ -227,7 +228,9 @@ class Case:
         node, depth = heard.node.begins or heard.node, 0
         while node.container in self.game.model.nodes:
             node, depth = self.game.model.nodes[node.container], depth + 1
-        interrupts = heard.node.interrupting and (heard.node.attached or heard.node.begins)
+        whole = heard.node.whole  # one of all that must happen does not yet interrupt
+        interrupts = heard.node.interrupting and (heard.node.attached or heard.node.begins) \
+            and not (whole and whole.together)
         return (depth, not (interrupts or heard.node.gateway),
                 self.game.model.order[heard.node.id], heard.token.age)
 
@@ -285,12 +288,20 @@ class Case:
     def open_scope(self, container, holder, starts=None):
         scope = Scope(container, holder)
         starts = starts or self.game.model.starts(container)
-        if any(node.kind != 'startEvent' and not node.instantiates for node in starts):
+        if any(node.kind != 'startEvent' and not node.instantiates and not node.whole
+               for node in starts):
             self.game.count('start without an event')
         if holder or starts[0].kind != 'startEvent' and not starts[0].instantiates:
             self.listen(scope, self.game.model.watchers(container))
         self.pending += [(scope, None, node) for node in reversed(starts)]
         return scope
+
+    def begin_by(self, event):
+        """What begins it is passed behind the gateway, or all that are waited for."""
+        if event.instantiates or event.begun_at or event.whole and event.whole.together:
+            self.come = event
+        first = event.begun_at or event.whole if self.come else event
+        self.root = self.open_scope(self.process, None, [first or event])
 
     def rest(self, scope, node, incident=None, completed=False):
         token = Token(node, scope, self.game.ticket())
@@ -308,7 +319,7 @@ class Case:
         self.reach(node.id)
         if node.event != 'terminate':
             self.game.count(node.label())
-        if node.kind not in JOINS and node.event != 'several' and len(node.incoming) > 1:
+        if node.kind not in JOINS and not node.parts and len(node.incoming) > 1:
             gateway = node.kind == 'exclusiveGateway'
             self.game.count('merge:gateway' if gateway else 'merge:node')
         self.act(scope, node, flow)
@@ -317,6 +328,8 @@ class Case:
         kind = node.kind
         if node.bodies:
             self.begin_body(scope, node)
+        elif node is self.come and scope is not self.root:
+            self.has_come(scope, node)
         elif kind == 'exclusiveGateway':
             self.choose(scope, node)
         elif kind == 'parallelGateway':
@@ -331,12 +344,9 @@ class Case:
             self.leave(scope, node)
         elif node.sends:
             self.open(scope, node)
-        elif node.delivers and kind == 'intermediateThrowEvent':
-            self.outward.append(('message', node.message[0]))
-            self.leave(scope, node)
         elif node.delivers:
             self.outward.append(('message', node.message[0]))
-            self.consumed(scope)
+            self.leave(scope, node)
         elif kind == 'endEvent':
             self.end(scope, node)
         elif kind == 'intermediateThrowEvent':
@@ -346,7 +356,10 @@ class Case:
         elif scope is self.root and not node.whole and (
                 kind == 'startEvent' or self.is_begun_by(node)):
             self.begin_process(scope, node)
-        elif kind in PASSES or kind in ('startEvent', 'boundaryEvent'):
+        elif node is self.come:
+            self.has_come(scope, node)
+        elif kind in PASSES or kind == 'boundaryEvent' or kind == 'startEvent' and not (
+                node.whole and node.whole.holds_scope):
             self.leave(scope, node)
         elif self.owns(node) and self.busy(scope, node):
             if self.moving:
@@ -367,23 +380,36 @@ class Case:
         return [node] + self.game.model.watchers(node.id) + self.behind(node)
 
     def is_begun_by(self, node):
-        """A receive task, before anything else has come about."""
+        """A gateway or receive task, before anything else has come about."""
         return node.instantiates and self.history == {node.id: 1}
 
     def begin_process(self, scope, node):
         """Its event sub-processes listen from the start on."""
         watchers = self.game.model.watchers(self.process)
-        if node.instantiates:
-            self.game.count('receiveTask:begins')
+        if node.instantiates or node.together:
+            self.game.count(node.kind + ':begins' + (' by all' if node.together else ''))
         if self.lacks_key(watchers):
             self.rest(scope, node, 'no-value')
             return
         self.listen(scope, watchers)
+        come = self.come
+        if node.parts and node.together:
+            self.open(scope, node)
+        elif come and come is not node and node.together:
+            self.pending.append((scope, None, come))
+            self.later(scope, [f for f in node.outgoing if f.target != come.id])
+        elif come and come is not node:
+            self.later(scope, come.incoming)
+        else:
+            self.has_come(scope, node)
+
+    def has_come(self, scope, node):
+        self.come = None
         self.leave(scope, node)
 
     def open(self, scope, node, rounds=None):
         """An activity, or one round of it, or a catch event."""
-        if node.kind != 'subProcess' and self.oldest(
+        if not node.holds_scope and self.oldest(
                 node.id, lambda t: not t.incident and not t.items
                 and frame(t.scope) is frame(scope)):
             self.game.count('piled:' + node.label())
@@ -394,8 +420,10 @@ class Case:
         heard = [node] if node.event and not node.sends else []
         self.listen(token, heard + ([] if rounds else node.boundaries)
                     + self.behind(node))
-        if node.kind == 'subProcess':
-            token.inner = self.open_scope(node.id, token)
+        if node.holds_scope:
+            # what has come of several is passed behind the others
+            starts = sorted(node.parts, key=lambda part: part is self.come)
+            token.inner = self.open_scope(node.id, token, starts)
             if not self.pending or self.pending[-1][0] is not token.inner:
                 self.complete_scope(token.inner)
         else:
@@ -408,7 +436,7 @@ class Case:
         return [self.game.model.nodes[f.target] for f in node.outgoing]
 
     def owns(self, node):
-        return node.kind in ('subProcess', 'eventBasedGateway') or node.loop or node.items or any(
+        return node.holds_scope or node.kind == 'eventBasedGateway' or node.loop or node.items or any(
             b.event in ARMED for b in node.boundaries)
 
     def busy(self, scope, node):
@@ -853,7 +881,7 @@ class Case:
             return
         holder = scope.holder
         self.game.count('done:event sub-process' if holder.node.watches
-                        else 'done:subProcess')
+                        else 'done:' + holder.node.kind)
         holder.inner, self.at = None, holder
         self.drop(holder)
         self.map_outputs(holder.node, {})
@@ -934,11 +962,11 @@ class Case:
                 self.kill(self.root)
                 self.pending, self.ended = [], True
         elif node.event == 'escalation':
-            self.escalate(scope, node.code, lambda: self.consumed(scope))
+            self.escalate(scope, node.code, lambda: self.leave(scope, node))
         else:
             if node.event == 'signal':
                 self.throw_signal(node.signal)
-            self.consumed(scope)
+            self.leave(scope, node)
 
     def throw(self, scope, node):
         goes_on = lambda: self.leave(scope, node)
@@ -1010,7 +1038,7 @@ class Case:
         """At a token, on its border; in a scope, by an event sub-process."""
         if boundary.begins:
             self.empty(token)
-            self.arrive(token, boundary.begins, None)
+            self.begin_watcher(token, boundary)
             return
         scope = token.scope
         if token.inner and any(t.inner for t in token.inner.tokens):
@@ -1027,11 +1055,18 @@ class Case:
 
     def fire(self, token, boundary):
         if boundary.begins:
-            self.arrive(token, boundary.begins, None)
+            self.begin_watcher(token, boundary)
             return
         self.reach(boundary.id)
         self.game.count(boundary.label())
         self.leave(token.scope, boundary)
+
+    def begin_watcher(self, scope, event):
+        """One of several definitions is passed where they are waited for."""
+        if event.whole:
+            self.reach(event.id)
+            self.game.count(event.label())
+        self.arrive(scope, event.begins, None)
 
     def map_outputs(self, node, local):
         """Declared outputs see what came with the answer; else all stays."""
@@ -1073,7 +1108,11 @@ class Case:
                 return
             self.count_done(token)
             self.drop(token)
+            if event.whole and not event.whole.together:
+                self.empty(token.scope)  # the others are waited for no longer
             self.go_on(token)
+        elif event.whole and event.whole.together and not self.all_come(subscription):
+            self.reach(event.id)
         elif event.gateway:
             self.game.count('events:' + event.label())
             self.drop(token)
@@ -1081,11 +1120,20 @@ class Case:
         elif event.interrupting:
             self.interrupt(token, event)
         else:
-            if subscription.due is not None:
+            if event.whole and event.whole.together:
+                self.listen(subscription.token, event.whole.parts)
+            elif subscription.due is not None:
                 self.again(subscription)
             elif subscription.signal:
                 subscription.armed = self.game.command
             self.fire(token, event)
+
+    @staticmethod
+    def all_come(subscription):
+        """What has come of several is not waited for until all have."""
+        heard, whole = subscription.token.subscriptions, subscription.node.whole
+        heard.remove(subscription)
+        return not any(other.node.whole is whole for other in heard)
 
     def pass_missed(self, subscription):
         """Of several times of a cycle that are due the last fires, the others are

@@ -22,7 +22,8 @@ class Node:
         self.kind, self.id, self.scope = kind, identity, scope
         self.event = None  # (kind, text)
         self.others = []  # further definitions of its event, each as that
-        self.instantiates = False  # a receive task that begins a case
+        self.instantiates = False  # a receive task or gateway that begins a case
+        self.together = False  # all definitions must happen, or all behind it
         self.attached = None
         self.interrupting = True
         self.default = None
@@ -259,7 +260,9 @@ class Draft:
             attributes += ' calledElement="%s"' % node.calls
         if node.kind == 'receiveTask':
             attributes += ' messageRef="Msg_%s"' % node.event[1]
-            attributes += ' instantiate="true"' if node.instantiates else ''
+        attributes += ' instantiate="true"' if node.instantiates else ''
+        if node.together:
+            attributes += ' eventGatewayType="Parallel"' if node.behind else ' parallelMultiple="true"'
         body = []
         if node.extensions or node.kind == 'userTask':
             body.append('<bpmn:extensionElements>' + ''.join(

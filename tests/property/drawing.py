@@ -113,7 +113,12 @@ class Node(Drawn):
         self.watches = element.get('triggeredByEvent') == 'true'
         self.begins = None  # the event sub-process that it begins
         self.parts, self.whole = [], None  # of an event with several definitions
-        self.instantiates = element.get('instantiate') == 'true'  # a receive task
+        # all of several must happen, or of what is behind a gateway
+        self.together = element.get('parallelMultiple') == 'true' \
+            or element.get('eventGatewayType') == 'Parallel'
+        # a receive task, or a gateway, and what stands behind that
+        self.instantiates = element.get('instantiate') == 'true'
+        self.begun_at = None
         self.bodies = False  # one that does not interrupt: each time one more
         self.gateway = None  # the event-based one that waits for its event
         self.event = None  # timer, message, error, ...
@@ -182,14 +187,20 @@ class Node(Drawn):
     def is_job(self):
         return self.sends or (self.kind in JOBS and not self.computes and not self.calls)
 
+    @property
+    def holds_scope(self):
+        """Several definitions that are waited for are open inside their event."""
+        return self.kind == 'subProcess' or any(p.container == self.id for p in self.parts)
+
     def label(self):
         """What is counted: the kind of element, with its event."""
-        text = self.kind + (':' + self.event if self.event else '')
+        event = 'all' if self.event == 'several' and self.together else self.event
+        text = self.kind + (':' + event if event else '')
+        if self.begins:
+            return 'event sub-process:' + event + (
+                '' if self.interrupting else ':non-interrupting')
         if self.event == 'several':
             return text
-        if self.begins:
-            return 'event sub-process:' + self.event + (
-                '' if self.interrupting else ':non-interrupting')
         if self.watches:
             return 'event sub-process'
         if self.kind == 'boundaryEvent':
@@ -231,10 +242,15 @@ class Model:
         self.links()
         self.partners()
         for flow in self.flows.values():
-            self.nodes[flow.source].outgoing.append(flow)
-            self.nodes[flow.target].incoming.append(flow)
-            if self.nodes[flow.source].kind == 'eventBasedGateway':
-                self.nodes[flow.target].gateway = self.nodes[flow.source]
+            source, target = self.nodes[flow.source], self.nodes[flow.target]
+            if source.kind in THROWS and source.parts and not isinstance(flow, Part):
+                source = source.parts[-1]
+            source.outgoing.append(flow)
+            target.incoming.append(flow)
+            if source.kind == 'eventBasedGateway' and source.instantiates:
+                target.begun_at = source
+            elif source.kind == 'eventBasedGateway':
+                target.gateway = source
         for node in self.nodes.values():
             if node.attached:
                 node.host = self.nodes[node.attached]
@@ -302,18 +318,27 @@ class Model:
 
     def divide(self, node, found):
         """Each definition of several is an event at the place of the one that has
-        them, which is passed behind it."""
+        them, which is passed behind it. Of what is thrown one comes behind the
+        other; what is waited for is open inside, as in a sub-process."""
         node.event, node.attached = 'several', None
+        throws, begins = node.kind in THROWS, node.container in self.processes
+        waits = node.kind == 'intermediateCatchEvent' \
+            or node.kind == 'startEvent' and begins and node.together
+        if throws:  # what ends its scope comes last
+            found.sort(key=lambda each: each[0] in ('error', 'terminate'))
+        last = node
         for number, definition in enumerate(found, 1):
-            part = Node(node.element, node.container, len(self.nodes))
+            part = Node(node.element, node.id if waits else node.container, len(self.nodes))
             part.id = '%s.%d' % (node.id, number)
             part.code = part.message = part.timer = part.signal = part.link = None
             part.condition = None
             self.nodes[part.id], part.whole = part, node
             node.parts.append(part)
             self.define(part, *definition)
-            link = Part(part, node, len(self.flows))
-            self.flows[link.id] = link
+            if not waits:
+                link = Part(*((last, part) if throws else (part, node)), len(self.flows))
+                self.flows[link.id] = link
+            last = part
 
     def define(self, node, kind, definition):
         node.event = kind
@@ -336,8 +361,9 @@ class Model:
     def starts(self, container):
         """Where tokens are born when a scope opens by itself."""
         inside = [n for n in self.nodes.values() if n.container == container]
-        found = [n for n in inside if n.kind == 'startEvent' and (n.begins or not n.event)]
-        if not found and not any(n.kind == 'startEvent' for n in inside):
+        found = [n for n in inside if n.kind == 'startEvent'
+                 and (n.begins or not n.event) and not n.whole]
+        if not found and not any(n.kind == 'startEvent' and not n.whole for n in inside):
             found = [n for n in inside if not n.incoming and not n.attached
                      and not n.watches and not n.instantiates]
         return by_id(found)
@@ -345,7 +371,15 @@ class Model:
     def watchers(self, container):
         """The events that begin event sub-processes there, by their ids."""
         found = by_id(n for n in self.nodes.values() if n.container == container and n.watches)
-        return [event for node in found for event in self.starts(node.id)]
+        return [event for node in found for start in self.starts(node.id)
+                for event in start.parts or [start]]
+
+    def beginners(self, process):
+        """The events that begin its cases, by their ids."""
+        return by_id(
+            n for n in self.nodes.values()
+            if (n.whole or n).container == process and n.event not in (None, 'several')
+            and (n.kind == 'startEvent' or n.begun_at or n.kind == 'receiveTask' and n.instantiates))
 
     def inside(self, container):
         return [event.begins for event in self.watchers(container)]

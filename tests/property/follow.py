@@ -2,7 +2,6 @@
 messages. To be read beside docs/reference/elements.md, "Calls" and "Messages
 between cases"."""
 from case import Case, items_around
-from drawing import by_id
 
 
 class Followed:
@@ -187,9 +186,8 @@ class Followed:
                                          and other.key == case.key)
                  and any(s.name == name and not s.correlated
                          for s in other.subscriptions())]
-        starts = [n for n in by_id(self.model.nodes.values())
-                  if n.kind == 'startEvent' and n.container in self.model.processes
-                  and n.message and n.message[0] == name]
+        starts = [n for process in self.model.processes for n in self.model.beginners(process)
+                  if n.message and n.message[0] == name]
         starts = [n for n in starts if n.container not in {c.process for c in found}]
         if any(other.suspended for other in found):
             self.unheard(case, 'suspended')
@@ -205,9 +203,8 @@ class Followed:
 
     def deliver(self, case, name, thrower):
         heard = [] if case.ended else [s for s in case.subscriptions() if s.name == name]
-        starts = [n for n in by_id(self.model.nodes.values())
-                  if n.kind == 'startEvent' and n.container == case.process
-                  and n.message and n.message[0] == name]
+        starts = [n for n in self.model.beginners(case.process)
+                  if n.message and n.message[0] == name]
         if not heard and starts:
             if case.ended or not self.is_taken(thrower.key, case.process):
                 self.begin_by_message(starts[0], thrower.key)
@@ -242,6 +239,6 @@ class Followed:
         self.cases[case.name] = case
 
         def act():
-            case.root = case.open_scope(case.process, None, [start])
+            case.begin_by(start)
 
         self.turn('start', case, act, start.id)

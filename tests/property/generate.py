@@ -422,6 +422,87 @@ class Grown(Bent):
             elif (begins or node.kind == 'boundary') and self.chance(0.2):
                 node.others = [self.other(node, begins)
                                for _ in range(self.random.choice([1, 1, 2]))]
+        self.more_definitions()
+
+    def more_definitions(self):
+        """So do events in the flow, and what begins event sub-processes; and cases
+        begin at a gateway. By itself once more."""
+        self.random = random.Random('more/%r' % self.random.random())
+        for node in list(self.nodes):
+            begins = node.kind == 'start' and node.scope == 'P' and node.event
+            if begins and not node.others and node.event[0] == 'message' \
+                    and not self.needs_key('P') and self.chance(0.3):
+                self.begins_at_gateway(node)
+            elif node.kind == 'start' and node.event and not begins or node.kind == 'catch' \
+                    and not node.gateway and node.event[1][0] != 'timeCycle':
+                self.waits_for_more(node)
+            elif node.kind in ('throw', 'end') and not node.loop and self.chance(0.25):
+                self.throws_more(node)
+            node.others = [e for i, e in enumerate(node.others)
+                           if e not in [node.event] + node.others[:i]]
+            if node.others and (begins or node.kind == 'boundary') and self.chance(0.4):
+                self.waits_for_all(node)
+
+    def waits_for_more(self, node):
+        if node.others or not self.chance(0.3):
+            return
+        beside = not node.interrupting
+        kinds = [lambda: ('timer', self.timer(beside)), lambda: ('message', self.message()),
+                 lambda: ('signal', self.signal(beside)), lambda: ('conditional', self.condition())]
+        node.others = [self.random.choice(kinds)() for _ in range(self.random.choice([1, 1, 2]))]
+        self.waits_for_all(node)
+        if node.kind == 'start' and not node.together:
+            node.others = []
+
+    def waits_for_all(self, node):
+        """What is thrown cannot be waited for; what comes again and again, and a key
+        that may be missing the next time, are left out."""
+        correlated = {name for name, key in self.messages if key}
+        again = not node.interrupting
+        waits = any(kind in ('message', 'signal') for kind, _ in node.definitions())
+        node.together = self.chance(0.6) and (waits or not again) \
+            and not self.needs_key(node.scope) and all(
+            kind not in ('error', 'escalation') and detail[0] != 'timeCycle'
+            and not (again and detail in correlated) for kind, detail in node.definitions())
+
+    def needs_key(self, scope):
+        """A case that waits for more from its start on has a key for what watches it."""
+        watchers = {n.id for n in self.nodes if n.kind == 'watcher' and n.scope == scope == 'P'}
+        correlated = {name for name, key in self.messages if key}
+        return any(detail in correlated for n in self.nodes if n.scope in watchers
+                   and n.kind == 'start' for _, detail in n.definitions())
+
+    def throws_more(self, node):
+        """Of an end event one may end its scope, and does so last."""
+        ends = node.event and node.event[0] in ('error', 'terminate')
+        kinds = [self.thrown_message, lambda: ('signal', self.signal()),
+                 lambda: ('escalation', self.code('escalation'))]
+        if node.kind == 'end' and not ends and self.chance(0.2):
+            kinds.append(lambda: ('error', self.code('error')))
+        found = [self.random.choice(kinds)() for _ in range(self.random.choice([1, 2, 2]))]
+        if sum(kind == 'error' for kind, _ in found) > 1:
+            return
+        node.event, *node.others = ([node.event] if node.event else []) + found
+
+    def begins_at_gateway(self, node):
+        """In place of a message: that, or one more event, or all of them."""
+        node.kind, node.instantiates = 'eventBasedGateway', True
+        node.together = self.chance(0.5)
+        events, node.event = [node.event], None
+        for _ in range(self.random.choice([1, 1, 2])):
+            other = self.other(node, True)
+            if other not in events and not (node.together and other[1][0] == 'timeCycle'):
+                events.append(other)
+        joins = node.together and self.chance(0.8)
+        merge = self.node('parallelGateway' if joins else 'exclusiveGateway', node.scope)
+        for flow in self.out(node):
+            flow.source = merge
+        for event in events:
+            waits = 'receiveTask' if event[0] == 'message' and self.chance(0.3) else 'catch'
+            behind = self.node(waits, node.scope, event)
+            behind.gateway = node
+            node.behind.append(behind)
+            self.flow(self.link(node, behind), merge)
 
     def other(self, node, begins):
         beside = begins or not node.interrupting

@@ -42,13 +42,14 @@ signal is heard by what was armed when it was thrown, each a line of its own
 behind that of the step that threw it.
 
 The elements known here are: none, message, signal, timer and conditional start events, and
-receive tasks that begin a case; start and boundary events with several definitions; none,
-error, escalation, signal, message and terminate end events; user, service,
-script, send, receive, business rule and untyped tasks; calls of a process that
-is not given, and of one of the file; exclusive, inclusive, parallel and event-based gateways; embedded sub-processes; timer,
-message, signal, conditional, error and escalation boundary events and event sub-processes; timer, message and
-signal and conditional catch events; none, escalation, signal and message throw events; links; standard loops
-and sequential items; conditional and default flows.
+receive tasks and event-based gateways that begin a case; none, error, escalation, signal,
+message and terminate end events; user, service, script, send, receive, business rule and
+untyped tasks; calls of a process that is not given, and of one of the file; exclusive,
+inclusive, parallel and event-based gateways; embedded sub-processes; timer, message, signal,
+conditional, error and escalation boundary events and event sub-processes; timer, message,
+signal and conditional catch events; none, escalation, signal and message throw events;
+several definitions on any event, all of them or the first; links; standard loops, items one
+after the other and beside each other; conditional and default flows.
 """
 import copy
 import json
@@ -149,9 +150,8 @@ class Game(Followed):
         self.notes = []  # what goes to other cases and is not there yet
         self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
-        self.coming = [self.first_start(n) for n in by_id(model.nodes.values())
-                       if n.kind == 'startEvent' and n.container == model.id
-                       and n.event == 'timer']
+        self.coming = [self.first_start(n) for n in model.beginners(model.id)
+                       if n.event == 'timer']
         self.coming = [start for start in self.coming if start[0] >= self.now]
 
     def count(self, what):
@@ -499,11 +499,8 @@ class Game(Followed):
 
     def do_start(self, step, _):
         if step.get('message'):
-            starts = [
-                n for n in self.model.nodes.values()
-                if (n.kind == 'startEvent' or n.instantiates)
-                and n.container == self.model.id and n.message and n.message[0] == step['message']
-            ]
+            starts = [n for n in self.model.beginners(self.model.id)
+                      if n.message and n.message[0] == step['message']]
         else:
             starts = self.model.starts(self.model.id)
         if not starts:
@@ -512,8 +509,7 @@ class Game(Followed):
 
     def do_evaluate(self, step, _):
         """A case begins at the first start whose condition is true of the data."""
-        starts = [n for n in self.model.nodes.values() if n.kind == 'startEvent'
-                  and n.container == self.model.id and n.condition]
+        starts = [n for n in self.model.beginners(self.model.id) if n.condition]
         if starts and self.is_taken(step.get('key'), self.model.id):
             raise Refused('duplicate-key')
         true = [n for n in sorted(starts, key=lambda n: self.model.order[n.id])
@@ -533,7 +529,10 @@ class Game(Followed):
 
         def act():
             case.store(step.get('data'))
-            case.root = case.open_scope(self.model.id, None, starts)
+            if starts[0].event:
+                case.begin_by(starts[0])
+            else:
+                case.root = case.open_scope(self.model.id, None, starts)
 
         return case, act
 
@@ -757,8 +756,7 @@ class Game(Followed):
         self.first = None
 
     def signal_starts(self, name):
-        found = [n for n in self.model.nodes.values()
-                 if n.kind == 'startEvent' and n.container == self.model.id and n.signal == name]
+        found = [n for n in self.model.beginners(self.model.id) if n.signal == name]
         return sorted(found, key=lambda n: self.model.order[n.id])
 
     def begin_by(self, cause, start, data, first):
@@ -769,7 +767,7 @@ class Game(Followed):
         case.begin()
         case.store(data)
         self.first = first
-        case.root = case.open_scope(self.model.id, None, [start])
+        case.begin_by(start)
         case.settle()
         self.first = None
         self.write(cause, start.id, case)
@@ -926,9 +924,13 @@ class Game(Followed):
     def may_enter(self, node):
         """Events that begin a case or sit on a border, and joins, come about
         only with what goes before them."""
-        begins = node.kind == 'startEvent' and node.container in self.model.processes or node.watches
+        begins = node.watches or node.kind == 'startEvent' and (
+            node.whole or node.container in self.model.processes) \
+            or node.kind == 'eventBasedGateway' and node.instantiates \
+            or node.begun_at and not node.begun_at.together
+        waits = node.whole and node.whole.holds_scope
         joins = node.kind in JOINS and len(node.incoming) > 1
-        return not begins and not joins and not node.gateway \
+        return not begins and not joins and not node.gateway and not waits \
             and node.kind != 'boundaryEvent'
 
     def unless_refused(self, case, act):

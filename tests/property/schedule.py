@@ -104,7 +104,8 @@ class Schedule:
     def expect(self, case):
         """What must be true of a case at the end, as the oracle sees it."""
         there = Counter(t.node.id for t in case.all_tokens()
-                        if not t.incident and not t.items)
+                        if not t.incident and not t.items
+                        and (t.node.kind != 'startEvent' or t.node.whole))
         found = ['waiting %s times %d' % pair for pair in sorted(there.items())]
         found += [
             'incident ' + t.node.id for t in case.all_tokens() if t.incident
@@ -149,11 +150,9 @@ class Schedule:
         }
         if name not in self.stories:
             step['key'] = 'key-x'  # somebody else has it
-        starts = [
-            n for n in self.model.nodes.values()
-            if (n.kind == 'startEvent' or n.instantiates)
-            and n.container == self.model.id and n.event != 'several'
-        ]
+        begins = self.model.beginners(self.model.id)
+        starts = [n for n in self.model.nodes.values() if n in begins
+                  or n.kind == 'startEvent' and n.container == self.model.id and not n.event]
         chosen = self.random.choice(starts) if starts else None
         if chosen and chosen.message:
             step['message'] = chosen.message[0]
@@ -374,9 +373,10 @@ class Schedule:
 
     def move(self, argument):
         case, token = argument
+        home = (token.node.whole or token.node).container
         near = [
             n.id for n in self.model.nodes.values()
-            if n.container == token.node.container and n.kind not in (
+            if n.container == home and n.kind not in (
                 'startEvent', 'boundaryEvent', 'parallelGateway', 'inclusiveGateway')
         ]
         return {
