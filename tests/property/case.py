@@ -38,7 +38,8 @@ class Rounds:
 
 class Items:
     """One life of an activity whose items run beside each other."""
-    def __init__(self, total):
+    def __init__(self, total, age):
+        self.age = age
         self.total, self.begun, self.completed = total, 0, 0
         self.list, self.given = None, None  # what they are made of, what they gave
         self.around = None  # the token that stands for all of them
@@ -54,7 +55,10 @@ def frame(scope):
 
 
 def items_around(token):
-    """The items that it is, or lies in, the outermost first."""
+    """The items that it is, or lies in, the outermost first; of rounds, of a scope
+    those around."""
+    token = token.token if isinstance(token, Rounds) else token
+    token = token.holder if isinstance(token, Scope) else token
     found = []
     while token:
         if token.group:
@@ -110,6 +114,7 @@ class Case:
         self.opening = []  # Items that are to begin
         self.had_items = False
         self.at = None  # the scope or token that reads variables
+        self.actor = None  # the token that a step is about; null: the case
         self.before_own = {}  # of items that act: what was before
         self.moving = False  # an operator moves a token
         self.come = None  # the event that begins it, until it is passed
@@ -166,7 +171,9 @@ class Case:
     def begin(self):
         self.path, self.opened, self.closed = [], [], []
         self.incident, self.passed = None, 0
-        self.before, self.before_own, self.at = dict(self.data), {}, None
+        self.happened, self.turned = None, False  # a condition, or what it is
+        self.before, self.before_own = dict(self.data), {}
+        self.at = self.actor = None
         self.pending = []
 
     def store(self, data, token=None):
@@ -177,8 +184,7 @@ class Case:
 
     def here(self):
         """The items that act, the outermost first."""
-        at = self.at.token if isinstance(self.at, Rounds) else self.at
-        return items_around(at.holder if isinstance(at, Scope) else at)
+        return items_around(self.at)
 
     def write(self, name, value):
         """To the nearest that has a variable of that name."""
@@ -208,29 +214,36 @@ class Case:
             heard = self.becomes_true()
             if heard is None:
                 return
-            self.game.count('condition:becomes true')
-            self.heard(heard)
+            self.game.count('condition:becomes true' + (
+                ' in an item' if items_around(heard.token) else ''))
+            self.happened = self.happened or heard.node.id
+            self.happens(heard)
             self.rest_all()
 
     def becomes_true(self):
         """The first condition that is true and was not: outer scopes first, in
-        them what interrupts, or ends the wait of an event-based gateway."""
-        conditions = [s for s in self.subscriptions() if s.node.event == 'conditional']
+        them what interrupts, or ends the wait of an event-based gateway. Looked at
+        are the case and the items that act."""
+        acting = items_around(self.actor)
+        conditions = [s for s in self.subscriptions() if s.node.event == 'conditional'
+                      and items_around(s.token) == acting[:len(items_around(s.token))]]
         for heard in sorted(conditions, key=self.rank):
-            around = self.game.model.nodes.get(heard.node.container)
+            around, self.at = self.game.model.nodes.get(heard.node.container), heard.token
             was, heard.held = heard.held, \
                 heard.node.condition.value(self.seen(around, self.data)) is True
             if heard.held and not was:
                 return heard
+            self.turned = self.turned or heard.held != was
         return None
 
     def rank(self, heard):
-        node, depth = heard.node.begins or heard.node, 0
+        # one of all that must happen to begin an event sub-process is inside
+        inside = heard.node.whole and heard.node.whole.together
+        node, depth = heard.node.begins if not inside else heard.node, 0
+        node = node or heard.node
         while node.container in self.game.model.nodes:
             node, depth = self.game.model.nodes[node.container], depth + 1
-        whole = heard.node.whole  # one of all that must happen does not yet interrupt
-        interrupts = heard.node.interrupting and (heard.node.attached or heard.node.begins) \
-            and not (whole and whole.together)
+        interrupts = heard.node.interrupting and (heard.node.attached or heard.node.begins)
         return (depth, not (interrupts or heard.node.gateway),
                 self.game.model.order[heard.node.id], heard.token.age)
 
@@ -340,6 +353,7 @@ class Case:
             self.leave(scope, node)
         elif node.computes:
             self.game.count('script:computed')
+            self.at = scope
             self.map_outputs(node, {})
             self.leave(scope, node)
         elif node.sends:
@@ -464,7 +478,7 @@ class Case:
     def begin_items(self, scope, node):
         """Its boundary events are armed once, for all items."""
         around = self.rest(scope, node)
-        around.items = Items(None)
+        around.items = Items(None, self.game.ticket())
         around.items.around = around
         self.game.count('items:begin')
         self.listen(around, node.boundaries)
@@ -498,7 +512,7 @@ class Case:
         around = next((t for t in scope.tokens if t.node is node and t.items), None)
         if around is None:
             around = self.rest(scope, node)
-            around.items = Items(0)
+            around.items = Items(0, self.game.ticket())
             around.items.around = around
         self.game.count('body:beside' if around.items.tokens else 'body:alone')
         around.items.total += 1
@@ -509,7 +523,7 @@ class Case:
         """One more, a step of its own."""
         node = items.around.node
         token = Token(node, items.around.scope, self.game.ticket())
-        token.group, token.number = items, number
+        token.group, token.number, self.actor = items, number, token
         token.own = dict.fromkeys(self.game.own_names(node))
         items.tokens.append(token)
         self.game.count('items:item')
@@ -1083,6 +1097,7 @@ class Case:
     # what commands do
 
     def finish(self, token, data):
+        self.actor = token
         self.count_done(token)
         self.drop(token)
         self.at = token
@@ -1096,6 +1111,10 @@ class Case:
 
     def heard(self, subscription):
         """A timer is due, a message has come, a signal is heard."""
+        self.actor = subscription.token
+        self.happens(subscription)
+
+    def happens(self, subscription):
         token, event = subscription.token, subscription.node
         if isinstance(token, Rounds):
             token = token.token

@@ -363,9 +363,9 @@ class Model:
         inside = [n for n in self.nodes.values() if n.container == container]
         found = [n for n in inside if n.kind == 'startEvent'
                  and (n.begins or not n.event) and not n.whole]
-        if not found and not any(n.kind == 'startEvent' and not n.whole for n in inside):
-            found = [n for n in inside if not n.incoming and not n.attached
-                     and not n.watches and not n.instantiates]
+        if not found and not any(n.kind == 'startEvent' and not n.whole or n.instantiates
+                                 for n in inside):
+            found = [n for n in inside if not n.incoming and not n.attached and not n.watches]
         return by_id(found)
 
     def watchers(self, container):

@@ -32,9 +32,12 @@ class Followed:
             self.notes.append((end, case))
         case.left, case.outward, self.cancelled = [], [], None
 
-    def follow(self):
+    def follow(self, looks=True):
         worked = 0
-        while self.notes:
+        while self.notes or looks and self.looks:
+            if not self.notes:
+                self.look(*self.looks.pop(0))
+                continue
             act, *about = self.notes.pop(0)
             worked += 1
             if worked > self.AT_ONCE and act in (self.deliver, self.begin_by_message):
@@ -52,6 +55,40 @@ class Followed:
         case.settle()
         self.write(cause, node, case)
         self.open_items(case)
+
+    # conditions of items
+
+    def note_changes(self, case):
+        """What a step has written the items below may wait for."""
+        changed = [item for (item, name), before in case.before_own.items()
+                   if item.own[name] != before]
+        if case.data != case.before:
+            self.note_look(case, None)
+        elif changed:
+            self.note_look(case, min(changed, key=lambda item: len(items_around(item))))
+
+    def note_look(self, case, below):
+        if (case, below) not in self.looks:
+            self.looks.append((case, below))
+
+    def look(self, case, below):
+        """At each item of the case, or in an item: at one before what is inside, of an
+        activity and of several in the order in which they opened."""
+        items = [t for t in case.all_tokens() if t.group
+                 and t is not below and below in (None, *items_around(t))]
+        for item in sorted(items, key=lambda item: [(t.group.age, t.number)
+                                                    for t in items_around(item)]):
+            if not case.ended and not case.suspended and item in case.all_tokens():
+                self.look_at(case, item)
+        self.open_items(case)
+
+    def look_at(self, case, item):
+        self.command += 1
+        case.begin()
+        case.actor = item
+        case.settle()
+        if case.happened or case.turned:
+            self.write('engine', case.happened, case)
 
     # calls
 
@@ -118,6 +155,7 @@ class Followed:
         self.count('call:%s %s' % (kind, 'caught' if caught else 'caught by nobody'))
 
         def act():
+            case.actor = token
             if caught and caught[1].interrupting:
                 self.throws(case, token, caught[0])
                 case.interrupt(*caught)
@@ -138,6 +176,7 @@ class Followed:
 
     def rests_at(self, case, token, why):
         """Until an operator lets it call once more."""
+        case.actor = token
         self.stop(case, token, why)
         token.called = None
 

@@ -428,7 +428,7 @@ class Grown(Bent):
         """So do events in the flow, and what begins event sub-processes; and cases
         begin at a gateway. By itself once more."""
         self.random = random.Random('more/%r' % self.random.random())
-        for node in list(self.nodes):
+        for node in sorted(self.nodes, key=lambda n: n.scope == 'P' and n.kind == 'start'):
             begins = node.kind == 'start' and node.scope == 'P' and node.event
             if begins and not node.others and node.event[0] == 'message' \
                     and not self.needs_key('P') and self.chance(0.3):
@@ -590,25 +590,6 @@ class Grown(Bent):
         """The sub-processes that it lies in, the innermost first."""
         found = [n for n in self.nodes if n.id == node.scope]
         return found + self.around(found[0]) if found else []
-
-    def is_refused(self):
-        return super().is_refused() or self.conditions_in_items()
-
-    def conditions_in_items(self):
-        """What waits for a condition in an item of several: it runs, and the oracle does
-        not know it."""
-        return any('conditional' in (kind for kind, _ in n.definitions())
-                   and any(o.beside or self.begins_bodies(o) for o in self.looked_at(n))
-                   for n in self.nodes)
-
-    def begins_bodies(self, node):
-        return node.kind == 'watcher' \
-            and any(n.scope == node.id and n.event and not n.interrupting for n in self.nodes if n.kind == 'start')
-
-    def looked_at(self, node):
-        """What begins an event sub-process is looked at around that."""
-        around = self.around(node)
-        return around[1:] if node.kind == 'start' and around and around[0].kind == 'watcher' else around
 
     def beside(self, node):
         """Its items run beside each other, and are counted by a host."""

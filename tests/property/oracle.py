@@ -37,7 +37,7 @@ started last), "data" the variables that come with it:
                                             without it they pause
 
 A step that may not be done is a line with "verdict": "refused" and a reason;
-nothing moves. An advance is a line for each timer that fires, and no other. A
+nothing moves. One that names an item which is not there leaves no line. An advance is a line for each timer that fires, and no other. A
 signal is heard by what was armed when it was thrown, each a line of its own
 behind that of the step that threw it.
 
@@ -148,6 +148,7 @@ class Game(Followed):
         self.thrown = []
         self.first, self.led = None, Counter()
         self.notes = []  # what goes to other cases and is not there yet
+        self.looks = []  # cases, or items, with what waits for a condition below
         self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
         self.coming = [self.first_start(n) for n in model.beginners(model.id)
@@ -163,10 +164,11 @@ class Game(Followed):
 
     def play(self, step):
         """Does one step and returns its trace lines."""
-        first = len(self.lines)
+        first, self.refused = len(self.lines), False
         self.fire_until(self.now)
         if step['do'] == 'advance':
             if not self.advance(step):
+                self.refused = True
                 self.count('refused:not-due')
                 return [{'verdict': 'refused', 'reason': 'not-due'}]
         else:
@@ -199,14 +201,24 @@ class Game(Followed):
             self.open_items(case)
             self.hear()
         except Refused as reason:
+            self.refused = True
             if str(reason) != 'limit':  # rarely but where operators act much
                 self.count('refused:' + str(reason))
-            self.write(step['do'],
-                       step.get('node') or step.get('name'), case,
-                       step.get('by'), str(reason))
+            if self.has_items(step, case):
+                self.write(step['do'], step.get('node') or step.get('name'), case,
+                           step.get('by'), str(reason))
             if str(reason) == 'not-open' and self.fired_at == self.now:
                 self.count('race:the timer came first')
         self.previous = step
+
+    @staticmethod
+    def has_items(step, case):
+        """A step that names an item which is not there cannot be recorded."""
+        if not step.get('item'):
+            return True
+        *outer, (node, number) = step['item']
+        return any(t.items and t.node.id == node and items_named(t) == outer
+                   and t.items.begun >= number for t in case.all_tokens())
 
     def open_items(self, case):
         """Those that a step has counted begin, each by a step of its own."""
@@ -221,7 +233,7 @@ class Game(Followed):
                 case.settle()
                 self.write('engine', items.around.node.id, case)
                 self.open_items(case)
-                self.follow()
+                self.follow(looks=False)
 
     def count_step(self, step):
         """A command is about to be applied."""
@@ -339,6 +351,7 @@ class Game(Followed):
         }
         if case and not refused:
             self.note(case)
+            self.note_changes(case)
         if refused:
             line.update(reason=refused,
                         path=[],
@@ -604,6 +617,7 @@ class Game(Followed):
             raise Refused('no-receiver')
 
         def act():
+            case.actor = token
             case.store(step.get('data'), token)
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
@@ -619,6 +633,7 @@ class Game(Followed):
         self.check(step.get('data'))
 
         def act():
+            case.actor = token
             if 'fails' in step:
                 token.tries -= 1
                 if token.tries == 0:
@@ -808,7 +823,7 @@ class Game(Followed):
             raise Refused('not-open')
 
         def act():
-            scope, node = token.scope, token.node
+            scope, node, case.actor = token.scope, token.node, token
             self.count('retry:' + token.incident)
             if token.items:
                 case.count_items(token)
@@ -891,6 +906,7 @@ class Game(Followed):
                 self.count('timer:paused')
                 heard.due += self.now - max(case.suspended_at, heard.armed_at)
             case.suspended = None
+            self.note_look(case, None)
             self.hand_on(case, step)
 
         return case, act
@@ -947,7 +963,7 @@ class Game(Followed):
 
     def move(self, case, token, scope, target):
         """The token enters its target; then what it has left empty completes."""
-        left = token.scope
+        left, case.actor = token.scope, token
         case.withdraw(token)
         case.pending.append((scope, None, target))
         case.run()

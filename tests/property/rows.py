@@ -224,6 +224,7 @@ TABLES = {
         'job:error',
         'signal:heard',
         'condition:becomes true',
+        'condition:becomes true in an item',
         'signal:begins a case',
         'timer:begins a case',
         'signal:broadcast',

@@ -127,9 +127,8 @@ class Schedule:
 
     def step(self, step):
         """Plays it, and writes it as the scenario line that must happen."""
-        lines = self.game.play(step)
-        own = [line for line in lines if line.get('cause', step['do']) == step['do']]
-        refused = bool(own) and own[0]['verdict'] == 'refused'
+        self.game.play(step)
+        refused = self.game.refused
         self.steps.append(step)
         text = self.text(step)
         prefix = step['case'] + ': ' if step.get('case') else ''
@@ -183,6 +182,8 @@ class Schedule:
                 found.append((self.assign, 0.3, (case, token)))
             elif token.node.is_job:
                 found.append((self.job, 4, (case, token)))
+            if self.awaits_all(token):
+                continue
             if self.operators:
                 found.append((self.move_anywhere, 3, (case, token)))
             elif not token.inner and self.chance(0.05):
@@ -196,6 +197,13 @@ class Schedule:
         acts, weights, arguments = zip(*found)
         i = self.random.choices(range(len(acts)), weights)[0]
         return acts[i](arguments[i])
+
+    def awaits_all(self, token):
+        """All definitions of an event on its border, or that begins its bodies: it is
+        not moved."""
+        events = token.node.boundaries + (self.model.starts(token.node.id)
+                                          if token.node.bodies else [])
+        return any((e.whole or e).together for e in events)
 
     def person(self, step, case, token=None):
         """Mostly somebody who may; sometimes somebody else, or nobody named."""
@@ -346,7 +354,7 @@ class Schedule:
             if token.incident == 'no-value':
                 step['data']['ticket'] = self.ticket or 't-' + case.name
             return step
-        if self.chance(0.15):
+        if self.chance(0.15) and not self.awaits_all(token):
             return self.move(argument)
         return {'do': 'retry', 'case': case.name, 'node': token.node.id}
 
