@@ -143,6 +143,21 @@ static void check_items(const Node *node, Findings *found)
         mistake(node, found, "names a list, but not what an item gives to it");
 }
 
+static bool can_fail(const Formula *formula)
+{
+    return formula->terms && terms_root(formula->terms)->can_fail;
+}
+
+/* Can an item that has thrown as the first rest before it is done? Another one
+   would be the first then. */
+static bool may_throw_twice(const Node *node)
+{
+    const LoopInfo *loop = &node->loop;
+    return loop->throws_once && node_has_items(node)
+        && ((loop->gives && can_fail(&loop->behind.items[0].source))
+            || (loop->asks_item && can_fail(&loop->condition)));
+}
+
 static void report_endless(const Node *node, Findings *found, const char *what,
                            const char *help)
 {
@@ -174,6 +189,12 @@ static void check_loop(const Node *node, Findings *found)
     else if (!node_works(node))
         refuse(node, found, ": its loop, in which nobody does anything,")
             ->help = "make it a user task or a job, or draw what is done in it";
+    else if (may_throw_twice(node))
+        refuse(node, found,
+               ": behavior=\"One\" where what an item gives or asks may be "
+               "missing")
+            ->help = "let an item give a variable, or the items be one after "
+                     "the other (isSequential)";
     else
         check_items(node, found);
 }

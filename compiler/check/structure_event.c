@@ -104,8 +104,17 @@ static bool check_use(const Node *node, Findings *found)
                node_title(node, found->arena));
         return false;
     }
-    if (!use) {
+    if (!use || (node->thrown_by && event_facts(node)->to == TO_TARGET)) {
         report_definition(node, found);
+        return false;
+    }
+    if (node->thrown_by && node_is_job(node)) {
+        report(found, CODE_UNSUPPORTED, node->event.position, node->id,
+               "%s throws a message that no process waits for: what is then a "
+               "job does not run yet where items throw it",
+               node_title(node, found->arena))
+            ->help = "throw a signal or an escalation, or let a process of the "
+                     "program wait for the message";
         return false;
     }
     if (use->status == STATUS_REFUSED) {

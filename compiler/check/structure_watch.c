@@ -48,7 +48,8 @@ static bool is_caught(const Node *node, const Node *watcher, const Node *event)
     const char *thrown = node_answers_with(node, event->event.kind)
         ? code_of(event)
         : code_of(node);
-    for (const Node *at = node; at != watcher; at = at->scope->owner) {
+    for (const Node *at = node_looks_from(node); at != watcher;
+         at = at->scope->owner) {
         for (size_t i = 0; i < at->boundaries.count; i++) {
             const Node *boundary = at->boundaries.items[i];
             const char *heard = code_of(boundary);

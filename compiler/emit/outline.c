@@ -58,6 +58,19 @@ static void add_parts(const Writer *writer, uint32_t number, size_t indent)
         add_line(writer, indent + 4, write_mark(writer, event->parts[i]));
 }
 
+/* What the items of an activity throw as they complete. */
+static void add_thrown(const Writer *writer, uint32_t number, size_t indent)
+{
+    const Net *net = writer->plan->net;
+
+    for (uint32_t i = 0; i < net->node_count; i++) {
+        if (net->elements[i].thrown_by == number)
+            add_line(writer, indent + 4,
+                     arena_format(writer->arena, "throws %s",
+                                  write_mark(writer, i)));
+    }
+}
+
 static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
 {
     const Net *net = writer->plan->net;
@@ -92,6 +105,7 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
                                  write_mark(writer, number))
                   : write_mark(writer, number));
     add_parts(writer, number, indent);
+    add_thrown(writer, number, indent);
     add_boundaries(writer, number, indent);
     if (element->body != NET_NONE) add_scope(writer, element->body, indent + 4);
 }

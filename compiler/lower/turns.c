@@ -90,6 +90,24 @@ static bool ends_items(const Net *net, const Transition *firing)
         && place->element == firing->node;
 }
 
+/* Does an item throw by it what its activity throws as it completes? */
+static bool throws_item(const Net *net, const Transition *firing)
+{
+    return firing->arc_count == 1
+        && net->elements[net->places[firing->arcs[0].place].element].thrown_by
+        == firing->node;
+}
+
+/* Is it asked whether the item is the first, which alone throws? */
+static bool asks_first(const Net *net, const Transition *firing)
+{
+    uint32_t behind = firing->arc_count == 2
+        ? net->consumers[firing->arcs[0].place]
+        : NET_NONE;
+
+    return behind != NET_NONE && throws_item(net, &net->transitions[behind]);
+}
+
 /* Is it what comes in place of items, where there are none? */
 static bool has_none(const Net *net, const Transition *firing)
 {
@@ -117,6 +135,8 @@ const char *lower_arrival_word(const Lowering *lowering,
     if (arrival->gathers) return "gathers";
     if (begins_item(net, arrival)) return "item_begins";
     if (has_none(net, arrival)) return "has_none";
+    if (throws_item(net, arrival)) return "throws";
+    if (asks_first(net, arrival)) return "is_first";
     if (arrival->counts) return "goes_round";
     if (arrival->assign_count > 0 && !arrival->passes)
         return arrival->clear_count > 0 ? "collects" : "assigns";
@@ -157,6 +177,8 @@ static const char *what_of(const Lowering *lowering, uint32_t number)
     if (firing->gathers) return "what the items have given";
     if (begins_item(net, firing)) return "an item begins";
     if (has_none(net, firing)) return "there are no items";
+    if (throws_item(net, firing)) return "what an item throws";
+    if (asks_first(net, firing)) return "whether an item is the first";
     if (ends_items(net, firing))
         return net->elements[firing->node].watches
             ? "none of them is left"

@@ -150,8 +150,13 @@ typedef struct LoopInfo {
     LoopKind kind;
     Position position;
     const char *unread; /* what of it does not run; null: nothing */
-    bool test_before;   /* it is asked before the first round */
-    uint32_t maximum;   /* of rounds; 0: none */
+    /* of a multi-instance with behavior None or One: the event definition that
+       is thrown as an item completes, by its id; null: none is */
+    const char *throws;
+    bool throws_once; /* as the first completes, not as each does */
+    Node *thrown;     /* the event that throws it, in no scope's list */
+    bool test_before; /* it is asked before the first round */
+    uint32_t maximum; /* of rounds; 0: none */
     /* of a multi-instance: how many there are, or the list that they are made
        of */
     Formula items;
@@ -189,6 +194,8 @@ typedef struct LoopInfo {
     /* resolve: whether the most rounds, or the items, leave one more; not where
        there is no such number */
     Formula more;
+    /* resolve: where one throws as the first completes: is it that? */
+    Formula is_first;
 } LoopInfo;
 
 struct Node {
@@ -218,6 +225,8 @@ struct Node {
     VECTOR(Event) definitions;
     VECTOR(Node *) parts;
     Node *part_of; /* the event that it is one of; null: none */
+    /* the activity that throws it as its items complete; null: it is drawn */
+    Node *thrown_by;
     /* resolve: the event-based gateway that waits for its event, or at which it
        begins a case; null: it waits itself */
     Node *gateway;
@@ -502,8 +511,9 @@ bool node_is_activity(const Node *node);
 /* An event sub-process that does not interrupt: each time that its event
    happens a body begins, beside others. */
 bool node_begins_bodies(const Node *node);
-/* Where what the node needs is looked at: in it, or of an event that begins
-   bodies around its event sub-process; null: in the process. */
+/* Where what the node needs is looked at, and who hears what it throws: in it,
+   of what an activity throws in that, or of an event that begins bodies around
+   its event sub-process; null: in the process. */
 const Node *node_looks_from(const Node *node);
 /* It is in rounds, or has items or bodies. */
 bool node_loops(const Node *node);

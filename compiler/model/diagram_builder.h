@@ -67,8 +67,9 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
 /* What is known when all of an event is read: an event for each of several
    definitions. */
 void build_parts(Builder *builder, Node *node);
-/* eventDefinitionRef: the definition stands among the root elements. */
-void build_event_reference(Builder *builder, Node *node, const XmlElement *xml);
+/* The definition that the text refers to stands among the root elements. */
+void build_event_reference(Builder *builder, Node *node, const char *text,
+                           Position position);
 
 /* diagram_loop.c */
 
@@ -78,7 +79,8 @@ void build_loop(Builder *builder, Node *node, const XmlElement *xml,
 
 /* What makes activities repeat, once it is known what stands in them, and
    whether the process is a drawing: without effect where nothing is done in
-   it, and in a drawing that does not say how often. */
+   it, and in a drawing that does not say how often. What one throws as its
+   items complete becomes an event. */
 void build_settle_loops(Builder *builder, const Process *process);
 
 /* diagram_items.c: each is false when it does not know the thing. */

@@ -76,6 +76,9 @@ static void dump_loop(const LoopInfo *loop, Text *text)
     if (loop->results) text_add_format(text, " results=%s", loop->results);
     dump_formula(text, loop->kind == LOOP_STANDARD ? "while" : "until",
                  &loop->condition);
+    if (loop->thrown)
+        text_add_format(text, " throws-%s=%s",
+                        loop->throws_once ? "once" : "each", loop->throws);
 }
 
 static void dump_node(const Node *node, int depth, Text *text)

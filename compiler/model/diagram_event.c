@@ -127,13 +127,14 @@ void build_parts(Builder *builder, Node *node)
     if (!node->body) node->outputs.count = 0; /* its parts assign */
 }
 
-void build_event_reference(Builder *builder, Node *node, const XmlElement *xml)
+void build_event_reference(Builder *builder, Node *node, const char *text,
+                           Position position)
 {
-    const char *id = build_reference(builder, xml->text);
+    const char *id = build_reference(builder, text);
     const XmlElement *definition = id ? build_root_find(builder, id) : NULL;
     const ElementRow *row = definition ? element_find(definition->name) : NULL;
     if (!row || row->element_class != CLASS_EVENT) {
-        report(builder->found, CODE_UNKNOWN_REFERENCE, xml->position, node->id,
+        report(builder->found, CODE_UNKNOWN_REFERENCE, position, node->id,
                "%s refers to event definition '%s', which is not in"
                " this file",
                node_title(node, builder->arena), id ? id : "");

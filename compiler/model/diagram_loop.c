@@ -8,15 +8,23 @@
 /* What else is said of the items, each by BPMN or a dialect. */
 static const char *const UNREAD[] = { "collection", "variableAggregation" };
 
-/* Which events the activity throws on its border as items complete. */
+/* Which event the activity throws on its border as items complete. */
 static const struct {
     const char *name;
-    const char *unread; /* null: none */
+    const char *reference; /* the attribute that says which; null: none does */
+    const char *unread;    /* without that; null: nothing */
+    bool once;
 } BEHAVIORS[] = {
-    { "All", NULL },
-    { "None", ": multi-instance with behavior=\"None\"" },
-    { "One", ": multi-instance with behavior=\"One\"" },
-    { "Complex", ": multi-instance with behavior=\"Complex\"" },
+    { "All", NULL, NULL, false },
+    { "None", "noneBehaviorEventRef",
+      ": behavior=\"None\" without noneBehaviorEventRef, a signal without a "
+      "name,",
+      false },
+    { "One", "oneBehaviorEventRef",
+      ": behavior=\"One\" without oneBehaviorEventRef, a signal without a "
+      "name,",
+      true },
+    { "Complex", NULL, ": multi-instance with behavior=\"Complex\"", false },
 };
 
 /* What those events are. */
@@ -37,7 +45,7 @@ static bool is_one_of(const char *name, const char *const *names, size_t count)
     return false;
 }
 
-/* Of All nothing is thrown. */
+/* What its behavior does not throw has no effect. */
 static void find_unread(Builder *builder, Node *node, const char *name,
                         Position position)
 {
@@ -107,19 +115,26 @@ static void read_child(Builder *builder, Node *node, const XmlElement *xml)
     }
 }
 
-static void read_behavior(Builder *builder, Node *node, const XmlElement *xml)
+/* The attribute that says what is thrown; null: nothing is. */
+static const char *read_behavior(Builder *builder, Node *node,
+                                 const XmlElement *xml)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", "behavior");
+    LoopInfo *loop = &node->loop;
 
-    if (!attribute) return;
+    if (!attribute) return NULL;
     for (size_t i = 0; i < BEHAVIOR_COUNT; i++) {
+        const char *reference = BEHAVIORS[i].reference;
         if (strcmp(attribute->value, BEHAVIORS[i].name) != 0) continue;
-        node->loop.unread = BEHAVIORS[i].unread;
-        return;
+        loop->throws_once = BEHAVIORS[i].once;
+        loop->throws = reference ? build_attribute(xml, reference) : NULL;
+        if (!loop->throws) loop->unread = BEHAVIORS[i].unread;
+        return reference;
     }
     report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position, node->id,
            "%s: behavior=\"%s\" is none of All, None, One, Complex",
            node_title(node, builder->arena), attribute->value);
+    return NULL;
 }
 
 static void read_instances(Builder *builder, Node *node, const XmlElement *xml)
@@ -129,10 +144,11 @@ static void read_instances(Builder *builder, Node *node, const XmlElement *xml)
     if (build_flag(builder, xml, "isSequential", false))
         loop->kind = LOOP_SEQUENCE;
     loop->test_before = true;
-    read_behavior(builder, node, xml);
+    const char *thrown = read_behavior(builder, node, xml);
     for (size_t i = 0; i < xml->attribute_count; i++) {
         const XmlAttribute *attribute = &xml->attributes[i];
-        if (!build_items_attribute(builder, loop, attribute))
+        if (!build_items_attribute(builder, loop, attribute)
+            && !text_equal(attribute->name, thrown))
             find_unread(builder, node, attribute->name, attribute->position);
     }
 }
@@ -181,6 +197,31 @@ static bool has_end(const LoopInfo *loop)
         || (loop->kind == LOOP_STANDARD && loop->condition.text);
 }
 
+/* An event of its own, in the scope in which the activity stands. */
+static void build_thrown(Builder *builder, Node *node)
+{
+    Process *process = node->process;
+    Node *thrown = NEW(builder->arena, Node);
+    *thrown = (Node){
+        .kind = NODE_THROW_EVENT,
+        .id = arena_format(builder->arena, "%s.thrown", node->id),
+        .position = node->loop.position,
+        .process = process,
+        .scope = node->scope,
+        .order = (uint32_t)process->nodes.count,
+        .interrupting = true,
+        .start_quantity = 1,
+        .completion_quantity = 1,
+        .thrown_by = node,
+    };
+    thrown->job.retries = 3;
+    build_event_reference(builder, thrown, node->loop.throws,
+                          node->loop.position);
+    build_job(builder, thrown);
+    node->loop.thrown = thrown;
+    VECTOR_ADD(builder->arena, &process->nodes, thrown);
+}
+
 /* In a drawing a person knows how often. */
 void build_settle_loops(Builder *builder, const Process *process)
 {
@@ -188,9 +229,12 @@ void build_settle_loops(Builder *builder, const Process *process)
         Node *node = process->nodes.items[i];
         LoopInfo *loop = &node->loop;
         bool is_drawn = !process->executable && !has_end(loop);
-        bool is_idle = is_empty(node) && !loop->result.text;
-        if (loop->kind == LOOP_NONE || loop->unread || !(is_drawn || is_idle))
+        bool is_idle = is_empty(node) && !loop->result.text && !loop->throws;
+        if (loop->kind == LOOP_NONE || loop->unread) continue;
+        if (!is_drawn && !is_idle) {
+            if (loop->throws) build_thrown(builder, node);
             continue;
+        }
         report_as(builder->found, SEVERITY_WARNING, CODE_KEPT, loop->position,
                   node->id, "the loop of %s is kept, without effect: %s",
                   node_title(node, builder->arena),

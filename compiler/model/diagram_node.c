@@ -190,7 +190,7 @@ static void build_node_child(Builder *builder, Node *node,
     if (row && row->element_class == CLASS_EVENT && is_event)
         build_event(builder, node, xml, (EventKind)row->value);
     else if (row && is_event && build_is_named(xml, "eventDefinitionRef"))
-        build_event_reference(builder, node, xml);
+        build_event_reference(builder, node, xml->text, xml->position);
     else if (row && node->kind == NODE_SCRIPT_TASK
              && build_is_named(xml, "script"))
         build_script(builder, node, xml);

@@ -94,6 +94,7 @@ bool node_has_items(const Node *node)
 const Node *node_looks_from(const Node *node)
 {
     const Node *owner = node->scope->owner;
+    if (node->thrown_by) return node->thrown_by;
     bool begins = owner && node_facts(node)->entered == ENTERED_EVENT
         && node_begins_bodies(owner);
     return begins ? owner->scope->owner : node;

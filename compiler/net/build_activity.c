@@ -10,7 +10,7 @@ static void add_flows(NetBuilder *builder, Transition *transition,
                       const Node *node)
 {
     if (node_loops(node)) {
-        net_arc(builder, transition, net_question(builder, node));
+        net_arc(builder, transition, net_round_ends(builder, node));
         return;
     }
     net_leave(builder, transition, node, ARCS_TRUE);

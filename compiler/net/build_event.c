@@ -97,12 +97,14 @@ void net_build_escalation(NetBuilder *builder, const Node *node)
     if (catcher) net_arc(builder, escalation, net_handling(builder, catcher));
 }
 
-/* Its key or name is computed before it is thrown. */
+/* Its key or name is computed before it is thrown; of what an activity throws,
+   by that. */
 static Transition *arrival_of_throw(NetBuilder *builder, Row row,
                                     const Node *node)
 {
-    return node->outputs.count > 0 ? net_build_assigned(builder, row, node)
-                                   : net_arrival(builder, row, node);
+    bool computes = node->outputs.count > 0 && !node->thrown_by;
+    return computes ? net_build_assigned(builder, row, node)
+                    : net_arrival(builder, row, node);
 }
 
 void net_build_signal(NetBuilder *builder, const Node *node)

@@ -98,6 +98,7 @@ void net_build_items(NetBuilder *builder, const Node *node)
     net_begin_loop(builder, ROW_ITEMS_BEGIN, node);
     build_open(builder, node);
     build_begin(builder, node);
+    net_build_thrown(builder, node);
     build_done(builder, node, ENTRY_TEST,
                asks_host ? ENTRY_ASK : net_item_begins(node));
     if (loop->asks_item) build_done(builder, node, ENTRY_ENOUGH, behind(node));

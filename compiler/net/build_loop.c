@@ -63,7 +63,7 @@ static void build_first(NetBuilder *builder, const Node *node)
     if (loop->total)
         net_decide(builder, first, &loop->more, ENTRY_NEXT, ENTRY_EXIT);
     else if (loop->test_before)
-        net_arc(builder, first, net_question(builder, node));
+        net_arc(builder, first, net_round_ends(builder, node));
     else
         net_arc(builder, first,
                 net_entry_of(builder, node, ENTRY_ROUND)->place);
@@ -99,6 +99,23 @@ static bool are_few(const LoopInfo *loop)
                                                 : NULL;
     return most && term_is_constant(most) && most->type == BPMN_INTEGER
         && most->constant.as.integer <= FEW_ROUNDS;
+}
+
+void net_build_thrown(NetBuilder *builder, const Node *node)
+{
+    const LoopInfo *loop = &node->loop;
+    if (!loop->thrown) return;
+    Transition *throws = net_taking(builder, ROW_ITEM_THROWS, node,
+                                    ENTRY_THROW);
+    net_assign(builder, throws, loop->thrown);
+    net_arc(builder, throws,
+            net_entry_of(builder, loop->thrown, ENTRY_NODE)->place);
+    if (!loop->is_first.terms) return;
+    /* it is asked once more when it is tried again */
+    const Entry *one = net_entry_of(builder, node, ENTRY_ONE);
+    throws->incident = one->incident;
+    net_decide(builder, net_taking(builder, ROW_ITEM_FIRST, node, ENTRY_ONE),
+               &loop->is_first, ENTRY_THROW, net_question(builder, node));
 }
 
 static void build_round(NetBuilder *builder, const Node *node)
@@ -161,6 +178,7 @@ void net_build_loop(NetBuilder *builder, const Node *node)
     build_first(builder, node);
     build_test(builder, node);
     build_ask(builder, node);
+    net_build_thrown(builder, node);
     build_round(builder, node);
     net_end_loop(builder, ROW_LOOP_END, node);
 }

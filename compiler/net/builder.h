@@ -32,6 +32,9 @@ typedef enum EntryKind {
     ENTRY_ENOUGH,
     ENTRY_GATHER,
     ENTRY_NONE,
+    /* behind one of several items: is it the first, what they throw */
+    ENTRY_ONE,
+    ENTRY_THROW,
     /* of what a case begins by: it begins, its event has come already */
     ENTRY_BEGIN,
     ENTRY_COME,
@@ -238,8 +241,12 @@ EntryKind net_item_begins(const Node *node);
 /* Where tokens come into the node. */
 const Entry *net_entry_of(const NetBuilder *builder, const Node *node,
                           EntryKind kind);
-/* The first question between two rounds; NET_NONE: nothing is asked. */
-uint32_t net_question(const NetBuilder *builder, const Node *node);
+/* The first question between two rounds, behind what an item throws; ENTRY_ASK
+   where nothing is asked. */
+EntryKind net_question(const NetBuilder *builder, const Node *node);
+/* Where a token goes as a round ends: what it throws, or that question;
+   NET_NONE: nothing is asked. */
+uint32_t net_round_ends(const NetBuilder *builder, const Node *node);
 /* A transition of the node that takes up a token of its entry. */
 Transition *net_taking(NetBuilder *builder, Row row, const Node *node,
                        EntryKind kind);
@@ -324,6 +331,8 @@ void net_give_back(NetBuilder *builder, Transition *transition);
    true. */
 void net_decide(NetBuilder *builder, Transition *question, const Formula *asked,
                 EntryKind yes, EntryKind no);
+/* build_loop.c: what its items throw as they complete. */
+void net_build_thrown(NetBuilder *builder, const Node *node);
 /* build_loop.c: an activity that repeats opens, with its boundary events. */
 void net_begin_loop(NetBuilder *builder, Row row, const Node *node);
 /* build_loop.c: it is over, with them, and its token leaves. */

@@ -50,6 +50,7 @@ enum {
     TAG_RESULTS = 43,
     TAG_INSTANTIATES = 44,
     TAG_TAKES_ALL = 45,
+    TAG_THROWS = 46,
     TAG_JOB = 48,
     TAG_TRIES = 49,
     TAG_BACKOFF = 50,
@@ -272,6 +273,10 @@ static void write_loop(const LoopInfo *loop, Text *text)
     add_formula(text, TAG_RESULT, &loop->result);
     add_text(text, TAG_RESULTS, loop->results);
     add_formula(text, TAG_CONDITION, &loop->condition);
+    if (!loop->thrown) return;
+    canonical_byte(text, TAG_THROWS);
+    canonical_byte(text, loop->throws_once ? 1 : 0);
+    canonical_text(text, loop->thrown->id);
 }
 
 /* In flow order. A condition of the default flow is never looked at. */

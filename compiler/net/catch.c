@@ -57,7 +57,7 @@ static NodeList of_watchers(const NetBuilder *builder, const Scope *scope)
 Catches net_catches(const NetBuilder *builder, const Node *from, EventKind kind)
 {
     Catches catches = { 0 };
-    for (const Node *at = from; at; at = at->scope->owner) {
+    for (const Node *at = node_looks_from(from); at; at = at->scope->owner) {
         NodeList border = on_border(builder, at);
         if (add_level(builder, &catches, &border, kind)) break;
         if (at->kind == NODE_EVENT_SUB_PROCESS) continue;
@@ -90,7 +90,7 @@ static bool is_caught_by(const Node *event, EventKind kind, const char *code)
 
 bool net_is_caught(const Node *from, EventKind kind, const char *code)
 {
-    for (const Node *at = from; at; at = at->scope->owner) {
+    for (const Node *at = node_looks_from(from); at; at = at->scope->owner) {
         for (size_t i = 0; i < at->boundaries.count; i++) {
             if (is_caught_by(at->boundaries.items[i], kind, code)) return true;
         }

@@ -77,6 +77,9 @@ static void add_node(HeadSearch *search, uint32_t number)
         for (size_t i = 0; i < starts.count; i++)
             add_edge(search, number, net_node_number(builder, starts.items[i]));
         add_edge(search, number, completion);
+        if (node->loop.thrown)
+            add_edge(search, completion,
+                     net_node_number(builder, node->loop.thrown));
         add_flows(search, completion, node);
         add_completion(search, completion, node);
         return;

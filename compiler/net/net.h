@@ -55,9 +55,9 @@ typedef enum Sign {
 
 /* A node or a flow of the process, in one numbering: first the nodes, by flow
    from the start events (breadth first; start events by id, then event
-   sub-processes by id; of one node: those of its body, its boundary events by
-   id, its targets in flow order; what is not reached follows by id), then the
-   flows, by source node and flow order. */
+   sub-processes by id; of one node: those of its body, what its items throw,
+   its boundary events by id, its targets in flow order; what is not reached
+   follows by id), then the flows, by source node and flow order. */
 typedef struct NetElement {
     const char *id;
     const char *name; /* null: none */
@@ -87,6 +87,8 @@ typedef struct NetElement {
     const uint32_t *parts;
     uint32_t part_count;
     bool is_part; /* it is one of those */
+    /* the activity whose items throw it as they complete; else NET_NONE */
+    uint32_t thrown_by;
 
     /* of a flow */
     uint32_t source; /* node; of a node: NET_NONE */

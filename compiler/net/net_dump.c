@@ -81,6 +81,8 @@ static void dump_element(const Net *net, uint32_t number, Text *text)
         ADD(text, "node ", element->id, " ", element->word);
         if (element->host != NET_NONE)
             ADD(text, " at ", net->elements[element->host].id);
+        if (element->thrown_by != NET_NONE)
+            ADD(text, " by ", net->elements[element->thrown_by].id);
         if (element->hears && !element->interrupting) text_add(text, " beside");
     } else {
         ADD(text, "flow ", element->id, " ", net->elements[element->source].id,

@@ -82,6 +82,7 @@ static NetElement new_element(const char *id, const char *name,
         .body = NET_NONE,
         .enter = NET_NONE,
         .host = NET_NONE,
+        .thrown_by = NET_NONE,
         .source = NET_NONE,
         .target = NET_NONE,
     };
@@ -127,6 +128,7 @@ static void visit_next(NetBuilder *builder, const Node *node)
     if (node->body) visit_scope(builder, node->body);
     for (size_t i = 0; i < node->parts.count; i++)
         visit(builder, node->parts.items[i]);
+    if (node->loop.thrown) visit(builder, node->loop.thrown);
     visit_all(builder, boundaries);
     for (size_t i = 0; i < node->out.count; i++)
         visit(builder, node->out.items[i]->target);
@@ -212,6 +214,8 @@ static void link_node(const NetBuilder *builder, const Node *node,
     element->parts = parts;
     element->part_count = (uint32_t)node->parts.count;
     element->is_part = node->part_of;
+    if (node->thrown_by)
+        element->thrown_by = net_node_number(builder, node->thrown_by);
     net_sort(in, in_count);
     net_sort(boundaries, count);
     element->in = in;

@@ -7,6 +7,7 @@ static void place_scope(NetBuilder *builder, const Scope *scope,
 static uint32_t add_scope(NetBuilder *builder, uint32_t element,
                           uint32_t parent, uint32_t place);
 static void end_scope(NetBuilder *builder, uint32_t index, uint32_t first);
+static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope);
 
 static uint32_t add_place(NetBuilder *builder, Place place)
 {
@@ -78,7 +79,7 @@ static bool can_be_entered(const Node *node)
     bool begins = node->kind == NODE_START_EVENT && !node->scope->owner;
     return !begins && node->kind != NODE_BOUNDARY_EVENT && !net_is_join(node)
         && !node->gateway && !(node_gathers_events(node) && node->instantiates)
-        && node->kind != NODE_EVENT_SUB_PROCESS
+        && node->kind != NODE_EVENT_SUB_PROCESS && !node->thrown_by
         && (!node->part_of || node_throws(node));
 }
 
@@ -89,6 +90,7 @@ static const char *const ENTRY_NAMES[ENTRIES] = {
     [ENTRY_NEXT] = ".next",     [ENTRY_ROUND] = ".round",
     [ENTRY_EXIT] = ".exit",     [ENTRY_ENOUGH] = ".enough",
     [ENTRY_GATHER] = ".gather", [ENTRY_NONE] = ".none",
+    [ENTRY_ONE] = ".one",       [ENTRY_THROW] = ".throw",
     [ENTRY_BEGIN] = ".begin",   [ENTRY_COME] = ".come",
 };
 
@@ -156,7 +158,7 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     NodePlaces *places = &builder->nodes[number];
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
     /* without a wait of its own */
-    bool assigns = !opening && node->outputs.count > 0;
+    bool assigns = !opening && node->outputs.count > 0 && !node->thrown_by;
     bool begins_all = node->body && net_is_start(node);
     bool is_here = !node_begins_bodies(node); /* else each body has its own */
     bool arriving_fails = !begins_all
@@ -164,7 +166,7 @@ static void place_entries(NetBuilder *builder, uint32_t number,
             || all_can_fail(builder, node)
             || (opening ? net_owns(node) || net_opening_can_fail(opening)
                         : !assigns && net_flows_can_fail(node)));
-    if (arriving_fails || can_be_entered(node)
+    if (arriving_fails || can_be_entered(node) || node->thrown_by
         || (node->part_of && !node->gateway)
         || (node->parts.count > 0 && !begins_all && !node->gateway)
         || node->kind == NODE_BOUNDARY_EVENT
@@ -190,6 +192,20 @@ static void place_question(NetBuilder *builder, uint32_t number, EntryKind kind,
                     can_fail || terms_root(asked->terms)->can_fail);
 }
 
+/* What its items throw, in the frame in which they end. */
+static void place_thrown(NetBuilder *builder, const Node *node)
+{
+    const LoopInfo *loop = &node->loop;
+    if (!loop->thrown) return;
+    uint32_t number = net_node_number(builder, node);
+    bool can_fail = net_assigning_can_fail(builder, loop->thrown);
+    bool is_once = loop->is_first.terms;
+    place_question(builder, number, ENTRY_ONE, &loop->is_first, can_fail);
+    place_entry(builder, number, ENTRY_THROW, can_fail && !is_once);
+    place_node(builder, net_node_number(builder, loop->thrown),
+               builder->net->elements[number].scope);
+}
+
 /* What stands between the rounds of an activity that repeats. */
 static void place_loop(NetBuilder *builder, uint32_t number,
                        const Opening *opening)
@@ -203,6 +219,7 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     place_question(builder, number, ENTRY_TEST, &node->loop.more,
                    net_gathering_can_fail(node));
     place_question(builder, number, ENTRY_ASK, &node->loop.condition, false);
+    place_thrown(builder, node);
     place_entry(builder, number, ENTRY_NEXT, true);
     place_entry(builder, number, ENTRY_ROUND,
                 net_opening_can_fail(opening) || arms_can_fail(builder, node));
@@ -326,6 +343,7 @@ static void place_item(NetBuilder *builder, uint32_t number,
     EntryKind begins = net_item_begins(node);
     if (net_assigning_can_fail(builder, node))
         place_entry(builder, number, ENTRY_ASSIGN, true);
+    place_thrown(builder, node);
     if (loop->asks_item) {
         place_question(builder, number, ENTRY_ASK, &loop->condition, false);
         place_entry(builder, number, ENTRY_ENOUGH,
@@ -339,8 +357,6 @@ static void place_item(NetBuilder *builder, uint32_t number,
     builder->frames.items[builder->frame].begins =
         builder->nodes[number].entries[begins].place;
 }
-
-static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope);
 
 /* The definitions of an event, where they stand beside it. */
 static void place_parts(NetBuilder *builder, const Node *node, uint32_t scope)

@@ -48,12 +48,19 @@ EntryKind net_item_begins(const Node *node)
     return node->loop.next.count > 0 ? ENTRY_NEXT : ENTRY_ROUND;
 }
 
-uint32_t net_question(const NetBuilder *builder, const Node *node)
+EntryKind net_question(const NetBuilder *builder, const Node *node)
 {
     uint32_t test = net_entry_of(builder, node, ENTRY_TEST)->place;
-    return test != NET_NONE && !node->loop.asks_item
-        ? test
-        : net_entry_of(builder, node, ENTRY_ASK)->place;
+    return test != NET_NONE && !node->loop.asks_item ? ENTRY_TEST : ENTRY_ASK;
+}
+
+uint32_t net_round_ends(const NetBuilder *builder, const Node *node)
+{
+    const LoopInfo *loop = &node->loop;
+    EntryKind kind = loop->is_first.terms ? ENTRY_ONE
+        : loop->thrown                    ? ENTRY_THROW
+                                          : net_question(builder, node);
+    return net_entry_of(builder, node, kind)->place;
 }
 
 Transition *net_taking(NetBuilder *builder, Row row, const Node *node,
@@ -196,6 +203,13 @@ static void leave_part(NetBuilder *builder, Transition *transition,
 void net_leave(NetBuilder *builder, Transition *transition, const Node *node,
                ArcMode mode)
 {
+    const Node *by = node->thrown_by;
+    if (by) {
+        EntryKind question = net_question(builder, by);
+        net_arc(builder, transition,
+                net_entry_of(builder, by, question)->place);
+        return;
+    }
     if (node->part_of && !node->part_of->body) {
         leave_part(builder, transition, node, mode);
         return;

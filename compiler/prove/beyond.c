@@ -11,7 +11,10 @@
 static bool puts_outside(const Net *net, uint32_t frame,
                          const Transition *transition)
 {
-    if (transition->keeps || transition->ends_item) return false;
+    bool goes_on = !transition->ends_item
+        && net->elements[transition->node].thrown_by
+            != net->frames[frame].element;
+    if (transition->keeps || !goes_on) return false;
     for (uint32_t i = 0; i < transition->clear_count; i++) {
         if (!net_is_around_frame(net, frame,
                                  net->places[transition->clear[i]].frame))
@@ -37,12 +40,13 @@ static bool reads_count(const Net *net, uint32_t host, const Terms *terms)
     return false;
 }
 
-/* Does it ask how many of the items are completed? */
+/* Does it ask how many of the items are completed, and not as it completes? */
 static bool reads_completed(const Net *net, uint32_t frame,
                             const Transition *transition)
 {
     uint32_t host = net->frames[frame].parent;
-    if (transition->ends_item && net_frame_of(net, transition) == frame)
+    if (transition->node == net->frames[frame].element
+        && net_frame_of(net, transition) == frame)
         return false;
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         if (reads_count(net, host, transition->assigns[i].value->terms))

@@ -387,6 +387,7 @@ static void add_loop(Typing *typing, Node *node)
         typing_results(node, loop->condition.tree);
     }
     typing_more(typing, node);
+    typing_is_first(typing, node);
     typing_assigns(typing, node);
     if (loop->given)
         add_target(typing, node, node->scope->owner, loop->results,
@@ -397,6 +398,8 @@ static void add_loop(Typing *typing, Node *node)
             use_of(PURPOSE_CONDITION, "number of rounds", node));
     add_use(typing, &loop->condition,
             use_of(PURPOSE_CONDITION, "loop condition", node));
+    add_use(typing, &loop->is_first,
+            use_of(PURPOSE_CONDITION, "first item", node));
     typing_between(typing, node, &loop->behind);
     typing_between(typing, node, &loop->last);
     typing_between(typing, node, &loop->none);

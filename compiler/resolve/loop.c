@@ -153,9 +153,7 @@ const char *typing_keeps(Typing *typing, const Node *node, const Mapping *input)
     Variable *variable = typing_variable(typing, scoped);
 
     variable->is_inner = variable->is_count = variable->is_used = true;
-    variable->owner = node_has_items(node)
-        ? node
-        : node_items_around(node->scope->owner);
+    variable->owner = node_items_around(node_looks_from(node));
     variable->position = input->position;
     return scoped;
 }

@@ -83,6 +83,18 @@ void typing_more(const Typing *typing, Node *node)
                 (long long)(has_items ? most : most + loop->first_round - 1)));
 }
 
+void typing_is_first(const Typing *typing, Node *node)
+{
+    LoopInfo *loop = &node->loop;
+
+    if (!loop->thrown || !loop->throws_once) return;
+    loop->is_first = node_has_items(node)
+        ? typing_written(typing, node, "numberOfCompletedInstances = 0")
+        : typing_written(
+            typing, node,
+            arena_format(typing->arena, "%s = %u", COUNTER, loop->first_round));
+}
+
 /* A formula of our own, whose first name is that variable. */
 static Formula written_of(const Typing *typing, const Node *node,
                           const char *text, const char *variable)

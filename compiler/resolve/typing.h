@@ -152,6 +152,9 @@ const Node *typing_loop_around(const Node *node);
 /* rounds.c: writes the question whether there is one more round by their
    number, once that of items is read. */
 void typing_more(const Typing *typing, Node *node);
+/* rounds.c: where one throws as the first item completes, writes the question
+   whether an item is that one. */
+void typing_is_first(const Typing *typing, Node *node);
 /* rounds.c: what is assigned between the rounds, once what the diagram asks
    there is read. */
 void typing_assigns(const Typing *typing, Node *node);
