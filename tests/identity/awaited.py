@@ -77,6 +77,34 @@ def multiple_removed(document):
             yield change(each, each.remove())
 
 
+def throwing(document):
+    """(multi-instance that throws as each item completes, what it throws)"""
+    for each in document.all(*MULTIPLE):
+        if each.process and each.get('behavior') == 'None':
+            yield each, each.get('noneBehaviorEventRef')
+
+
+@kind(ACTS, 'multi-instance: nothing is thrown')
+def throws_nothing(document):
+    for each, _ in throwing(document):
+        yield change(each, each.set('behavior', 'All'))
+
+
+@kind(ACTS, 'multi-instance: thrown by the first item alone')
+def throws_once(document):
+    for each, thrown in throwing(document):
+        yield change(each, each.set('behavior', 'One'),
+                     each.set('oneBehaviorEventRef', thrown))
+
+
+@kind(ACTS, 'multi-instance: another event is thrown')
+def throws_other(document):
+    for each, thrown in throwing(document):
+        for other in document.all('signalEventDefinition'):
+            if other.parent.name == 'definitions' and other.id != thrown:
+                yield change(each, each.set('noneBehaviorEventRef', other.id))
+
+
 @kind(ACTS, 'loop: asked first')
 def loop_first(document):
     for each in document.all('standardLoopCharacteristics'):
