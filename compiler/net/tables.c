@@ -174,6 +174,8 @@ static const BpmnAbilities ABILITIES = {
 #define NEEDS(member) abilities->member = ABILITIES.member
 #define NEEDS_INSIDE(member) \
     if (bpmn_waits_in_frames(definition, event->element)) NEEDS(member)
+#define NEEDS_NAMED(member) \
+    if (event->code) NEEDS(member)
 #define NEEDS_NOTHING
 
 /* What an event of that kind needs of the engine. */
@@ -205,6 +207,7 @@ static void add_ability(BpmnWaitKind kind, BpmnAbilities *abilities)
 }
 
 #undef NEEDS_NOTHING
+#undef NEEDS_NAMED
 #undef NEEDS_INSIDE
 #undef NEEDS
 

@@ -40,17 +40,6 @@ static bool is_awaited(Calling *calling)
     return false;
 }
 
-/* The record was made that led to the note, and not the refusal of what was
-   tried. */
-static bool is_due(const Calling *calling)
-{
-    const uint8_t *head = batch_head_at(&calling->engine->partition,
-                                        calling->note.cause);
-    uint8_t kind = head ? head[HEAD_AT_kind] : BPMN_RECORD_REFUSED;
-
-    return kind == BPMN_RECORD_STEP || kind == BPMN_RECORD_TASK;
-}
-
 /* The most that a datum takes in a body. */
 static size_t datum_bytes(const BpmnDatum *datum)
 {
@@ -355,48 +344,33 @@ static BpmnStatus hand_on(Calling *calling, BpmnCommandKind kind)
         : turn_found_no_room(&turn);
 }
 
-static BpmnStatus work_off(Calling *calling, bool is_one_more)
+static BpmnStatus work_off(BpmnEngine *engine, const Note *note,
+                           bool is_one_more, int64_t now_ms)
 {
-    switch (calling->note.kind) {
-    case NOTE_CALL_BEGINS: return begin(calling, is_one_more);
+    Calling calling = {
+        .engine = engine,
+        .note = *note,
+        .command = { .size = sizeof(BpmnCommand) },
+        .now_ms = now_ms,
+    };
+
+    switch (note->kind) {
+    case NOTE_CALL_BEGINS: return begin(&calling, is_one_more);
     case NOTE_CALL_IS_DONE:
     case NOTE_CALL_FAILS:
     case NOTE_CALL_ESCALATES:
-    case NOTE_CALL_WAS_CANCELLED: return answer(calling);
-    case NOTE_CALL_IS_CANCELLED: return hand_on(calling, BPMN_CANCEL);
-    case NOTE_CALL_SUSPENDS: return hand_on(calling, BPMN_SUSPEND);
-    case NOTE_CALL_RESUMES: return hand_on(calling, BPMN_RESUME);
+    case NOTE_CALL_WAS_CANCELLED: return answer(&calling);
+    case NOTE_CALL_IS_CANCELLED: return hand_on(&calling, BPMN_CANCEL);
+    case NOTE_CALL_SUSPENDS: return hand_on(&calling, BPMN_SUSPEND);
+    case NOTE_CALL_RESUMES: return hand_on(&calling, BPMN_RESUME);
     case NOTE_LOOK:
-        return calling->engine->partition.abilities.conditions->look_below(
-            calling->engine, &calling->note, is_one_more, calling->now_ms);
+        return engine->partition.abilities.conditions->look_below(
+            engine, note, is_one_more, now_ms);
     case NOTE_MESSAGE:
     case NOTE_MESSAGE_BEGINS:
-        return deliver_message(calling->engine, &calling->note, is_one_more,
-                               calling->now_ms);
+        return deliver_message(engine, note, is_one_more, now_ms);
     }
     return BPMN_OK;
-}
-
-/* All that was noted, and what comes of it; *done counts on. */
-static BpmnStatus work_off_all(BpmnEngine *engine, int64_t now_ms, size_t *done)
-{
-    BpmnStatus status = BPMN_OK;
-
-    for (size_t i = 0; i < engine->note_count && status == BPMN_OK; i++) {
-        Calling calling = {
-            .engine = engine,
-            .note = *note_at(engine, i),
-            .command = { .size = sizeof(BpmnCommand) },
-            .now_ms = now_ms,
-        };
-
-        ++*done;
-        engine->note_next = i + 1;
-        if (!is_due(&calling)) continue;
-        status = work_off(&calling, i >= LIMIT_NOTES_AT_ONCE);
-    }
-    notes_clear(engine);
-    return status;
 }
 
 /* Items begin behind it, one after the other, each with all that comes of it;
@@ -407,7 +381,7 @@ static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
     size_t done = 0;
 
     while (engine->note_count > 0 && status == BPMN_OK) {
-        status = work_off_all(engine, now_ms, &done);
+        status = notes_work(engine, now_ms, &done, work_off);
         if (status == BPMN_OK && done < LIMIT_NOTES_AT_ONCE)
             status = engine_open_items(engine, 0, now_ms);
     }
@@ -418,5 +392,4 @@ static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
 const BpmnCalls bpmn_ability_call = {
     .prepare = calls_prepare,
     .work = work,
-    .close = notes_free,
 };

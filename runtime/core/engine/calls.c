@@ -229,7 +229,6 @@ static bool note_looks(Turn *turn)
 
 bool calls_prepare(Turn *turn)
 {
-    notes_drop_left(turn);
     return (!turn->item || note_all_before(turn)) && note_all_opened(turn)
         && note_outward(turn) && note_looks(turn);
 }

@@ -166,10 +166,8 @@ static BpmnReason find_case(Turn *turn)
         const BpmnMessages *messages = turn->partition->abilities.messages;
 
         if (!messages) return no_receiver(turn);
-        if (messages->find_receiver(turn) != BPMN_REASON_NONE) {
-            return turn->reason;
-        }
-        if (!turn->item) return BPMN_REASON_NONE; /* it is to be kept */
+        messages->find_receiver(turn);
+        if (!turn->item) return BPMN_REASON_NONE;
     } else {
         turn->item = cases_find(&engine->partition.cases, command->case_id);
     }

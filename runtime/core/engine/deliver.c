@@ -1,5 +1,5 @@
-/* Messages that cases throw: who gets them, and how. Source: docs/reference/
-   semantics.md. */
+/* Messages that cases throw, and those of commands that several processes take:
+   who gets them, and how. Source: docs/reference/semantics.md. */
 #include "core/engine/notes.h"
 
 /* A message on its way. */
@@ -8,8 +8,9 @@ typedef struct Throw {
     Message message;
     Note note;
     size_t first;         /* of its notes */
-    bool is_own;          /* the case that throws it takes it */
+    bool is_own;          /* the case under work takes it */
     const char *reported; /* why nobody gets it; null: nothing yet */
+    BpmnReason reason;    /* the same */
 } Throw;
 
 /* The process that a note of the throw leads to. */
@@ -25,8 +26,9 @@ static const BpmnProcess *process_of(const Throw *thrown, const Note *note)
                 : thrown->turn->definition->process;
 }
 
-/* Whether a case of that process, which has several versions, gets it. */
-static bool has_one_of(const Throw *thrown, const BpmnProcess *process)
+/* The note to a case of that process, which has several versions; null: none
+   gets it. */
+static const Note *one_of(const Throw *thrown, const BpmnProcess *process)
 {
     const BpmnEngine *engine = thrown->turn->engine;
 
@@ -34,17 +36,27 @@ static bool has_one_of(const Throw *thrown, const BpmnProcess *process)
         if (bpmn_string_equal(
                 bpmn_string(process_of(thrown, note_at(engine, i))->id),
                 bpmn_string(process->id))) {
-            return true;
+            return note_at(engine, i);
         }
     }
-    return false;
+    return NULL;
+}
+
+static void report(Throw *thrown, BpmnReason reason)
+{
+    thrown->reason = reason;
+    thrown->reported = bpmn_reason_text(reason);
 }
 
 /* A case gets it; false: dropped. Two of one process: nobody does. */
 static bool address(Throw *thrown, uint64_t case_id, const BpmnProcess *process)
 {
-    if (has_one_of(thrown, process)) {
-        thrown->reported = "ambiguous";
+    const Note *other = one_of(thrown, process);
+
+    if (other) {
+        report(thrown, BPMN_REASON_AMBIGUOUS);
+        thrown->turn->answer_case = other->case_id;
+        thrown->turn->other_case = case_id;
         return true;
     }
     thrown->note.kind = NOTE_MESSAGE;
@@ -115,7 +127,8 @@ static bool address_waits(Throw *thrown)
         met = awaiting->case_id;
         item = cases_find(&partition->cases, met);
         if (state_is_suspended(case_state(partition, item))) {
-            thrown->reported = "suspended";
+            report(thrown, BPMN_REASON_SUSPENDED);
+            turn->answer_case = met;
         }
         if (!address(thrown, met,
                      definitions_of_case(partition, item)->process)) {
@@ -149,14 +162,29 @@ static bool find_start(const Definitions *definitions, size_t index, Note *note)
     return false;
 }
 
+/* Whether a case with the command's key stands in the way of one that would
+   begin by it. A throw is delivered to that case. */
+static bool is_taken(const Throw *thrown, const BpmnProcess *process)
+{
+    uint64_t other = thrown->note.command
+        ? bpmn_case_by_key(thrown->turn->engine, process, thrown->message.key)
+        : 0;
+
+    if (other != 0) thrown->turn->answer_case = other;
+    return other != 0;
+}
+
 /* Processes of which no case gets it begin one by it. */
 static bool address_starts(Throw *thrown)
 {
     const Definitions *definitions = &thrown->turn->partition->definitions;
 
     for (size_t i = 0; i < definitions->count; i++) {
-        if (!has_one_of(thrown, definitions->items[i].process)
+        const BpmnProcess *process = definitions->items[i].process;
+
+        if (!one_of(thrown, process)
             && find_start(definitions, i, &thrown->note)
+            && !is_taken(thrown, process)
             && !note_add(thrown->turn, thrown->note)) {
             return false;
         }
@@ -178,6 +206,8 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
         .first = engine->note_count,
     };
 
+    thrown.note.command_bytes = name.length + thrown.message.key.length;
+
     if (effect->of.message.keyed && !thrown.message.key.bytes) {
         return turn_reports(turn, bpmn_string("no-receiver"));
     }
@@ -193,6 +223,40 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
         turn, bpmn_string(thrown.reported ? thrown.reported : "no-receiver"));
 }
 
+static BpmnReason refuse(const Throw *thrown)
+{
+    return turn_refuse(thrown->turn, thrown->reason,
+                       thrown->reason == BPMN_REASON_AMBIGUOUS
+                           ? "two cases of one process wait for this message"
+                           : "a case that waits for this message is suspended");
+}
+
+BpmnReason address_command(Turn *turn, size_t *first)
+{
+    const BpmnCommand *command = turn->command;
+    Throw addressed = {
+        .turn = turn,
+        .message = { command->name, command->key },
+        .note = { .text = command->name,
+                  .command = command,
+                  .command_bytes = turn->body.command_bytes },
+        .first = turn->engine->note_count,
+        .is_own = true,
+    };
+
+    *first = addressed.first;
+    if (!note_keep_key(turn, &addressed.note, command->key)
+        || (turn->item
+            && !address(&addressed, note_own_case(turn),
+                        turn->definition->process))) {
+        return BPMN_REASON_LIMIT;
+    }
+    if (command->case_id != 0) return BPMN_REASON_NONE;
+    if (!address_waits(&addressed)) return BPMN_REASON_LIMIT;
+    if (addressed.reported) return refuse(&addressed);
+    return address_starts(&addressed) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
+}
+
 static BpmnReason give(Turn *turn, const Note *note)
 {
     const BpmnMessages *messages = turn->partition->abilities.messages;
@@ -206,7 +270,7 @@ static BpmnReason give(Turn *turn, const Note *note)
     turn->definition = definitions_of_case(turn->partition, turn->item);
     messages->find_taker(turn);
     if (!turn_load(turn)) return BPMN_REASON_LIMIT;
-    return messages->handle(turn);
+    return messages->take(turn);
 }
 
 /* What came before it has taken the wait, or ended the case: the process takes
@@ -260,9 +324,14 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
     Note other;
 
     if (!note_key(engine, note, &command.key)) return BPMN_NO_MEMORY;
+    if (note->command) {
+        command.data = note->command->data;
+        command.data_count = note->command->data_count;
+    }
     turn_begin(&turn, engine, &command, now_ms);
+    turn.heard = true;
     turn.body.thrown_at = note->cause;
-    turn.body.command_bytes = command.name.length + command.key.length;
+    turn.body.command_bytes = note->command_bytes;
     reason = is_one_more ? turn_refuse(&turn, BPMN_REASON_LIMIT,
                                        "too many messages come of one another")
                          : give(&turn, note);
@@ -286,4 +355,13 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
     return start_instead(engine, note, &start)
         ? deliver(engine, &start, is_one_more, true, now_ms)
         : BPMN_OK;
+}
+
+BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms)
+{
+    size_t done = 0;
+    BpmnStatus status = notes_work(engine, now_ms, &done, deliver_message);
+
+    if (status != BPMN_OK) engine->spoilt = status;
+    return status;
 }

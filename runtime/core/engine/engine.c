@@ -1,4 +1,5 @@
 /* The engine: opened, run, closed. */
+#include "core/engine/notes.h"
 #include "core/engine/queue.h"
 #include "core/engine/turn.h"
 
@@ -155,6 +156,10 @@ static const struct {
     { offsetof(BpmnEngine, groups), sizeof(BpmnString) },
     { offsetof(BpmnEngine, heard), sizeof(BpmnDatum) },
     { offsetof(BpmnEngine, answers), sizeof(BpmnAnswer) },
+    { offsetof(BpmnEngine, notes), sizeof(Note) },
+    { offsetof(BpmnEngine, note_keys), 1 },
+    { offsetof(BpmnEngine, given_key), 1 },
+    { offsetof(BpmnEngine, passed), 1 },
 };
 
 void bpmn_close(BpmnEngine *engine)
@@ -162,8 +167,6 @@ void bpmn_close(BpmnEngine *engine)
     BpmnAllocator allocator;
 
     if (!engine) return;
-    if (engine->partition.abilities.calls)
-        engine->partition.abilities.calls->close(engine);
     allocator = engine->partition.allocator;
     partition_free(&engine->partition);
     queue_free(&allocator, &engine->queue);

@@ -66,6 +66,8 @@ struct BpmnEngine {
     Buffer given_key; /* bytes: of the message that is delivered */
     size_t note_count;
     size_t note_next; /* behind the one that is worked off */
+    /* works all off in the same append: of who can do what was noted */
+    BpmnStatus (*work_notes)(BpmnEngine *engine, int64_t now_ms);
     size_t note_key_bytes;
     Buffer hosts;        /* NewHost */
     Buffer over;         /* Frame * */
@@ -112,7 +114,7 @@ static inline BpmnStatus engine_work(BpmnEngine *engine, uint64_t case_id,
     BpmnStatus status = engine_open_items(engine, case_id, now_ms);
 
     return status == BPMN_OK && engine->note_count > 0
-        ? engine->partition.abilities.calls->work(engine, now_ms)
+        ? engine->work_notes(engine, now_ms)
         : status;
 }
 

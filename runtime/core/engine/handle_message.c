@@ -1,5 +1,6 @@
 /* message: to the case that is named, or to whom its key reaches. */
 #include "core/engine/kept.h"
+#include "core/engine/notes.h"
 
 /* The wait takes the message: by its name and, when one was given, its key. */
 static bool takes(const BpmnProcess *process, const Wait *wait,
@@ -51,55 +52,26 @@ static bool is_taker(const Turn *turn, const Awaiting *awaiting)
     return takes_it(turn->partition, awaiting, message_of(turn->command));
 }
 
-/* The case is one that takes the message; false: it is the second. */
-static bool meet_receiver(Turn *turn, uint64_t id)
-{
-    if (turn->answer_case != 0 && turn->answer_case != id) {
-        turn->other_case = id;
-        turn->item = NULL;
-        return false;
-    }
-    turn->answer_case = id;
-    turn->item = cases_find(&turn->partition->cases, id);
-    return true;
-}
-
 static uint64_t hash_of(const BpmnCommand *command)
 {
     return message_hash(command->name, command->key);
 }
 
-/* Those of one case stand for it by their first. */
-static bool find_case(Turn *turn)
+static void find_receiver(Turn *turn)
 {
     const Awaited *awaited = &turn->partition->awaited;
     const Awaiting *first = awaited_first(awaited, hash_of(turn->command));
     const Awaiting *awaiting = first;
     uint64_t meant = turn->command->case_id;
-    uint64_t met = 0;
 
-    for (; awaiting; awaiting = awaited_next(awaited, first, awaiting)) {
-        if (awaiting->case_id == met
-            || (meant != 0 && meant != awaiting->case_id)
-            || !is_taker(turn, awaiting)) {
-            continue;
-        }
-        met = awaiting->case_id;
-        if (!meet_receiver(turn, met)) return false;
+    while (awaiting
+           && ((meant != 0 && meant != awaiting->case_id)
+               || !is_taker(turn, awaiting))) {
+        awaiting = awaited_next(awaited, first, awaiting);
     }
-    return true;
-}
-
-static BpmnReason find_receiver(Turn *turn)
-{
-    turn->item = NULL;
-    if (!find_case(turn)) {
-        return turn_refuse(turn, BPMN_REASON_AMBIGUOUS,
-                           "two cases wait for this message");
-    }
-    if (turn->item || turn->command->lease_ms > 0) return BPMN_REASON_NONE;
-    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
-                       "no case waits for this message");
+    turn->item = awaiting
+        ? cases_find(&turn->partition->cases, awaiting->case_id)
+        : NULL;
 }
 
 static void find_taker(Turn *turn)
@@ -118,16 +90,14 @@ static void find_taker(Turn *turn)
     turn->frame = frame_of_wait(partition, case_id, awaiting->wait_id);
 }
 
-static BpmnReason handle_message(Turn *turn)
+static BpmnReason take(Turn *turn)
 {
-    const BpmnProcess *process;
+    const BpmnProcess *process = turn->definition->process;
     const Draft *draft = turn->draft;
     BpmnReason reason;
     uint16_t event;
     size_t i = 0;
 
-    if (!turn->item) return keep_message(turn);
-    process = turn->definition->process;
     while (i < draft->wait_count
            && !takes(process, draft_wait(draft, i),
                      draft_key(turn->partition->drafts), draft->texts.items,
@@ -149,6 +119,85 @@ static BpmnReason handle_message(Turn *turn)
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
     return turn_step_wait(turn, event, i);
+}
+
+/* Nobody takes it: it is kept, or refused. */
+static BpmnReason miss(Turn *turn)
+{
+    if (turn->command->lease_ms > 0) return keep_message(turn);
+    if (turn->answer_case != 0) {
+        return turn_refuse(turn, BPMN_REASON_DUPLICATE_KEY,
+                           "an open case of the process that would begin has "
+                           "this key");
+    }
+    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                       "no case waits for this message");
+}
+
+static bool knows(const Turn *turn, const Note *note, BpmnString name)
+{
+    const Partition *partition = turn->partition;
+    const Definition *definition = note->kind == NOTE_MESSAGE_BEGINS
+        ? &partition->definitions.items[note->definition]
+        : definitions_of_case(partition,
+                              cases_find(&partition->cases, note->case_id));
+
+    return field_find(definition, name) != BPMN_NO_ELEMENT;
+}
+
+/* Where several take it each takes what it knows; what none knows is
+   refused. */
+static BpmnReason check_names(Turn *turn, size_t first)
+{
+    const BpmnEngine *engine = turn->engine;
+
+    turn->heard = engine->note_count > first + 1;
+    for (size_t i = 0; turn->heard && i < turn->command->data_count; i++) {
+        size_t j = first;
+
+        while (
+            j < engine->note_count
+            && !knows(turn, note_at(engine, j), turn->command->data[i].name)) {
+            j++;
+        }
+        if (j < engine->note_count) continue;
+        turn->datum = i + 1;
+        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                           "no process that takes the message has a variable "
+                           "of that name");
+    }
+    return BPMN_REASON_NONE;
+}
+
+/* The first that takes it does so by the command's own record, the others
+   behind that. */
+static BpmnReason handle_by_key(Turn *turn)
+{
+    BpmnEngine *engine = turn->engine;
+    BpmnReason reason;
+    size_t first;
+    Note own;
+
+    reason = address_command(turn, &first);
+    if (reason != BPMN_REASON_NONE) return reason;
+    if (engine->note_count == first) return miss(turn);
+    reason = check_names(turn, first);
+    if (reason != BPMN_REASON_NONE) return reason;
+    own = *note_at(engine, first);
+    if (!turn->item) {
+        turn->definition = &turn->partition->definitions.items[own.definition];
+    }
+    reason = turn->item ? take(turn) : handle_start_at(turn, own.event);
+    note_at(engine, first)->cause = 0;
+    for (size_t i = first + 1; i < engine->note_count; i++) {
+        note_at(engine, i)->cause = turn->partition->position + 1;
+    }
+    return reason;
+}
+
+static BpmnReason handle_message(Turn *turn)
+{
+    return turn->command->key.bytes ? handle_by_key(turn) : take(turn);
 }
 
 /* The wait of a draft takes the message, in the case under work. */
@@ -185,6 +234,7 @@ static bool leave(Turn *turn, const Wait *wait)
 
 const BpmnMessages bpmn_ability_message = {
     .handle = handle_message,
+    .take = take,
     .find_receiver = find_receiver,
     .find_taker = find_taker,
     .takes = takes_it,
@@ -194,4 +244,5 @@ const BpmnMessages bpmn_ability_message = {
     .offer = offer_kept,
     .expire = expire_kept,
     .forget = awaited_remove,
+    .work = deliver_all,
 };

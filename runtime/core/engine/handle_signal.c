@@ -49,28 +49,20 @@ static BpmnReason signal_case(Turn *turn)
     return turn_throw_command(turn);
 }
 
-/* Whether something of the process waits for a signal whose name it computes:
-   that may be this one. */
-static bool may_hear(const BpmnProcess *process)
+/* Whether something of the process waits for it, by a name that is written out
+   or, perhaps, by one that it computes. */
+static Taking hears(const BpmnProcess *process, BpmnString name)
 {
+    Taking taking = TAKES_NOT;
+
     for (uint16_t i = 0; i < process->wait_count; i++) {
         const BpmnWait *row = &process->waits[i];
 
-        if (row->kind == BPMN_WAIT_SIGNAL && row->correlated) return true;
-    }
-    return false;
-}
-
-/* Whether something of the process waits for it, by a name that is written
-   out. */
-static bool is_heard_by(const BpmnProcess *process, BpmnString name)
-{
-    for (uint16_t i = 0; i < process->wait_count; i++) {
-        const BpmnWait *row = &process->waits[i];
-
-        if (row->kind == BPMN_WAIT_SIGNAL && row->name && !row->correlated
+        if (row->kind != BPMN_WAIT_SIGNAL) continue;
+        if (row->correlated) taking = MAY_TAKE;
+        if (row->name && !row->correlated
             && bpmn_string_equal(bpmn_string(row->name), name)) {
-            return true;
+            return TAKES;
         }
     }
     for (uint16_t i = 0; i < process->event_count; i++) {
@@ -78,74 +70,16 @@ static bool is_heard_by(const BpmnProcess *process, BpmnString name)
 
         if (row->kind == BPMN_EVENT_START_SIGNAL
             && bpmn_string_equal(bpmn_string(row->code), name)) {
-            return true;
+            return TAKES;
         }
     }
-    return false;
-}
-
-/* Whether the data fit the variables of a process, as far as it has them. */
-static BpmnReason try_data(Turn *turn, Definition *definition)
-{
-    BpmnReason reason = BPMN_REASON_LIMIT;
-
-    turn->definition = definition;
-    if (turn_prepare(turn)) {
-        memcpy(turn->draft->image.items, definition->blank,
-               definition->process->image_bytes);
-        reason = turn_write_data(turn, NULL);
-    }
-    turn->definition = NULL;
-    return reason;
-}
-
-static bool is_known(const Turn *turn, const Definition *definition,
-                     BpmnString name)
-{
-    const BpmnProcess *process = definition->process;
-
-    return (is_heard_by(process, turn->command->name) || may_hear(process))
-        && field_find(definition, name) != BPMN_NO_ELEMENT;
-}
-
-/* Each value fits every process that hears the signal and has the variable, and
-   if any hears it each variable is one of some. */
-static BpmnReason check_data(Turn *turn)
-{
-    const Definitions *definitions = &turn->partition->definitions;
-    size_t hearing = 0;
-
-    turn->heard = true;
-    for (size_t i = 0; i < definitions->count; i++) {
-        Definition *definition = &definitions->items[i];
-        BpmnReason reason;
-
-        if (!is_heard_by(definition->process, turn->command->name)) continue;
-        hearing++;
-        reason = try_data(turn, definition);
-        if (reason != BPMN_REASON_NONE) return reason;
-    }
-    for (size_t i = 0; hearing > 0 && i < turn->command->data_count; i++) {
-        bool known = false;
-
-        for (size_t j = 0; j < definitions->count; j++) {
-            known = known
-                || is_known(turn, &definitions->items[j],
-                            turn->command->data[i].name);
-        }
-        if (known) continue;
-        turn->datum = i + 1;
-        return turn_refuse(turn, BPMN_REASON_BAD_DATA,
-                           "no process that waits for the signal has a "
-                           "variable of that name");
-    }
-    return BPMN_REASON_NONE;
+    return taking;
 }
 
 static BpmnReason broadcast(Turn *turn)
 {
     Partition *partition = turn->partition;
-    BpmnReason reason = check_data(turn);
+    BpmnReason reason = turn_check_data(turn, hears);
     Broadcast made = {
         .throws = 1,
         .before = cases_id(&partition->cases, partition->next_wait),

@@ -1,43 +1,54 @@
 /* Messages that are kept until somebody waits for them. */
 #include "core/engine/kept.h"
 
-static bool waits_for(const BpmnProcess *process, BpmnString name)
+static Taking waits_for(const BpmnProcess *process, BpmnString name)
 {
     for (uint16_t i = 0; i < process->wait_count; i++) {
         const BpmnWait *row = &process->waits[i];
 
         if (row->kind == BPMN_WAIT_MESSAGE && row->name
             && bpmn_string_equal(bpmn_string(row->name), name)) {
+            return TAKES;
+        }
+    }
+    return TAKES_NOT;
+}
+
+static bool is_awaited(const Turn *turn)
+{
+    const Definitions *definitions = &turn->partition->definitions;
+
+    for (size_t i = 0; i < definitions->count; i++) {
+        if (waits_for(definitions->items[i].process, turn->command->name)
+            == TAKES) {
             return true;
         }
     }
     return false;
 }
 
-static BpmnReason check(Turn *turn)
+static bool has_room(const Partition *partition)
 {
-    const Partition *partition = turn->partition;
-    const Definitions *definitions = &partition->definitions;
     size_t kept = 0;
-    bool known = false;
 
-    for (size_t i = 0; i < definitions->count; i++) {
-        known = known
-            || waits_for(definitions->items[i].process, turn->command->name);
-    }
-    if (!known) {
-        return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
-                           "no process waits for this message");
-    }
     for (size_t i = 0; i < partition->objects.count; i++) {
         kept += object_rests_as(objects_at(&partition->objects, i),
                                 BPMN_OBJECT_MESSAGE);
     }
-    if (kept < LIMIT_KEPT_MESSAGES && partition->cases.next < LIMIT_CASES) {
-        return BPMN_REASON_NONE;
+    return kept < LIMIT_KEPT_MESSAGES && partition->cases.next < LIMIT_CASES;
+}
+
+static BpmnReason check(Turn *turn)
+{
+    if (!is_awaited(turn)) {
+        return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                           "no process waits for this message");
     }
-    return turn_refuse(turn, BPMN_REASON_LIMIT,
-                       "so many messages are kept that no more can be");
+    if (!has_room(turn->partition)) {
+        return turn_refuse(turn, BPMN_REASON_LIMIT,
+                           "so many messages are kept that no more can be");
+    }
+    return turn_check_data(turn, waits_for);
 }
 
 BpmnReason keep_message(Turn *turn)
@@ -99,7 +110,8 @@ static bool find_taker(Turn *turn)
 {
     const BpmnMessages *messages = turn->partition->abilities.messages;
 
-    if (messages->find_receiver(turn) != BPMN_REASON_NONE
+    messages->find_receiver(turn);
+    if (!turn->item
         || state_is_suspended(case_state(turn->partition, turn->item))
         || known_is_strange(known_of_case(turn->partition, turn->item))) {
         return false;
@@ -115,7 +127,7 @@ static BpmnStatus take(Turn *turn)
     BpmnReason reason = BPMN_REASON_LIMIT;
 
     if (turn_load(turn))
-        reason = turn->partition->abilities.messages->handle(turn);
+        reason = turn->partition->abilities.messages->take(turn);
     turn->head.role = BPMN_ROLE_ENGINE;
     return turn_finish_well(turn, &reason) ? BPMN_OK
                                            : turn_end_refused(turn, reason);

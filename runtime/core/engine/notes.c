@@ -10,6 +10,9 @@ bool note_add(Turn *turn, Note note)
         (void)turn_no_memory(turn);
         return false;
     }
+    engine->work_notes = turn->partition->abilities.calls
+        ? turn->partition->abilities.calls->work
+        : turn->partition->abilities.messages->work;
     note.cause = engine->partition.position + 1;
     *note_at(engine, engine->note_count++) = note;
     return true;
@@ -22,17 +25,6 @@ uint64_t note_own_case(Turn *turn)
     if (turn->item) return turn->partition->drafts->head.id;
     if (turn->called == 0) turn->called = cases_id(cases, cases->next++);
     return turn->called;
-}
-
-void notes_drop_left(const Turn *turn)
-{
-    BpmnEngine *engine = turn->engine;
-
-    while (engine->note_count > 0
-           && note_at(engine, engine->note_count - 1)->cause
-               == turn->partition->position + 1) {
-        engine->note_count--;
-    }
 }
 
 bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key)
@@ -69,18 +61,37 @@ bool note_keep_key(Turn *turn, Note *note, BpmnString key)
     return true;
 }
 
-void notes_clear(BpmnEngine *engine)
+static void clear(BpmnEngine *engine)
 {
     engine->note_count = engine->note_next = 0;
     engine->note_key_bytes = 0;
 }
 
-void notes_free(BpmnEngine *engine)
+/* The record was made that led to the note, and not the refusal of what was
+   tried. */
+static bool is_due(const BpmnEngine *engine, const Note *note)
 {
-    const BpmnAllocator *allocator = &engine->partition.allocator;
+    const uint8_t *head = batch_head_at(&engine->partition, note->cause);
+    uint8_t kind = head ? head[HEAD_AT_kind] : BPMN_RECORD_REFUSED;
 
-    buffer_free(allocator, &engine->notes, sizeof(Note));
-    buffer_free(allocator, &engine->note_keys, 1);
-    buffer_free(allocator, &engine->given_key, 1);
-    buffer_free(allocator, &engine->passed, 1);
+    return kind == BPMN_RECORD_STEP || kind == BPMN_RECORD_TASK;
+}
+
+BpmnStatus notes_work(BpmnEngine *engine, int64_t now_ms, size_t *done,
+                      BpmnStatus (*work_off)(BpmnEngine *engine,
+                                             const Note *note, bool is_one_more,
+                                             int64_t now_ms))
+{
+    BpmnStatus status = BPMN_OK;
+
+    for (size_t i = 0; i < engine->note_count && status == BPMN_OK; i++) {
+        Note note = *note_at(engine, i);
+
+        ++*done;
+        engine->note_next = i + 1;
+        if (!is_due(engine, &note)) continue;
+        status = work_off(engine, &note, i >= LIMIT_NOTES_AT_ONCE, now_ms);
+    }
+    clear(engine);
+    return status;
 }

@@ -32,6 +32,8 @@ typedef struct Note {
     size_t key_at;   /* of a message, in engine->note_keys */
     size_t key_bytes;
     bool has_key;
+    const BpmnCommand *command; /* that the message is of; null: a throw */
+    size_t command_bytes;       /* of its texts and data, or of the throw's */
     uint16_t definition; /* MESSAGE_BEGINS: its index, and the row of events */
     uint16_t event;
     uint32_t flags;
@@ -57,17 +59,18 @@ bool note_add(Turn *turn, Note note);
 /* The id of the case under work, or of the one that begins, which gets it
    here. */
 uint64_t note_own_case(Turn *turn);
-/* Takes those out that a turn has left which was dropped. */
-void notes_drop_left(const Turn *turn);
 /* Into key that of a message, bytes null: none. Good until the next note_key(),
  * also while keys are kept. False: no memory. */
 bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key);
 /* Keeps the key of a message; false: dropped. */
 bool note_keep_key(Turn *turn, Note *note, BpmnString key);
-/* All are worked off. */
-void notes_clear(BpmnEngine *engine);
-/* Gives the buffers back. */
-void notes_free(BpmnEngine *engine);
+/* Works all off, and what comes of it, in the order in which they were noted:
+   each whose cause was recorded, and was no refusal. Behind so many one is one
+   more than may come of one another. *done counts on. */
+BpmnStatus notes_work(BpmnEngine *engine, int64_t now_ms, size_t *done,
+                      BpmnStatus (*work_off)(BpmnEngine *engine,
+                                             const Note *note, bool is_one_more,
+                                             int64_t now_ms));
 
 /* deliver.c: notes to whom a message goes that the case throws, or reports that
    it goes to nobody. False: dropped. */
@@ -76,6 +79,13 @@ bool note_message(Turn *turn, const BpmnEffect *effect);
    of one another: it is refused. */
 BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
                            bool is_one_more, int64_t now_ms);
+/* To whom the command's message goes, of each process the case that waits, else
+   one that begins by it: notes all, from the index *first on. The case of the
+   turn is among them as the first. None, where nobody takes it: that is not
+   refused. */
+BpmnReason address_command(Turn *turn, size_t *first);
+/* As in BpmnMessages. */
+BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms);
 
 /* calls.c: as in BpmnCalls. */
 bool calls_prepare(Turn *turn);

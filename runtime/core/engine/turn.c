@@ -7,6 +7,7 @@ void turn_goes_from(Turn *turn)
 {
     turn->indexed_before = turn->partition->batch.indexed_count;
     turn->changed_before = turn->partition->batch.changed_count;
+    turn->notes_before = turn->engine->note_count;
 }
 
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
@@ -41,6 +42,7 @@ void turn_drop(Turn *turn)
 {
     turn->partition->batch.indexed_count = turn->indexed_before;
     batch_undo(turn->partition, turn->changed_before);
+    turn->engine->note_count = turn->notes_before;
     if (turn->thrown > 0) turn->partition->abilities.signals->take_back(turn);
 }
 

@@ -44,6 +44,7 @@ struct Turn {
     size_t dead_timers;
     size_t indexed_before; /* entries of indexes that the batch had noted */
     size_t changed_before; /* cases and frames that it had touched */
+    size_t notes_before;   /* that were to be worked off */
     BpmnStatus status;     /* not BPMN_OK: the turn is dropped */
     BpmnReason reason;
     const char *detail;
@@ -140,6 +141,13 @@ uint16_t turn_find_field(const Turn *turn, BpmnString name, uint32_t *depth);
 bool row_writes(const BpmnWait *row, uint16_t field);
 /* Writes the command's data into the image. row: null allows every field. */
 BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
+/* Whether a process takes what has a name. */
+typedef enum Taking { TAKES_NOT, MAY_TAKE, TAKES } Taking;
+typedef Taking (*TakesName)(const BpmnProcess *process, BpmnString name);
+/* check_data.c: whether the command's data can be taken later: each value fits
+   every process that takes the command's name and has the variable, and if any
+   takes it each variable is one of some. There is no case under work. */
+BpmnReason turn_check_data(Turn *turn, TakesName takes);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 

@@ -177,9 +177,12 @@ typedef struct Message {
 
 /* Messages. */
 struct BpmnMessages {
+    /* A command's: to who takes it, of each process one. */
     BpmnReason (*handle)(struct Turn *turn);
-    /* The case that a message by key reaches. */
-    BpmnReason (*find_receiver)(struct Turn *turn);
+    /* The case under work takes it. */
+    BpmnReason (*take)(struct Turn *turn);
+    /* The case that waits longest for a message by key; null: none does. */
+    void (*find_receiver)(struct Turn *turn);
     /* The frame of that case in which it is awaited longest. */
     void (*find_taker)(struct Turn *turn);
     /* Whether a wait takes a message: of any case, as it was recorded last; of
@@ -199,6 +202,8 @@ struct BpmnMessages {
     bool (*expire)(Partition *partition, int64_t now_ms);
     /* Takes a wait out of those who wait by key, if it is there. */
     void (*forget)(Awaited *awaited, uint64_t wait_id);
+    /* As in BpmnCalls, of a program that calls and throws nothing. */
+    BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
 };
 
 /* Cases that a case calls. */
@@ -208,8 +213,6 @@ struct BpmnCalls {
     bool (*prepare)(struct Turn *turn);
     /* Does what was noted, in the same append; a failure spoils that. */
     BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
-    /* Gives its buffers back. */
-    void (*close)(BpmnEngine *engine);
 };
 
 /* Timers. Without them none is armed. */
