@@ -345,6 +345,16 @@ static void check_host(const Node *node, Findings *found)
                              : "is no activity");
 }
 
+/* Whoever does the job says how long what it sends is kept. */
+static void check_lives(const Node *node, Findings *found)
+{
+    if (node->lives_ms == 0 || node->delivers || node->parts.count > 0) return;
+    report(found, CODE_KEPT, node->position, node->id,
+           "%s: hitl:timeToLive has no effect: nobody in this program waits for"
+           " what it throws, which a job sends",
+           node_title(node, found->arena));
+}
+
 static void check_needs(const Node *node, Findings *found)
 {
     switch (event_facts(node)->needs) {
@@ -361,5 +371,6 @@ void structure_event(const Node *node, Findings *found)
     if (node_is_event(node) && !check_use(node, found)) return;
     if (node_facts(node)->entered == ENTERED_HOST && !node->part_of)
         check_host(node, found);
+    check_lives(node, found);
     check_needs(node, found);
 }

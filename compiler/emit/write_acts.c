@@ -472,17 +472,24 @@ static void write_keyed(const Writer *writer, const Act *act, size_t indent)
                      { "field", c_integer(writer->arena, field->number) }));
 }
 
-static void write_tell(const Writer *writer, const Act *act, size_t indent)
+static void write_named(const Writer *writer, const Act *act, size_t indent)
 {
-    if (act->key != NET_NONE) {
-        write_keyed(writer, act, indent);
-        return;
-    }
     write_line(
         writer, indent, "bpmn_$verb$(step, $node$, $text$);",
         HOLES({ "verb", TELL_FACTS[act->other].verb },
               { "node", writer->plan->elements[act->number] },
               { "text", c_string(writer->arena, act->text, indent + 4) }));
+}
+
+static void write_tell(const Writer *writer, const Act *act, size_t indent)
+{
+    if (act->key != NET_NONE)
+        write_keyed(writer, act, indent);
+    else
+        write_named(writer, act, indent);
+    if (act->lives_ms == 0) return;
+    write_line(writer, indent, "bpmn_keep_thrown(step, $ms$);",
+               HOLES({ "ms", c_integer(writer->arena, act->lives_ms) }));
 }
 
 static void write_done(const Writer *writer, const Act *act, size_t indent)

@@ -77,7 +77,8 @@ struct Act {
     const uint32_t *places;
     size_t place_count;
     const char *text; /* remark or code */
-    uint32_t key;     /* TELL: a message's, see Transition */
+    uint32_t key;     /* TELL: a message's, see Transition; the same */
+    int64_t lives_ms;
     Act *then;
     Act *otherwise;
     Act *next;

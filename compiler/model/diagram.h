@@ -247,6 +247,10 @@ struct Node {
     /* resolve: no process of the program waits for what it throws, or throws
        what it waits for */
     bool has_no_partner;
+    /* of a message that it throws: how long it is kept where nobody takes it,
+       0: not at all; the key that is said here, else the message's counts */
+    int64_t lives_ms;
+    Formula message_key;
     /* a script task that the step itself computes: outputs has what */
     bool computes;
     Mappings inputs;
@@ -557,6 +561,8 @@ static inline bool process_runs(const Process *process)
 }
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
+/* It may throw a message: an event that throws, or a send task. */
+bool node_may_send(const Node *node);
 
 /* An event or task that sends to others what it names: TO_ONE, TO_ALL. */
 bool node_sends(const Node *node);

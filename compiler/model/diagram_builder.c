@@ -52,6 +52,16 @@ bool build_retries(const char *text, uint32_t *retries)
     return true;
 }
 
+bool build_duration(const char *text, int64_t *ms)
+{
+    IsoDuration duration;
+    if (!iso_duration(text, &duration) || duration.months != 0
+        || duration.ms < 0)
+        return false;
+    *ms = duration.ms;
+    return true;
+}
+
 const char *build_attribute(const XmlElement *xml, const char *name)
 {
     return xml_attribute(xml, "", name);

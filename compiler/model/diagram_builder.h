@@ -163,6 +163,9 @@ bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
                 bool absent);
 /* A number of tries, from 1 to 1000000; false: the text is none. */
 bool build_retries(const char *text, uint32_t *retries);
+/* A duration of days or less, ISO 8601, not below 0; false: the text is
+   none. */
+bool build_duration(const char *text, int64_t *ms);
 /* A QName's local part, white space around it removed; null stays null. */
 const char *build_reference(Builder *builder, const char *text);
 /* White space folded to single blanks; null for null or nothing left. */

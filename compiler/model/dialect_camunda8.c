@@ -17,6 +17,7 @@ static Reader read_form;
 static Reader read_items;
 static Reader read_job;
 static Reader read_subscription;
+static Reader read_published;
 static Reader read_mappings;
 static Reader read_script;
 static Reader read_version_tag;
@@ -33,6 +34,7 @@ static const struct {
     { "ioMapping", read_mappings },
     { "loopCharacteristics", read_items },
     { "priorityDefinition", read_task },
+    { "publishMessage", read_published },
     { "script", read_script },
     { "subscription", read_subscription },
     { "taskDefinition", read_job },
@@ -162,6 +164,22 @@ static bool read_subscription(Builder *builder, const Carrier *carrier,
     if (!carrier->signature) return false;
     set_formula(&carrier->signature->computed,
                 build_attribute_formula(builder, xml, "correlationKey"));
+    return true;
+}
+
+/* Source: PublishMessage of Camunda's bpmn-model, 8.6. */
+static bool read_published(Builder *builder, const Carrier *carrier,
+                           const XmlElement *xml)
+{
+    Node *node = carrier->node;
+    if (!node || !node_may_send(node)) return false;
+    const char *lives = build_attribute(xml, "timeToLive");
+    set_formula(&node->message_key,
+                build_attribute_formula(builder, xml, "correlationKey"));
+    if (lives && !build_duration(lives, &node->lives_ms))
+        build_keep(builder, node->id, xml->position, "timeToLive");
+    if (build_attribute(xml, "messageId"))
+        build_keep(builder, node->id, xml->position, "messageId");
     return true;
 }
 

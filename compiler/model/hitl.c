@@ -10,7 +10,12 @@
 static const char HITL_SPACE[] = "urn:bpmnc:hitl:1";
 
 /* What carries an attribute. */
-typedef enum Bearer { BEARER_USER_TASK, BEARER_JOB, BEARER_PROCESS } Bearer;
+typedef enum Bearer {
+    BEARER_USER_TASK,
+    BEARER_JOB,
+    BEARER_THROW,
+    BEARER_PROCESS
+} Bearer;
 
 /* One attribute as met in the diagram. xml is null for a pair or attribute,
    else the element, whose own attributes a setter may read. */
@@ -111,6 +116,7 @@ static bool stands_right(const Carrier *carrier, Bearer bearer)
     if (bearer == BEARER_PROCESS) return carrier->process;
     if (!carrier->node) return false;
     if (bearer == BEARER_JOB) return node_is_job(carrier->node);
+    if (bearer == BEARER_THROW) return node_may_send(carrier->node);
     return node_facts(carrier->node)->work == WORK_PERSON;
 }
 
@@ -235,15 +241,20 @@ SETS(set_priority, priority, formula_of)
 SETS(set_form, form, name_of)
 SETS(set_outcome_variable, outcome_variable, name_of)
 
+static void set_duration(const Setting *setting, int64_t *ms)
+{
+    if (!build_duration(setting->value, ms))
+        report_value(setting, "a duration of days or less, such as PT30S");
+}
+
 static void set_backoff(const Setting *setting)
 {
-    IsoDuration duration;
-    if (!iso_duration(setting->value, &duration) || duration.months != 0
-        || duration.ms < 0) {
-        report_value(setting, "a duration of days or less, such as PT30S");
-        return;
-    }
-    setting->carrier->node->job.backoff_ms = duration.ms;
+    set_duration(setting, &setting->carrier->node->job.backoff_ms);
+}
+
+static void set_time_to_live(const Setting *setting)
+{
+    set_duration(setting, &setting->carrier->node->lives_ms);
 }
 
 static void set_call(const Setting *setting)

@@ -121,6 +121,11 @@ bool node_sends(const Node *node)
         && (node_throws(node) || node_facts(node)->work == WORK_PROGRAM);
 }
 
+bool node_may_send(const Node *node)
+{
+    return node_throws(node) || node->kind == NODE_SEND_TASK;
+}
+
 bool node_is_job(const Node *node)
 {
     if (node->delivers) return false;

@@ -124,6 +124,7 @@ void net_build_send(NetBuilder *builder, const Node *node)
     Transition *message = arrival_of_throw(builder, ROW_MESSAGE_THROWN, node);
     tell(message, TELL_MESSAGE, node->event.signature->name);
     message->key = net_find_field(builder->net, node->event.key);
+    message->lives_ms = node->lives_ms;
     net_leave(builder, message, node, ARCS_TRUE);
 }
 

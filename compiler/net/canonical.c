@@ -63,6 +63,7 @@ enum {
     TAG_PASSES_NAMED = 57,
     TAG_PASSES_KEY = 58,
     TAG_COMPUTES = 59,
+    TAG_LIVES = 60,
     TAG_ASSIGNS = 64,
     TAG_FLOW = 65,
     TAG_GUARD = 66,
@@ -279,6 +280,14 @@ static void write_loop(const LoopInfo *loop, Text *text)
     canonical_text(text, loop->thrown->id);
 }
 
+static void write_delivery(const Node *node, Text *text)
+{
+    canonical_byte(text, TAG_DELIVERS);
+    if (node->lives_ms == 0) return;
+    canonical_byte(text, TAG_LIVES);
+    canonical_u64(text, (uint64_t)node->lives_ms);
+}
+
 /* In flow order. A condition of the default flow is never looked at. */
 static void write_flows(const Node *node, Text *text)
 {
@@ -305,7 +314,7 @@ static void write_node(const Node *node, Text *text)
     if (node_is_persons(node)) write_task(node, text);
     if (node_is_job(node)) write_job(&node->job, text);
     if (node_calls(node)) write_called(node, text);
-    if (node->delivers) canonical_byte(text, TAG_DELIVERS);
+    if (node->delivers) write_delivery(node, text);
     write_loop(&node->loop, text);
     for (size_t i = 0; i < node->outputs.count; i++) {
         add_text(text, TAG_ASSIGNS, node->outputs.items[i].target);

@@ -167,4 +167,5 @@ void evaluate_tell(const Net *net, const Transition *firing, BpmnStep *step)
                          net->fields[firing->key].number);
     else
         TELL_FACTS[firing->tells].tell(step, node, firing->told);
+    if (firing->lives_ms != 0) bpmn_keep_thrown(step, firing->lives_ms);
 }

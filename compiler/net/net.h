@@ -344,7 +344,8 @@ typedef struct Transition {
     uint32_t incident; /* place, NET_NONE where nothing can fail */
     TellKind tells;
     const char *told; /* the text that goes with it; null: it tells nothing */
-    uint32_t key;  /* of a MESSAGE: the field that has its key, else NET_NONE */
+    uint32_t key; /* of a MESSAGE: the field that has its key, else NET_NONE */
+    int64_t lives_ms; /* the same: how long it is kept where nobody takes it */
     bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
     /* by it a called case comes back, of that process; null: it is no call */
     const char *called;

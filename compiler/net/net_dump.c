@@ -234,6 +234,9 @@ static void dump_transition(const Net *net, const Transition *transition,
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     if (transition->key != NET_NONE)
         add_text(text, "keyed", net->fields[transition->key].name);
+    if (transition->lives_ms != 0)
+        text_add_format(text, " lives-ms %lld",
+                        (long long)transition->lives_ms);
     dump_list("any", transition->any, transition->any_count, text);
     for (uint32_t i = 0; transition->comes && i < transition->any_count; i++) {
         const NetPlaces *comes = &transition->comes[i];

@@ -247,7 +247,9 @@ static void forget_key(const Signature *shared, Signature *signature)
 static void keep_key(Typing *typing, Node *node)
 {
     Mapping key = {
-        .source = node->event.signature->computed,
+        .source = node->delivers && node->message_key.text
+            ? node->message_key
+            : node->event.signature->computed,
         .target = node->delivers ? "correlationKey" : "signalName",
         .position = node->position,
     };

@@ -99,6 +99,7 @@ typedef struct BpmnEffect {
             BpmnString name;
             bool keyed;         /* it has a key of its own, not the case's */
             BpmnString key;     /* bytes null: it has no value */
+            int64_t lives_ms;   /* kept so long where nobody takes it; 0: not */
         } message;              /* MESSAGE */
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
@@ -223,6 +224,9 @@ void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name);
    value nobody gets it. */
 void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
                       uint16_t field);
+/* The message that was thrown last is kept so long, above 0, where nobody takes
+   it: until somebody waits for it. Without a key it is not. */
+void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);

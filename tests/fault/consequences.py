@@ -54,6 +54,20 @@ def messages(lines):
                 node, len(told(lines, cause, node)), sum(buyers.values()))
 
 
+def kept(lines):
+    """What an account throws is kept until its case waits for it, which takes it
+    once."""
+    begun = told(lines, "message", "Deposited")
+    made = [line for line in lines if line.get("message") == "credit"]
+    confirmed, credited = (by_case(told(lines, *what)) for what in
+                           (("complete", "Confirm"), ("message", "Credited")))
+    if len(made) != len(begun):
+        yield "of %d accounts %d messages are kept" % (len(begun), len(made))
+    if credited != confirmed:
+        yield "of %d messages that were awaited %d were taken" % (
+            sum(confirmed.values()), sum(credited.values()))
+
+
 def broadcasts(lines):
     """Who stood when a signal was thrown has heard it once, and one case began."""
     standing, wanted, heard = set(), collections.Counter(), collections.Counter()
@@ -107,5 +121,5 @@ def first_wrong(times, anchor):
 
 
 def faults(lines):
-    for rule in (items, calls, messages, broadcasts, ticks):
+    for rule in (items, calls, messages, kept, broadcasts, ticks):
         yield from rule(lines)

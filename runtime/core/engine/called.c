@@ -316,7 +316,8 @@ static BpmnStatus answer(Calling *calling)
     case NOTE_CALL_RESUMES:
     case NOTE_LOOK:
     case NOTE_MESSAGE:
-    case NOTE_MESSAGE_BEGINS: break;
+    case NOTE_MESSAGE_BEGINS:
+    case NOTE_MESSAGE_IS_KEPT: break;
     }
     return BPMN_OK;
 }
@@ -368,6 +369,7 @@ static BpmnStatus work_off(BpmnEngine *engine, const Note *note,
             engine, note, is_one_more, now_ms);
     case NOTE_MESSAGE:
     case NOTE_MESSAGE_BEGINS:
+    case NOTE_MESSAGE_IS_KEPT:
         return deliver_message(engine, note, is_one_more, now_ms);
     }
     return BPMN_OK;

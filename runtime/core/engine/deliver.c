@@ -192,6 +192,22 @@ static bool address_starts(Throw *thrown)
     return true;
 }
 
+/* Nobody gets it: it is kept, or that is reported. */
+static bool miss(Throw *thrown)
+{
+    Turn *turn = thrown->turn;
+
+    turn->engine->note_count = thrown->first;
+    if (thrown->reported) {
+        return turn_reports(turn, bpmn_string(thrown->reported));
+    }
+    if (thrown->note.lives_ms == 0) {
+        return turn_reports(turn, bpmn_string("no-receiver"));
+    }
+    thrown->note.kind = NOTE_MESSAGE_IS_KEPT;
+    return note_add(turn, thrown->note);
+}
+
 bool note_message(Turn *turn, const BpmnEffect *effect)
 {
     BpmnEngine *engine = turn->engine;
@@ -207,6 +223,9 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
     };
 
     thrown.note.command_bytes = name.length + thrown.message.key.length;
+    if (thrown.message.key.bytes && turn->partition->abilities.messages) {
+        thrown.note.lives_ms = effect->of.message.lives_ms;
+    }
 
     if (effect->of.message.keyed && !thrown.message.key.bytes) {
         return turn_reports(turn, bpmn_string("no-receiver"));
@@ -218,9 +237,7 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
     }
     if (!thrown.reported && !address_starts(&thrown)) return false;
     if (!thrown.reported && engine->note_count > thrown.first) return true;
-    engine->note_count = thrown.first;
-    return turn_reports(
-        turn, bpmn_string(thrown.reported ? thrown.reported : "no-receiver"));
+    return miss(&thrown);
 }
 
 static BpmnReason refuse(const Throw *thrown)
@@ -267,6 +284,10 @@ static BpmnReason give(Turn *turn, const Note *note)
         return handle_start_at(turn, note->event);
     }
     turn->item = cases_find(&turn->partition->cases, note->case_id);
+    if (!find_open_case(turn->partition, note->case_id)) {
+        return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                           "the case that waited has ended");
+    }
     turn->definition = definitions_of_case(turn->partition, turn->item);
     messages->find_taker(turn);
     if (!turn_load(turn)) return BPMN_REASON_LIMIT;
@@ -301,13 +322,41 @@ static bool go_instead(const Turn *turn, BpmnReason reason, const Note *note,
                        Note *other)
 {
     if (reason == BPMN_REASON_NO_RECEIVER && note->kind == NOTE_MESSAGE) {
-        return start_instead(turn->engine, note, other);
+        if (start_instead(turn->engine, note, other)) return true;
+        *other = *note;
+        other->kind = NOTE_MESSAGE_IS_KEPT;
+        return note->lives_ms > 0;
     }
     *other = *note;
     other->kind = NOTE_MESSAGE;
     other->case_id = turn->answer_case;
     return reason == BPMN_REASON_DUPLICATE_KEY
         && turn->partition->abilities.messages;
+}
+
+/* Who begins to wait later gets it. */
+static BpmnStatus keep(BpmnEngine *engine, const Note *note, int64_t now_ms)
+{
+    BpmnCommand command = {
+        .size = sizeof command,
+        .kind = BPMN_MESSAGE,
+        .element = BPMN_NO_ELEMENT,
+        .name = note->text,
+        .lease_ms = note->lives_ms,
+    };
+    BpmnReason reason;
+    Turn turn;
+
+    if (!note_key(engine, note, &command.key)) return BPMN_NO_MEMORY;
+    turn_begin(&turn, engine, &command, now_ms);
+    turn.head.role = BPMN_ROLE_SENDER;
+    turn.body.thrown_at = note->cause;
+    turn.body.command_bytes = note->command_bytes;
+    reason = turn.partition->abilities.messages->keep(&turn);
+    if (reason != BPMN_REASON_NONE) return turn_end_refused(&turn, reason);
+    /* what was delivered before it may have come to wait for it */
+    engine->offers = true;
+    return BPMN_OK;
 }
 
 static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
@@ -339,7 +388,9 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
     if (turn_finish_well(&turn, &reason)) return BPMN_OK;
     if (is_first && go_instead(&turn, reason, note, &other)) {
         turn_drop(&turn);
-        return deliver(engine, &other, is_one_more, false, now_ms);
+        return other.kind == NOTE_MESSAGE_IS_KEPT
+            ? keep(engine, &other, now_ms)
+            : deliver(engine, &other, is_one_more, false, now_ms);
     }
     return turn_end_refused(&turn, reason);
 }
@@ -347,14 +398,9 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
 BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
                            bool is_one_more, int64_t now_ms)
 {
-    bool is_over = note->kind == NOTE_MESSAGE
-        && !find_open_case(&engine->partition, note->case_id);
-    Note start;
-
-    if (!is_over) return deliver(engine, note, is_one_more, true, now_ms);
-    return start_instead(engine, note, &start)
-        ? deliver(engine, &start, is_one_more, true, now_ms)
-        : BPMN_OK;
+    return note->kind == NOTE_MESSAGE_IS_KEPT
+        ? keep(engine, note, now_ms)
+        : deliver(engine, note, is_one_more, true, now_ms);
 }
 
 BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms)

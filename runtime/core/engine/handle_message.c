@@ -124,6 +124,7 @@ static BpmnReason take(Turn *turn)
 /* Nobody takes it: it is kept, or refused. */
 static BpmnReason miss(Turn *turn)
 {
+    turn->head.role = BPMN_ROLE_SENDER;
     if (turn->command->lease_ms > 0) return keep_message(turn);
     if (turn->answer_case != 0) {
         return turn_refuse(turn, BPMN_REASON_DUPLICATE_KEY,
@@ -241,6 +242,7 @@ const BpmnMessages bpmn_ability_message = {
     .drafted_takes = drafted_takes,
     .subscribe = subscribe,
     .leave = leave,
+    .keep = keep_message,
     .offer = offer_kept,
     .expire = expire_kept,
     .forget = awaited_remove,

@@ -54,18 +54,20 @@ static BpmnReason check(Turn *turn)
 BpmnReason keep_message(Turn *turn)
 {
     Partition *partition = turn->partition;
-    int64_t until_ms = bpmn_instant_add(turn->now_ms, 0,
-                                        turn->command->lease_ms);
     BpmnReason reason = check(turn);
+    Kept kept = {
+        .came_at = turn->body.thrown_at,
+        .until_ms = bpmn_instant_add(turn->now_ms, 0, turn->command->lease_ms),
+        .only = turn->command->case_id,
+    };
 
-    turn->head.role = BPMN_ROLE_SENDER;
     if (reason != BPMN_REASON_NONE) return reason;
     if (turn->named
         && !command_ids_reserve(&partition->allocator, &partition->ids)) {
         return turn_no_memory(turn);
     }
-    if (!kept_append(partition, turn->command, turn->body.command_bytes,
-                     until_ms, &turn->head)) {
+    if (!kept_append(partition, turn->command, turn->body.command_bytes, &kept,
+                     &turn->head)) {
         return turn_no_memory(turn);
     }
     turn_remember(turn);

@@ -16,9 +16,10 @@ typedef enum NoteKind {
     NOTE_CALL_IS_CANCELLED,  /* its wait is closed: it is to end */
     NOTE_CALL_SUSPENDS,      /* with its caller, as the flags say */
     NOTE_CALL_RESUMES,
-    NOTE_LOOK,          /* at conditions below the frame, 0: of the case */
-    NOTE_MESSAGE,       /* the message 'text' goes to the case */
-    NOTE_MESSAGE_BEGINS /* a case begins by it */
+    NOTE_LOOK,           /* at conditions below the frame, 0: of the case */
+    NOTE_MESSAGE,        /* the message 'text' goes to the case */
+    NOTE_MESSAGE_BEGINS, /* a case begins by it */
+    NOTE_MESSAGE_IS_KEPT /* for lives_ms, until somebody waits for it */
 } NoteKind;
 
 typedef struct Note {
@@ -34,6 +35,7 @@ typedef struct Note {
     bool has_key;
     const BpmnCommand *command; /* that the message is of; null: a throw */
     size_t command_bytes;       /* of its texts and data, or of the throw's */
+    int64_t lives_ms;           /* MESSAGE_IS_KEPT */
     uint16_t definition; /* MESSAGE_BEGINS: its index, and the row of events */
     uint16_t event;
     uint32_t flags;

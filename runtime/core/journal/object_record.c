@@ -267,7 +267,7 @@ bool start_append(Partition *partition, const StartTimer *start, int64_t now_ms)
 }
 
 bool kept_append(Partition *partition, const BpmnCommand *command,
-                 size_t command_bytes, int64_t until_ms, Head *head)
+                 size_t command_bytes, const Kept *kept, Head *head)
 {
     Body body = body_plain();
     Object *object;
@@ -287,8 +287,9 @@ bool kept_append(Partition *partition, const BpmnCommand *command,
     state = object->body + body_write(&body, object->body);
     memory_clear(state, KEPT_BYTES);
     put_u16(state + AT_CLASS, BPMN_OBJECT_MESSAGE);
-    put_i64(state + AT_UNTIL, until_ms);
-    put_u64(state + AT_ONLY_CASE, command->case_id);
+    put_u64(state + AT_THROWN, kept->came_at);
+    put_i64(state + AT_UNTIL, kept->until_ms);
+    put_u64(state + AT_ONLY_CASE, kept->only);
     object->bytes = (uint32_t)(state + KEPT_BYTES - object->body);
     assert(object->bytes <= object->capacity);
     objects_rest(&partition->objects, object);

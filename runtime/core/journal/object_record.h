@@ -95,10 +95,11 @@ StartTimer start_read(const Object *object);
 bool start_append(Partition *partition, const StartTimer *start,
                   int64_t now_ms);
 
-/* Keeps the command's message until then, with the record by which the command,
-   of 'command_bytes' and that head, is done. False: no memory. */
+/* Keeps the message of a command, of 'command_bytes', until then: came_at,
+   until_ms and only of 'kept' say the rest. Its record has that head. False: no
+   memory. */
 bool kept_append(Partition *partition, const BpmnCommand *command,
-                 size_t command_bytes, int64_t until_ms, Head *head);
+                 size_t command_bytes, const Kept *kept, Head *head);
 /* What a message is that is kept; points into the object's body. */
 Kept kept_read(const Object *object);
 

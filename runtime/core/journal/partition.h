@@ -195,6 +195,8 @@ struct BpmnMessages {
     void (*subscribe)(struct Turn *turn, uint32_t depth, const Wait *wait);
     /* The same the other way, once the batch is committed. False: dropped. */
     bool (*leave)(struct Turn *turn, const Wait *wait);
+    /* The command's message, which nobody takes, is kept: see kept.h. */
+    BpmnReason (*keep)(struct Turn *turn);
     /* Gives messages that were kept to who waits for them by now, and does what
        comes of it; a failure spoils the batch. */
     BpmnStatus (*offer)(BpmnEngine *engine, int64_t now_ms);

@@ -1,4 +1,4 @@
-/* What a step throws under a key or name that was computed. */
+/* What a step throws under a key or name that was computed, or for a while. */
 #include "bpmn/operation.h"
 #include "bpmn/step.h"
 
@@ -29,6 +29,12 @@ void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
     if (bpmn_take_cause(step) != BPMN_CAUSE_NONE) {
         effect->of.message.key = (BpmnString){ NULL, 0 };
     }
+}
+
+void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms)
+{
+    if (step->fault != BPMN_FAULT_NONE) return;
+    step->effects[step->effect_count - 1].of.message.lives_ms = lives_ms;
 }
 
 void bpmn_throw_named(BpmnStep *step, uint16_t element, uint16_t field)
