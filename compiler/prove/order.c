@@ -35,10 +35,13 @@ static bool is_timed(const Opening *opening)
         && opening->again.cycle.anchor_ms == BPMN_FROM_NOW;
 }
 
-/* Is it one of several that the same thing is for? */
+/* Is it one of several that the same message or signal is for? Of work, and of
+   calls, each has its own answer. */
 static bool is_named(const Opening *opening)
 {
-    return opening->row.name && !opening->row.correlated;
+    BpmnWaitKind kind = opening->row.kind;
+    return opening->row.name && !opening->row.correlated && !wait_is_work(kind)
+        && !wait_is_called(kind);
 }
 
 /* Do they wait for the same, or both for time to pass? */
