@@ -44,6 +44,8 @@
 /* The process as it was read: only who builds nets looks into it. */
 typedef struct Process Process;
 
+typedef struct Net Net;
+
 /* SIGN_PERSON ...: see sign.def. */
 typedef enum Sign {
 #define SIGN(NAME, sign, meaning) SIGN_##NAME,
@@ -68,6 +70,9 @@ typedef struct NetElement {
     uint32_t body;
     /* the place that a move puts a token on; NET_NONE: it cannot enter */
     uint32_t enter;
+    /* 0; in a net of the proof alone (net_inside) which of the called cases it
+       belongs to, from 1 */
+    uint32_t part;
 
     /* of a node */
     const char *word; /* as the standard spells it: "userTask"; flow: null */
@@ -108,6 +113,7 @@ typedef struct NetField {
     bool is_inner; /* of an activity: nobody who answers a wait writes it */
     /* it is read in frames, and written by their verbs alone */
     HostCount count;
+    uint32_t part; /* as of an element */
     /* of a count the host's; of what each item has of its own the items'; else
        0 */
     uint32_t frame;
@@ -170,6 +176,9 @@ typedef struct Place {
        ".leave" and so on for those behind a wait */
     const char *id;
     bool rests;
+    /* a token there has its turn when nothing else of the step can move, the
+       one that came first first: in a net of the proof alone */
+    bool is_note;
     /* a LOOP, a WAIT with arms, or a SCOPE: a second token would need a
        frame */
     bool owns;
@@ -349,13 +358,18 @@ typedef struct Transition {
     bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
     /* by it a called case comes back, of that process; null: it is no call */
     const char *called;
+    /* the same, where its net is there: by prove_called() */
+    const Net *callee;
+    /* a called case begins, of that part: its variables have no value yet; 0:
+       none does */
+    uint32_t begins;
     TellKind comes_of; /* the same: what it tells; NOTHING: it is complete */
     /* the same: none ever does, by prove_called(), for the proof alone */
     bool never_comes;
 } Transition;
 
 /* One process. */
-typedef struct Net {
+struct Net {
     const char *id; /* of the process; never null */
     const char *name;
     Position position;
@@ -370,7 +384,9 @@ typedef struct Net {
     uint32_t parameter_count;
     NetElement *elements;
     uint32_t element_count;
-    uint32_t node_count; /* elements[0..node_count-1] are nodes */
+    uint32_t node_count;   /* elements[0..node_count-1] are nodes */
+    uint32_t inside_count; /* behind those: elements of called cases */
+    uint32_t part_count;   /* of those cases */
     /* what one of its events sends or waits for goes to all cases */
     bool broadcasts;
     /* by scope, depth first: a scope's places are one range */
@@ -395,7 +411,7 @@ typedef struct Net {
        zero until net_digest is called, which who runs or prints the net
        needs */
     uint8_t hash[32];
-} Net;
+};
 
 /*
  * Translates one process. The diagram has passed check without errors, so
@@ -433,6 +449,12 @@ static inline bool net_is_handler(const Net *net, uint32_t element)
 {
     return net->elements[element].host != NET_NONE
         || net->elements[element].watches;
+}
+
+/* Elements, those of called cases with them. */
+static inline uint32_t net_all_elements(const Net *net)
+{
+    return net->element_count + net->inside_count;
 }
 
 /* Whether the place has room for one token. */

@@ -89,7 +89,7 @@ void tell_beyond(Teller *teller)
     for (uint32_t i = 1; i < net->frame_count; i++) {
         uint32_t node = beyond_by(net, i);
         if (node == NET_NONE) continue;
-        teller->doubts++;
+        teller->doubts += net->elements[node].part == 0;
         tell(teller, CODE_UNKNOWN, node,
              arena_format(
                  teller->arena,

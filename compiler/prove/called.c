@@ -16,14 +16,14 @@ typedef struct Program {
     size_t max_states;
 } Program;
 
-/* The process that the transition comes back from; null: it is none of these,
-   or no call. */
+/* The process that the transition comes back from, the last that has its id;
+   null: it is none of these, or no call. */
 static const Net *called_by(const Program *program,
                             const Transition *transition)
 {
-    for (size_t i = 0; i < program->count && transition->called; i++)
-        if (text_equal(program->nets[i]->id, transition->called))
-            return program->nets[i];
+    for (size_t i = program->count; i > 0 && transition->called; i--)
+        if (text_equal(program->nets[i - 1]->id, transition->called))
+            return program->nets[i - 1];
     return NULL;
 }
 
@@ -69,8 +69,7 @@ static bool return_to_all(const Program *program, const Net *called)
         Net *net = program->nets[i];
         for (uint32_t j = 0; j < net->transition_count; j++) {
             Transition *transition = &net->transitions[j];
-            if (!transition->never_comes
-                || called_by(program, transition) != called
+            if (!transition->never_comes || transition->callee != called
                 || !comes_back(explorer, net, transition))
                 continue;
             transition->never_comes = false;
@@ -81,12 +80,12 @@ static bool return_to_all(const Program *program, const Net *called)
     return news;
 }
 
-static bool is_called(const Program *program, const Net *called)
+static bool is_called(const Program *program, const Net *callee)
 {
     for (size_t i = 0; i < program->count; i++) {
         const Net *net = program->nets[i];
         for (uint32_t j = 0; j < net->transition_count; j++)
-            if (called_by(program, &net->transitions[j]) == called) return true;
+            if (net->transitions[j].callee == callee) return true;
     }
     return false;
 }
@@ -99,7 +98,8 @@ void prove_called(Net **nets, size_t count, size_t max_states)
     for (size_t i = 0; i < count; i++) {
         for (uint32_t j = 0; j < nets[i]->transition_count; j++) {
             Transition *transition = &nets[i]->transitions[j];
-            transition->never_comes = called_by(&program, transition);
+            transition->callee = called_by(&program, transition);
+            transition->never_comes = transition->callee;
         }
     }
     for (bool news = true; news;) {

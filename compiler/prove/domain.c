@@ -148,6 +148,13 @@ Mask domain_anything(const Domain *domain)
     return domain->all | MASK_FRESH | (domain->names_null ? MASK_UNASKED : 0);
 }
 
+Mask domain_before(const Domain *domain)
+{
+    bool is_own = domain->info && !domain->info->is_parameter
+        && !domain->info->is_inner && domain->kind != DOMAIN_OPAQUE;
+    return is_own ? domain->null : domain_anything(domain);
+}
+
 Mask domain_asked(const Domain *domain, Mask mask)
 {
     return (mask & MASK_UNASKED) != 0 ? mask & ~domain->null : mask;

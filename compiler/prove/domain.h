@@ -215,6 +215,9 @@ bool term_is_null_by_variables(const Terms *terms, const Term *term);
 bool term_reads(const Terms *terms, const Term *term, uint32_t field);
 /* What is known of a value that has come from outside and was not looked at. */
 Mask domain_anything(const Domain *domain);
+/* The same before a case begins: its variables are null, and what begins it
+   writes them. */
+Mask domain_before(const Domain *domain);
 /* The mask without null where nobody has asked for null. */
 Mask domain_asked(const Domain *domain, Mask mask);
 /* Has something been learnt of the value? */

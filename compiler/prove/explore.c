@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-/* Before a case begins its variables are null: what begins it writes them. */
-static Mask known_before(const Domain *domain)
-{
-    bool is_own = domain->info && !domain->info->is_parameter
-        && !domain->info->is_inner && domain->kind != DOMAIN_OPAQUE;
-    return is_own ? domain->null : domain_anything(domain);
-}
-
 /*
  * The counts and the knowledge of the state that is looked at; at the start
  * there are none. The most stands for so many or more: where one of them is
@@ -27,7 +19,7 @@ static void decode(const Explorer *explorer, uint32_t fewer, Walk *walk)
     uint64_t *orders = walk->known + explorer->domain_count;
     if (explorer->from == NET_NONE) {
         for (uint32_t i = 0; i < explorer->domain_count; i++)
-            walk->known[i] = known_before(domain_at(explorer->domains, i));
+            walk->known[i] = domain_before(domain_at(explorer->domains, i));
         memset(orders, 0, explorer->order_words * sizeof *orders);
         return;
     }

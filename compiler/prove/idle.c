@@ -26,7 +26,7 @@ static uint32_t gateway_of(const Net *net, const Place *place)
 static Stay *stays_of(const Teller *teller)
 {
     const Net *net = teller->net;
-    Stay *stays = NEW_ARRAY(teller->arena, Stay, net->node_count + 1);
+    Stay *stays = NEW_ARRAY(teller->arena, Stay, net_all_elements(net) + 1);
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Place *place = &net->places[i];
         if (!place->opening) continue;

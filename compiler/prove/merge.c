@@ -272,7 +272,7 @@ void tell_merges(Teller *teller)
         .teller = teller,
         .main = NEW_ARRAY(arena, bool, net->place_count + 1),
         .behind = NEW_ARRAY(arena, bool, net->place_count + 1),
-        .told = NEW_ARRAY(arena, bool, net->element_count + 1),
+        .told = NEW_ARRAY(arena, bool, net_all_elements(net) + 1),
     };
     const Explorer *explorer = teller->explorer;
     size_t crossings = explorer->crossings.count;

@@ -4,10 +4,18 @@
 
 typedef VECTOR(uint32_t) Passed;
 
+/* Is it an element of a called case? What is wrong there is told of that
+   process. */
+static bool is_inside(const Teller *teller, uint32_t element)
+{
+    return teller->net->elements[element].part != 0;
+}
+
 static void add_log(Teller *teller, Passed *passed, Replay replay)
 {
     for (uint32_t i = 0; i < replay.log_count; i++)
-        VECTOR_ADD(teller->arena, passed, replay.log[i]);
+        if (!is_inside(teller, replay.log[i]))
+            VECTOR_ADD(teller->arena, passed, replay.log[i]);
 }
 
 static void add_step(Teller *teller, Passed *passed, uint32_t from,
@@ -78,6 +86,7 @@ void path_of_strides(Teller *teller, Finding *finding, const Stride *strides,
 Finding *tell(Teller *teller, Code code, uint32_t element, const char *text)
 {
     const NetElement *own = &teller->net->elements[element];
+    if (is_inside(teller, element)) return NEW(teller->arena, Finding);
     return report(teller->found, code, own->position, own->id, "%s", text);
 }
 
@@ -85,6 +94,7 @@ Finding *tell_fault(Teller *teller, bool sure, Code code, uint32_t element,
                     const char *text)
 {
     const NetElement *own = &teller->net->elements[element];
+    if (is_inside(teller, element)) return NEW(teller->arena, Finding);
     teller->errors += sure;
     teller->doubts += !sure;
     return report_as(teller->found, sure ? SEVERITY_ERROR : SEVERITY_WARNING,

@@ -274,7 +274,7 @@ Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,
     explorer->memories = NEW_ARRAY(arena, Memory, count + 1);
     for (uint32_t i = 0; i < count; i++)
         explorer->memories[i].last = TABLE_NONE;
-    explorer->seen = NEW_ARRAY(arena, bool, net->element_count + 1);
+    explorer->seen = NEW_ARRAY(arena, bool, net_all_elements(net) + 1);
     explorer->bounds = NEW_ARRAY(arena, uint32_t, net->place_count + 1);
     explorer->completes = net_completes(net, arena);
     number_rests(explorer);

@@ -30,7 +30,8 @@ typedef enum BranchOrder {
 
 /*
  * Finds how cases that are called come back: marks what never comes of a call
- * in the nets of one program, which prove() then takes as known.
+ * in the nets of one program, which prove() then takes as known, and
+ * lets calls know the nets of what they call.
  *
  * max_states  as of prove
  */

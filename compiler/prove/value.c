@@ -26,6 +26,13 @@ static const Value *constant(Domains *domains, uint32_t domain,
                        : new_value(domains, VALUE_COMPUTED);
 }
 
+/* Of the regions those that count; what is null for sure is so there, too. */
+static Mask counted(const Domain *domain, Mask mask)
+{
+    Mask found = mask & domain->all;
+    return found != 0 ? found : mask & domain->null;
+}
+
 /* The regions are the same, or texts are looked up one by one. */
 Mask value_copied(const Domain *from, const Domain *to, Mask mask)
 {
@@ -34,13 +41,13 @@ Mask value_copied(const Domain *from, const Domain *to, Mask mask)
     if ((mask & from->null) != 0) copy |= to->null;
     if (copy != 0 && to->names_null) flags |= mask & MASK_UNASKED;
     if (from->kind != DOMAIN_TEXT)
-        return flags | ((copy | (mask & ~from->null)) & to->all);
+        return flags | counted(to, copy | (mask & MASK_REGIONS & ~from->null));
     for (size_t i = 0; i < from->cuts.count; i++) {
         if ((mask >> i & 1) != 0)
             copy |= domain_text_region(to, from->cuts.items[i].as.text.bytes);
     }
     if ((mask & from->other) != 0) copy |= to->other;
-    return flags | (copy & to->all);
+    return flags | counted(to, copy);
 }
 
 static const Value *term_value(Domains *domains, uint32_t domain,

@@ -4,11 +4,12 @@
 #include <assert.h>
 
 #include "findings.h"
+#include "../net/inside.h"
 
 /* So many times the states are looked at where more tokens are counted. */
 enum { STATES_MORE = 64 };
 /* So many states are looked at in every order, and so many for the bounds. */
-enum { FEW_STATES = 1000, STATES_FOR_BOUNDS = 20000 };
+enum { FEW_STATES = 1000, STATES_FOR_BOUNDS = 20000, STATES_INSIDE = 20000 };
 
 /* Does what is known of values or cycles, the order of waits, or an incident (a
    second token at a place that owns is one), change what can happen? Else one
@@ -83,7 +84,7 @@ static void find_bounds(Net *net, const Explorer *explorer, size_t max_states,
     if (explorer->branches)
         explorer = explore(net, fewer(max_states, STATES_FOR_BOUNDS),
                            EXTENT_BRIEF, false, FEW_BITS, arena);
-    else if (needs_two(net, explorer))
+    else if (explorer->net != net || needs_two(net, explorer))
         explorer = explore(net, max_states, EXTENT_ALL, false, FEW_BITS, arena);
     set_bounds(net, explorer);
 }
@@ -136,22 +137,52 @@ static Explorer *explore_enough(const Net *net, size_t max_states,
     return explore(net, max_states, extent, true, FEW_BITS, arena);
 }
 
+/* Were two cases of one call open at a time, which have places for one? */
+static bool meets_inside(const Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *begin = &net->transitions[i];
+        for (uint32_t j = 0; begin->begins != 0 && j < net->place_count; j++) {
+            if (net->places[j].element == begin->node
+                && place_facts(&net->places[j])->second == SECOND_INSIDE
+                && explorer->bounds[j] > 1)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* With what the process calls inside, where that does not go too far; else a
+   called case comes back in any way that prove_called() found, at any time. */
+static Explorer *explore_inside(const Net *net, size_t max_states,
+                                BranchOrder order, Arena *arena)
+{
+    const Net *whole = net_inside(net, arena);
+    if (whole) {
+        Explorer *explorer = explore_enough(
+            whole, fewer(max_states, STATES_INSIDE), order, arena);
+        if (!explorer->stopped && !meets_inside(explorer)) return explorer;
+    }
+    return explore_enough(net, max_states, order, arena);
+}
+
 Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
 {
     assert(net_is_whole(net));
     if (max_states == 0) max_states = LIMIT_STATES;
     Arena *proof = arena_new();
-    Explorer *explorer = explore_enough(net, max_states, order, proof);
+    Explorer *explorer = explore_inside(net, max_states, order, proof);
     find_bounds(net, explorer, max_states, proof);
     if (explorer->piled && !explorer->pumps && !explorer->stopped)
         explorer = count_more(explorer, max_states, proof);
     Teller teller = {
         .explorer = explorer,
-        .net = net,
+        .net = explorer->net,
         .arena = proof,
         .found = found,
         .max_states = max_states,
-        .told = NEW_ARRAY(proof, uint8_t, net->element_count + 1),
+        .told = NEW_ARRAY(proof, uint8_t, net_all_elements(explorer->net) + 1),
     };
     /* followers are left out by the order: what stands still explains what is
        dead */

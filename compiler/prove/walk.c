@@ -70,14 +70,25 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
                         .via = place_of(explorer, link) });
 }
 
-/* Pushed so that the first is taken up first. */
+/* Pushed so that the first is taken up first, a note behind all else. */
 static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
                        uint32_t link)
 {
     put_token(explorer, walk, place, link);
     if (net_taken_by(explorer->net, place) == NET_NONE) return;
     walk_reserve(explorer, walk, walk->depth + 1);
-    walk->stack[walk->depth++] = (Token){ place, link };
+    size_t at = walk->depth++;
+    for (; explorer->net->places[place].is_note && at > 0; at--)
+        walk->stack[at] = walk->stack[at - 1];
+    walk->stack[at] = (Token){ place, link };
+}
+
+/* Is nothing left to take up but notes? */
+static bool has_only_notes(const Explorer *explorer, const Walk *walk)
+{
+    if (walk->depth == 0) return true;
+    uint32_t next = walk->stack[walk->depth - 1].place;
+    return explorer->net->places[next].is_note;
 }
 
 static void set_known(Walk *walk, uint32_t domain, Mask mask)
@@ -97,8 +108,10 @@ static void put_arcs(Explorer *explorer, Walk *walk,
 {
     size_t bottom = walk->depth;
     for (uint32_t i = 0; i < transition->arc_count; i++) {
-        if (!outcome || takes_arc(outcome, transition->mode, i))
-            push_token(explorer, walk, transition->arcs[i].place, link);
+        uint32_t place = transition->arcs[i].place;
+        if (outcome && !takes_arc(outcome, transition->mode, i)) continue;
+        push_token(explorer, walk, place, link);
+        bottom += explorer->net->places[place].is_note;
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
         Token token = walk->stack[--high];
@@ -542,7 +555,8 @@ void walk_run(Explorer *explorer, Walk *walk)
         walk->dropped = !fired && is_joint(explorer, walk)
             && again_comes(explorer, walk);
         if (walk->dropped) break;
-        fired = fired || (walk->depth == 0 && settle(explorer, walk));
+        fired = fired
+            || (has_only_notes(explorer, walk) && settle(explorer, walk));
         if (!fired && walk->depth == 0) break;
         if (explorer->fuel > 0) explorer->fuel--; /* again.c takes some, too */
         if (!fired) take_up(explorer, walk);

@@ -41,6 +41,9 @@ static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
    those are written. */
 static bool writes_all(const Net *net, const Transition *transition)
 {
+    /* what a called case raises brings nothing */
+    if (transition->called && transition->comes_of != TELL_NOTHING)
+        return false;
     switch (trigger_facts(transition)->writes) {
     case WRITES_OUTCOME:
     case WRITES_OUTPUTS: return !opening_of(net, transition)->row.outputs;
@@ -50,35 +53,62 @@ static bool writes_all(const Net *net, const Transition *transition)
     return false;
 }
 
+static bool is_any(const void *own, const Term *term)
+{
+    (void)own;
+    return term->field >= 0;
+}
+
 static bool is_inner(const void *net, const Term *term)
 {
     return term->field >= 0 && ((const Net *)net)->fields[term->field].is_inner;
 }
 
-static bool is_others(const void *net, const Term *term)
+/* The variables of one case: the process, or one that it calls. */
+typedef struct Own {
+    const Net *net;
+    uint32_t part;
+} Own;
+
+static bool is_own(const void *own, const Term *term)
 {
-    return term->field >= 0 && !is_inner(net, term);
+    const Net *net = ((const Own *)own)->net;
+    return term->field >= 0
+        && net->fields[term->field].part == ((const Own *)own)->part;
 }
 
-/* Whether who brings values may change it. */
-static bool is_given(const Net *net, const Domain *domain)
+static bool is_others(const void *own, const Term *term)
 {
-    if (domain->info)
-        return !domain->info->is_parameter && !domain->info->is_inner;
-    return !domain->term
-        || term_any(domain->terms, domain->term, is_others, net)
-        || !term_any(domain->terms, domain->term, is_inner, net);
+    return is_own(own, term) && !is_inner(((const Own *)own)->net, term);
 }
 
-/* What an event does that writes all variables, or none: what changes with
-   every event is written by both. */
-static Effects event_effects(Explorer *explorer, bool writes)
+/* Is it of a variable of the case, or of none at all? */
+static bool is_of(const Own *own, const Domain *domain)
 {
+    if (domain->root != NET_NONE)
+        return own->net->fields[domain->root].part == own->part;
+    return term_any(domain->terms, domain->term, is_own, own);
+}
+
+/* Whether who brings values to the case may change it. */
+static bool is_given(const Own *own, const Domain *domain)
+{
+    if (domain->info && (domain->info->is_parameter || domain->info->is_inner))
+        return false;
+    if (domain->root != NET_NONE) return is_of(own, domain);
+    return term_any(domain->terms, domain->term, is_others, own)
+        || !term_any(domain->terms, domain->term, is_any, own);
+}
+
+/* What an event does that writes all variables of a case, or none: what changes
+   with every event is written by both. */
+static Effects event_effects(Explorer *explorer, bool writes, uint32_t part)
+{
+    const Own own = { explorer->net, part };
     Effects effects = { 0 };
     for (uint32_t i = 0; i < explorer->domain_count; i++) {
         const Domain *domain = domain_at(explorer->domains, i);
-        if (domain->volatile_value
-            || (writes && is_given(explorer->net, domain)))
+        if (domain->volatile_value || (writes && is_given(&own, domain)))
             add_effect(explorer, &effects, i, domain_anything(domain), NULL);
     }
     effects.capacity = effects.count; /* shared: who adds gets a copy */
@@ -163,12 +193,13 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
     TriggerWrites writes = trigger_facts(transition)->writes;
     if (writes != WRITES_OUTCOME && writes != WRITES_OUTPUTS) return;
     const BpmnWait *row = &opening_of(net, transition)->row;
+    uint32_t part = net->elements[transition->node].part;
     for (uint32_t i = 0; i < net->field_count && row->outputs; i++) {
         bool written = false;
         for (uint16_t j = 0; j < row->output_count; j++)
             written = written || row->outputs[j] == net->fields[i].number;
-        if (written && field_is_stored(&net->fields[i])
-            && !is_replaced(transition, i))
+        if (written && net->fields[i].part == part
+            && field_is_stored(&net->fields[i]) && !is_replaced(transition, i))
             add_writing(explorer, i, effects);
     }
 }
@@ -328,15 +359,33 @@ static void leave_out_own(Explorer *explorer, const Transition *transition,
     *effects = left;
 }
 
+/* The case that begins knows nothing yet. */
+static void add_beginning(Explorer *explorer, const Transition *transition,
+                          Effects *effects)
+{
+    const Own own = { explorer->net, transition->begins };
+    for (uint32_t i = 0; i < explorer->domain_count; i++) {
+        const Domain *domain = domain_at(explorer->domains, i);
+        if (is_of(&own, domain))
+            add_effect(explorer, effects, i, domain_before(domain), NULL);
+    }
+}
+
 void explorer_find_effects(Explorer *explorer)
 {
     const Net *net = explorer->net;
-    const Effects all = event_effects(explorer, true);
-    const Effects none = event_effects(explorer, false);
+    Effects *all = NEW_ARRAY(explorer->arena, Effects, net->part_count + 1);
+    for (uint32_t i = 0; i <= net->part_count; i++)
+        all[i] = event_effects(explorer, true, i);
+    const Effects none = event_effects(explorer, false, 0);
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         Effects *effects = &explorer->effects[i];
-        *effects = writes_all(net, transition) ? all : none;
+        *effects = writes_all(net, transition)
+            ? all[net->elements[transition->node].part]
+            : none;
+        if (transition->begins != 0)
+            add_beginning(explorer, transition, effects);
         add_output_effects(explorer, transition, effects);
         add_item_effects(explorer, transition, effects);
         add_outcome_effect(explorer, i, effects);
