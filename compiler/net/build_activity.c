@@ -91,22 +91,43 @@ static void build_heard(NetBuilder *builder, const Node *node,
     net_arc(builder, heard, net_handling(builder, event));
 }
 
-/* Whether a case of the process can come back with it: an event throws it, and
-   nobody there catches it. Any code but those heard: null. */
-static bool is_raised(const Process *process, EventKind kind,
+/* A process that is called, and those that called it. */
+typedef struct CalledProcess {
+    const Process *process;
+    const struct CalledProcess *by;
+} CalledProcess;
+
+/* Whether an event throws the code, or where that is null none of those heard,
+   and nobody around catches it. */
+static bool throws_outward(const Node *node, EventKind kind,
+                           const Catches *heard, const char *code)
+{
+    const char *thrown = net_code(node);
+    if (!node_throws(node) || node->event.kind != kind
+        || net_is_caught(node, kind, thrown))
+        return false;
+    if (code && text_equal(code, thrown)) return true;
+    for (size_t i = 0; i < heard->count; i++)
+        if (thrown && text_equal(heard->items[i].code, thrown)) return false;
+    return true;
+}
+
+/* Whether a case of the process can come back with it: by an event, a job, a
+   person or what it calls itself. Any code but those heard: null. */
+static bool is_raised(const CalledProcess *called, EventKind kind,
                       const Catches *heard, const char *code)
 {
+    const Process *process = called->process;
+    for (const CalledProcess *at = called->by; at; at = at->by)
+        if (at->process == process) return false;
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
-        const char *thrown = net_code(node);
-        bool is_other = !code;
-        if (!node_throws(node) || node->event.kind != kind
-            || net_is_caught(node, kind, thrown))
+        CalledProcess more = { node->called, called };
+        if (throws_outward(node, kind, heard, code)) return true;
+        if (!node_answers_with(node, kind) || net_is_caught(node, kind, code))
             continue;
-        for (size_t j = 0; j < heard->count; j++)
-            is_other = is_other
-                && !(thrown && text_equal(heard->items[j].code, thrown));
-        if (is_other || (code && text_equal(code, thrown))) return true;
+        if (!node_calls(node) || is_raised(&more, kind, heard, code))
+            return true;
     }
     return false;
 }
@@ -117,9 +138,10 @@ static void build_all_heard(NetBuilder *builder, const Node *node,
     Catches catches = net_catches(builder, node, kind);
     if (catches.count > 1)
         qsort(catches.items, catches.count, sizeof *catches.items, by_code);
+    CalledProcess called = { node->called, NULL };
     for (size_t i = 0; i < catches.count; i++) {
         if (!node_calls(node)
-            || is_raised(node->called, kind, &catches, catches.items[i].code))
+            || is_raised(&called, kind, &catches, catches.items[i].code))
             build_heard(builder, node, &catches.items[i], trigger);
     }
 }

@@ -363,6 +363,16 @@ uint16_t event_find(const Definition *definition, BpmnEventKind kind,
     return BPMN_NO_ELEMENT;
 }
 
+uint16_t event_hearing(const Definition *definition, BpmnEventKind kind,
+                       uint16_t element, BpmnString code)
+{
+    uint16_t row = event_find(definition, kind, element, code);
+
+    return row != BPMN_NO_ELEMENT
+        ? row
+        : event_find(definition, kind, element, (BpmnString){ NULL, 0 });
+}
+
 /* Of two names that are not the same. */
 static bool is_before(BpmnString one, BpmnString other)
 {

@@ -149,6 +149,9 @@ static inline uint64_t last_record_newest(const LastRecord *record)
    null: none); BPMN_NO_ELEMENT: none. */
 uint16_t event_find(const Definition *definition, BpmnEventKind kind,
                     uint16_t element, BpmnString code);
+/* The same of who hears a code: that for exactly it, else that for any. */
+uint16_t event_hearing(const Definition *definition, BpmnEventKind kind,
+                       uint16_t element, BpmnString code);
 /* The wait row of an element; null: it never waits. */
 static inline const BpmnWait *wait_row(const BpmnProcess *process,
                                        uint16_t element)

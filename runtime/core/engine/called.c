@@ -235,18 +235,6 @@ static BpmnStatus begin(Calling *calling, bool is_one_more)
     return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
 }
 
-/* The event of the call that answers a code, else any; NO_ELEMENT: none. */
-static uint16_t find_heard(const Turn *turn, BpmnEventKind kind,
-                           BpmnString code)
-{
-    uint16_t element = turn->head.element;
-    uint16_t event = event_find(turn->definition, kind, element, code);
-
-    return event != BPMN_NO_ELEMENT
-        ? event
-        : event_find(turn->definition, kind, element, (BpmnString){ NULL, 0 });
-}
-
 static BpmnReason complete(Calling *calling, Turn *turn, size_t index)
 {
     const BpmnWait *row = wait_row(turn->definition->process,
@@ -256,9 +244,11 @@ static BpmnReason complete(Calling *calling, Turn *turn, size_t index)
     calling_keep_outputs(calling, turn, row);
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
-    return turn_step_wait(
-        turn, find_heard(turn, BPMN_EVENT_DONE, (BpmnString){ NULL, 0 }),
-        index);
+    return turn_step_wait(turn,
+                          event_find(turn->definition, BPMN_EVENT_DONE,
+                                     turn->head.element,
+                                     (BpmnString){ NULL, 0 }),
+                          index);
 }
 
 static BpmnStatus finish_done(Calling *calling)
@@ -278,8 +268,8 @@ static BpmnStatus finish_done(Calling *calling)
     return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
 }
 
-/* Nobody hears an error: the call rests in an incident. An escalation is
-   reported. */
+/* Who called that case may hear it. Else the call rests in an incident with an
+   error, and an escalation is reported. */
 static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
 {
     BpmnReason reason = BPMN_REASON_NONE;
@@ -290,9 +280,12 @@ static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
     calling->command.code = calling->note.text;
     if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
     index = find_call(calling, &turn);
-    event = find_heard(&turn, kind, calling->note.text);
+    event = event_hearing(turn.definition, kind, turn.head.element,
+                          calling->note.text);
     if (event != BPMN_NO_ELEMENT) {
         reason = turn_step_wait(&turn, event, index);
+    } else if (turn_is_heard_outside(&turn, kind)) {
+        reason = turn_raise(&turn, kind);
     } else if (kind == BPMN_EVENT_ERROR) {
         return rest(calling, BPMN_CAUSE_JOB_ERROR);
     } else {
@@ -394,4 +387,6 @@ static BpmnStatus work(BpmnEngine *engine, int64_t now_ms)
 const BpmnCalls bpmn_ability_call = {
     .prepare = calls_prepare,
     .work = work,
+    .hear = calls_hear,
+    .raise = calls_raise,
 };

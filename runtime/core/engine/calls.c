@@ -12,6 +12,43 @@ static BpmnCaller turn_caller(const Turn *turn)
         (BpmnString){ draft->blocks.items, draft->head.block_bytes });
 }
 
+bool calls_hear(const Turn *turn, BpmnEventKind kind)
+{
+    const Partition *partition = turn->partition;
+    BpmnCaller caller = turn_caller(turn);
+
+    while (caller.case_id != 0) {
+        const Case *item = find_open_case(partition, caller.case_id);
+        const Definition *definition = item
+            ? definitions_of_case(partition, item)
+            : NULL;
+
+        if (!definition) return false;
+        if (event_hearing(definition, kind, caller.element, turn->command->code)
+            != BPMN_NO_ELEMENT) {
+            return true;
+        }
+        caller = caller_of(state_blocks(case_state(partition, item)));
+    }
+    return false;
+}
+
+BpmnReason calls_raise(Turn *turn, BpmnEventKind kind)
+{
+    bool fails = kind == BPMN_EVENT_ERROR;
+    BpmnStep *step = &turn->step;
+
+    if (step->effect_count == step->effect_capacity) return turn_no_room(turn);
+    step->effects[step->effect_count++] = (BpmnEffect){
+        .kind = fails ? BPMN_EFFECT_ERROR : BPMN_EFFECT_ESCALATION,
+        .element = turn->head.element,
+        .of.text = turn->command->code,
+    };
+    if (fails) return turn_end_here(turn);
+    turn->head.kind = BPMN_RECORD_TASK;
+    return turn_look(turn);
+}
+
 /* A case is called by that wait of the frame at a depth. It gets the next id,
    behind that of its caller. False: dropped, as below. */
 static bool add_beginning(Turn *turn, uint32_t depth, Wait *wait)

@@ -3,8 +3,7 @@
 
 #include "core/base/base.h"
 
-/* The case ends where it stands: no token is left in it. */
-static BpmnReason cancel(Turn *turn)
+BpmnReason turn_end_here(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
     Draft *draft = turn->partition->drafts;
@@ -126,7 +125,7 @@ BpmnReason handle_case(Turn *turn)
         return turn_refuse(turn, BPMN_REASON_BAD_DATA,
                            "only 'set' writes variables");
     }
-    if (command->kind == BPMN_CANCEL) return cancel(turn);
+    if (command->kind == BPMN_CANCEL) return turn_end_here(turn);
     return command->kind == BPMN_SUSPEND ? suspend(turn, suspension)
                                          : resume(turn, suspension);
 }

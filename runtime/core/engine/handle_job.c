@@ -98,20 +98,19 @@ static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
     return turn_step_wait(turn, event, index);
 }
 
-/* The exact code first, then a handler of any; nobody: an incident. */
+/* Nobody hears it, outside the case neither: an incident. */
 static BpmnReason raise_error(Turn *turn, size_t index)
 {
     Wait *wait = draft_wait(turn->draft, index);
-    uint16_t event = event_find(turn->definition, BPMN_EVENT_ERROR,
-                                wait->element, turn->command->code);
+    uint16_t event = event_hearing(turn->definition, BPMN_EVENT_ERROR,
+                                   wait->element, turn->command->code);
     BpmnReason reason = turn_write_data(turn, NULL);
 
     if (reason != BPMN_REASON_NONE) return reason;
-    if (event == BPMN_NO_ELEMENT) {
-        event = event_find(turn->definition, BPMN_EVENT_ERROR, wait->element,
-                           (BpmnString){ NULL, 0 });
-    }
     if (event != BPMN_NO_ELEMENT) return turn_step_wait(turn, event, index);
+    if (turn_is_heard_outside(turn, BPMN_EVENT_ERROR)) {
+        return turn_raise(turn, BPMN_EVENT_ERROR);
+    }
     end_lease(wait);
     reason = rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
     return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;

@@ -90,22 +90,19 @@ static BpmnReason report(Turn *turn, size_t index, uint16_t element)
 {
     bool fails = turn->command->kind == BPMN_FAIL;
     BpmnEventKind kind = fails ? BPMN_EVENT_ERROR : BPMN_EVENT_ESCALATION;
-    uint16_t event = event_find(turn->definition, kind, element,
-                                turn->command->code);
+    uint16_t event = event_hearing(turn->definition, kind, element,
+                                   turn->command->code);
     BpmnReason reason;
 
-    if (event == BPMN_NO_ELEMENT) {
-        event = event_find(turn->definition, kind, element,
-                           (BpmnString){ NULL, 0 });
-    }
-    if (event == BPMN_NO_ELEMENT) {
+    if (event == BPMN_NO_ELEMENT && !turn_is_heard_outside(turn, kind)) {
         return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
                            fails ? "nothing catches this error of the task"
                                  : "nothing hears this escalation of the task");
     }
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
-    return turn_step_wait(turn, event, index);
+    return event == BPMN_NO_ELEMENT ? turn_raise(turn, kind)
+                                    : turn_step_wait(turn, event, index);
 }
 
 static BpmnReason change_hands(Turn *turn)

@@ -91,5 +91,9 @@ BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms);
 
 /* calls.c: as in BpmnCalls. */
 bool calls_prepare(Turn *turn);
+/* calls.c: as in BpmnCalls. */
+bool calls_hear(const Turn *turn, BpmnEventKind kind);
+/* calls.c: as in BpmnCalls. */
+BpmnReason calls_raise(Turn *turn, BpmnEventKind kind);
 
 #endif

@@ -215,6 +215,9 @@ struct BpmnCalls {
     bool (*prepare)(struct Turn *turn);
     /* Does what was noted, in the same append; a failure spoils that. */
     BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
+    /* See turn_is_heard_outside(), turn_raise(). */
+    bool (*hear)(const struct Turn *turn, BpmnEventKind kind);
+    BpmnReason (*raise)(struct Turn *turn, BpmnEventKind kind);
 };
 
 /* Timers. Without them none is armed. */
