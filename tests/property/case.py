@@ -971,10 +971,7 @@ class Case:
                 self.count_caught('error', scope.holder, caught)
                 self.interrupt(*caught)
             else:
-                self.game.count('error:ends the case')
-                self.raised('error', node.code)
-                self.kill(self.root)
-                self.pending, self.ended = [], True
+                self.fail(node.code)
         elif node.event == 'escalation':
             self.escalate(scope, node.code, lambda: self.leave(scope, node))
         else:
@@ -1010,6 +1007,13 @@ class Case:
             self.pending.append((where, None, event.begins) if event.begins
                                 else (where.scope, None, event))
             goes_on()
+
+    def fail(self, code):
+        """It ends where it stands."""
+        self.game.count('error:ends the case')
+        self.raised('error', code)
+        self.kill(self.root)
+        self.pending, self.ended = [], True
 
     def raised(self, kind, code):
         """Nobody in the case catches it: who has called it may."""

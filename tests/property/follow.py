@@ -46,6 +46,8 @@ class Followed:
                 self.write('message', None, None, refused='limit')
             else:
                 act(*about)
+        for case in list(self.cases.values()):  # behind all that follows
+            self.open_items(case)
 
     def turn(self, cause, case, act, node=None):
         """A step of its own."""
@@ -54,7 +56,6 @@ class Followed:
         act()
         case.settle()
         self.write(cause, node, case)
-        self.open_items(case)
 
     # conditions of items
 
@@ -80,7 +81,6 @@ class Followed:
                                                     for t in items_around(item)]):
             if not case.ended and not case.suspended and item in case.all_tokens():
                 self.look_at(case, item)
-        self.open_items(case)
 
     def look_at(self, case, item):
         self.command += 1
@@ -98,8 +98,12 @@ class Followed:
         return next((t for t in called.caller.all_tokens()
                      if t.called is called and not t.incident), None)
 
-    def passed(self, data):
-        return {n: data.get(n) for n in self.types or data}
+    def passed(self, data, *processes):
+        """What is declared, and lists of results that both have."""
+        names = [{(n.loop or n.items).results for n in self.model.nodes.values()
+                  if (n.loop or n.items) and self.model.process_of(n) == process}
+                 for process in processes]
+        return {n: data.get(n) for n in {*(self.types or data), *set.intersection(*names)} if n}
 
     def begin_called(self, called):
         if not self.awaits(called):
@@ -117,7 +121,7 @@ class Followed:
         there = dict(called.caller.data)
         for values in own:
             there.update(values)
-        given = {n: v for n, v in self.passed(there).items() if v is not None}
+        given = {n: v for n, v in self.passed(there, called.process, called.caller.process).items() if v is not None}
 
         def act():
             called.store(given)
@@ -143,7 +147,7 @@ class Followed:
     def given_back(self, node, called):
         """All that both have; where outputs are drawn, what those read and write."""
         names = [{target} | source.names() for source, target in node.outputs]
-        found = self.passed(called.data)
+        found = self.passed(called.data, called.process, called.caller.process)
         return {n: v for n, v in found.items() if not names or n in set().union(*names)}
 
     def hear_of(self, called, kind, code):
@@ -152,7 +156,9 @@ class Followed:
         if not token:
             return
         caught = case.catcher(token.scope, kind, code, token)
-        self.count('call:%s %s' % (kind, 'caught' if caught else 'caught by nobody'))
+        outward = not caught and self.is_heard_outward(case, kind, code)
+        self.count('call:%s %s' % (kind, 'caught' if caught else
+                                   'goes outward' if outward else 'caught by nobody'))
 
         def act():
             case.actor = token
@@ -161,12 +167,23 @@ class Followed:
                 case.interrupt(*caught)
             elif caught:
                 case.fire(*caught)
+            elif outward and kind == 'error':
+                case.fail(code)
+            elif outward:
+                case.outward.append((kind, code))
             elif kind == 'error':
                 self.rests_at(case, token, 'uncaught-error')
             else:
                 case.reported.append(code)
 
         self.turn('call', case, act, token.node.id)
+
+    def is_heard_outward(self, called, kind, code):
+        """At the call of who has called it, or further out."""
+        token = called.caller and self.awaits(called)
+        return bool(token) and (
+            called.caller.catcher(token.scope, kind, code, token) is not None
+            or self.is_heard_outward(called.caller, kind, code))
 
     def called_cancelled(self, called):
         case, token = called.caller, self.awaits(called)

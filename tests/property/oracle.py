@@ -22,6 +22,7 @@ started last), "data" the variables that come with it:
                                             likewise "begin" and "release"
     {"do": "complete", "node": "T", "by": "ann", "outcome": "O", "data": {...}}
     {"do": "escalate", "node": "T", "by": "ann", "code": "C", "data": {...}}
+    {"do": "fail", "node": "T", "by": "ann", "code": "C", "data": {...}}
     {"do": "job", "node": "J", "data": {...}}
     {"do": "job", "node": "J", "fails": "TEXT"}
     {"do": "job", "node": "J", "error": "CODE", "data": {...}}
@@ -613,12 +614,15 @@ class Game(Followed):
         self.own(token, step)
         self.check(step.get('data'))
         caught = case.catcher(token.scope, 'escalation', step['code'], token)
-        if caught is None:
+        if not caught and not self.is_heard_outward(case, 'escalation', step['code']):
             raise Refused('no-receiver')
 
         def act():
             case.actor = token
             case.store(step.get('data'), token)
+            if not caught:
+                case.outward.append(('escalation', step['code']))
+                return
             case.count_caught('escalation', token, caught)
             if caught[1].interrupting:
                 self.throws(case, token, caught[0])
@@ -627,6 +631,30 @@ class Game(Followed):
                 case.fire(*caught)
 
         return case, act
+
+    def do_fail(self, step, case):
+        """Who holds it says that it cannot be done: where somebody hears that."""
+        token = self.task(step, case)
+        self.own(token, step)
+        self.check(step.get('data'))
+        if not case.catcher(token.scope, 'error', step['code'], token) \
+                and not self.is_heard_outward(case, 'error', step['code']):
+            raise Refused('no-receiver')
+        return case, lambda: self.fails(case, token, step['code'], step.get('data'))
+
+    def fails(self, case, token, code, data):
+        """An error goes to the nearest that catches it, out of the case too."""
+        case.actor = token
+        case.store(data, token)
+        caught = case.catcher(token.scope, 'error', code, token)
+        if caught:
+            case.count_caught('error', token, caught)
+            self.throws(case, token, caught[0])
+            case.interrupt(*caught)
+        elif self.is_heard_outward(case, 'error', code):
+            case.fail(code)
+        else:
+            self.stop(case, token, 'uncaught-error')
 
     def do_job(self, step, case):
         token = self.rests(step, case, lambda node: node.is_job)
@@ -639,15 +667,7 @@ class Game(Followed):
                 if token.tries == 0:
                     self.stop(case, token, 'job-failed')
             elif 'error' in step:
-                case.store(step.get('data'), token)
-                caught = case.catcher(token.scope, 'error', step['error'],
-                                      token)
-                if caught:
-                    case.count_caught('error', token, caught)
-                    self.throws(case, token, caught[0])
-                    case.interrupt(*caught)
-                else:
-                    self.stop(case, token, 'uncaught-error')
+                self.fails(case, token, step['error'], step.get('data'))
             else:
                 case.finish(token, step.get('data'))
 

@@ -226,12 +226,14 @@ class Schedule:
 
     def task(self, argument):
         case, token = argument
-        caught = self.caught(token, 'escalation')
+        caught = self.caught(case, token, 'escalation')
+        fails = self.caught(case, token, 'error')
         verb = self.random.choices(
-            ['complete', 'claim', 'begin', 'release', 'escalate'], [
+            ['complete', 'claim', 'begin', 'release', 'escalate', 'fail'], [
                 8, (0.4 if token.holder else 8 if caught else 2),
                 1.5, 0.9 if token.holder else 0.1,
-                (12 if caught else 2) if token.holder else 0.2
+                (12 if caught else 2) if token.holder else 0.2,
+                (5 if fails else 0.5) if token.holder else 0.1
             ])[0]
         step = {'do': verb, 'case': case.name, 'node': token.node.id}
         self.name_item(step, token)
@@ -246,8 +248,9 @@ class Schedule:
                     self.has_outcome(token.node) and self.chance(0.2)):
                 step['data'].pop(name, None)
                 step['outcome'] = self.random.choice(LETTERS + ['d'])
-        elif verb == 'escalate':
-            step['code'] = self.code(caught, ['X1', 'X2', 'X3'])
+        elif verb in ('escalate', 'fail'):
+            step['code'] = self.code(caught, ['X1', 'X2', 'X3']) if verb == 'escalate' \
+                else self.code(fails, ['E1', 'E2', 'E3'])
             step['data'] = self.data(0.2)
         return step
 
@@ -255,14 +258,15 @@ class Schedule:
         if items_named(token) and self.chance(0.6):
             step['item'] = items_named(token)
 
-    def caught(self, token, kind):
+    def caught(self, case, token, kind):
         """What may catch what a task throws, from its own border outwards."""
         found = []
         while token is not None:
             beside = self.model.watchers(token.scope.container)
             found += [e for e in token.node.boundaries + beside if e.event == kind]
             token = token.scope.holder
-        return found
+        around = case.caller and self.game.awaits(case)
+        return found + (self.caught(case.caller, around, kind) if around else [])
 
     def code(self, caught, others):
         """Mostly one that a boundary event names."""
@@ -290,7 +294,7 @@ class Schedule:
         step = {'do': 'job', 'case': case.name, 'node': token.node.id}
         self.name_item(step, token)
         kind = self.random.random()
-        caught = self.caught(token, 'error')
+        caught = self.caught(case, token, 'error')
         if kind < 0.13:
             step['fails'] = 'no connection'
         elif kind < (0.5 if caught else 0.18):
