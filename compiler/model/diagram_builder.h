@@ -6,6 +6,7 @@
 #define BPMNC_DIAGRAM_BUILDER_H
 
 #include "element.h"
+#include "node.h"
 
 typedef struct Builder {
     Diagram *diagram;

@@ -1,5 +1,5 @@
 /* The diagram as indented text, for people and for tests. */
-#include "diagram.h"
+#include "node.h"
 
 static void dump_formula(Text *text, const char *label, const Formula *formula)
 {

@@ -1,5 +1,5 @@
 /* What holds of every diagram, as read and once it is resolved. */
-#include "diagram.h"
+#include "node.h"
 
 #include <string.h>
 

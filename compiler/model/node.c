@@ -1,6 +1,6 @@
 /* What the tables of nodes, events and timers say, and nodes as people call
    them. */
-#include "diagram.h"
+#include "node.h"
 
 static const NodeFacts NODES[] = {
 #define NODE(NAME, number, GROUP, ENTERED, LEAVES, WORK, KIND, EVENT, builder, \

@@ -2,7 +2,7 @@
 #ifndef BPMNC_FOLDER_H
 #define BPMNC_FOLDER_H
 
-#include "../model/diagram.h"
+#include "../model/node.h"
 
 /* The folders that a command has looked into, for Diagram.folders.
    Lives in the arena, which lives as long as the command. */

@@ -2,7 +2,7 @@
 #ifndef BPMNC_RESOLVE_H
 #define BPMNC_RESOLVE_H
 
-#include "../model/diagram.h"
+#include "../model/node.h"
 #include "folder.h"
 #include "types.h"
 

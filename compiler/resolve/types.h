@@ -2,7 +2,7 @@
 #ifndef BPMNC_TYPES_H
 #define BPMNC_TYPES_H
 
-#include "../model/diagram.h"
+#include "../model/node.h"
 
 /*
  * Parses every expression of the diagram, collects the variables of each

@@ -5,7 +5,7 @@
 #ifndef BPMNC_TYPING_H
 #define BPMNC_TYPING_H
 
-#include "../model/diagram.h"
+#include "../model/node.h"
 
 /* What told a type; the earlier one wins. */
 typedef enum Source {
