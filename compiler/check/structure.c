@@ -169,6 +169,10 @@ static void report_endless(const Node *node, Findings *found, const char *what,
 static void check_loop(const Node *node, Findings *found)
 {
     const LoopInfo *loop = &node->loop;
+    if (loop->most_items != 0 && !node_is_multiple(node))
+        report(found, CODE_BAD_ATTRIBUTE, node->position, node->id,
+               "%s has hitl:maxItems, and no items",
+               node_title(node, found->arena));
     if (loop->kind == LOOP_NONE) return;
     if (node_facts(node)->entered == ENTERED_TRIGGER)
         report(found, CODE_BAD_ATTRIBUTE, loop->position, node->id,

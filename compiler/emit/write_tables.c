@@ -190,6 +190,8 @@ static void add_place(const Writer *writer, const bool *repeats,
                              plan->frames[place->frame].type, counter));
     if (place->frame != 0)
         row_add(&row, "frame", plan->frames[place->frame].constant);
+    if (place->most_items != 0)
+        row_add_number(&row, "most_items", place->most_items);
     row_end(&row);
 }
 

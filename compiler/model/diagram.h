@@ -157,6 +157,8 @@ typedef struct LoopInfo {
     Node *thrown;     /* the event that throws it, in no scope's list */
     bool test_before; /* it is asked before the first round */
     uint32_t maximum; /* of rounds; 0: none */
+    /* until there are so many items operators can add some; 0: they cannot */
+    uint32_t most_items;
     /* of a multi-instance: how many there are, or the list that they are made
        of */
     Formula items;

@@ -40,7 +40,7 @@ const XmlElement *build_next(const Builder *builder, const XmlElement *xml,
     return xml;
 }
 
-bool build_retries(const char *text, uint32_t *retries)
+bool build_number(const char *text, uint32_t *result)
 {
     char *end;
     errno = 0;
@@ -48,7 +48,7 @@ bool build_retries(const char *text, uint32_t *retries)
     if (end == text || *end != '\0' || errno != 0 || number < 1
         || number > 1000000)
         return false;
-    *retries = (uint32_t)number;
+    *result = (uint32_t)number;
     return true;
 }
 

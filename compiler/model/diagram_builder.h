@@ -162,8 +162,8 @@ const char *build_attribute(const XmlElement *xml, const char *name);
 /* An xsd:boolean; 'absent' where there is none. Reports BAD_ATTRIBUTE. */
 bool build_flag(Builder *builder, const XmlElement *xml, const char *name,
                 bool absent);
-/* A number of tries, from 1 to 1000000; false: the text is none. */
-bool build_retries(const char *text, uint32_t *retries);
+/* A number of tries or items, from 1 to 1000000; false: the text is none. */
+bool build_number(const char *text, uint32_t *result);
 /* A duration of days or less, ISO 8601, not below 0; false: the text is
    none. */
 bool build_duration(const char *text, int64_t *ms);

@@ -69,6 +69,8 @@ static void dump_loop(const LoopInfo *loop, Text *text)
     text_add(text, KINDS[loop->kind]);
     if (loop->test_before) text_add(text, " test-before");
     if (loop->maximum != 0) text_add_format(text, " most=%u", loop->maximum);
+    if (loop->most_items != 0)
+        text_add_format(text, " most-items=%u", loop->most_items);
     dump_formula(text, "items", &loop->items);
     dump_formula(text, "collection", &loop->collection);
     if (loop->element) text_add_format(text, " element=%s", loop->element);

@@ -138,7 +138,7 @@ static void read_retries(Builder *builder, Node *node, const XmlElement *xml)
 {
     const XmlAttribute *attribute = xml_attribute_at(xml, "", "retries");
     if (!attribute || attribute->value[0] == '\0') return;
-    if (!build_retries(attribute->value, &node->job.retries))
+    if (!build_number(attribute->value, &node->job.retries))
         report(builder->found, CODE_BAD_ATTRIBUTE, attribute->position,
                node->id, "%s: retries=\"%s\" is no number from 1 to 1000000",
                node_title(node, builder->arena), attribute->value);

@@ -11,6 +11,7 @@ static const char HITL_SPACE[] = "urn:bpmnc:hitl:1";
 
 /* What carries an attribute. */
 typedef enum Bearer {
+    BEARER_ACTIVITY,
     BEARER_USER_TASK,
     BEARER_JOB,
     BEARER_THROW,
@@ -115,6 +116,7 @@ static bool stands_right(const Carrier *carrier, Bearer bearer)
 {
     if (bearer == BEARER_PROCESS) return carrier->process;
     if (!carrier->node) return false;
+    if (bearer == BEARER_ACTIVITY) return node_is_activity(carrier->node);
     if (bearer == BEARER_JOB) return node_is_job(carrier->node);
     if (bearer == BEARER_THROW) return node_may_send(carrier->node);
     return node_facts(carrier->node)->work == WORK_PERSON;
@@ -268,10 +270,20 @@ static void set_call(const Setting *setting)
                      setting->place.position, "hitl:call=\"immediate\"");
 }
 
+static void set_number(const Setting *setting, uint32_t *number)
+{
+    if (!build_number(setting->value, number))
+        report_value(setting, "a number from 1 to 1000000");
+}
+
 static void set_retries(const Setting *setting)
 {
-    if (!build_retries(setting->value, &setting->carrier->node->job.retries))
-        report_value(setting, "a number from 1 to 1000000");
+    set_number(setting, &setting->carrier->node->job.retries);
+}
+
+static void set_max_items(const Setting *setting)
+{
+    set_number(setting, &setting->carrier->node->loop.most_items);
 }
 
 /* The next entry of a list with commas, null behind the last. */

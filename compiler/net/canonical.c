@@ -51,6 +51,7 @@ enum {
     TAG_INSTANTIATES = 44,
     TAG_TAKES_ALL = 45,
     TAG_THROWS = 46,
+    TAG_MOST_ITEMS = 47,
     TAG_JOB = 48,
     TAG_TRIES = 49,
     TAG_BACKOFF = 50,
@@ -267,6 +268,10 @@ static void write_loop(const LoopInfo *loop, Text *text)
     if (loop->first_round != 1) {
         canonical_byte(text, TAG_FIRST_ROUND);
         canonical_u32(text, loop->first_round);
+    }
+    if (loop->most_items != 0) {
+        canonical_byte(text, TAG_MOST_ITEMS);
+        canonical_u32(text, loop->most_items);
     }
     add_formula(text, TAG_ITEMS, &loop->items);
     add_formula(text, TAG_COLLECTION, &loop->collection);

@@ -107,6 +107,12 @@ static void set_count(const NetBuilder *builder, uint32_t owner,
     builder->net->fields[number].owner = owner;
 }
 
+static void set_growing(const NetBuilder *builder, const char *name)
+{
+    uint32_t number = net_find_field(builder->net, name);
+    if (number != NET_NONE) builder->net->fields[number].grows = true;
+}
+
 /* What hosts count, and what the engine keeps of items. */
 static void find_counts(NetBuilder *builder)
 {
@@ -114,6 +120,10 @@ static void find_counts(NetBuilder *builder)
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
         const LoopInfo *loop = &node->loop;
+        if (loop->most_items != 0) {
+            set_growing(builder, loop->total);
+            set_growing(builder, loop->given);
+        }
         if (!node_has_items(node)) continue;
         uint32_t owner = net_node_number(builder, node);
         set_count(builder, owner, loop->total, COUNT_TOTAL);

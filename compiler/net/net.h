@@ -111,6 +111,9 @@ typedef struct NetField {
     BpmnType type;
     bool is_parameter;
     bool is_inner; /* of an activity: nobody who answers a wait writes it */
+    /* of an activity that operators can add items to: it may have changed with
+       each event */
+    bool grows;
     /* it is read in frames, and written by their verbs alone */
     HostCount count;
     uint32_t part; /* as of an element */
@@ -192,6 +195,9 @@ typedef struct Place {
     /* INCIDENT: what net_entry() takes when its token tries again; else
        NET_NONE */
     uint32_t again;
+    /* LOOP, ITEMS: until there are so many operators can add some; 0: they
+       cannot */
+    uint32_t most_items;
     const Opening *opening; /* of a WAIT, ARM or SCOPE; else null: of a LOOP
                                people see what its rounds open */
     /* most tokens at once, by prove; 0: not yet known; UINT32_MAX: no bound

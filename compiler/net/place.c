@@ -214,6 +214,7 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     uint32_t loop = node_place(builder, number, PLACE_LOOP, ".loop");
     builder->places.items[loop].owner = number;
     builder->places.items[loop].owns = true;
+    builder->places.items[loop].most_items = node->loop.most_items;
     builder->nodes[number].loop = loop;
     place_entry(builder, number, ENTRY_FIRST, net_counting_can_fail(node));
     place_question(builder, number, ENTRY_TEST, &node->loop.more,
@@ -309,6 +310,7 @@ static void place_items(NetBuilder *builder, uint32_t number)
     bool is_counted = !node_begins_bodies(node);
     builder->places.items[items].owns = is_counted;
     builder->places.items[items].is_alone = !is_counted;
+    builder->places.items[items].most_items = node->loop.most_items;
     builder->nodes[number].loop = items;
     place_arms(builder, number);
     builder->nodes[number].host = (uint32_t)builder->frames.count;

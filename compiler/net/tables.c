@@ -132,6 +132,7 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
             .again = element_or_none(place->again),
             .bit = definition->place_count,
             .frame = narrow(place->frame),
+            .most_items = place->most_items,
         };
         definition->place_count++;
     }

@@ -76,14 +76,14 @@ static const char *print_side(const Guard *guard, const Term *whole,
                         print(guard, term));
 }
 
-/* Can its value be another with every event? A parameter's, and what is not
-   known. */
+/* Can its value be another with every event? A parameter's, how many items
+   there are where some can be added, and what is not known. */
 static bool is_volatile(const void *domains, const Term *term)
 {
-    const Net *net = ((const Domains *)domains)->net;
+    const NetField *fields = ((const Domains *)domains)->net->fields;
     return term->operation == OPERATION_UNKNOWN
         || (term->operation == OPERATION_FIELD
-            && net->fields[term->field].is_parameter);
+            && (fields[term->field].is_parameter || fields[term->field].grows));
 }
 
 /* Is it a variable that is null sometimes, as far as anything asks? */

@@ -73,7 +73,7 @@ static Domain *named_domain(Domains *domains, const char *name, uint32_t root,
         .root = root,
         .field = field,
         .info = info,
-        .volatile_value = info && info->is_parameter,
+        .volatile_value = info && (info->is_parameter || info->grows),
     };
     if (domain.kind == DOMAIN_OPAQUE) return NULL;
     for (size_t i = 0;

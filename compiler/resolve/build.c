@@ -372,8 +372,26 @@ static void thread_skips(Build *build)
     }
 }
 
+/* An operation on what items are made of, which says that it is missing, or,
+   where there may not be more than 'most', that there are too many. */
+static uint32_t items_term(Build *build, Operation operation, uint32_t of,
+                           uint32_t most, const Expression *tree)
+{
+    uint32_t operands[2] = { of, 0 };
+    BpmnValue bound = { .type = BPMN_INTEGER, .as.integer = most };
+
+    if (most != 0) operands[1] = build_constant(build, tree, 1, bound);
+    uint32_t made = build_operation(build, operation, tree, 0, operands,
+                                    most != 0 ? 2 : 1);
+    Term *term = build_term(build, made);
+    term->may_be_null = false;
+    term->needs = term->can_fail = true;
+    return made;
+}
+
 /* How many items a value stands for: what stands for none is missing. */
-static uint32_t how_many(Build *build, uint32_t of, const Expression *tree)
+static uint32_t how_many(Build *build, uint32_t of, uint32_t most,
+                         const Expression *tree)
 {
     Term *term = build_term(build, of);
     BpmnValue number = { .is_null = true };
@@ -385,22 +403,7 @@ static uint32_t how_many(Build *build, uint32_t of, const Expression *tree)
         term->constant = number;
         return of;
     }
-    uint32_t made = build_operation(build, OPERATION_HOW_MANY, tree, 0, &of, 1);
-    term = build_term(build, made);
-    term->may_be_null = false;
-    term->needs = term->can_fail = true;
-    return made;
-}
-
-/* The list that items are made of: what is none is missing. */
-static uint32_t list_of(Build *build, uint32_t of, const Expression *tree)
-{
-    uint32_t made = build_operation(build, OPERATION_ITEMS_OF, tree, 0, &of, 1);
-    Term *term = build_term(build, made);
-
-    term->may_be_null = false;
-    term->needs = term->can_fail = true;
-    return made;
+    return items_term(build, OPERATION_HOW_MANY, of, most, tree);
 }
 
 /* A value as a text, which must be there. */
@@ -469,9 +472,12 @@ static uint32_t build_use(const Typing *typing, Build *build, const Use *use,
     if (use->purpose == PURPOSE_RESULT || use->purpose == PURPOSE_BLANKS)
         return with_result(typing, build, use);
     uint32_t root = build_beside(build, tree, target, 0);
-    if (use->purpose == PURPOSE_ITEMS) return how_many(build, root, tree);
+    uint32_t most = use->repeats ? use->repeats->loop.most_items : 0;
+    if (use->purpose == PURPOSE_ITEMS) return how_many(build, root, most, tree);
     if (use->purpose == PURPOSE_NAME) return text_of(build, root, tree);
-    return use->purpose == PURPOSE_LIST ? list_of(build, root, tree) : root;
+    return use->purpose == PURPOSE_LIST
+        ? items_term(build, OPERATION_ITEMS_OF, root, most, tree)
+        : root;
 }
 
 /* The terms of a tree whose types and fields are known. 'target' is the type of
@@ -541,7 +547,9 @@ static void check_count(const Typing *typing, const Use *use,
 
     if (!term_is_constant(of) || (!of->constant.is_null && !is_number)) return;
     report(typing->found, CODE_BAD_ATTRIBUTE, use->tree->position, use->element,
-           "'%s' is no number of items",
+           root->operand_count > 1 && is_number && of->constant.as.integer > 0
+               ? "'%s' is more than hitl:maxItems allows"
+               : "'%s' is no number of items",
            expression_shown(use->tree, typing->arena));
 }
 

@@ -58,7 +58,8 @@ static const char *question(const Node *node)
                                        : "loopCounter < numberOfInstances";
 }
 
-/* A number that is written out is looked at as it stands there. */
+/* A number that is written out, and stays so, is looked at as it stands
+   there. */
 void typing_more(const Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
@@ -67,7 +68,7 @@ void typing_more(const Typing *typing, Node *node)
     bool has_items = node_has_items(node);
     bool is_list = list && list->operation == OPERATION_LIST;
     bool is_number = items && items->constant.type == BPMN_INTEGER;
-    bool is_written = is_list || is_number;
+    bool is_written = (is_list || is_number) && loop->most_items == 0;
     int64_t most = is_list ? (int64_t)list->child_count
         : is_number        ? items->constant.as.integer
                            : loop->maximum;
@@ -207,11 +208,13 @@ static void assign_done(const Typing *typing, Node *node)
                typing_written(typing, node, "[]"));
 }
 
-/* What only the items needed goes, so that images stay small. */
+/* What only the items needed goes, so that images stay small; and their number,
+   where some can be added: there are none. */
 static void assign_last(const Typing *typing, Node *node)
 {
     LoopInfo *loop = &node->loop;
-    const char *const over[] = { loop->list, loop->own, loop->given };
+    const char *const over[] = { loop->list, loop->own, loop->given,
+                                 loop->most_items != 0 ? loop->total : NULL };
 
     if (loop->given)
         assign(typing, node, &loop->last, PURPOSE_VALUE, loop->results,

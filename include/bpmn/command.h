@@ -96,7 +96,12 @@ typedef enum BpmnCommandKind {
     /* so often a job is tried from now on, the only datum, an integer from 1;
        one that has failed for good goes on */
     BPMN_TRIES = 26,
-    BPMN_FAIL = 27 /* the holder of the task reports a BPMN error with 'code' */
+    BPMN_FAIL =
+        27, /* the holder of the task reports a BPMN error with 'code' */
+    /* the activity 'element', which is open, has one item more, up to its
+       hitl:maxItems: the only datum is what it is for, none where there is no
+       list; 'text' says why */
+    BPMN_ADD = 28
 } BpmnCommandKind;
 
 /* The most that one command takes, texts, data and groups included. */
@@ -125,7 +130,7 @@ typedef struct BpmnCommand {
     uint16_t target;            /* MOVE */
     /* of the case that it is about: an item's, by its view; 0: that of the
        wait, else the case itself or, of several, the oldest frame in which
-       'element' waits for the actor */
+       'element' waits for the actor, ADD: is open */
     uint32_t frame;
     /* the task or job meant; 0: the oldest open one at 'element' */
     uint64_t wait_id;

@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Changes when a definition made for another number could be misread. */
-#define BPMN_ABI 4
+#define BPMN_ABI 5
 /* No row of a table; no number of an element, field, event or bit. */
 #define BPMN_NO_ELEMENT UINT16_MAX
 
@@ -128,7 +128,8 @@ typedef enum BpmnCause {
     BPMN_CAUSE_SUSPENDED = 10,
     /* the called case could not begin, or an operator has cancelled it */
     BPMN_CAUSE_CALL = 11,
-    /* the case has as many frames as one may have: no item begins */
+    /* an activity has more items than it may have; or the case has as many
+       frames as one may have: no item begins */
     BPMN_CAUSE_LIMIT = 12
 } BpmnCause;
 
@@ -212,9 +213,12 @@ typedef struct BpmnPlace {
     /* in the marking; of a place with a counter: set when it is above 0, or
        BPMN_NO_ELEMENT when the image has no marking */
     uint16_t bit;
+    uint16_t frame; /* the kind whose images hold it; 0: the case's */
     /* of a uint32_t in the image; 0: a bit is enough */
     uint32_t counter_offset;
-    uint16_t frame; /* the kind whose images hold it; 0: the case's */
+    /* that tells that an activity is open with its items: until there are so
+       many some can be added; 0: they cannot */
+    uint32_t most_items;
 } BpmnPlace;
 
 /*
@@ -275,8 +279,8 @@ typedef struct BpmnAbilities {
        texts that come from outside are read as values */
     const BpmnTexts *texts;
     const BpmnStructures *structures; /* a variable may be a list or object */
-    /* a program's alone: retry, set, move, cancel, suspend, resume, parameter,
-       in-force */
+    /* a program's alone: retry, set, move, add, cancel, suspend, resume,
+       parameter, in-force */
     const BpmnOperators *operators;
 } BpmnAbilities;
 

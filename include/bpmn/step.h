@@ -137,6 +137,7 @@ struct BpmnStep {
     bool missing;   /* a value that an expression needs is missing (JUEL) */
     bool inexact;   /* arithmetic left the 18 digits */
     bool nobody;    /* a list of performers names nobody */
+    bool beyond;    /* there are more items than there may be */
     int64_t now_ms; /* time of the record being made */
     const BpmnValue *parameters; /* values in force, by number */
     uint16_t *path;

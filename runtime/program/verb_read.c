@@ -289,6 +289,21 @@ static bool read_tries(BpmnCursor *cursor, BpmnVerb *verb)
         && add_value(cursor, verb, "tries", tries) && read_resume(cursor, verb);
 }
 
+/* What the item is for, where there is a list. */
+static bool read_add(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    BpmnValue element;
+
+    if (!bpmn_lex_word(cursor, "to")) {
+        if (!bpmn_lex_value(cursor, &element)) return false;
+        add_value(cursor, verb, "element", element);
+        if (!bpmn_lex_word(cursor, "to"))
+            return bpmn_cursor_fail(cursor, cursor->at, "'to NODE'");
+    }
+    return bpmn_lex_reference(cursor, "a node", &verb->node)
+        && read_resume(cursor, verb);
+}
+
 /* A scenario says where its clock begins, an operator that the system's is
    right. */
 static bool read_clock(BpmnCursor *cursor, BpmnVerb *verb)

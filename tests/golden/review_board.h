@@ -7,7 +7,7 @@
 
 #include "bpmn/typed.h"
 
-#if BPMN_ABI != 4
+#if BPMN_ABI != 5
 #error "made for another libbpmn: run bpmnc build again"
 #endif
 

@@ -33,7 +33,7 @@ static const Recorded ALL[] = {
     { BPMN_RESUME, 21 }, { BPMN_CLOCK_ACCEPT, 22 },
     { BPMN_CLOCK_RESET, 23 },
     { BPMN_EVALUATE, 24 }, { BPMN_DUE, 25 }, { BPMN_TRIES, 26 },
-    { BPMN_FAIL, 27 },
+    { BPMN_FAIL, 27 }, { BPMN_ADD, 28 },
     { BPMN_TASK_READY, 0 }, { BPMN_TASK_RESERVED, 1 },
     { BPMN_TASK_IN_PROGRESS, 2 },
     { BPMN_LOOSE, 0 }, { BPMN_BOOLEAN, 1 }, { BPMN_INTEGER, 2 },

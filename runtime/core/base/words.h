@@ -34,6 +34,7 @@ typedef enum CommandAbout {
     ABOUT_INCIDENT,
     ABOUT_TOKEN,
     ABOUT_TIMED,
+    ABOUT_ITEMS,
     ABOUT_MESSAGE,
     ABOUT_CASE
 } CommandAbout;

@@ -87,6 +87,7 @@ static BpmnReason handle(Turn *turn, const BpmnAbilities *abilities)
     case BPMN_CLOCK_RESET:
     case BPMN_DUE:
     case BPMN_TRIES:
+    case BPMN_ADD:
         return abilities->operators ? abilities->operators->handle(turn)
                                     : no_operator(turn);
     }

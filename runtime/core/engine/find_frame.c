@@ -56,6 +56,7 @@ static int rank(const Turn *turn, const Wait *wait, const void *texts)
             : NONE;
     case ABOUT_PROCESS:
     case ABOUT_NOTHING:
+    case ABOUT_ITEMS:
     case ABOUT_CASE: break;
     }
     return NONE;
@@ -67,6 +68,7 @@ static void look_at(const Turn *turn, Frame *frame, const CaseState *state,
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
+    if (command_about(turn->command->kind) == ABOUT_ITEMS) return;
     while (wait_next(&cursor, &wait)) {
         int found;
 
@@ -94,17 +96,28 @@ static bool is_part_of_it(const Turn *turn, const CaseState *state)
 }
 
 /* Whether a token stands there for items of the command's element: it waits for
-   nobody, and can be moved. */
+   nobody, and can be moved. To add one the host is meant, or the frame in which
+   one item follows the other. */
 static bool stands_for_items(const Turn *turn, const CaseState *state)
 {
     const BpmnProcess *process = turn->definition->process;
+    const BpmnCommand *command = turn->command;
+    bool adds = command->kind == BPMN_ADD;
     FramePlace place = { 0, 0, 0 };
+    const BpmnFrameKind *kind;
 
     (void)state_place(state, &place);
-    return turn->command->kind == BPMN_MOVE
-        && process->frames[place.kind].sort != BPMN_FRAME_COLLECTION
-        && place_find(process, place.kind, state_image(state), BPMN_PLACE_WAIT,
-                      turn->command->element)
+    kind = &process->frames[place.kind];
+    if ((!adds && command->kind != BPMN_MOVE) || (state->flags & STATE_VALUE)
+        || kind->sort == BPMN_FRAME_COLLECTION) {
+        return false;
+    }
+    if (kind->sort == BPMN_FRAME_HOST && adds) {
+        return kind->element == command->element;
+    }
+    return place_find(process, place.kind, state_image(state),
+                      adds ? BPMN_PLACE_LOOP : BPMN_PLACE_WAIT,
+                      command->element)
         != BPMN_NO_ELEMENT;
 }
 

@@ -229,6 +229,7 @@ static BpmnReason handle_operator(Turn *turn)
     if (kind == BPMN_PARAMETER) return handle_parameter(turn);
     if (kind == BPMN_IN_FORCE) return handle_in_force(turn);
     if (kind == BPMN_DUE || kind == BPMN_TRIES) return handle_due(turn);
+    if (kind == BPMN_ADD) return handle_add(turn);
     if (kind == BPMN_CLOCK_ACCEPT || kind == BPMN_CLOCK_RESET) {
         return handle_clock(turn);
     }

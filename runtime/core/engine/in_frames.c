@@ -117,5 +117,6 @@ const BpmnFrames bpmn_ability_frame = {
     .write = turn_write_frames,
     .open_items = items_open,
     .forget_opened = items_forget_opened,
+    .add_item = items_add,
     .collect = turn_collect,
 };

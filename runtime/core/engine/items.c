@@ -58,16 +58,34 @@ static Frame *collection_of(const Turn *turn)
         : NULL;
 }
 
-/* What the item is for, out of the list: the engine keeps it, for the list may
-   lie in what the step makes longer. False: no memory. */
-static bool take_element(Turn *turn, BpmnHost *host)
+/* What the item is for, as a list has it: the engine keeps it, for the list may
+   lie in what the step makes longer. Null: no memory. */
+static char *keep_element(Turn *turn, size_t bytes)
 {
     Buffer *buffer = &turn->engine->element;
+
+    return buffer_reserve(&turn->partition->allocator, buffer, bytes + 1, 1)
+        ? buffer->items
+        : NULL;
+}
+
+static void give_element(Turn *turn, size_t bytes)
+{
+    BpmnItems items = { .rest = { turn->engine->element.items, bytes },
+                        .left = 1 };
+
+    (void)bpmn_items_next(&items, NULL, &turn->step.element);
+}
+
+/* The same out of the list. False: no memory. */
+static bool take_element(Turn *turn, BpmnHost *host)
+{
     Frame *collection = collection_of(turn);
     const CaseState *state;
     const char *list;
     BpmnItems items;
     size_t bytes;
+    char *kept;
 
     if (!collection) return true;
     state = frame_state(turn->partition, collection);
@@ -80,18 +98,16 @@ static bool take_element(Turn *turn, BpmnHost *host)
     };
     (void)bpmn_items_next(&items, NULL, &turn->step.element);
     bytes = (size_t)(items.rest.bytes - list) - host->next_at;
-    if (!buffer_reserve(&turn->partition->allocator, buffer, bytes + 1, 1)) {
-        return false;
-    }
-    memcpy(buffer->items, list + host->next_at, bytes);
+    kept = keep_element(turn, bytes);
+    if (!kept) return false;
+    memcpy(kept, list + host->next_at, bytes);
     host->next_at += (uint32_t)bytes;
-    items = (BpmnItems){ .rest = { buffer->items, bytes }, .left = 1 };
-    (void)bpmn_items_next(&items, NULL, &turn->step.element);
+    give_element(turn, bytes);
     return true;
 }
 
 /* The host's next item is the frame that acts. False: no memory. */
-static bool add_item(Turn *turn)
+static bool begin_item(Turn *turn)
 {
     const BpmnProcess *process = turn->definition->process;
     Draft *around = turn->draft;
@@ -118,7 +134,15 @@ static bool add_item(Turn *turn)
     draft->head.started_ms = turn->now_ms;
     image_begin(process, place.kind, draft->image.items);
     turn_name_item(turn, turn->depth, place.item);
-    return take_element(turn, image);
+    return true;
+}
+
+/* The same, for what the list has next. */
+static bool add_item(Turn *turn)
+{
+    BpmnHost *host = (BpmnHost *)turn->images[turn->depth];
+
+    return begin_item(turn) && take_element(turn, host);
 }
 
 /* The list is over when the last item has begun. */
@@ -180,6 +204,42 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
     }
     return rest(engine, host, now_ms,
                 turn.too_large ? BPMN_CAUSE_TOO_LARGE : BPMN_CAUSE_FUEL);
+}
+
+/* Why the host can have no item more, which may have so many; null: it can. */
+static const char *is_full(const Turn *turn, const BpmnHost *host,
+                           uint32_t most)
+{
+    if (host->total >= most) return "it has as many items as it may have";
+    return frame_root(turn->frame)->living >= LIMIT_FRAMES
+        ? "the case has as many items as one may have"
+        : NULL;
+}
+
+BpmnReason items_add(Turn *turn, uint32_t most, const BpmnValue *element)
+{
+    BpmnHost *host = (BpmnHost *)turn->images[turn->depth];
+    const char *full = is_full(turn, host, most);
+    size_t bytes = element ? bpmn_packed_bytes(*element) : 0;
+
+    if (bpmn_active_items(host) == 0) {
+        return turn_refuse(turn, BPMN_REASON_NOT_OPEN, "its items are done");
+    }
+    if (full) return turn_refuse(turn, BPMN_REASON_LIMIT, full);
+    if (host->opened < host->total) {
+        return turn_refuse(turn, BPMN_REASON_CONFLICT,
+                           "items that it has have not begun yet");
+    }
+    host->total++;
+    if (!begin_item(turn)) return turn_no_memory(turn);
+    if (element) {
+        char *kept = keep_element(turn, bytes);
+
+        if (!kept) return turn_no_memory(turn);
+        (void)bpmn_pack(*element, kept);
+        give_element(turn, bytes);
+    }
+    return turn_open(turn, turn->draft->kind);
 }
 
 BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)

@@ -292,6 +292,9 @@ bool turn_apply_to_frames(Turn *turn, const BpmnEffect *effect);
 BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms);
 /* Hosts that have no more items to open are forgotten; only between batches. */
 void items_forget_opened(BpmnEngine *engine);
+/* One item more of the host that acts, which may have so many, begins; element:
+   what it is for, null where its items are made of no list. */
+BpmnReason items_add(Turn *turn, uint32_t most, const BpmnValue *element);
 
 /* throw.c, reached through the ability but for the last two. */
 
@@ -384,6 +387,8 @@ BpmnReason handle_task(Turn *turn);
 BpmnReason handle_case(Turn *turn);
 /* Due, tries. */
 BpmnReason handle_due(Turn *turn);
+/* Add. */
+BpmnReason handle_add(Turn *turn);
 /* versions.c: another version comes into force: makes the record. */
 BpmnReason handle_in_force(Turn *turn);
 /* handle_parameter.c: sets a parameter: makes the record. */

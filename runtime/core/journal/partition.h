@@ -293,6 +293,8 @@ struct BpmnFrames {
     BpmnStatus (*open_items)(BpmnEngine *engine, uint64_t case_id,
                              int64_t now_ms);
     void (*forget_opened)(BpmnEngine *engine);
+    BpmnReason (*add_item)(struct Turn *turn, uint32_t most,
+                           const BpmnValue *element);
     BpmnCause (*collect)(BpmnStep *step, BpmnValue *results);
 };
 

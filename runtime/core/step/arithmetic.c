@@ -241,14 +241,16 @@ BpmnValue bpmn_how_many(BpmnStep *step, const BpmnValue *operands,
     BpmnValue value = operands[0];
     int64_t number = value.as.integer;
 
-    (void)step;
-    (void)count;
     if (value.is_null
         || (value.type == BPMN_DECIMAL
                 ? !bpmn_decimal_to_integer(value.as.decimal, &number)
                 : value.type != BPMN_INTEGER)
         || number < 0)
         return NOTHING;
+    if (count > 1 && number > operands[1].as.integer) {
+        step->beyond = true;
+        return NOTHING;
+    }
     return (BpmnValue){ .type = BPMN_INTEGER, .as.integer = number };
 }
 

@@ -25,9 +25,13 @@ static bool too_deep(BpmnValue value, int around)
 BpmnValue bpmn_items_of(BpmnStep *step, const BpmnValue *operands,
                         uint32_t count)
 {
-    (void)step;
-    (void)count;
-    return is_list(operands[0]) ? operands[0] : NOTHING;
+    if (!is_list(operands[0])) return NOTHING;
+    if (count > 1
+        && bpmn_items(operands[0].as.text).left > operands[1].as.integer) {
+        step->beyond = true;
+        return NOTHING;
+    }
+    return operands[0];
 }
 
 /* A list while it is made: how many items, of how many bytes. */

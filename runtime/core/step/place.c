@@ -134,7 +134,8 @@ static bool is_own(const BpmnField *field, BpmnString id)
 }
 
 /* What only the rounds of an activity needed goes with them: its variables that
-   take room behind the fixed part. */
+   take room behind the fixed part, and those that tell that there are rounds
+   which can be added to. */
 static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
 {
     static const BpmnValue NONE = { .type = BPMN_LOOSE, .is_null = true };
@@ -145,7 +146,8 @@ static void give_back(BpmnStep *step, void *image, const BpmnPlace *loop)
         const BpmnField *field = &process->fields[i];
 
         if (field->frame == loop->frame
-            && (type_has_bytes(field->type) || field->type == BPMN_LOOSE)
+            && (type_has_bytes(field->type) || field->type == BPMN_LOOSE
+                || loop->most_items != 0)
             && is_own(field, id)) {
             (void)bpmn_field_set(step, image, i, &NONE);
         }

@@ -389,12 +389,15 @@ bool bpmn_out_of_fuel(const BpmnStep *step)
 BpmnCause bpmn_take_cause(BpmnStep *step)
 {
     BpmnCause cause = BPMN_CAUSE_NONE;
-    if (step->missing)
+    if (step->beyond)
+        cause = BPMN_CAUSE_LIMIT;
+    else if (step->missing)
         cause = BPMN_CAUSE_NO_VALUE;
     else if (step->inexact)
         cause = BPMN_CAUSE_ARITHMETIC;
     else if (step->nobody)
         cause = BPMN_CAUSE_NOBODY;
+    step->beyond = false;
     step->nobody = false;
     step->missing = false;
     step->inexact = false;
