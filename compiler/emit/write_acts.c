@@ -10,6 +10,7 @@ static const char *const CAUSES[] = {
     [BPMN_CAUSE_ARITHMETIC] = "BPMN_CAUSE_ARITHMETIC",
     [BPMN_CAUSE_AGAIN] = "BPMN_CAUSE_AGAIN",
     [BPMN_CAUSE_FUEL] = "BPMN_CAUSE_FUEL",
+    [BPMN_CAUSE_SLICE] = "BPMN_CAUSE_SLICE",
 };
 
 static const PlanPlace *rest_of(const Plan *plan, uint32_t place)

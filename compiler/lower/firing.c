@@ -177,7 +177,7 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         act_add(acts, ACT_PASS, firing->node);
     if (firing->head) {
         lower_incident_if(acts, firing, act_add(acts, ACT_IF_FUEL, 0), NET_NONE,
-                          BPMN_CAUSE_FUEL);
+                          net_full_cause(firing));
     }
     if (firing->told) {
         Act *tell = act_add(acts, ACT_TELL, firing->node);

@@ -7,9 +7,6 @@
 #include "builder.h"
 #include "frame.h"
 
-/* So many fit into one step, though each opens and closes some things. */
-enum { FEW_ROUNDS = 100 };
-
 void net_assign_rounds(NetBuilder *builder, Transition *transition,
                        const Mappings *mappings, bool grows)
 {
@@ -89,18 +86,6 @@ static void build_ask(NetBuilder *builder, const Node *node)
                until ? ENTRY_NEXT : ENTRY_EXIT);
 }
 
-/* Is it written out how many there are at most, and are these few? */
-static bool are_few(const LoopInfo *loop)
-{
-    const Terms *terms = loop->more.terms;
-    if (!terms) return false;
-    const Term *root = terms_root(terms);
-    const Term *most = root->operand_count == 2 ? term_operand(terms, root, 1)
-                                                : NULL;
-    return most && term_is_constant(most) && most->type == BPMN_INTEGER
-        && most->constant.as.integer <= FEW_ROUNDS;
-}
-
 void net_build_thrown(NetBuilder *builder, const Node *node)
 {
     const LoopInfo *loop = &node->loop;
@@ -123,7 +108,6 @@ static void build_round(NetBuilder *builder, const Node *node)
     Transition *round = net_taking(builder, ROW_LOOP_ROUND, node, ENTRY_NEXT);
     round->counts = true;
     round->ends = node->loop.maximum != 0 || node->loop.total;
-    round->is_few = are_few(&node->loop);
     round->head = !net_waits(node);
     net_assign_rounds(builder, round, &node->loop.next, true);
     net_arc(builder, round, net_entry_of(builder, node, ENTRY_ROUND)->place);

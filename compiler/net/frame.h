@@ -29,6 +29,13 @@ static inline bool net_is_beginning(const Net *net,
         && net_begins_item(net, transition->any[0]);
 }
 
+/* What it is to a 'head' that the step has run out of fuel: rounds go on by
+   themselves. */
+static inline BpmnCause net_full_cause(const Transition *transition)
+{
+    return transition->counts ? BPMN_CAUSE_SLICE : BPMN_CAUSE_FUEL;
+}
+
 /* Whether a body of an event sub-process begins by the firing: what it opens
    has a token then, whether or not it had one. */
 static inline bool net_begins_body(const Transition *transition)

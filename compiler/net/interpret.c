@@ -399,7 +399,7 @@ static void fire(Execution *execution, const Transition *transition)
     take(execution, transition);
     if (transition->passes && !leaves) pass(execution, node);
     if (transition->head && bpmn_out_of_fuel(execution->step))
-        cause = BPMN_CAUSE_FUEL;
+        cause = net_full_cause(transition);
     if (cause == BPMN_CAUSE_NONE && transition->told) {
         const TellFacts *facts = &TELL_FACTS[transition->tells];
         tell(execution,

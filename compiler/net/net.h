@@ -337,7 +337,6 @@ typedef struct Transition {
     bool gathers; /* its assignment is of what all items of a host have given */
     bool counts;  /* begins a round of a loop; one that waits not is a head */
     bool ends;    /* so many rounds and no more: a COUNTS that ends by itself */
-    bool is_few;  /* of those: their number is written out, a step has room */
     const uint32_t *any;
     uint32_t any_count;
     /* SETTLED: for each of 'any', where a token lies that may come there yet

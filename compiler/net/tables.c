@@ -237,12 +237,22 @@ static bool raises(const Net *net)
     return false;
 }
 
+/* Whether rounds of it go on in the next append when a step is full. */
+static bool goes_on(const Net *net)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        if (net->transitions[i].head && net->transitions[i].counts) return true;
+    }
+    return false;
+}
+
 static void point_at_abilities(const Net *net, BpmnProcess *definition)
 {
     BpmnAbilities *abilities = &definition->abilities;
     if (comes_again(net)) abilities->calendar = ABILITIES.calendar;
     if (raises(net)) abilities->calls = ABILITIES.calls;
-    if (net->frame_count > 1) abilities->frames = ABILITIES.frames;
+    if (net->frame_count > 1 || goes_on(net))
+        abilities->frames = ABILITIES.frames;
     if (net->broadcasts) abilities->signals = ABILITIES.signals;
     if (net->parameter_count > 0) abilities->texts = ABILITIES.texts;
     for (uint16_t i = 0; i < definition->event_count; i++)

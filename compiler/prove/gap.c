@@ -229,19 +229,6 @@ static void tell_turn(Teller *teller, const Sighting *sighting)
     path_to_sighting(teller, finding, sighting, node);
 }
 
-static void tell_rounds(Teller *teller, const Sighting *sighting)
-{
-    uint32_t node = teller->net->transitions[sighting->subject].node;
-    tell(
-        teller, CODE_FUEL, node,
-        arena_format(teller->arena,
-                     "%s goes round without a wait: of hundreds of rounds some "
-                     "rest in the incident fuel",
-                     title_of(teller, node)))
-        ->help = "an operator tries it again, once for each part; something "
-                 "that waits inside lets each round be a step of its own";
-}
-
 void tell_of_kind(Teller *teller, SightingKind kind,
                   void (*tell_one)(Teller *, const Sighting *))
 {
@@ -265,5 +252,4 @@ void tell_choices(Teller *teller)
     tell_of_kind(teller, SEEN_GAP, tell_gap);
     tell_of_kind(teller, SEEN_OVERLAP, tell_overlap);
     tell_of_kind(teller, SEEN_TURN, tell_turn);
-    tell_of_kind(teller, SEEN_ROUNDS, tell_rounds);
 }

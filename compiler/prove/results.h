@@ -13,7 +13,6 @@ typedef enum SightingKind {
     SEEN_OVERLAP, /* two guards held */
     /* a cycle without a wait closed with nothing learnt on the way */
     SEEN_TURN,
-    SEEN_ROUNDS, /* the same, of rounds of which there may be hundreds */
     SEEN_REPORT, /* an error or escalation that nobody catches */
     SEEN_DOUBLE, /* a second token came to a place that rests */
     SEEN_CLASH,  /* a second token came to a place that owns */

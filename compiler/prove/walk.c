@@ -407,18 +407,13 @@ static void gather(Explorer *explorer, Walk *walk, Token token)
 }
 
 /* The step turns without end by the last of these places; NET_NONE: each ends
-   by itself, but the transition is passed hundreds of times. */
-static void fail_turning(Explorer *explorer, Walk *walk, uint32_t endless,
-                         uint32_t number)
+   by itself. */
+static void fail_turning(Explorer *explorer, Walk *walk, uint32_t endless)
 {
-    const Net *net = explorer->net;
     if (explorer->with_data && endless != NET_NONE)
         see(explorer, walk,
             (Sighting){ .kind = SEEN_TURN,
-                        .subject = net->consumers[endless] });
-    else if (explorer->with_data && !net->transitions[number].is_few)
-        see(explorer, walk,
-            (Sighting){ .kind = SEEN_ROUNDS, .subject = number });
+                        .subject = explorer->net->consumers[endless] });
     walk->failed = true;
 }
 
@@ -448,7 +443,7 @@ static void take_up(Explorer *explorer, Walk *walk)
         && (walk->link_count > MOST_PASSED
             || link_turns(explorer, token.link, token.place, version,
                           &endless))) {
-        fail_turning(explorer, walk, endless, number);
+        fail_turning(explorer, walk, endless);
         return;
     }
     walk->dropped = begins && link_began(explorer, walk, token, version);
@@ -517,7 +512,7 @@ static bool settle(Explorer *explorer, Walk *walk)
     LinkVersion version = link_whole(explorer, walk);
     uint32_t endless;
     if (link_settles_again(explorer, walk, join->node, version, &endless)) {
-        fail_turning(explorer, walk, endless, number);
+        fail_turning(explorer, walk, endless);
         return true;
     }
     walk->last_link = gathered_link(explorer, walk, join);

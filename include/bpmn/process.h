@@ -130,7 +130,10 @@ typedef enum BpmnCause {
     BPMN_CAUSE_CALL = 11,
     /* an activity has more items than it may have; or the case has as many
        frames as one may have: no item begins */
-    BPMN_CAUSE_LIMIT = 12
+    BPMN_CAUSE_LIMIT = 12,
+    /* none: rounds in which nothing waits go on by themselves, in the next
+       append */
+    BPMN_CAUSE_SLICE = 13
 } BpmnCause;
 
 /* What the step function can be told. Its number is the index of the row. */
@@ -274,7 +277,8 @@ typedef struct BpmnAbilities {
     const BpmnMessages *messages;     /* a wait is for a message */
     const BpmnSignals *signals;       /* it throws or hears a signal */
     const BpmnConditions *conditions; /* a wait is for a condition */
-    const BpmnFrames *frames;         /* it has kinds of frames */
+    /* it has kinds of frames, or rounds in which nothing waits */
+    const BpmnFrames *frames;
     /* it has parameters, variables of time, or outcomes that are no texts:
        texts that come from outside are read as values */
     const BpmnTexts *texts;

@@ -371,6 +371,7 @@ const char *bpmn_cause_word(BpmnCause cause)
     case BPMN_CAUSE_SUSPENDED: return "suspended";
     case BPMN_CAUSE_CALL: return "call";
     case BPMN_CAUSE_LIMIT: return "limit";
+    case BPMN_CAUSE_SLICE: return "slice";
     }
     return "unknown";
 }

@@ -15,6 +15,7 @@ HEAD_NAMES = ("format kind verdict partition role cause position case previous v
 LOOSE, BOOLEAN, INTEGER, DECIMAL, TEXT, ENUMERATION, INSTANT, DURATION, STRUCTURE, MONTHS = range(10)
 (WAIT_TASK, WAIT_JOB, WAIT_TIMER, WAIT_MESSAGE, WAIT_INCIDENT, WAIT_SCOPE, WAIT_SIGNAL,
  WAIT_CALL, WAIT_CONDITION) = range(9)
+CAUSE_SLICE = 13
 BROADCAST, START = 1, 2  # classes of objects
 GROUPS, FRAMES, THROWN = 1, 2, 3  # blocks of bodies
 GIVEN, PLACE, SUSPENSION, CALLER, CALLER_ITEMS = 1, 2, 3, 4, 5  # and of after-images
@@ -320,8 +321,8 @@ def wait(reader, texts, used):
     elif found["kind"] == WAIT_MESSAGE and words:
         found["key"] = text()
     elif found["kind"] == WAIT_INCIDENT:
-        found["cause"], found["flow"], reserved = of.take("HHI")
-        assert reserved == 0
+        found["cause"], found["flow"], found["slices"] = of.take("HHI")
+        assert found["slices"] == 0 or found["cause"] == CAUSE_SLICE
     assert of.at == len(of.data), "a wait has other words"
     assert found["kind"] <= WAIT_CONDITION and found["state"] <= 2 and found["before"] <= 2
     return found

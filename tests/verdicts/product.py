@@ -16,8 +16,7 @@ VERDICTS = ("stuck", "livelock", "gap", "overlap", "unsynchronised", "dead",
 # Findings that say nothing of what can happen; any other is told as a difference.
 BESIDE = ("kept-without-effect", "decided", "no-performer", "needs-frame", "waitless-split",
           "ignored-condition", "default-condition", "inexact", "untyped", "always-null",
-          "bad-attribute", "items-overwrite", "message-partner",
-          "fuel")
+          "bad-attribute", "items-overwrite", "message-partner")
 
 
 class Broken(Exception):

@@ -19,6 +19,9 @@ enum {
     /* items that begin in one append, and the bytes of its records */
     LIMIT_SLICE_ITEMS = 1000,
     LIMIT_SLICE_BYTES = 1 << 20,
+    /* appends in which rounds go on that nothing waits in: then they rest in an
+       incident */
+    LIMIT_SLICES = 1000,
     /* frames of one case: then no item begins; looked at by slices */
     LIMIT_FRAMES = 1 << 18,
     /* frames whose memory is given back in one run */

@@ -218,7 +218,7 @@ static BpmnStatus check_words(const Wait *wait, const uint8_t *stop,
     if (!texts_are_sound(wait, stop, text_bytes)) return BPMN_CORRUPT;
     status = check_cycle(wait, later);
     if (status != BPMN_OK) return status;
-    if (wait_cause(wait) > BPMN_CAUSE_LIMIT) {
+    if (wait_cause(wait) > BPMN_CAUSE_SLICE) {
         return later_is(later, "cause of an incident", wait_cause(wait));
     }
     return blocks_check(

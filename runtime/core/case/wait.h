@@ -54,7 +54,8 @@ typedef struct WaitTimer {
 typedef struct WaitIncident {
     uint16_t cause; /* BpmnCause */
     uint16_t flow;  /* whose condition it was; BPMN_NO_ELEMENT: none */
-    uint32_t reserved;
+    /* CAUSE_SLICE: how many appends the rounds have gone on in; else 0 */
+    uint32_t slices;
 } WaitIncident;
 
 /* A case that was called. */

@@ -189,7 +189,9 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
         effect->flow,
         0,
     };
-    if (turn->body.incident == BPMN_NO_ELEMENT) {
+    if (effect->cause == BPMN_CAUSE_SLICE) {
+        turn->slices |= 1u << turn->at;
+    } else if (turn->body.incident == BPMN_NO_ELEMENT) {
         turn->body.incident = effect->element;
         turn->body.incident_cause = (uint16_t)effect->cause;
         turn->body.frames.incident = turn->numbers[turn->at];

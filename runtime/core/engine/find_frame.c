@@ -106,6 +106,7 @@ static bool stands_for_items(const Turn *turn, const CaseState *state)
     FramePlace place = { 0, 0, 0 };
     const BpmnFrameKind *kind;
 
+    if (process->frame_count == 0) return false;
     (void)state_place(state, &place);
     kind = &process->frames[place.kind];
     if ((!adds && command->kind != BPMN_MOVE) || (state->flags & STATE_VALUE)

@@ -20,24 +20,6 @@ static size_t find_moved(const Turn *turn)
     return incident != NO_WAIT ? incident : turn_find_meant(turn, is_any);
 }
 
-/* Whether the incident can be of the one token between the rounds of its
-   activity: it is the youngest there of those that no round has kept out. */
-static bool may_be_between(const Turn *turn, size_t index)
-{
-    const Draft *draft = turn->draft;
-    uint16_t element = draft_wait(draft, index)->element;
-
-    for (size_t i = draft->wait_count; i > index; i--) {
-        const Wait *wait = draft_wait(draft, i - 1);
-
-        if (wait->element == element && is_incident(wait)
-            && wait_cause(wait) != BPMN_CAUSE_AGAIN) {
-            return i - 1 == index;
-        }
-    }
-    return false;
-}
-
 /* The place where the token of a wait rests; BPMN_NO_ELEMENT: it has none of
    its own. */
 static uint16_t place_of(const Turn *turn, size_t index)
@@ -47,8 +29,7 @@ static uint16_t place_of(const Turn *turn, size_t index)
     const void *image = turn->images[turn->at];
 
     if (wait_kind(wait) == BPMN_WAIT_INCIDENT) {
-        return place_incident(process, turn->draft->kind, image, wait->element,
-                              may_be_between(turn, index));
+        return turn_incident_place(turn, index);
     }
     return place_find(process, turn->draft->kind, image,
                       wait_kind(wait) == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
@@ -81,25 +62,9 @@ static bool waits_for_items(const Turn *turn, const Wait *wait)
                 == BPMN_NO_ELEMENT);
 }
 
-/* A token passes a node when it reaches it. One that tries again has been there
-   since. */
-static BpmnReason try_again(Turn *turn, const BpmnPlace *place)
-{
-    BpmnReason reason = turn_enter(turn, place->again, false);
-    BpmnStep *step = &turn->step;
-
-    if (step->path_count > 0 && step->path[0] == place->element) {
-        step->path++;
-        step->path_count--;
-    }
-    return reason;
-}
-
 static BpmnReason retry(Turn *turn)
 {
     size_t index = turn_find_meant(turn, is_incident);
-    BpmnReason reason;
-    uint16_t place;
     Wait *wait;
 
     if (index == NO_WAIT) {
@@ -119,15 +84,7 @@ static BpmnReason retry(Turn *turn)
                                                    turn->frame, true);
         return turn_withdraw(turn, index);
     }
-    place = place_of(turn, index);
-    if (place == BPMN_NO_ELEMENT) {
-        return turn_refuse(turn, BPMN_REASON_NO_SUCH_ELEMENT,
-                           "the element cannot be tried again");
-    }
-    reason = turn_take(turn, index, place, false);
-    return reason == BPMN_REASON_NONE
-        ? try_again(turn, &turn->definition->process->places[place])
-        : reason;
+    return turn_try_again(turn, index);
 }
 
 /* The token has been taken: its target must be there to be entered. */

@@ -323,10 +323,21 @@ static bool reserve_frames(Turn *turn)
     return true;
 }
 
+/* In which rounds are to go on are found as hosts are that have items to
+   open. */
+static bool note_slices(Turn *turn)
+{
+    for (uint32_t depth = 0; turn->slices >> depth != 0; depth++) {
+        if ((turn->slices >> depth & 1) == 0 || !turn->frames[depth]) continue;
+        frames_opening(&turn->partition->frames, turn->frames[depth], true);
+    }
+    return true;
+}
+
 bool turn_reserve_frames(Turn *turn, Changed *changed)
 {
     return take_root(turn, changed) && reserve_frames(turn)
-        && begin_frames(turn);
+        && begin_frames(turn) && note_slices(turn);
 }
 
 /* The bytes of all after-images that a record of a case with frames has. */

@@ -1,4 +1,4 @@
-/* Items of hosts begin, in slices. */
+/* Items of hosts begin, and rounds in which nothing waits go on, in slices. */
 #include "core/engine/turn.h"
 
 /* What a slice has used up. */
@@ -14,14 +14,35 @@ static const BpmnHost *host_image(const Partition *partition, const Frame *host)
         frame_state(partition, host));
 }
 
-/* True when the host has items to open, and nothing stands against it. */
+/* True when rounds are to go on in the frame. */
+static bool has_slice(const Partition *partition, const Frame *frame)
+{
+    return state_has_slice(frame_state(partition, frame));
+}
+
+static bool is_host(const Partition *partition, const Frame *frame)
+{
+    const CaseState *state = frame_state(partition, frame);
+    const Known *known = definitions_known(&partition->definitions,
+                                           state->process);
+    FramePlace place;
+
+    return frame->number != 0 && state_place(state, &place)
+        && known->definition->process->frames[place.kind].sort
+        == BPMN_FRAME_HOST;
+}
+
+/* True when the host has items to open, and nothing stands against it; or the
+   frame has rounds that are to go on. */
 static bool opens_items(const Partition *partition, const Frame *host)
 {
-    const CaseState *state = frame_state(partition, host);
-    const BpmnHost *image = host_image(partition, host);
+    const BpmnHost *image;
 
-    return image->opened < image->total && state->wait_bytes == 0
-        && !frame_is_over(partition, host);
+    if (frame_is_over(partition, host)) return false;
+    if (!is_host(partition, host)) return has_slice(partition, host);
+    image = host_image(partition, host);
+    return image->opened < image->total
+        && frame_state(partition, host)->wait_bytes == 0;
 }
 
 /* The host whose turn it is, of one case or (0) of all; null: none. */
@@ -45,7 +66,7 @@ static void begin_turn(Turn *turn, BpmnEngine *engine, Frame *host,
     turn->head.role = BPMN_ROLE_ENGINE;
     turn->item = cases_find(&engine->partition.cases, host->case_id);
     turn->definition = definitions_of_case(&engine->partition, turn->item);
-    turn->frame = host;
+    turn->frame = host->number != 0 ? host : NULL;
 }
 
 /* The list that the host's items are made of; null: there is only a count. */
@@ -242,6 +263,80 @@ BpmnReason items_add(Turn *turn, uint32_t most, const BpmnValue *element)
     return turn_open(turn, turn->draft->kind);
 }
 
+/* The wait of rounds that are to go on, in the frame that acts. */
+static Wait *find_slice(const Turn *turn, size_t *index)
+{
+    for (*index = 0; *index < turn->draft->wait_count; ++*index) {
+        Wait *wait = draft_wait(turn->draft, *index);
+
+        if (wait_cause(wait) == BPMN_CAUSE_SLICE) return wait;
+    }
+    return NULL;
+}
+
+/* They rest in an incident. */
+static void end_slices(Turn *turn, Wait *wait, BpmnCause cause)
+{
+    wait->of.incident = (WaitIncident){ (uint16_t)cause, BPMN_NO_ELEMENT, 0 };
+    turn->draft->touched = true;
+    turn->body.incident = wait->element;
+    turn->body.incident_cause = (uint16_t)cause;
+    turn->body.frames.incident = turn->numbers[turn->at];
+}
+
+/* Those that are not done yet have gone on so often, which has an end. */
+static void count_slices(Turn *turn, uint32_t slices)
+{
+    for (uint32_t depth = 0; depth <= turn->depth; depth++) {
+        size_t index;
+        Wait *wait;
+
+        if ((turn->slices >> depth & 1) == 0) continue;
+        turn_at(turn, depth);
+        wait = find_slice(turn, &index);
+        if (!wait) continue;
+        wait->of.incident.slices = slices;
+        if (slices == LIMIT_SLICES) end_slices(turn, wait, BPMN_CAUSE_FUEL);
+    }
+}
+
+/* Rounds that cannot go on rest in an incident until an operator lets them try
+   again. */
+static BpmnStatus give_up(BpmnEngine *engine, Frame *frame, int64_t now_ms,
+                          BpmnCause cause)
+{
+    size_t index;
+    Turn turn;
+
+    begin_turn(&turn, engine, frame, now_ms);
+    if (!turn_load(&turn)) return BPMN_NO_MEMORY;
+    turn.head.kind = BPMN_RECORD_TASK;
+    (void)find_slice(&turn, &index);
+    end_slices(&turn, turn_means(&turn, index), cause);
+    return turn_finish(&turn) ? BPMN_OK : BPMN_NO_MEMORY;
+}
+
+/* A slice of rounds. */
+static BpmnStatus go_on(BpmnEngine *engine, Frame *frame, int64_t now_ms)
+{
+    BpmnReason reason;
+    uint32_t slices;
+    size_t index;
+    Turn turn;
+
+    begin_turn(&turn, engine, frame, now_ms);
+    if (!turn_load(&turn)) return BPMN_NO_MEMORY;
+    (void)find_slice(&turn, &index);
+    slices = turn_means(&turn, index)->of.incident.slices + 1;
+    reason = turn_try_again(&turn, index);
+    if (reason == BPMN_REASON_NONE) count_slices(&turn, slices);
+    if (turn_finish_well(&turn, &reason)) return BPMN_OK;
+    turn_drop(&turn);
+    return turn.status != BPMN_OK || reason == BPMN_REASON_NONE
+        ? BPMN_NO_MEMORY
+        : give_up(engine, frame, now_ms, turn_why_not(&turn));
+}
+
 BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
@@ -254,10 +349,16 @@ BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
            && engine->note_count == noted
            && partition->batch.used - slice.used_before < LIMIT_SLICE_BYTES
            && (host = first_host(partition, case_id))) {
-        BpmnStatus status = frame_root(host)->living >= LIMIT_FRAMES
-            ? rest(engine, host, now_ms, BPMN_CAUSE_LIMIT)
-            : open_item(engine, host, now_ms, &slice, &full);
+        BpmnStatus status;
 
+        if (has_slice(partition, host)) {
+            full = true;
+            status = go_on(engine, host, now_ms);
+        } else {
+            status = frame_root(host)->living >= LIMIT_FRAMES
+                ? rest(engine, host, now_ms, BPMN_CAUSE_LIMIT)
+                : open_item(engine, host, now_ms, &slice, &full);
+        }
         if (status != BPMN_OK) return status;
     }
     return BPMN_OK;

@@ -28,6 +28,7 @@ struct Turn {
     uint32_t over_from; /* frames from this depth on are over */
     bool begins_item;   /* the frame that acts begins */
     uint32_t writes;    /* depths of frames that get an after-image, as bits */
+    uint32_t slices;    /* the same of those in which rounds are to go on */
     uint64_t first_throw; /* that led to the signal that is heard; 0: none */
     uint32_t thrown;      /* signals that it throws */
     bool too_large;       /* its record, for the store: refused */
@@ -210,6 +211,11 @@ BpmnReason turn_withdraw(Turn *turn, size_t index);
 /* An operator takes the token of a wait (NO_WAIT: it has none) away from its
    place, with all that hangs on both: see place_take(). */
 BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place, bool moves);
+/* try_again.c: the place that the token of an incident rests at;
+   BPMN_NO_ELEMENT: it has none of its own. */
+uint16_t turn_incident_place(const Turn *turn, size_t index);
+/* That token goes on where it stopped. */
+BpmnReason turn_try_again(Turn *turn, size_t index);
 /* The token enters at the target, and what follows: a step. */
 BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
 
@@ -219,10 +225,11 @@ static inline bool turn_begins(const Turn *turn, uint32_t depth)
     return turn->begins_item && depth == turn->depth;
 }
 
-/* True when the case has frames, or gets its first. */
+/* True when the case has frames, or gets its first; one whose rounds are to go
+   on has its own. */
 static inline bool turn_has_frames(const Turn *turn)
 {
-    return turn->root || turn->host_count > 0;
+    return turn->root || (turn->host_count | turn->slices) != 0;
 }
 
 /* Why its record could not be made: in memory, or in the store. */

@@ -18,6 +18,9 @@ static inline Frame *frame_of_wait(const Partition *partition, uint64_t case_id,
         : partition->abilities.frames->of_wait(partition, case_id, wait_id);
 }
 
+/* True when rounds in which nothing waits are to go on in the case or frame. */
+bool state_has_slice(const CaseState *state);
+
 /* How many records a case has: so its heads count them. */
 uint64_t case_records(const Partition *partition, const Case *item);
 /* The business key of a frame's case; bytes null: none. */

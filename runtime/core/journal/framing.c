@@ -17,6 +17,17 @@ Frame *frame_search_wait(const Partition *partition, uint64_t case_id,
     return frame;
 }
 
+bool state_has_slice(const CaseState *state)
+{
+    WaitCursor cursor = state_waits(state);
+    Wait wait;
+
+    while (wait_next(&cursor, &wait)) {
+        if (wait_cause(&wait) == BPMN_CAUSE_SLICE) return true;
+    }
+    return false;
+}
+
 /* True when it is a host whose items have not all begun, and can. */
 static bool frame_has_more(const Partition *partition, const Frame *frame)
 {
@@ -62,7 +73,7 @@ bool frame_index(Partition *partition, Frame *frame)
     WaitCursor cursor = state_waits(state);
     Wait wait;
 
-    if (frame_has_more(partition, frame)) {
+    if (frame_has_more(partition, frame) || state_has_slice(state)) {
         frames_opening(&partition->frames, frame, true);
     }
     while (wait_next(&cursor, &wait)) {

@@ -235,6 +235,28 @@ static BpmnStatus index_frames(Partition *partition, Frame *root)
     return BPMN_OK;
 }
 
+/* The root of a case that is open; null: it has no frames. Where its rounds are
+   to go on it gets one, and is found. */
+static BpmnStatus find_root(Partition *partition, const Case *item,
+                            Frame **root)
+{
+    uint64_t id = item->state.id;
+
+    *root = case_root(partition, id);
+    if (!partition->abilities.frames || partition->looks
+        || case_strays(partition, item) || !state_has_slice(&item->state)) {
+        return BPMN_OK;
+    }
+    if (!*root) {
+        *root = frames_take(&partition->allocator, &partition->frames,
+                            &partition->cases, id, 0);
+        if (!*root) return BPMN_NO_MEMORY;
+        (*root)->records = item->state.version;
+    }
+    frames_opening(&partition->frames, *root, true);
+    return BPMN_OK;
+}
+
 BpmnStatus index_cases(Partition *partition)
 {
     for (size_t page = 0; page < partition->cases.page_count; page++) {
@@ -242,12 +264,13 @@ BpmnStatus index_cases(Partition *partition)
             const Page *items = ((Page **)partition->cases.pages.items)[page];
             Case *item = items ? items->cases[i] : NULL;
             BpmnStatus status = item ? index_case(partition, item) : BPMN_OK;
-            Frame *root = item && status == BPMN_OK
-                ? case_root(partition,
-                            cases_id(&partition->cases, page * PAGE_CASES + i))
-                : NULL;
+            Frame *root = NULL;
 
-            if (root) status = index_frames(partition, root);
+            if (item && status == BPMN_OK) {
+                status = find_root(partition, item, &root);
+            }
+            if (root && status == BPMN_OK)
+                status = index_frames(partition, root);
             if (status != BPMN_OK) return status;
         }
     }
