@@ -321,7 +321,8 @@ def wait(reader, texts, used):
     elif found["kind"] == WAIT_MESSAGE and words:
         found["key"] = text()
     elif found["kind"] == WAIT_INCIDENT:
-        found["cause"], found["flow"], found["slices"] = of.take("HHI")
+        names = "cause flow slices place"
+        found |= dict(zip(names.split(), of.take("HHHH")))
         assert found["slices"] == 0 or found["cause"] == CAUSE_SLICE
     assert of.at == len(of.data), "a wait has other words"
     assert found["kind"] <= WAIT_CONDITION and found["state"] <= 2 and found["before"] <= 2

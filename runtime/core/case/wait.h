@@ -55,7 +55,9 @@ typedef struct WaitIncident {
     uint16_t cause; /* BpmnCause */
     uint16_t flow;  /* whose condition it was; BPMN_NO_ELEMENT: none */
     /* CAUSE_SLICE: how many appends the rounds have gone on in; else 0 */
-    uint32_t slices;
+    uint16_t slices;
+    /* the row of places that the token rests at, from 1; 0: not known */
+    uint16_t place;
 } WaitIncident;
 
 /* A case that was called. */

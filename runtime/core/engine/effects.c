@@ -188,7 +188,11 @@ SELDOM static bool open_incident(Turn *turn, const BpmnEffect *effect)
         (uint16_t)effect->cause,
         effect->flow,
         0,
+        0,
     };
+    if (turn->partition->abilities.operators) {
+        turn->partition->abilities.operators->place(turn, wait);
+    }
     if (effect->cause == BPMN_CAUSE_SLICE) {
         turn->slices |= 1u << turn->at;
     } else if (turn->body.incident == BPMN_NO_ELEMENT) {

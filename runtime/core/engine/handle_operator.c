@@ -29,7 +29,7 @@ static uint16_t place_of(const Turn *turn, size_t index)
     const void *image = turn->images[turn->at];
 
     if (wait_kind(wait) == BPMN_WAIT_INCIDENT) {
-        return turn_incident_place(turn, index);
+        return turn_incident_place(turn, wait);
     }
     return place_find(process, turn->draft->kind, image,
                       wait_kind(wait) == BPMN_WAIT_SCOPE ? BPMN_PLACE_SCOPE
@@ -195,4 +195,5 @@ static BpmnReason handle_operator(Turn *turn)
         : handle_case(turn);
 }
 
-const BpmnOperators bpmn_ability_operator = { handle_operator };
+const BpmnOperators bpmn_ability_operator = { handle_operator,
+                                              turn_note_place };

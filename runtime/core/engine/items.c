@@ -277,7 +277,8 @@ static Wait *find_slice(const Turn *turn, size_t *index)
 /* They rest in an incident. */
 static void end_slices(Turn *turn, Wait *wait, BpmnCause cause)
 {
-    wait->of.incident = (WaitIncident){ (uint16_t)cause, BPMN_NO_ELEMENT, 0 };
+    wait->of.incident = (WaitIncident){ (uint16_t)cause, BPMN_NO_ELEMENT, 0,
+                                        wait->of.incident.place };
     turn->draft->touched = true;
     turn->body.incident = wait->element;
     turn->body.incident_cause = (uint16_t)cause;
@@ -295,7 +296,7 @@ static void count_slices(Turn *turn, uint32_t slices)
         turn_at(turn, depth);
         wait = find_slice(turn, &index);
         if (!wait) continue;
-        wait->of.incident.slices = slices;
+        wait->of.incident.slices = (uint16_t)slices;
         if (slices == LIMIT_SLICES) end_slices(turn, wait, BPMN_CAUSE_FUEL);
     }
 }

@@ -213,7 +213,10 @@ BpmnReason turn_withdraw(Turn *turn, size_t index);
 BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place, bool moves);
 /* try_again.c: the place that the token of an incident rests at;
    BPMN_NO_ELEMENT: it has none of its own. */
-uint16_t turn_incident_place(const Turn *turn, size_t index);
+uint16_t turn_incident_place(const Turn *turn, const Wait *wait);
+/* Notes that place when the incident opens, while the step's tokens lie where
+   they rest; of an element that has none nothing. */
+void turn_note_place(const Turn *turn, Wait *wait);
 /* That token goes on where it stopped. */
 BpmnReason turn_try_again(Turn *turn, size_t index);
 /* The token enters at the target, and what follows: a step. */
@@ -409,6 +412,8 @@ BpmnReason handle_parameter(Turn *turn);
 /* What operators do. */
 struct BpmnOperators {
     BpmnReason (*handle)(Turn *turn);
+    /* try_again.c: notes where the token of an incident rests that opens. */
+    void (*place)(const Turn *turn, Wait *wait);
 };
 
 /* What is done with a store that is opened again; nothing else leads to it. */

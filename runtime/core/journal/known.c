@@ -153,6 +153,7 @@ static bool renumber_wait(const BpmnProcess *recorded,
     uint16_t *flow = &wait->of.incident.flow;
 
     wait->element = renumber(recorded, process, wait->element);
+    if (wait_kind(wait) == BPMN_WAIT_INCIDENT) wait->of.incident.place = 0;
     if (wait_kind(wait) == BPMN_WAIT_INCIDENT && *flow != BPMN_NO_ELEMENT) {
         *flow = renumber(recorded, process, *flow);
         if (*flow == BPMN_NO_ELEMENT) return false;

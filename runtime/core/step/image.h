@@ -72,11 +72,6 @@ void place_set_tokens(const BpmnPlace *place, void *image, uint32_t count);
 uint16_t place_find(const BpmnProcess *process, uint16_t frame,
                     const void *image, BpmnPlaceKind kind, uint16_t element);
 
-/* The same of an incident: where it may be between the rounds of the activity,
-   and one is, that one; else one that is not. */
-uint16_t place_incident(const BpmnProcess *process, uint16_t frame,
-                        const void *image, uint16_t element, bool between);
-
 /*
  * One token of the place with that number goes, and with it all that hangs on
  * it: what is armed for it, everything inside a sub-process, items. Closes what

@@ -85,24 +85,6 @@ static bool is_between(const BpmnProcess *process, const void *image,
         != BPMN_NO_ELEMENT;
 }
 
-uint16_t place_incident(const BpmnProcess *process, uint16_t frame,
-                        const void *image, uint16_t element, bool between)
-{
-    uint16_t found = place_find(process, frame, image, BPMN_PLACE_INCIDENT,
-                                element);
-
-    for (uint16_t i = found; i < process->place_count; i++) {
-        const BpmnPlace *place = &process->places[i];
-
-        if (place->frame == frame && place->kind == BPMN_PLACE_INCIDENT
-            && place->element == element && place_tokens(place, image) > 0
-            && is_between(process, image, place) == between) {
-            return i;
-        }
-    }
-    return found;
-}
-
 /* Whether what rests at the place came with the activity's token. */
 static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
                      uint16_t activity)
