@@ -398,7 +398,7 @@ static uint32_t how_many(Build *build, uint32_t of, uint32_t most,
 
     if (term_is_constant(term))
         number = bpmn_how_many(NULL, &term->constant, 1);
-    if (!number.is_null) {
+    if (!number.is_null && (most == 0 || number.as.integer <= most)) {
         term->type = BPMN_INTEGER;
         term->constant = number;
         return of;
@@ -547,7 +547,8 @@ static void check_count(const Typing *typing, const Use *use,
 
     if (!term_is_constant(of) || (!of->constant.is_null && !is_number)) return;
     report(typing->found, CODE_BAD_ATTRIBUTE, use->tree->position, use->element,
-           root->operand_count > 1 && is_number && of->constant.as.integer > 0
+           root->operand_count > 1 && of->type == BPMN_INTEGER
+                   && of->constant.as.integer > 0
                ? "'%s' is more than hitl:maxItems allows"
                : "'%s' is no number of items",
            expression_shown(use->tree, typing->arena));
