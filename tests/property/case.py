@@ -903,6 +903,40 @@ class Case:
 
     def go_on(self, token):
         """It is done: with an item, a round, or the activity."""
+        node = token.node
+        loop = node.items if token.group else node.loop if token.rounds else None
+        if loop and loop.throws:
+            self.throw_of_item(token, loop)
+        else:
+            self.go_behind(token)
+
+    def throw_of_item(self, token, loop):
+        """As an item completes its activity throws: each time, or the first."""
+        kind, self.at = 'items' if token.group else 'loop', token
+        first = token.group.completed == 0 if token.group \
+            else self.known(token.node.counter) == 1
+        if loop.once and not first:
+            self.game.count(kind + ':throws no more')
+            self.go_behind(token)
+            return
+        event = loop.throws
+        self.reach(event.id)
+        self.game.count('%s:throws %s' % (kind, event.event))
+        if event.event != 'escalation':
+            self.throw_signal(event.signal)
+            self.go_behind(token)
+            return
+        if token.rounds:  # what interrupts takes the rounds with it
+            token.scope.tokens.append(token)
+            token.completed = True
+        self.escalate(token.scope, event.code, lambda: self.go_on_behind(token), token)
+
+    def go_on_behind(self, token):
+        if token.rounds:
+            token.scope.tokens.remove(token)
+        self.go_behind(token)
+
+    def go_behind(self, token):
         if token.group:
             self.end_item(token)
         elif token.rounds:
@@ -992,8 +1026,8 @@ class Case:
         if not self.game.throw(name):
             self.reported.append(name)
 
-    def escalate(self, scope, code, goes_on):
-        caught = self.catcher(scope, 'escalation', code)
+    def escalate(self, scope, code, goes_on, token=None):
+        caught = self.catcher(scope, 'escalation', code, token)
         if caught is None:
             self.game.count('escalation:caught by nobody')
             self.raised('escalation', code)

@@ -33,6 +33,7 @@ class Node:
         # in place of how many: the list, variable of an item, result, results
         self.items = None
         self.beside = False  # its items run beside each other
+        self.throws = None  # (behavior, event) of a multi-instance
         self.extensions = []
         self.computes = False  # a script that needs nobody
         self.gateway = None  # the event-based one that waits for it
@@ -193,9 +194,13 @@ class Draft:
             if enough:
                 inner += EXPRESSION % ('completionCondition', escape(enough),
                                        'completionCondition')
-            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="%s">%s'
+            said = ''
+            if node.throws:
+                said = ' behavior="%s" %sBehaviorEventRef="Thrown_%s"' % (
+                    node.throws[0], node.throws[0].lower(), node.id)
+            return ('<bpmn:multiInstanceLoopCharacteristics isSequential="%s"%s>%s'
                     '</bpmn:multiInstanceLoopCharacteristics>' %
-                    ('false' if node.beside else 'true', inner))
+                    ('false' if node.beside else 'true', said, inner))
         condition, most, before = node.loop
         text = '<bpmn:standardLoopCharacteristics'
         text += ' testBefore="true"' if before else ''
@@ -329,4 +334,6 @@ class Draft:
                          (kind, code, code, kind, code))
         for name in sorted(self.signals):
             lines.append('  <bpmn:signal id="Sig_%s" name="%s"/>' % (name, name))
+        lines += ['  ' + self.one_definition('Thrown_' + node.id, *node.throws[1])
+                  for node in self.nodes if node.throws]
         return '\n'.join(lines + ['</bpmn:definitions>', ''])

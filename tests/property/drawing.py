@@ -90,6 +90,9 @@ class Loop(Drawn):
         most = element.get('loopMaximum')
         self.most = int(most) if most else None
         self.condition = feel_of(element, 'loopCondition')
+        self.once = element.get('behavior') == 'One'  # else as each completes
+        self.thrown = element.get('oneBehaviorEventRef' if self.once else 'noneBehaviorEventRef')
+        self.throws = None  # the event that is thrown as an item completes
 
 
 def feel_of(element, name):
@@ -234,6 +237,7 @@ class Model:
             self.codes[error.get('id')] = error.get('errorCode')
         for escalation in root.findall(BPMN + 'escalation'):
             self.codes[escalation.get('id')] = escalation.get('escalationCode')
+        self.definitions = {e.get('id'): e for e in root if e.tag.endswith('EventDefinition')}
         self.nodes, self.flows, self.processes = {}, {}, []
         for process in root.findall(BPMN + 'process'):
             self.processes.append(process.get('id'))
@@ -296,6 +300,7 @@ class Model:
                 node = Node(element, identity, len(self.nodes))
                 self.nodes[node.id] = node
                 self.event(node)
+                self.throwing(node)
                 if kind == 'subProcess':
                     self.read(element, node.id)
             elif kind not in ('', 'extensionElements', 'incoming', 'outgoing',
@@ -315,6 +320,16 @@ class Model:
             self.define(node, *found[0])
         elif found:
             self.divide(node, found)
+
+    def throwing(self, node):
+        """What is thrown as items complete, at a place of its own."""
+        loop = node.items or node.loop
+        if loop is None or loop.thrown is None:
+            return
+        definition = self.definitions[loop.thrown]
+        loop.throws = Node(node.element, node.container, len(self.nodes))
+        loop.throws.id = node.id + '.thrown'
+        self.define(loop.throws, definition.tag[len(BPMN):-len('EventDefinition')], definition)
 
     def divide(self, node, found):
         """Each definition of several is an event at the place of the one that has

@@ -410,6 +410,25 @@ class Grown(Bent):
                     and not node.behind and node.kind != 'catch':
                 self.repeat(node)
         self.several()
+        self.throwing()
+
+    def throwing(self):
+        """What the items of some throw as they complete. With One nothing may be
+        missing between that and the item's being done."""
+        self.random = random.Random('throwing/%r' % self.random.random())
+        for node in self.nodes:
+            if not (node.loop and len(node.loop) == 2) or self.chance(0.5):
+                continue
+            reads = ' '.join(filter(None, [node.loop[1], dict(node.items or []).get('outputElement')]))
+            doubtful = node.beside and any(name in reads for name in (
+                'item', 'loopCounter', 't1', 't2', 'n1', 'b1'))
+            behavior = 'None' if doubtful else self.random.choice(['None', 'One'])
+            kind = self.random.choice(['signal', 'escalation', 'escalation'])
+            code = next((b.event[1] for b in self.nodes if b.attached is node and b.event
+                         and b.event[0] == kind == 'escalation' and b.event[1]), None)
+            if kind == 'signal' or not code or self.chance(0.3):
+                code = self.signal(False) if kind == 'signal' else self.code(kind)
+            node.throws = (behavior, (kind, code))
 
     def several(self):
         """Some events have several definitions; a receive task may begin a case.

@@ -50,7 +50,7 @@ inclusive, parallel and event-based gateways; embedded sub-processes; timer, mes
 conditional, error and escalation boundary events and event sub-processes; timer, message,
 signal and conditional catch events; none, escalation, signal and message throw events;
 several definitions on any event, all of them or the first; links; standard loops, items one
-after the other and beside each other; conditional and default flows.
+after the other and beside each other, with what they throw; conditional and default flows.
 """
 import copy
 import json

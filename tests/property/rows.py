@@ -81,6 +81,9 @@ TABLES = {
         'loop:ends',
         'loop:interrupted',
         'loop:interrupted between rounds',
+        'loop:throws signal',
+        'loop:throws escalation',
+        'loop:throws no more',
     ],
     'items beside each other': [
         'items:begin',
@@ -96,6 +99,9 @@ TABLES = {
         'body:beside',
         'body:last',
         'items:interrupted',
+        'items:throws signal',
+        'items:throws escalation',
+        'items:throws no more',
     ],
     'gateways and flows': [
         'exclusiveGateway',
