@@ -34,6 +34,14 @@ static void cover_scope(Dead *dead, const NetScope *scope)
     }
 }
 
+/* What its items throw. */
+static void cover_thrown(Dead *dead, uint32_t node)
+{
+    const Net *net = dead->teller->net;
+    for (uint32_t i = 0; i < net->node_count; i++)
+        if (net->elements[i].thrown_by == node) cover_one(dead, i);
+}
+
 /* The node and all that lies behind it. */
 static void cover(Dead *dead, uint32_t node)
 {
@@ -48,6 +56,7 @@ static void cover(Dead *dead, uint32_t node)
             cover_one(dead, element->boundaries[i]);
         if (element->body != NET_NONE)
             cover_scope(dead, &net->scopes[element->body]);
+        cover_thrown(dead, at);
     }
 }
 
@@ -143,6 +152,8 @@ static const char *why_first(const Dead *dead, uint32_t number)
     if (node->host != NET_NONE && !is_seen(dead, node->host)) return NULL;
     if (node->host != NET_NONE)
         return why_handler(net, number, waits(net, number));
+    if (node->thrown_by != NET_NONE)
+        return is_seen(dead, node->thrown_by) ? "no item completes" : NULL;
     uint32_t owner = net->scopes[node->scope].element;
     bool is_here = owner == NET_NONE || is_seen(dead, owner);
     if (node->watches && is_here)
