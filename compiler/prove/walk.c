@@ -70,7 +70,15 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
                         .via = place_of(explorer, link) });
 }
 
-/* Pushed so that the first is taken up first, a note behind all else. */
+/* Is it what begins only when all else of the step is over? Items, then notes. */
+static bool is_later(const Explorer *explorer, uint32_t place)
+{
+    return explorer->net->places[place].is_note
+        || net_begins_item(explorer->net, place);
+}
+
+/* Pushed so that the first is taken up first, and what is later behind all
+   else. */
 static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
                        uint32_t link)
 {
@@ -78,17 +86,20 @@ static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
     if (net_taken_by(explorer->net, place) == NET_NONE) return;
     walk_reserve(explorer, walk, walk->depth + 1);
     size_t at = walk->depth++;
-    for (; explorer->net->places[place].is_note && at > 0; at--)
+    bool is_note = explorer->net->places[place].is_note;
+    for (; is_later(explorer, place) && at > 0
+         && (is_note
+             || !explorer->net->places[walk->stack[at - 1].place].is_note);
+         at--)
         walk->stack[at] = walk->stack[at - 1];
     walk->stack[at] = (Token){ place, link };
 }
 
-/* Is nothing left to take up but notes? */
-static bool has_only_notes(const Explorer *explorer, const Walk *walk)
+/* Is nothing left to take up but what is later? */
+static bool is_over(const Explorer *explorer, const Walk *walk)
 {
-    if (walk->depth == 0) return true;
-    uint32_t next = walk->stack[walk->depth - 1].place;
-    return explorer->net->places[next].is_note;
+    return walk->depth == 0
+        || is_later(explorer, walk->stack[walk->depth - 1].place);
 }
 
 static void set_known(Walk *walk, uint32_t domain, Mask mask)
@@ -111,7 +122,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
         uint32_t place = transition->arcs[i].place;
         if (outcome && !takes_arc(outcome, transition->mode, i)) continue;
         push_token(explorer, walk, place, link);
-        bottom += explorer->net->places[place].is_note;
+        bottom += is_later(explorer, place);
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
         Token token = walk->stack[--high];
@@ -550,8 +561,7 @@ void walk_run(Explorer *explorer, Walk *walk)
         walk->dropped = !fired && is_joint(explorer, walk)
             && again_comes(explorer, walk);
         if (walk->dropped) break;
-        fired = fired
-            || (has_only_notes(explorer, walk) && settle(explorer, walk));
+        fired = fired || (is_over(explorer, walk) && settle(explorer, walk));
         if (!fired && walk->depth == 0) break;
         if (explorer->fuel > 0) explorer->fuel--; /* again.c takes some, too */
         if (!fired) take_up(explorer, walk);
