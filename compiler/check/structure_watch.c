@@ -26,74 +26,6 @@ static const Node *check_begin(const Node *watcher, Findings *found)
     return begin;
 }
 
-static const char *code_of(const Node *event)
-{
-    return event->event.signature ? event->event.signature->code : NULL;
-}
-
-/* Whether what the node throws may be what the event hears. */
-static bool may_throw(const Node *node, const Node *event)
-{
-    const char *heard = code_of(event);
-    if (node_answer_is_refused(node, event->event.kind)) return false;
-    if (node_answers_with(node, event->event.kind)) return true;
-    if (node_hears(node) || node->event.kind != event->event.kind) return false;
-    return !heard || text_equal(code_of(node), heard);
-}
-
-/* Whether a boundary event in the event sub-process hears all that the node
-   throws and the event would hear. */
-static bool is_caught(const Node *node, const Node *watcher, const Node *event)
-{
-    const char *thrown = node_answers_with(node, event->event.kind)
-        ? code_of(event)
-        : code_of(node);
-    for (const Node *at = node_looks_from(node); at != watcher;
-         at = at->scope->owner) {
-        for (size_t i = 0; i < at->boundaries.count; i++) {
-            const Node *boundary = at->boundaries.items[i];
-            const char *heard = code_of(boundary);
-            if (boundary->event.kind == event->event.kind
-                && (!heard || (thrown && text_equal(heard, thrown))))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Whether another of the scope hears a throw of one that does not interrupt
-   depends on what goes on beside it. */
-static void check_heard(const Node *watcher, const Node *other,
-                        const Node *event, Findings *found)
-{
-    const Process *process = watcher->process;
-    if (!event_facts(event)->code) return;
-    for (size_t i = 0; i < process->nodes.count; i++) {
-        const Node *node = process->nodes.items[i];
-        if (!node_is_inside(node, watcher) || !may_throw(node, event)
-            || is_caught(node, watcher, event))
-            continue;
-        report(found, CODE_UNSUPPORTED, node->position, node->id,
-               "%s in %s, which does not interrupt: that %s may hear it does"
-               " not run yet",
-               node_title(node, found->arena),
-               node_title(watcher, found->arena),
-               node_title(other, found->arena))
-            ->help = "catch it inside, with a boundary event";
-        return;
-    }
-}
-
-static void check_thrown(const Node *watcher, const Node *other,
-                         Findings *found)
-{
-    const Node *event = node_begun_by(other);
-    if (other == watcher || !event) return;
-    if (event->parts.count == 0) check_heard(watcher, other, event, found);
-    for (size_t i = 0; i < event->parts.count; i++)
-        check_heard(watcher, other, event->parts.items[i], found);
-}
-
 /* Something begins the process to which an incident of arming can belong. */
 static bool has_start(const Scope *scope)
 {
@@ -124,9 +56,5 @@ void structure_watch(const Node *watcher, Findings *found)
 {
     if (node_facts(watcher)->entered != ENTERED_TRIGGER) return;
     const Node *begin = check_begin(watcher, found);
-    if (!begin) return;
-    check_arming(watcher, begin, found);
-    for (size_t i = 0; i < watcher->scope->nodes.count && !begin->interrupting;
-         i++)
-        check_thrown(watcher, watcher->scope->nodes.items[i], found);
+    if (begin) check_arming(watcher, begin, found);
 }

@@ -71,6 +71,8 @@ static void write_events(const Writer *writer)
 
         row_add(&row, "kind", STEP_EVENTS[event->kind]);
         row_add(&row, "element", element_text(writer, event->element));
+        if (event->while_open != 0)
+            row_add_number(&row, "while_open", event->while_open);
         row_add_text(&row, "code", event->code);
         row_add_flag(&row, "keeps", event->keeps);
         row_end(&row);

@@ -204,8 +204,33 @@ static void take_default(Lowering *lowering, Acts *acts,
     }
 }
 
+/* The first way that is open, from this one on. */
+static void test_open(Lowering *lowering, Acts *acts, const Transition *firing,
+                      uint32_t from)
+{
+    const Arc *arc = &firing->arcs[from];
+    Acts then = acts_new(lowering->arena), otherwise = then;
+
+    if (!arc->open) {
+        lower_turn(lowering, acts, arc->place);
+        return;
+    }
+    Act *test = act_add(acts, ACT_IF_MARKED, 0);
+    test->places = arc->open;
+    test->place_count = 1;
+    test->other = NET_NONE;
+    lower_turn(lowering, &then, arc->place);
+    test_open(lowering, &otherwise, firing, from + 1);
+    test->then = then.first;
+    test->otherwise = otherwise.first;
+}
+
 void lower_branches(Lowering *lowering, Acts *acts, const Transition *firing)
 {
+    if (net_asks_open(firing)) {
+        test_open(lowering, acts, firing, 0);
+        return;
+    }
     if (firing->mode == ARCS_FIRST && firing->arc_count > 0) {
         test_flows(lowering, acts, firing, 0);
         return;

@@ -53,7 +53,8 @@ static void add_event_routines(Lowering *lowering)
 
         while (!net_fires_at(&net->transitions[next], event)) next++;
         act_add(&acts, ACT_CALL,
-                lower_add_routine(lowering, ROUTINE_EVENT, next, event->element,
+                lower_add_routine(lowering, ROUTINE_EVENT, next++,
+                                  event->element,
                                   lower_event_word(event->kind)));
         events->cases[i].acts = acts.first;
     }

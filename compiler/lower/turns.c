@@ -119,6 +119,18 @@ static bool has_none(const Net *net, const Transition *firing)
         && !firing->gathers && ends_items(net, &net->transitions[behind]);
 }
 
+/* Is it what comes of a throw where one of several hears it? */
+static bool is_heard(const Net *net, const Transition *firing)
+{
+    const Transition *before = firing;
+
+    while (before > net->transitions && before[-1].node == firing->node
+           && !net_asks_open(before)) {
+        before--;
+    }
+    return before != firing && net_asks_open(before);
+}
+
 const char *lower_arrival_word(const Lowering *lowering,
                                const Transition *arrival)
 {
@@ -128,6 +140,8 @@ const char *lower_arrival_word(const Lowering *lowering,
         return net_is_watched(net, arrival->completes) ? "disarms"
                                                        : "completes";
     if (arrival->pre_count > 0 || arrival->comes) return "joins";
+    if (net_asks_open(arrival)) return "throws";
+    if (is_heard(net, arrival)) return "is_heard";
     if (arrival->hosts != 0)
         return net_begins_body(arrival) ? "begins" : "counts";
     if (arrival->ends_item)

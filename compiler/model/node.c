@@ -213,11 +213,6 @@ bool node_answers_with(const Node *node, EventKind kind)
     return kind == EVENT_ERROR && node_is_job(node);
 }
 
-bool node_answer_is_refused(const Node *node, EventKind kind)
-{
-    return node_is_persons(node) && kind == EVENT_ERROR;
-}
-
 /* As people say it: "user task", "sub-process", "event sub-process". */
 static const char *words_of(const Node *node, Arena *arena)
 {

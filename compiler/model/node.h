@@ -165,9 +165,6 @@ const char *node_job_type(const Node *node);
 /* Whether who does the work may answer with an event of that kind, of any
    code. */
 bool node_answers_with(const Node *node, EventKind kind);
-/* Whether such an answer is refused where nothing catches it, so that nothing
-   leaves the node by it: the error that a person reports. Our rule. */
-bool node_answer_is_refused(const Node *node, EventKind kind);
 /* 'user task "Tier 1" (Tier1)': the element as people see it, for messages. */
 const char *node_title(const Node *node, Arena *arena);
 

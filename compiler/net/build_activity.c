@@ -64,31 +64,48 @@ static Transition *build_opening(NetBuilder *builder, Row row, const Node *node)
 
 static int by_code(const void *one, const void *other)
 {
-    const Catch *left = one;
-    const Catch *right = other;
-    if (!left->code || !right->code) return (!left->code) - (!right->code);
-    return strcmp(left->code, right->code);
+    const char *const *left = one;
+    const char *const *right = other;
+    if (!*left || !*right) return !*left - !*right;
+    return strcmp(*left, *right);
 }
 
 /* The job or the called case answers with an error, or the holder or that case
-   escalates, and it is heard. */
+   escalates, and it is heard: by whom before would, if they are not armed. */
 static void build_heard(NetBuilder *builder, const Node *node,
-                        const Catch *catch, TriggerKind trigger)
+                        TriggerKind trigger, const char *code,
+                        const Hearer *hearer, Numbers *before)
 {
     bool is_error = trigger == TRIGGER_ERROR;
-    const Node *event = catch->event;
+    const Node *event = hearer->event;
     Row row = is_error ? ROW_ERROR_JOB : ROW_ESCALATION_PERSON;
     Transition *heard = net_add(builder, row, node, trigger);
-    heard->code = catch->code;
+    Numbers pre = { 0 };
+    heard->code = code;
     if (node_calls(node)) heard->called = node->called->id;
     heard->comes_of = is_error ? TELL_ERROR : TELL_ESCALATION;
-    net_one(builder, builder->nodes[heard->node].wait, &heard->pre,
-            &heard->pre_count);
+    net_list(builder, before, &heard->inhibit, &heard->inhibit_count);
+    VECTOR_ADD(builder->arena, &pre, builder->nodes[heard->node].wait);
+    if (hearer->watched) {
+        uint32_t place = net_watched_place(builder, hearer->watched);
+        VECTOR_ADD(builder->arena, &pre, place);
+        VECTOR_ADD(builder->arena, before, place);
+    }
+    net_list(builder, &pre, &heard->pre, &heard->pre_count);
     if (is_error || event->interrupting)
         net_interrupt(builder, heard, event, node);
     else
         heard->keeps = true;
     net_arc(builder, heard, net_handling(builder, event));
+}
+
+static void build_code(NetBuilder *builder, const Node *node, EventKind kind,
+                       TriggerKind trigger, const char *code)
+{
+    Hearers hearers = net_hearers(builder, node, kind, code);
+    Numbers before = { 0 };
+    for (size_t i = 0; i < hearers.count && hearers.items[i].event; i++)
+        build_heard(builder, node, trigger, code, &hearers.items[i], &before);
 }
 
 /* A process that is called, and those that called it. */
@@ -99,8 +116,8 @@ typedef struct CalledProcess {
 
 /* Whether an event throws the code, or where that is null none of those heard,
    and nobody around catches it. */
-static bool throws_outward(const Node *node, EventKind kind,
-                           const Catches *heard, const char *code)
+static bool throws_outward(const Node *node, EventKind kind, const Codes *heard,
+                           const char *code)
 {
     const char *thrown = net_code(node);
     if (!node_throws(node) || node->event.kind != kind
@@ -108,14 +125,14 @@ static bool throws_outward(const Node *node, EventKind kind,
         return false;
     if (code && text_equal(code, thrown)) return true;
     for (size_t i = 0; i < heard->count; i++)
-        if (thrown && text_equal(heard->items[i].code, thrown)) return false;
+        if (thrown && text_equal(heard->items[i], thrown)) return false;
     return true;
 }
 
 /* Whether a case of the process can come back with it: by an event, a job, a
    person or what it calls itself. Any code but those heard: null. */
 static bool is_raised(const CalledProcess *called, EventKind kind,
-                      const Catches *heard, const char *code)
+                      const Codes *heard, const char *code)
 {
     const Process *process = called->process;
     for (const CalledProcess *at = called->by; at; at = at->by)
@@ -135,14 +152,14 @@ static bool is_raised(const CalledProcess *called, EventKind kind,
 static void build_all_heard(NetBuilder *builder, const Node *node,
                             EventKind kind, TriggerKind trigger)
 {
-    Catches catches = net_catches(builder, node, kind);
-    if (catches.count > 1)
-        qsort(catches.items, catches.count, sizeof *catches.items, by_code);
+    Codes codes = net_codes(builder, node, kind);
+    if (codes.count > 1)
+        qsort(codes.items, codes.count, sizeof *codes.items, by_code);
     CalledProcess called = { node->called, NULL };
-    for (size_t i = 0; i < catches.count; i++) {
+    for (size_t i = 0; i < codes.count; i++) {
         if (!node_calls(node)
-            || is_raised(&called, kind, &catches, catches.items[i].code))
-            build_heard(builder, node, &catches.items[i], trigger);
+            || is_raised(&called, kind, &codes, codes.items[i]))
+            build_code(builder, node, kind, trigger, codes.items[i]);
     }
 }
 

@@ -63,12 +63,45 @@ static void tell_outward(Transition *transition, TellKind kind,
     transition->is_heard = heard;
 }
 
-void net_build_error(NetBuilder *builder, const Node *node)
+/* A token comes to a node that throws. Where it depends on what is open who
+   hears it, it goes on to the first that does. */
+static void build_throwing(NetBuilder *builder, const Node *node,
+                           const Hearers *hearers)
 {
-    const Node *catcher = net_catcher(builder, node, EVENT_ERROR,
-                                      net_code(node));
+    const Numbers *heard =
+        &builder->nodes[net_node_number(builder, node)].heard;
+    Transition *throws = net_arrival(builder, ROW_THROWN, node);
+    Arc *arcs = NEW_ARRAY(builder->arena, Arc, hearers->count);
+    for (size_t i = 0; i < hearers->count; i++) {
+        const Scope *watched = hearers->items[i].watched;
+        arcs[i] = (Arc){ .place = heard->items[i], .is_default = !watched };
+        if (!watched) continue;
+        uint32_t place = net_watched_place(builder, watched);
+        arcs[i].open = arena_copy(builder->arena, &place, sizeof place);
+    }
+    throws->mode = ARCS_FIRST;
+    throws->arcs = arcs;
+    throws->arc_count = (uint32_t)hearers->count;
+}
+
+/* What comes of it where that one hears. */
+static Transition *build_hearing(NetBuilder *builder, Row row, const Node *node,
+                                 const Hearers *hearers, size_t index)
+{
+    const Numbers *heard =
+        &builder->nodes[net_node_number(builder, node)].heard;
+    if (hearers->count == 1) return net_arrival(builder, row, node);
+    Transition *hears = net_add(builder, row, node, TRIGGER_NONE);
+    net_one(builder, heard->items[index], &hears->any, &hears->any_count);
+    return hears;
+}
+
+static void build_error(NetBuilder *builder, const Node *node,
+                        const Hearers *hearers, size_t index)
+{
+    const Node *catcher = hearers->items[index].event;
     Row row = catcher ? ROW_ERROR_END : ROW_ERROR_UNCAUGHT;
-    Transition *error = net_arrival(builder, row, node);
+    Transition *error = build_hearing(builder, row, node, hearers, index);
     if (catcher) {
         net_interrupt(builder, error, catcher, node);
         net_arc(builder, error, net_handling(builder, catcher));
@@ -80,21 +113,31 @@ void net_build_error(NetBuilder *builder, const Node *node)
 }
 
 /* The throwing branch first, then, beside it, the handler's. */
-void net_build_escalation(NetBuilder *builder, const Node *node)
+static void build_escalation(NetBuilder *builder, const Node *node,
+                             const Hearers *hearers, size_t index)
 {
-    const Node *catcher = net_catcher(builder, node, EVENT_ESCALATION,
-                                      net_code(node));
+    const Node *catcher = hearers->items[index].event;
     bool interrupts = catcher && catcher->interrupting;
     Row row = !catcher ? ROW_ESCALATION_UNCAUGHT
         : interrupts   ? ROW_ESCALATION_INTERRUPTS
                        : ROW_ESCALATION_BESIDE;
-    Transition *escalation = net_arrival(builder, row, node);
+    Transition *escalation = build_hearing(builder, row, node, hearers, index);
     if (!catcher) tell_outward(escalation, TELL_ESCALATION, node);
     if (interrupts)
         net_interrupt(builder, escalation, catcher, node);
     else
         net_leave(builder, escalation, node, ARCS_TRUE);
     if (catcher) net_arc(builder, escalation, net_handling(builder, catcher));
+}
+
+void net_build_raised(NetBuilder *builder, const Node *node)
+{
+    bool is_error = node->event.kind == EVENT_ERROR;
+    Hearers hearers = net_hearers(builder, node, node->event.kind,
+                                  net_code(node));
+    if (hearers.count > 1) build_throwing(builder, node, &hearers);
+    for (size_t i = 0; i < hearers.count; i++)
+        (is_error ? build_error : build_escalation)(builder, node, &hearers, i);
 }
 
 /* Its key or name is computed before it is thrown; of what an activity throws,

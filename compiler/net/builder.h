@@ -56,6 +56,8 @@ typedef struct NodePlaces {
     uint32_t arm;
     uint32_t loop; /* LOOP of one that repeats, ITEMS */
     uint32_t host; /* ITEMS: index into frames; the item's is the next */
+    /* ENTRY: of what throws, where several may hear it, one for each */
+    Numbers heard;
     Numbers arms;  /* of its boundary events or those behind it, by number */
     Numbers clear; /* what interrupting takes away, ascending */
     bool head;
@@ -193,22 +195,27 @@ bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope);
 /* catch.c */
 
 /* Who hears an error or escalation. */
-typedef struct Catch {
-    const char *code; /* null: any other */
-    const Node *event;
-} Catch;
+typedef struct Hearer {
+    const Node *event;    /* null: nobody does */
+    const Scope *watched; /* as long as event sub-processes watch it; null:
+                             always */
+} Hearer;
 
-typedef VECTOR(Catch) Catches;
+typedef VECTOR(Hearer) Hearers;
+typedef VECTOR(const char *) Codes;
 
-/* All that hears what the node throws, from it outward, the nearest for each
-   code, ending with the first that catches any. */
-Catches net_catches(const NetBuilder *builder, const Node *from,
-                    EventKind kind);
-/* Who hears that code; null: nobody. */
-const Node *net_catcher(const NetBuilder *builder, const Node *from,
-                        EventKind kind, const char *code);
+/* Who hears that code, or any (null), from the node that throws it outward:
+   those that hear it only as long as a scope is watched, then who always
+   does. At least one. */
+Hearers net_hearers(const NetBuilder *builder, const Node *from, EventKind kind,
+                    const char *code);
+/* The codes that somebody hears who is around the node; null: any other. */
+Codes net_codes(const NetBuilder *builder, const Node *from, EventKind kind);
+/* The place that has a token as long as the scope is watched. */
+uint32_t net_watched_place(const NetBuilder *builder, const Scope *scope);
 
-/* Whether somebody hears it that is thrown at a node, of whichever process. */
+/* Whether somebody surely hears it that is thrown at a node, of whichever
+   process. */
 bool net_is_caught(const Node *from, EventKind kind, const char *code);
 
 /* coming.c: sets 'comes' of what an inclusive gateway gathers. */
@@ -290,7 +297,7 @@ typedef void BuildNode(NetBuilder *builder, const Node *node);
 
 /* A process without start events begins at every node that no flow leads to. */
 void net_build_starts(NetBuilder *builder);
-/* error, escalation, terminate: end or throw events; boundary: one that is
+/* raised: errors and escalations of end or throw events; boundary: one that is
    armed; handler: one that hears what is thrown */
 #define BUILD(NODE, EVENT, builder, HEARS) BuildNode net_build_##builder;
 #include "build.def"

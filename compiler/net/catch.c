@@ -2,31 +2,13 @@
    outward. Source: BPMN 2.0.2, 10.5.7 (handling events). */
 #include "builder.h"
 
-static bool knows(const Catches *catches, const char *code)
-{
-    for (size_t i = 0; i < catches->count; i++) {
-        if (text_equal(catches->items[i].code, code)) return true;
-    }
-    return false;
-}
+/* What hears at one level, and how long. */
+typedef struct Level {
+    NodeList events;
+    const Scope *watched; /* as long as that is; null: always */
+} Level;
 
-/* Adds what some events hear; true when one hears any code. */
-static bool add_level(const NetBuilder *builder, Catches *catches,
-                      const NodeList *events, EventKind kind)
-{
-    const Node *any = NULL;
-    for (size_t i = 0; i < events->count; i++) {
-        const Node *event = events->items[i];
-        const char *code = net_code(event);
-        if (event->event.kind != kind) continue;
-        if (!code && !any)
-            any = event;
-        else if (code && !knows(catches, code))
-            VECTOR_ADD(builder->arena, catches, (Catch){ code, event });
-    }
-    if (any) VECTOR_ADD(builder->arena, catches, (Catch){ NULL, any });
-    return any;
-}
+typedef VECTOR(Level) Levels;
 
 /* On the border of an activity, by number. */
 static NodeList on_border(const NetBuilder *builder, const Node *host)
@@ -40,12 +22,15 @@ static NodeList on_border(const NetBuilder *builder, const Node *host)
     return events;
 }
 
-/* What begins the event sub-processes that watch a scope. */
-static NodeList of_watchers(const NetBuilder *builder, const Scope *scope)
+/* What begins the event sub-processes that watch a scope, but for one; null:
+   all. */
+static NodeList of_watchers(const NetBuilder *builder, const Scope *scope,
+                            const Node *but)
 {
     NodeList events = { 0 };
     NodeList watchers = net_watchers(scope, builder->arena);
     for (size_t i = 0; i < watchers.count; i++) {
+        if (watchers.items[i] == but) continue;
         NodeList begun = net_begun_by(watchers.items[i], builder->arena);
         for (size_t j = 0; j < begun.count; j++)
             VECTOR_ADD(builder->arena, &events, begun.items[j]);
@@ -53,33 +38,89 @@ static NodeList of_watchers(const NetBuilder *builder, const Scope *scope)
     return events;
 }
 
-/* What stands in an event sub-process is not watched by it and the others. */
-Catches net_catches(const NetBuilder *builder, const Node *from, EventKind kind)
+/* From the node outward. What an event sub-process throws is not heard by
+   itself, and by others of its scope only where it lets those go on, as long as
+   they are armed. */
+static Levels levels_of(const NetBuilder *builder, const Node *from)
 {
-    Catches catches = { 0 };
+    Levels levels = { 0 };
     for (const Node *at = node_looks_from(from); at; at = at->scope->owner) {
-        NodeList border = on_border(builder, at);
-        if (add_level(builder, &catches, &border, kind)) break;
-        if (at->kind == NODE_EVENT_SUB_PROCESS) continue;
-        NodeList watching = of_watchers(builder, at->scope);
-        if (add_level(builder, &catches, &watching, kind)) break;
+        bool watches = node_facts(at)->entered == ENTERED_TRIGGER;
+        Level border = { on_border(builder, at), NULL };
+        VECTOR_ADD(builder->arena, &levels, border);
+        if (watches && !node_begins_bodies(at)) continue;
+        Level watching = { of_watchers(builder, at->scope, watches ? at : NULL),
+                           watches ? at->scope : NULL };
+        VECTOR_ADD(builder->arena, &levels, watching);
     }
-    return catches;
+    return levels;
 }
 
-const Node *net_catcher(const NetBuilder *builder, const Node *from,
-                        EventKind kind, const char *code)
+/* The first that hears the code, else the first that hears any. */
+static const Node *hears(const NodeList *events, EventKind kind,
+                         const char *code)
 {
-    Catches catches = net_catches(builder, from, kind);
     const Node *any = NULL;
-    for (size_t i = 0; i < catches.count; i++) {
-        const Catch *catch = &catches.items[i];
-        if (!catch->code)
-            any = catch->event;
-        else if (text_equal(catch->code, code))
-            return catch->event;
+    for (size_t i = 0; i < events->count; i++) {
+        const Node *event = events->items[i];
+        const char *heard = net_code(event);
+        if (event->event.kind != kind) continue;
+        if (heard && code && text_equal(heard, code)) return event;
+        if (!heard && !any) any = event;
     }
     return any;
+}
+
+Hearers net_hearers(const NetBuilder *builder, const Node *from, EventKind kind,
+                    const char *code)
+{
+    Hearers hearers = { 0 };
+    Levels levels = levels_of(builder, from);
+    for (size_t i = 0; i < levels.count; i++) {
+        const Level *level = &levels.items[i];
+        Hearer hearer = { hears(&level->events, kind, code), level->watched };
+        if (!hearer.event) continue;
+        VECTOR_ADD(builder->arena, &hearers, hearer);
+        if (!hearer.watched) return hearers;
+    }
+    VECTOR_ADD(builder->arena, &hearers, (Hearer){ NULL, NULL });
+    return hearers;
+}
+
+static bool knows(const Codes *codes, const char *code)
+{
+    for (size_t i = 0; i < codes->count; i++) {
+        const char *known = codes->items[i];
+        if (known && code ? text_equal(known, code) : known == code)
+            return true;
+    }
+    return false;
+}
+
+Codes net_codes(const NetBuilder *builder, const Node *from, EventKind kind)
+{
+    Codes codes = { 0 };
+    Levels levels = levels_of(builder, from);
+    for (size_t i = 0; i < levels.count; i++) {
+        const Level *level = &levels.items[i];
+        for (size_t j = 0; j < level->events.count; j++) {
+            const Node *event = level->events.items[j];
+            const char *code = net_code(event);
+            if (event->event.kind == kind && !knows(&codes, code))
+                VECTOR_ADD(builder->arena, &codes, code);
+        }
+        if (!level->watched && hears(&level->events, kind, NULL)) break;
+    }
+    return codes;
+}
+
+uint32_t net_watched_place(const NetBuilder *builder, const Scope *scope)
+{
+    uint32_t index = 0;
+    if (scope->owner)
+        index =
+            builder->net->elements[net_node_number(builder, scope->owner)].body;
+    return builder->scopes.items[builder->scopes.items[index].watched].place;
 }
 
 static bool is_caught_by(const Node *event, EventKind kind, const char *code)

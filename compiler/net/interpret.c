@@ -414,6 +414,10 @@ static void fire(Execution *execution, const Transition *transition)
         rest_in_incident(execution, transition, BPMN_NO_ELEMENT, cause);
         return;
     }
+    if (net_asks_open(transition)) {
+        push(execution, net_open_way(transition, tokens_here, execution));
+        return;
+    }
     if (transition->hosts != 0 || transition->ends_item) {
         (transition->ends_item ? end_item : open_items)(execution, transition);
         return;

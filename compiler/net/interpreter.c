@@ -46,7 +46,7 @@ static const uint32_t *first_transitions(const Net *net, Arena *arena,
     for (uint16_t event = 0; event < definition->event_count; event++) {
         const BpmnEvent *row = &definition->events[event];
         while (!net_fires_at(&net->transitions[i], row)) i++;
-        events[event] = i;
+        events[event] = i++;
     }
     return events;
 }

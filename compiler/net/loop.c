@@ -44,20 +44,30 @@ static void add_completion(HeadSearch *search, uint32_t from, const Node *node)
                  builder->net->node_count + net_node_number(builder, owner));
 }
 
+static void add_hearer(HeadSearch *search, uint32_t from, const Node *node,
+                       const Node *hearer)
+{
+    if (!hearer
+        || (node->event.kind == EVENT_ESCALATION && !hearer->interrupting))
+        add_flows(search, from, node);
+    if (!hearer) return;
+    add_edge(
+        search, from,
+        net_node_number(search->builder,
+                        hearer->attached_to ? hearer : hearer->scope->owner));
+}
+
 static void add_event(HeadSearch *search, uint32_t from, const Node *node)
 {
-    const NetBuilder *builder = search->builder;
     EventKind kind = node->event.kind;
-    const Node *catcher = NULL;
-    if (!node_hears(node) && (kind == EVENT_ERROR || kind == EVENT_ESCALATION))
-        catcher = net_catcher(builder, node, kind, net_code(node));
-    if (!catcher || (kind == EVENT_ESCALATION && !catcher->interrupting))
+    Hearers hearers = { 0 };
+    if (node_hears(node) || !event_facts(node)->code) {
         add_flows(search, from, node);
-    if (!catcher) return;
-    add_edge(search, from,
-             net_node_number(builder,
-                             catcher->attached_to ? catcher
-                                                  : catcher->scope->owner));
+        return;
+    }
+    hearers = net_hearers(search->builder, node, kind, net_code(node));
+    for (size_t i = 0; i < hearers.count; i++)
+        add_hearer(search, from, node, hearers.items[i].event);
 }
 
 static void add_node(HeadSearch *search, uint32_t number)

@@ -256,6 +256,9 @@ typedef struct Arc {
     uint32_t place;
     const Terms *guard; /* null: always, and of the default */
     bool is_default;
+    /* in place of a guard: the place that must have a token; null: none. All
+       arcs of a firing have one but the last, which is the default */
+    const uint32_t *open;
 } Arc;
 
 /* variable = value, when a transition fires; in their order, before the guards.
@@ -290,7 +293,10 @@ typedef struct NetPlaces {
  * 'incident'. Opening a place that 'owns' and is already marked is such an
  * incident too, and so is a 'head' when the step has run out of fuel.
  *
- * With 'keeps' the tokens of 'pre' are only looked at: they stay.
+ * With 'keeps' the tokens of 'pre' are only looked at: they stay. Of an answer
+ * that is heard as long as a scope is watched, 'pre' has that one's WATCHED
+ * behind the wait; who hears it else has it in 'inhibit', and comes next in the
+ * list.
  *
  * Taking a token from a WAIT, ARM or SCOPE closes what people see of it with
  * bpmn_close_wait, taking it from an INCIDENT ends it with
@@ -489,6 +495,12 @@ const char *net_title(const Net *net, uint32_t element, Arena *arena);
 bool net_is_whole(const Net *net);
 /* Whether prove has seen the net: every place has its bound. */
 bool net_is_bounded(const Net *net);
+
+/* Whether the arcs of a firing ask what is open. */
+static inline bool net_asks_open(const Transition *transition)
+{
+    return transition->arc_count > 0 && transition->arcs->open;
+}
 
 /* The row of place.def. */
 static inline const PlaceFacts *place_facts(const Place *place)

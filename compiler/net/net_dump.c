@@ -201,6 +201,7 @@ static void dump_arcs(const Transition *transition, Text *text)
         text_add(text, " ");
         add_number(text, arc->place);
         if (arc->is_default) text_add(text, " default");
+        if (arc->open) dump_list("while", arc->open, 1, text);
         if (arc->guard) dump_condition(arc->guard, text);
     }
 }

@@ -88,6 +88,11 @@ static bool are_arcs_whole(const Net *net, const Transition *transition)
 
         if (arc->place >= net->place_count) return false;
         if (arc->is_default && (arc->guard || ++defaults > 1)) return false;
+        if (transition->arcs->open
+            && !arc->open != (i + 1 == transition->arc_count))
+            return false;
+        if (arc->open && (arc->guard || !net->places[*arc->open].rests))
+            return false;
         if (transition->mode == ARCS_ALL && (arc->guard || arc->is_default))
             return false;
     }

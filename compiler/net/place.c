@@ -148,6 +148,19 @@ static void place_begin(NetBuilder *builder, uint32_t number, const Node *node)
         place_entry(builder, number, ENTRY_COME, false);
 }
 
+/* Where it depends on what is open who hears what the node throws. */
+static void place_heard(NetBuilder *builder, uint32_t number, const Node *node)
+{
+    if (!node_throws(node) || !event_facts(node)->code) return;
+    size_t count =
+        net_hearers(builder, node, node->event.kind, net_code(node)).count;
+    for (size_t i = 0; i < count && count > 1; i++) {
+        const char *suffix = arena_format(builder->arena, ".heard.%zu", i + 1);
+        VECTOR_ADD(builder->arena, &builder->nodes[number].heard,
+                   node_place(builder, number, PLACE_ENTRY, suffix));
+    }
+}
+
 /* Where tokens come in from outside the flows, and where they rest when
    something cannot be had. */
 static void place_entries(NetBuilder *builder, uint32_t number,
@@ -182,6 +195,7 @@ static void place_entries(NetBuilder *builder, uint32_t number,
         && (flows_fail || node->delivers || node->event.key))
         place_entry(builder, number, ENTRY_LEAVE, flows_fail);
     place_begin(builder, number, node);
+    place_heard(builder, number, node);
 }
 
 static void place_question(NetBuilder *builder, uint32_t number, EntryKind kind,

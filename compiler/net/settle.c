@@ -59,3 +59,11 @@ uint32_t net_settled(const Net *net, CountTokens *count, const void *user)
     }
     return NET_NONE;
 }
+
+uint32_t net_open_way(const Transition *transition, CountTokens *count,
+                      const void *user)
+{
+    const Arc *arc = transition->arcs;
+    while (arc->open && count(user, *arc->open) == 0) arc++;
+    return arc->place;
+}

@@ -1,6 +1,6 @@
 /*
- * What fires when no token of a step can move any more: asked by all who walk a
- * net. Constant questions; nothing here can fail.
+ * What fires when no token of a step can move any more, and which way is open:
+ * asked by all who walk a net. Constant questions; nothing here can fail.
  */
 #ifndef BPMNC_SETTLE_H
 #define BPMNC_SETTLE_H
@@ -23,5 +23,10 @@ bool net_awaits(const Transition *join, uint32_t at, CountTokens *count,
  * Source: BPMN 2.0.2, 13.4.3, inclusive gateway.
  */
 uint32_t net_settled(const Net *net, CountTokens *count, const void *user);
+
+/* Where a firing puts its token whose arcs ask what is open
+   (net_asks_open()). */
+uint32_t net_open_way(const Transition *transition, CountTokens *count,
+                      const void *user);
 
 #endif

@@ -74,6 +74,18 @@ static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->wait_count = count;
 }
 
+/* 1 and the row of the place that is looked at besides the wait that is
+   answered; 0: none is. */
+static uint16_t while_open(const Net *net, const Transition *transition)
+{
+    uint16_t row = 1;
+    if (!is_fired(transition, FIRED_ANSWER) || transition->pre_count < 2)
+        return 0;
+    for (uint32_t i = 0; i < transition->pre[1]; i++)
+        row = (uint16_t)(row + net->places[i].rests);
+    return row;
+}
+
 static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnEvent *events = NEW_ARRAY(arena, BpmnEvent, net->transition_count);
@@ -83,6 +95,7 @@ static void make_events(const Net *net, Arena *arena, BpmnProcess *definition)
         events[definition->event_count++] = (BpmnEvent){
             .kind = trigger_facts(transition)->event,
             .element = narrow(transition->node),
+            .while_open = while_open(net, transition),
             .code = transition->code,
             .keeps = transition->keeps,
         };

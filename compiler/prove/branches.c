@@ -79,8 +79,11 @@ static void add_transition(Parting *parting, uint32_t number, uint32_t part)
     add_places(parting, transition->inhibit, transition->inhibit_count, part);
     add_places(parting, transition->clear, transition->clear_count, part);
     add_places(parting, transition->opens, transition->open_count, part);
-    for (uint32_t i = 0; i < transition->arc_count; i++)
-        add_places(parting, &transition->arcs[i].place, 1, part);
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        const Arc *arc = &transition->arcs[i];
+        add_places(parting, &arc->place, 1, part);
+        add_places(parting, arc->open, arc->open ? 1 : 0, part);
+    }
     if (transition->incident != NET_NONE)
         add_places(parting, &transition->incident, 1, part);
     for (uint32_t i = 0; transition->comes && i < transition->any_count; i++)

@@ -140,7 +140,9 @@ Choice *choice_of_conditions(const Transition *transition, Condition **guards,
 
 Choice *choice_of(const Transition *transition, Domains *domains)
 {
-    if (transition->mode == ARCS_ALL || transition->arc_count == 0) return NULL;
+    if (transition->mode == ARCS_ALL || transition->arc_count == 0
+        || net_asks_open(transition))
+        return NULL;
     Condition **guards = NEW_ARRAY(domains->arena, Condition *,
                                    transition->arc_count);
     for (uint32_t i = 0; i < transition->arc_count; i++) {

@@ -215,7 +215,8 @@ static void prepare_free(Explorer *explorer)
 {
     for (uint32_t i = 0; i < explorer->net->transition_count; i++) {
         const Transition *transition = &explorer->net->transitions[i];
-        if (transition->mode == ARCS_ALL || transition->arc_count == 0)
+        if (transition->mode == ARCS_ALL || transition->arc_count == 0
+            || net_asks_open(transition))
             continue;
         Outcomes *outcomes = NEW(explorer->arena, Outcomes);
         if (transition->mode == ARCS_FIRST)

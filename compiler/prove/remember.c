@@ -93,8 +93,11 @@ static void follow(Reach *reach, uint32_t number)
     add_places(reach, transition->clear, transition->clear_count);
     for (uint32_t i = 0; i < transition->open_count; i++)
         add_arrival(reach, transition->opens[i]);
-    for (uint32_t i = 0; i < transition->arc_count; i++)
-        add_arrival(reach, transition->arcs[i].place);
+    for (uint32_t i = 0; i < transition->arc_count; i++) {
+        const Arc *arc = &transition->arcs[i];
+        add_arrival(reach, arc->place);
+        add_places(reach, arc->open, arc->open ? 1 : 0);
+    }
     if (transition->incident != NET_NONE)
         add_arrival(reach, transition->incident);
     for (uint32_t i = 0; transition->comes && i < transition->any_count; i++)

@@ -10,6 +10,11 @@
 
 #include <string.h>
 
+static uint32_t count_tokens(const void *walk, uint32_t place)
+{
+    return ((const Walk *)walk)->counts[place];
+}
+
 static void log_element(Explorer *explorer, Walk *walk, uint32_t element)
 {
     explorer->seen[element] = true;
@@ -211,7 +216,13 @@ static void follow(Explorer *explorer, Walk *walk, uint32_t number,
 static void choose(Explorer *explorer, Walk *walk, uint32_t number,
                    uint32_t link)
 {
+    const Transition *transition = &explorer->net->transitions[number];
     const Outcomes *outcomes = explorer->free_outcomes[number];
+    if (net_asks_open(transition)) {
+        push_token(explorer, walk, net_open_way(transition, count_tokens, walk),
+                   link);
+        return;
+    }
     if (explorer->choices[number])
         outcomes = choice_outcomes(explorer->choices[number], walk->known);
     if (!outcomes && explorer->choices[number]) {
@@ -220,8 +231,7 @@ static void choose(Explorer *explorer, Walk *walk, uint32_t number,
         return;
     }
     if (!outcomes) {
-        put_arcs(explorer, walk, &explorer->net->transitions[number], NULL,
-                 link);
+        put_arcs(explorer, walk, transition, NULL, link);
         return;
     }
     for (size_t i = 0; i + 1 < outcomes->count; i++) {
@@ -490,11 +500,6 @@ static bool complete(Explorer *explorer, Walk *walk)
     }
     walk->around = 0;
     return false;
-}
-
-static uint32_t count_tokens(const void *walk, uint32_t place)
-{
-    return ((const Walk *)walk)->counts[place];
 }
 
 /* The token that a join takes which came last in this step: its link. Where all

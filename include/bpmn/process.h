@@ -142,6 +142,10 @@ typedef struct BpmnEvent {
     uint16_t element;
     const char *code; /* see bpmn/step_event.def; null: any other, or none */
     bool keeps;       /* the wait stays open */
+    /* 1 and the row of the place that must have a token, in the frame that acts
+       or one around it; 0: none. Of rows that are alike but for that the first
+       happens that can */
+    uint16_t while_open;
 } BpmnEvent;
 
 /* BPMN_FRAME_HOST ...: see below. */

@@ -86,11 +86,11 @@ static const BpmnWait waits[] = {
 };
 
 static const BpmnEvent events[EVENTS] = {
-    [STARTS] = { BPMN_EVENT_START, START, NULL, false },
-    [BOT_DONE] = { BPMN_EVENT_DONE, BOT, NULL, false },
-    [TIER1_DONE] = { BPMN_EVENT_DONE, TIER1, NULL, false },
-    [DEADLINE_DUE] = { BPMN_EVENT_TIMER, DEADLINE, NULL, false },
-    [TIER2_DONE] = { BPMN_EVENT_DONE, TIER2, NULL, false },
+    [STARTS] = { BPMN_EVENT_START, START, NULL, false, 0 },
+    [BOT_DONE] = { BPMN_EVENT_DONE, BOT, NULL, false, 0 },
+    [TIER1_DONE] = { BPMN_EVENT_DONE, TIER1, NULL, false, 0 },
+    [DEADLINE_DUE] = { BPMN_EVENT_TIMER, DEADLINE, NULL, false, 0 },
+    [TIER2_DONE] = { BPMN_EVENT_DONE, TIER2, NULL, false, 0 },
 };
 
 static const BpmnField fields[] = {

@@ -119,13 +119,13 @@ static const BpmnWait WAIT_ROWS[] = {
 };
 
 static const BpmnEvent WHEN_ROWS[WHENS] = {
-    [WHEN_BEGUN] = { BPMN_EVENT_START, BEGIN, NULL, false },
-    [WHEN_WATCHED] = { BPMN_EVENT_DONE, WATCH, NULL, false },
-    [WHEN_COUNTED] = { BPMN_EVENT_SIGNAL, COUNT, NULL, true },
-    [WHEN_LATE] = { BPMN_EVENT_TIMER, LIMIT, NULL, false },
-    [WHEN_STOPPED] = { BPMN_EVENT_SIGNAL, STOP, NULL, false },
-    [WHEN_SOUNDED] = { BPMN_EVENT_START_SIGNAL, SOUND, "count", false },
-    [WHEN_ECHOED] = { BPMN_EVENT_SIGNAL, ECHO, NULL, true },
+    [WHEN_BEGUN] = { BPMN_EVENT_START, BEGIN, NULL, false, 0 },
+    [WHEN_WATCHED] = { BPMN_EVENT_DONE, WATCH, NULL, false, 0 },
+    [WHEN_COUNTED] = { BPMN_EVENT_SIGNAL, COUNT, NULL, true, 0 },
+    [WHEN_LATE] = { BPMN_EVENT_TIMER, LIMIT, NULL, false, 0 },
+    [WHEN_STOPPED] = { BPMN_EVENT_SIGNAL, STOP, NULL, false, 0 },
+    [WHEN_SOUNDED] = { BPMN_EVENT_START_SIGNAL, SOUND, "count", false, 0 },
+    [WHEN_ECHOED] = { BPMN_EVENT_SIGNAL, ECHO, NULL, true, 0 },
 };
 
 static const BpmnField FIELD_ROWS[] = {

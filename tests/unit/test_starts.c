@@ -33,10 +33,7 @@ static void open_at(Starts *starts, int first, int last, int64_t now_ms)
         starts->given[i - first] = process;
         if (!WHEN[i]) continue;
         starts->events[i][EVENT_PING] = (BpmnEvent){
-            BPMN_EVENT_START_TIMER,
-            PING,
-            WHEN[i],
-            false,
+            BPMN_EVENT_START_TIMER, PING, WHEN[i], false, 0,
         };
         process->abilities.starts = &bpmn_ability_start;
     }

@@ -212,17 +212,17 @@ static const BpmnWait TINY_WAITS[] = {
 };
 
 static const BpmnEvent TINY_EVENTS[EVENTS] = {
-    [EVENT_START] = { BPMN_EVENT_START, START, NULL, false },
-    [EVENT_PING] = { BPMN_EVENT_START, PING, "ping", false },
-    [EVENT_REVIEW] = { BPMN_EVENT_DONE, REVIEW, NULL, false },
-    [EVENT_DEADLINE] = { BPMN_EVENT_TIMER, DEADLINE, NULL, false },
-    [EVENT_FETCH] = { BPMN_EVENT_DONE, FETCH, NULL, false },
-    [EVENT_ERROR_ONE] = { BPMN_EVENT_ERROR, FETCH, "E1", false },
-    [EVENT_LATE] = { BPMN_EVENT_DONE, LATE, NULL, false },
-    [EVENT_NUDGE] = { BPMN_EVENT_MESSAGE, NUDGE, NULL, true },
-    [EVENT_TICK] = { BPMN_EVENT_TIMER, TICK, NULL, true },
-    [EVENT_TICK_LAST] = { BPMN_EVENT_TIMER_LAST, TICK, NULL, false },
-    [EVENT_ESCALATE] = { BPMN_EVENT_ESCALATION, REVIEW, "up", false },
+    [EVENT_START] = { BPMN_EVENT_START, START, NULL, false, 0 },
+    [EVENT_PING] = { BPMN_EVENT_START, PING, "ping", false, 0 },
+    [EVENT_REVIEW] = { BPMN_EVENT_DONE, REVIEW, NULL, false, 0 },
+    [EVENT_DEADLINE] = { BPMN_EVENT_TIMER, DEADLINE, NULL, false, 0 },
+    [EVENT_FETCH] = { BPMN_EVENT_DONE, FETCH, NULL, false, 0 },
+    [EVENT_ERROR_ONE] = { BPMN_EVENT_ERROR, FETCH, "E1", false, 0 },
+    [EVENT_LATE] = { BPMN_EVENT_DONE, LATE, NULL, false, 0 },
+    [EVENT_NUDGE] = { BPMN_EVENT_MESSAGE, NUDGE, NULL, true, 0 },
+    [EVENT_TICK] = { BPMN_EVENT_TIMER, TICK, NULL, true, 0 },
+    [EVENT_TICK_LAST] = { BPMN_EVENT_TIMER_LAST, TICK, NULL, false, 0 },
+    [EVENT_ESCALATE] = { BPMN_EVENT_ESCALATION, REVIEW, "up", false, 0 },
 };
 
 static const BpmnField TINY_FIELDS[FIELDS] = {

@@ -280,8 +280,7 @@ static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
     calling->command.code = calling->note.text;
     if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
     index = find_call(calling, &turn);
-    event = event_hearing(turn.definition, kind, turn.head.element,
-                          calling->note.text);
+    event = turn_find_heard(&turn, kind, turn.head.element, calling->note.text);
     if (event != BPMN_NO_ELEMENT) {
         reason = turn_step_wait(&turn, event, index);
     } else if (turn_is_heard_outside(&turn, kind)) {

@@ -102,8 +102,8 @@ static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
 static BpmnReason raise_error(Turn *turn, size_t index)
 {
     Wait *wait = draft_wait(turn->draft, index);
-    uint16_t event = event_hearing(turn->definition, BPMN_EVENT_ERROR,
-                                   wait->element, turn->command->code);
+    uint16_t event = turn_find_heard(turn, BPMN_EVENT_ERROR, wait->element,
+                                     turn->command->code);
     BpmnReason reason = turn_write_data(turn, NULL);
 
     if (reason != BPMN_REASON_NONE) return reason;

@@ -90,8 +90,7 @@ static BpmnReason report(Turn *turn, size_t index, uint16_t element)
 {
     bool fails = turn->command->kind == BPMN_FAIL;
     BpmnEventKind kind = fails ? BPMN_EVENT_ERROR : BPMN_EVENT_ESCALATION;
-    uint16_t event = event_hearing(turn->definition, kind, element,
-                                   turn->command->code);
+    uint16_t event = turn_find_heard(turn, kind, element, turn->command->code);
     BpmnReason reason;
 
     if (event == BPMN_NO_ELEMENT && !turn_is_heard_outside(turn, kind)) {

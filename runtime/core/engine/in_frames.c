@@ -108,6 +108,7 @@ const BpmnFrames bpmn_ability_frame = {
     .name = name_frame,
     .nearest = find_nearest,
     .depth_of = depth_of_field,
+    .find_open = turn_find_open,
     .apply = turn_apply_to_frames,
     .hang = hang,
     .unhang = unhang,

@@ -153,6 +153,18 @@ size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
     return NO_WAIT;
 }
 
+uint16_t turn_find_heard(const Turn *turn, BpmnEventKind kind, uint16_t element,
+                         BpmnString code)
+{
+    const Definition *definition = turn->definition;
+    uint16_t row = event_hearing(definition, kind, element, code);
+
+    return row != BPMN_NO_ELEMENT
+            && definition->process->events[row].while_open != 0
+        ? turn->partition->abilities.frames->find_open(turn, row)
+        : row;
+}
+
 bool turn_waits_for(const Turn *turn, const Wait *wait, const void *texts,
                     BpmnWaitKind kind, BpmnString name)
 {

@@ -123,6 +123,13 @@ size_t turn_find_wait(const Turn *turn, BpmnWaitKind kind, uint64_t wait_id,
 /* find_meant.c: the oldest wait of such a kind that the command means; NO_WAIT:
    none. */
 size_t turn_find_meant(const Turn *turn, bool (*fits)(const Wait *wait));
+/* find_open.c: of the events that are alike from that row on the first that can
+   happen now; NO_ELEMENT: none. */
+uint16_t turn_find_open(const Turn *turn, uint16_t row);
+/* The event of the element that answers an error or escalation of the code,
+   else of any, and can happen now; NO_ELEMENT: nobody hears it. */
+uint16_t turn_find_heard(const Turn *turn, BpmnEventKind kind, uint16_t element,
+                         BpmnString code);
 /* True when a wait, whose texts lie at 'texts', is of that kind and waits for
    the message or signal of that name. */
 bool turn_waits_for(const Turn *turn, const Wait *wait, const void *texts,

@@ -283,6 +283,7 @@ struct BpmnFrames {
     uint16_t (*nearest)(const struct Turn *turn, BpmnString name,
                         uint16_t field, uint32_t *depth);
     uint32_t (*depth_of)(const struct Turn *turn, uint16_t field);
+    uint16_t (*find_open)(const struct Turn *turn, uint16_t row);
     bool (*apply)(struct Turn *turn, const BpmnEffect *effect);
     void (*hang)(struct Turn *turn, uint32_t depth, const Wait *wait);
     bool (*unhang)(struct Turn *turn, const Wait *wait);
