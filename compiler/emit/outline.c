@@ -80,7 +80,7 @@ static void add_boundaries(const Writer *writer, uint32_t number, size_t indent)
         uint32_t event = host->boundaries[i];
         bool interrupting = net->elements[event].interrupting;
 
-        if (net->elements[event].is_part) continue;
+        if (net->elements[event].part_of != NET_NONE) continue;
         add_flows(writer, event, indent + 4,
                   arena_format(writer->arena, "%s, %s",
                                write_mark(writer, event),
@@ -95,7 +95,8 @@ static void add_node(const Writer *writer, uint32_t number, size_t indent)
     bool ends = element->out_count == 0 && element->boundary_count == 0
         && element->body == NET_NONE && element->part_count == 0;
 
-    if (ends || element->host != NET_NONE || element->is_part) return;
+    if (ends || element->host != NET_NONE || element->part_of != NET_NONE)
+        return;
     add_flows(writer, number, indent,
               element->hears ? arena_format(
                   writer->arena, "%s, %s", write_mark(writer, number),

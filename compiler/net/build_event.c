@@ -240,7 +240,7 @@ static void build_all(NetBuilder *builder, const Node *node)
     for (uint32_t i = 0; i < scope->place_count; i++)
         VECTOR_ADD(builder->arena, &arms, scope->places[i]);
     net_open(builder, all, &arms);
-    all->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
+    all->incident = net_entry_of(builder, node, ENTRY_AGAIN)->incident;
 }
 
 /* What several definitions share. */

@@ -38,6 +38,8 @@ typedef enum EntryKind {
     /* of what a case begins by: it begins, its event has come already */
     ENTRY_BEGIN,
     ENTRY_COME,
+    /* of several events that all must happen: they are not waited for again */
+    ENTRY_AGAIN,
     ENTRIES
 } EntryKind;
 

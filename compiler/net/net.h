@@ -91,7 +91,7 @@ typedef struct NetElement {
     /* of an event with several definitions: those, by number */
     const uint32_t *parts;
     uint32_t part_count;
-    bool is_part; /* it is one of those */
+    uint32_t part_of; /* the event that it is one of; else NET_NONE */
     /* the activity whose items throw it as they complete; else NET_NONE */
     uint32_t thrown_by;
 

@@ -100,17 +100,19 @@ static void build_retry(NetBuilder *builder, const Node *node,
                         const Entry *entry)
 {
     if (entry->incident == NET_NONE) return;
+    uint32_t enters = entry->place != NET_NONE ? entry->place
+                                               : net_handling(builder, node);
     Transition *retry = net_add(builder, ROW_RETRY, node, TRIGGER_RETRY);
     net_one(builder, entry->incident, &retry->pre, &retry->pre_count);
-    net_arc(builder, retry, entry->place);
+    net_arc(builder, retry, enters);
     Net *net = builder->net;
     Place *place = &builder->places.items[entry->incident];
-    if (net->elements[place->element].enter == entry->place) {
+    if (net->elements[place->element].enter == enters) {
         place->again = place->element;
         return;
     }
     place->again = net->element_count + net->retry_count;
-    net->retries[net->retry_count++] = entry->place;
+    net->retries[net->retry_count++] = enters;
 }
 
 static void build_transitions(NetBuilder *builder)

@@ -82,6 +82,7 @@ static NetElement new_element(const char *id, const char *name,
         .body = NET_NONE,
         .enter = NET_NONE,
         .host = NET_NONE,
+        .part_of = NET_NONE,
         .thrown_by = NET_NONE,
         .source = NET_NONE,
         .target = NET_NONE,
@@ -213,7 +214,8 @@ static void link_node(const NetBuilder *builder, const Node *node,
         parts[i] = net_node_number(builder, node->parts.items[i]);
     element->parts = parts;
     element->part_count = (uint32_t)node->parts.count;
-    element->is_part = node->part_of;
+    if (node->part_of)
+        element->part_of = net_node_number(builder, node->part_of);
     if (node->thrown_by)
         element->thrown_by = net_node_number(builder, node->thrown_by);
     net_sort(in, in_count);

@@ -92,6 +92,7 @@ static const char *const ENTRY_NAMES[ENTRIES] = {
     [ENTRY_GATHER] = ".gather", [ENTRY_NONE] = ".none",
     [ENTRY_ONE] = ".one",       [ENTRY_THROW] = ".throw",
     [ENTRY_BEGIN] = ".begin",   [ENTRY_COME] = ".come",
+    [ENTRY_AGAIN] = ".again",
 };
 
 static void place_incident(NetBuilder *builder, uint32_t number, EntryKind kind)
@@ -144,6 +145,11 @@ static void place_begin(NetBuilder *builder, uint32_t number, const Node *node)
     place_entry(builder, number, ENTRY_BEGIN,
                 (node->part_of && !gateway)
                     || net_watching_can_fail(builder, node->process->scope));
+    const Node *begun = gateway ? gateway : node->part_of;
+    uint32_t incident = builder->nodes[number].entries[ENTRY_BEGIN].incident;
+    if (begun && incident != NET_NONE)
+        builder->places.items[incident].element = net_node_number(builder,
+                                                                  begun);
     if (!gateway || gateway->takes_all)
         place_entry(builder, number, ENTRY_COME, false);
 }
@@ -176,7 +182,6 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     bool is_here = !node_begins_bodies(node); /* else each body has its own */
     bool arriving_fails = !begins_all
         && (places->head || (is_here && arms_can_fail(builder, node))
-            || all_can_fail(builder, node)
             || (opening ? net_owns(node) || net_opening_can_fail(opening)
                         : !assigns && net_flows_can_fail(node)));
     if (arriving_fails || can_be_entered(node) || node->thrown_by
@@ -263,6 +268,8 @@ static void place_all(NetBuilder *builder, uint32_t event, uint32_t host,
         VECTOR_ADD(builder->arena, arms, arm);
     }
     end_scope(builder, index, first);
+    if (all_can_fail(builder, node))
+        place_incident(builder, event, ENTRY_AGAIN);
 }
 
 static void place_arm(NetBuilder *builder, uint32_t event, uint32_t host)

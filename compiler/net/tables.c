@@ -50,7 +50,11 @@ static uint32_t host_of(const Net *net, const Place *place)
 {
     const NetElement *element = &net->elements[place->element];
     if (element->host != NET_NONE) return element->host;
-    return element->hears ? net->scopes[element->scope].element : place->owner;
+    if (!element->hears) return place->owner;
+    uint32_t around = net->scopes[element->scope].element;
+    if (element->part_of == NET_NONE || around == element->part_of)
+        return around;
+    return net->scopes[net->elements[element->part_of].scope].element;
 }
 
 static void make_elements(const Net *net, Arena *arena, BpmnProcess *definition)
