@@ -158,6 +158,7 @@ static NetElement shift_element(const Shift *shift, NetElement own)
     own.first_out = shifted(own.first_out, by);
     own.in = shift_list(shift, own.in, own.in_count, by);
     own.boundaries = shift_list(shift, own.boundaries, own.boundary_count, by);
+    own.thrown_by = shifted(own.thrown_by, by);
     own.parts = shift_list(shift, own.parts, own.part_count, by);
     own.source = shifted(own.source, by);
     own.target = shifted(own.target, by);
