@@ -22,6 +22,7 @@ class Graph:
         self.states = exploration.states
         self.nodes = {i for i, s in enumerate(self.states) if nulls or not s.missed}
         self.edges = [e for e in exploration.edges if nulls or not e.missed]
+        self.edges = [e for e in self.edges if not any(what == "aside" for what, *_ in e.facts)]
         self.before = collections.defaultdict(list)
         own = [not frame_of(n.id) for n in exploration.game.nodes]
         self.good = {i for i in self.nodes if any(

@@ -569,11 +569,24 @@ class Step:
 
     def begin_watcher(self, watcher, red):
         self.come_to(self.game.nodes[watcher].id)
-        if self.open(watcher, red):
+        begin = self.game.begin[watcher]
+        if self.game.nodes[begin].interrupts or not self.total(self.marks, watcher) \
+                or self.is_looked_at(watcher):
+            self.open(watcher, red)
             self.watch(watcher)
-            begin = self.game.begin[watcher]
             self.come_to(self.game.nodes[begin].id)
             self.leave(begin, red)
+
+    def is_looked_at(self, watcher):
+        """A body that begins beside another: of them one is looked at from there on.
+        The other is put aside, which is no way for it to go on."""
+        self.note("crowd", watcher)
+        if not self.choose((0, 1)):
+            return False
+        self.note("aside", watcher)
+        self.empty(watcher)
+        self.take(self.marks, watcher)
+        return True
 
     def once_more(self, node, red):
         """Before the first round or behind one it is asked whether there is a next."""
