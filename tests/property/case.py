@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import paths
-from drawing import Part, duration_ms, instant_ms
+from drawing import THROWS, Part, duration_ms, instant_ms
 
 STEP_LIMIT = 10000
 PERSON = 'userTask'
@@ -338,7 +338,7 @@ class Case:
         self.act(scope, node, flow)
 
     def act(self, scope, node, flow):
-        kind = node.kind
+        kind, self.at = node.kind, scope
         if node.bodies:
             self.begin_body(scope, node)
         elif node is self.come and scope is not self.root:
@@ -353,13 +353,14 @@ class Case:
             self.leave(scope, node)
         elif node.computes:
             self.game.count('script:computed')
-            self.at = scope
             self.map_outputs(node, {})
             self.leave(scope, node)
         elif node.sends:
             self.open(scope, node)
+        elif node.event == 'signal' and kind in THROWS and self.name_of(node) is None:
+            self.rest(scope, node, 'no-value')
         elif node.delivers:
-            self.outward.append(('message', node.message[0]))
+            self.outward.append(('message', node.message))
             self.leave(scope, node)
         elif kind == 'endEvent':
             self.end(scope, node)
@@ -463,9 +464,18 @@ class Case:
                 (t.incident not in UNOPENED and not t.completed))) is not None
 
     def lacks_key(self, events):
-        """One listens to a message whose correlation key has no value."""
+        """One listens to a message whose correlation key has no value, or to a signal
+        whose name has none."""
         return any(e.event == 'message' and e.message[1]
-                   and e.message[1].value(self.data) is None for e in events)
+                   and e.message[1].value(self.data) is None
+                   or e.event == 'signal' and self.name_of(e) is None for e in events)
+
+    def name_of(self, event):
+        """Of its signal, now."""
+        if isinstance(event.signal, str):
+            return event.signal
+        around = self.game.model.nodes.get((event.begins or event).container)
+        return event.signal.value(self.seen(around, self.data))
 
     def named(self, node):
         """The person that alone may do a task, by name or computed."""
@@ -772,7 +782,7 @@ class Case:
             elif event.event == 'conditional':
                 pass
             elif event.event == 'signal':
-                heard.signal, heard.armed = event.signal, self.game.command
+                heard.signal, heard.armed = self.name_of(event), self.game.command
             else:
                 heard.name, key = event.message
                 heard.key = key.value(self.data) if key else None
@@ -1010,7 +1020,7 @@ class Case:
             self.escalate(scope, node.code, lambda: self.leave(scope, node))
         else:
             if node.event == 'signal':
-                self.throw_signal(node.signal)
+                self.throw_signal(self.name_of(node))
             self.leave(scope, node)
 
     def throw(self, scope, node):
@@ -1019,7 +1029,7 @@ class Case:
             self.escalate(scope, node.code, goes_on)
         else:
             if node.event == 'signal':
-                self.throw_signal(node.signal)
+                self.throw_signal(self.name_of(node))
             goes_on()
 
     def throw_signal(self, name):

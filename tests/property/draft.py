@@ -14,6 +14,8 @@ PASSES = ('task', 'manualTask')
 WAITS = ('userTask', 'receiveTask', 'catch') + JOBS
 
 
+COMPUTED = {'C1': '=t1', 'C2': '=t2'}  # names of signals
+CRONS = ['*/20 * * * *', '0 */30 * * * *', '0 15 9-17 * * MON-FRI', '30 10 7,8 1 *']
 EXPRESSION = '<bpmn:%s xsi:type="bpmn:tFormalExpression">=%s</bpmn:%s>'
 
 
@@ -333,7 +335,8 @@ class Draft:
             lines.append('  <bpmn:%s id="Code_%s" name="%s" %sCode="%s"/>' %
                          (kind, code, code, kind, code))
         for name in sorted(self.signals):
-            lines.append('  <bpmn:signal id="Sig_%s" name="%s"/>' % (name, name))
+            lines.append('  <bpmn:signal id="Sig_%s" name="%s"/>'
+                         % (name, COMPUTED.get(name, name)))
         lines += ['  ' + self.one_definition('Thrown_' + node.id, *node.throws[1])
                   for node in self.nodes if node.throws]
         return '\n'.join(lines + ['</bpmn:definitions>', ''])

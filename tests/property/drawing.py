@@ -45,6 +45,42 @@ def duration_ms(text):
     return whole * 1000 + int(((part or '') + '000')[:3])
 
 
+DAYS = 'SUN MON TUE WED THU FRI SAT'.split()
+BOUNDS = [(0, 59), (0, 59), (0, 23), (1, 31), (1, 12), (0, 6)]
+
+
+def cron_field(text, least, most):
+    """The numbers that a field of cron has."""
+    found = set()
+    for part in text.split(','):
+        part, _, step = part.partition('/')
+        first, _, last = part.partition('-')
+        first, last = (DAYS.index(t) if t in DAYS else t for t in (first, last or first))
+        if first == '*':
+            first, last = least, most
+        found |= set(range(int(first), int(last) + 1, int(step or 1)))
+    return found
+
+
+def cron_next(text, after):
+    """The first instant behind another that five fields, or six with seconds, have."""
+    fields = text.split()
+    fields = ['0'] * (6 - len(fields)) + fields
+    seconds, minutes, hours, days, months, weekdays = (
+        sorted(cron_field(field, *bounds)) for field, bounds in zip(fields, BOUNDS))
+    day = after // 86400000
+    while True:
+        date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+        if date.day in days and date.month in months and date.isoweekday() % 7 in weekdays:
+            for hour in hours:
+                for minute in minutes:
+                    for second in seconds:
+                        at = ((day * 24 + hour) * 60 + minute) * 60000 + second * 1000
+                        if at > after:
+                            return at
+        day += 1
+
+
 class Drawn:
     """A part of the drawing: a copy of what happens on it refers to it."""
     def __deepcopy__(self, memo):
@@ -180,6 +216,8 @@ class Node(Drawn):
             yield self.message[1]
         if self.condition:
             yield self.condition
+        if isinstance(self.signal, Feel):
+            yield self.signal
 
     @property
     def sends(self):
@@ -232,7 +270,8 @@ class Model:
             key = found.get('correlationKey') if found is not None else None
             self.messages[message.get('id')] = (message.get('name'),
                                                 Feel(key) if key else None)
-        self.signals = {s.get('id'): s.get('name') for s in root.findall(BPMN + 'signal')}
+        self.signals = {s.get('id'): Feel(s.get('name')) if s.get('name')[0] == '=' else s.get('name')
+                        for s in root.findall(BPMN + 'signal')}
         for error in root.findall(BPMN + 'error'):
             self.codes[error.get('id')] = error.get('errorCode')
         for escalation in root.findall(BPMN + 'escalation'):
@@ -274,7 +313,7 @@ class Model:
             if node.kind == 'callActivity' and called in self.processes and not node.typed:
                 node.calls = called
             if node.kind in THROWS and node.message and not node.typed:
-                node.delivers = node.message[0] in awaited and not node.message[1]
+                node.delivers = node.message[0] in awaited
 
     def process_of(self, node):
         while node.container in self.nodes:

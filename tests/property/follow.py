@@ -23,7 +23,7 @@ class Followed:
             self.notes.append((self.begin_called, token.called))
         for kind, name in case.outward:
             if kind == 'message':
-                self.address(case, name)
+                self.address(case, *name)
             else:
                 self.notes.append((self.hear_of, case, kind, name))
         failed = any(kind == 'error' for kind, _ in case.outward)
@@ -168,7 +168,7 @@ class Followed:
             elif caught:
                 case.fire(*caught)
             elif outward and kind == 'error':
-                case.fail(code)
+                self.ends_by(case, code)
             elif outward:
                 case.outward.append((kind, code))
             elif kind == 'error':
@@ -184,6 +184,13 @@ class Followed:
         return bool(token) and (
             called.caller.catcher(token.scope, kind, code, token) is not None
             or self.is_heard_outward(called.caller, kind, code))
+
+    @staticmethod
+    def ends_by(case, code):
+        """With an error on its way outward: it is not worked on any more."""
+        data = dict(case.data)
+        case.fail(code)
+        case.data = data
 
     def called_cancelled(self, called):
         case, token = called.caller, self.awaits(called)
@@ -234,36 +241,47 @@ class Followed:
             c.key == key and not c.ended and c.process == process
             for c in self.cases.values())
 
-    def address(self, case, name):
-        """Each process takes it: by a case of that key that waits for it, else
-        by its start event."""
+    def address(self, case, name, keyed):
+        """Each process takes it: by a case that waits for it under the key, that of
+        the thrower's case or the one that the message has, else by its start event."""
+        key = keyed.value(case.data) if keyed else case.key
         found = [other for other in self.cases.values()
-                 if not other.ended and (other is case or case.key is not None
-                                         and other.key == case.key)
-                 and any(s.name == name and not s.correlated
-                         for s in other.subscriptions())]
+                 if not other.ended and self.waiting(other, case, name, key, keyed)]
         starts = [n for process in self.model.processes for n in self.model.beginners(process)
                   if n.message and n.message[0] == name]
         starts = [n for n in starts if n.container not in {c.process for c in found}]
-        if any(other.suspended for other in found):
+        if keyed:
+            self.count('thrown message:by a key')
+        if len({other.process for other in found}) < len(found):
+            self.unheard(case, 'ambiguous')
+        elif any(other.suspended for other in found):
             self.unheard(case, 'suspended')
-        elif not found and not starts:
+        elif not found and not starts or keyed and key is None:
             self.unheard(case, 'no-receiver')
         else:
-            self.notes += [(self.deliver, other, name, case) for other in found]
-            self.notes += [(self.begin_by_message, start, case.key) for start in starts]
+            self.notes += [(self.deliver, other, name, case, key, keyed) for other in found]
+            self.notes += [(self.begin_by_message, start, key) for start in starts]
+
+    @staticmethod
+    def waiting(other, case, name, key, keyed):
+        """What a case has that waits for it."""
+        if keyed:
+            return [s for s in other.subscriptions() if s.name == name and s.key == key is not None]
+        meant = other is case or key is not None and other.key == key
+        return [s for s in other.subscriptions()
+                if s.name == name and not s.correlated] if meant else []
 
     def unheard(self, case, why):
         self.count('thrown message:' + why)
         case.reported.append(why)
 
-    def deliver(self, case, name, thrower):
-        heard = [] if case.ended else [s for s in case.subscriptions() if s.name == name]
+    def deliver(self, case, name, thrower, key, keyed):
+        heard = [] if case.ended else self.waiting(case, thrower, name, key, keyed)
         starts = [n for n in self.model.beginners(case.process)
                   if n.message and n.message[0] == name]
         if not heard and starts:
-            if case.ended or not self.is_taken(thrower.key, case.process):
-                self.begin_by_message(starts[0], thrower.key)
+            if case.ended or not self.is_taken(key, case.process):
+                self.begin_by_message(starts[0], key)
             else:
                 self.command += 1
                 self.count('thrown message:begins none')

@@ -23,7 +23,7 @@ import random
 import sys
 
 from bend import Bent
-from draft import FLAGS, JOBS, LISTS, NUMBERS, PASSES, TEXTS, WAITS
+from draft import CRONS, FLAGS, JOBS, LISTS, NUMBERS, PASSES, TEXTS, WAITS
 from tangle import Tangle
 
 CLASSES = ['block'] * 6 + ['graph'] * 8 + ['unsound'] * 3 + ['piling'] * 4
@@ -442,6 +442,7 @@ class Grown(Bent):
                 node.others = [self.other(node, begins)
                                for _ in range(self.random.choice([1, 1, 2]))]
         self.more_definitions()
+        self.computed_names()
 
     def more_definitions(self):
         """So do events in the flow, and what begins event sub-processes; and cases
@@ -461,6 +462,30 @@ class Grown(Bent):
                            if e not in [node.event] + node.others[:i]]
             if node.others and (begins or node.kind == 'boundary') and self.chance(0.4):
                 self.waits_for_all(node)
+
+    def computed_names(self):
+        """Some names of signals are computed, but of what begins a case or stays armed;
+        some cases begin by cron."""
+        for node in self.nodes:
+            begins = node.kind in ('start', 'eventBasedGateway') and node.scope == 'P' \
+                or node.gateway and node.gateway.instantiates
+            events = [self.computed(e, begins or not node.interrupting)
+                      for e in node.definitions()]
+            if node.kind == 'start' and begins and not node.together:
+                events = [self.by_cron(e) for e in events]
+            node.event, *node.others = events or [None]
+
+    def computed(self, event, stays):
+        if event[0] != 'signal' or stays or not self.chance(0.2):
+            return event
+        name = self.random.choice(['C1', 'C1', 'C2'])
+        self.signals.add(name)
+        return 'signal', name
+
+    def by_cron(self, event):
+        cycle = event[0] == 'timer' and event[1][0] == 'timeCycle'
+        return ('timer', ('timeCycle', self.random.choice(CRONS))) \
+            if cycle and self.chance(0.4) else event
 
     def waits_for_more(self, node):
         if node.others or not self.chance(0.3):

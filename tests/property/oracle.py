@@ -63,7 +63,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from case import (CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED, frame,  # noqa: E402
                   items_around)
-from drawing import Model, by_id, duration_ms, instant_ms, instant_text  # noqa: E402
+from drawing import Model, cron_next, duration_ms, instant_ms, instant_text  # noqa: E402
 from follow import Followed  # noqa: E402
 
 
@@ -222,8 +222,10 @@ class Game(Followed):
                    and t.items.begun >= number for t in case.all_tokens())
 
     def open_items(self, case):
-        """Those that a step has counted begin, each by a step of its own."""
+        """Those that a step has counted begin, each by a step of its own, with what
+        that leads to."""
         opening, case.opening = case.opening, []
+        notes, self.notes = self.notes, []  # these come behind the items
         for items in sorted(opening, key=branch):
             case.had_items = case.had_items or items.alive
             while items.alive and items.begun < items.total:
@@ -235,6 +237,7 @@ class Game(Followed):
                 self.write('engine', items.around.node.id, case)
                 self.open_items(case)
                 self.follow(looks=False)
+        self.notes = notes + self.notes
 
     def count_step(self, step):
         """A command is about to be applied."""
@@ -394,6 +397,9 @@ class Game(Followed):
         form, text = node.timer
         if form == 'timeDate':
             return [instant_ms(text), 1, node, 0]
+        if ' ' in text:
+            self.count('timer:cron')
+            return [cron_next(text, self.now), 1, node, 0]
         times, _, interval = text.rpartition('/')
         every = duration_ms(interval)
         return [self.now + every, int(times[1:] or 1) if times else 1, node, every]
@@ -403,6 +409,8 @@ class Game(Followed):
         self.coming.remove(start)
         if left > 1:
             self.coming.append([due + every, left - 1, node, every])
+        elif node.timer[0] == 'timeCycle' and ' ' in node.timer[1]:
+            self.coming.append([cron_next(node.timer[1], due), 1, node, 0])
         self.begin_by('timer', node, {}, None)
 
     def advance(self, step):
@@ -652,7 +660,7 @@ class Game(Followed):
             self.throws(case, token, caught[0])
             case.interrupt(*caught)
         elif self.is_heard_outward(case, 'error', code):
-            case.fail(code)
+            self.ends_by(case, code)
         else:
             self.stop(case, token, 'uncaught-error')
 

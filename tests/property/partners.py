@@ -22,7 +22,8 @@ class Partners(Grown):
             if node.kind == 'callActivity' and self.chance(0.4):
                 self.repeat(node)
         self.watch()
-        awaited = set(self.awaited()) | {FIRST}
+        awaited = {n.event[1] for n in self.nodes if n.event and n.event[0] == 'message'
+                   and n.kind not in ('throw', 'end')}
         for node in self.nodes:
             node.delivers = node.sends() and node.event[1] in awaited
 
@@ -69,7 +70,7 @@ class Partners(Grown):
         """By the case itself, on another branch."""
         split = self.link(entry, self.node('parallelGateway', scope))
         join = self.node('parallelGateway', scope)
-        heard = self.link(split, self.hears(scope))
+        heard = self.link(split, self.hears(scope, self.chance(0.5)))
         self.flow(heard, join)
         work = self.link(split, self.task_of('userTask', scope))
         thrown = self.link(work, self.throws(scope, *heard.event))
@@ -79,9 +80,9 @@ class Partners(Grown):
     def throws(self, scope, *event):
         return self.node('throw', scope, event)
 
-    def hears(self, scope):
+    def hears(self, scope, by_key=False):
         name = 'M%d' % (len(self.messages) + 1)
-        self.messages.append((name, False))
+        self.messages.append((name, by_key))
         return self.node(self.random.choice(['catch', 'receiveTask']), scope, ('message', name))
 
     def makes_call(self, node):

@@ -167,7 +167,9 @@ class Schedule:
         if self.chance(0.05):
             return self.wrong(case)
         if self.model.signals and self.chance(0.04):
-            return self.signal((case, self.random.choice(sorted(self.model.signals.values()))))
+            return self.signal((case, self.random.choice(sorted(
+                s if isinstance(s, str) else self.random.choice(LETTERS)
+                for s in self.model.signals.values()))))
         found = [(self.advance, 3 if self.game.due() or case.suspended else 0.3, None),
                  (self.set, 0.3, case), (self.whole, 9 if case.suspended else 0.3, case)]
         for token in case.all_tokens():
