@@ -225,7 +225,6 @@ class Game(Followed):
         """Those that a step has counted begin, each by a step of its own, with what
         that leads to."""
         opening, case.opening = case.opening, []
-        notes, self.notes = self.notes, []  # these come behind the items
         for items in sorted(opening, key=branch):
             case.had_items = case.had_items or items.alive
             while items.alive and items.begun < items.total:
@@ -234,10 +233,11 @@ class Game(Followed):
                 case.begin()
                 case.begin_item(items, items.begun)
                 case.settle()
+                noted = len(self.notes)
                 self.write('engine', items.around.node.id, case)
                 self.open_items(case)
-                self.follow(looks=False)
-        self.notes = notes + self.notes
+                if len(self.notes) > noted:  # else what is noted comes behind all items
+                    self.follow(looks=False)
 
     def count_step(self, step):
         """A command is about to be applied."""
