@@ -26,7 +26,7 @@ started last), "data" the variables that come with it:
     {"do": "job", "node": "J", "data": {...}}
     {"do": "job", "node": "J", "fails": "TEXT"}
     {"do": "job", "node": "J", "error": "CODE", "data": {...}}
-    {"do": "message", "name": "M", "key": "K", "data": {...}}
+    {"do": "message", "name": "M", "key": "K", "ttl": 60000, "data": {...}}
     {"do": "signal", "name": "S", "data": {...}}
     {"do": "broadcast", "name": "S", "data": {...}}
     {"do": "advance", "ms": 1000}            {"do": "advance", "next": true}
@@ -63,7 +63,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from case import (CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED, frame,  # noqa: E402
                   items_around)
-from drawing import Model, cron_next, duration_ms, instant_ms, instant_text  # noqa: E402
+from drawing import THROWS, Model, cron_next, duration_ms, instant_ms, instant_text  # noqa: E402
 from follow import Followed  # noqa: E402
 
 
@@ -150,6 +150,7 @@ class Game(Followed):
         self.first, self.led = None, Counter()
         self.notes = []  # what goes to other cases and is not there yet
         self.looks = []  # cases, or items, with what waits for a condition below
+        self.kept = []  # messages: step, until when
         self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
         self.coming = [self.first_start(n) for n in model.beginners(model.id)
@@ -202,6 +203,8 @@ class Game(Followed):
             self.open_items(case)
             self.hear()
         except Refused as reason:
+            if str(reason) == 'no-receiver' and step['do'] == 'message' and self.keep(step):
+                return
             self.refused = True
             if str(reason) != 'limit':  # rarely but where operators act much
                 self.count('refused:' + str(reason))
@@ -697,41 +700,101 @@ class Game(Followed):
         self.count('incident:' + why)
 
     def do_message(self, step, case):
-        """By key to what is correlated with it; else to the case meant."""
+        """By key to who waits for it under that, else it begins a case; without a
+        key to the case meant."""
         if case is not None and case.ended:
             raise Refused('not-open')
         self.check(step.get('data'))
-        key, found = step.get('key'), {}
-        for other in self.cases.values():
-            if other.ended:
-                continue
-            for heard in other.subscriptions():
-                if heard.name != step['name']:
-                    continue
-                if key is None:
-                    fits = other is case
-                elif heard.correlated:
-                    fits = heard.key == key
-                else:
-                    fits = other.key == key
-                if fits:
-                    found.setdefault(other.name, []).append(heard)
-        if not found:
-            raise Refused('no-receiver')
-        if len(found) > 1:
+        key, name = step.get('key'), step['name']
+        if key is None:
+            heard = [s for s in case.subscriptions() if s.name == name]
+            if not heard:
+                raise Refused('no-receiver')
+            return case, lambda: self.takes(case, heard, 'to a case', step.get('data'))
+        found = self.who_waits(name, key)
+        if found:
+            return self.goes_to(found, step)
+        return self.begins_by_key(step, name, key)
+
+    def who_waits(self, name, key):
+        """Of each open case, what it waits with under a key."""
+        found = {other: [s for s in other.subscriptions() if s.name == name
+                         and (s.key if s.correlated else other.key) == key]
+                 for other in self.cases.values() if not other.ended}
+        return {other: heard for other, heard in found.items() if heard}
+
+    def goes_to(self, found, step):
+        """One case of each process has it."""
+        if len({other.process for other in found}) < len(found):
             raise Refused('ambiguous')
-        (name, heard), = found.items()
-        case = self.cases[name]
-        self.halted(step, case)
+        for other in found:
+            self.halted(step, other)
+        (case, heard), *others = sorted(
+            found.items(), key=lambda pair: self.model.processes.index(pair[0].process))
+        self.notes += [(self.hears, other, step['name']) for other, _ in others]
+        how = 'by correlation' if heard[0].correlated else 'by business key'
+        return case, lambda: self.takes(case, heard, how, step.get('data'))
+
+    def takes(self, case, heard, how, data):
+        self.count('message:' + how)
         first = min(heard, key=lambda s: s.age)
+        case.store(data, first.token)
+        case.heard(first)
+
+    def begins_by_key(self, step, name, key):
+        starts = [n for process in self.model.processes for n in self.model.beginners(process)
+                  if n.message and n.message[0] == name]
+        free = [n for n in starts if not self.is_taken(key, self.begun(n))]
+        if not free:
+            raise Refused('duplicate-key' if starts and 'ttl' not in step else 'no-receiver')
+        case = Case(self, key, key, self.begun(free[0]))
+        self.cases[key] = self.last = case
 
         def act():
-            how = 'by correlation' if first.correlated else 'by business key'
-            self.count('message:' + ('to a case' if key is None else how))
-            case.store(step.get('data'), first.token)
-            case.heard(first)
+            self.count('message:begins a case')
+            case.store(step.get('data'))
+            case.begin_by(free[0])
 
         return case, act
+
+    def begun(self, start):
+        return self.model.process_of(start)
+
+    # messages that are kept
+
+    def keep(self, step):
+        """Nobody waits for it now: until its time is over somebody may."""
+        if 'ttl' not in step or not any(
+                n.message and n.message[0] == step['name'] and n.kind not in THROWS
+                and not self.only_begins(n) for n in self.model.nodes.values()):
+            return False
+        self.count('message:kept')
+        self.kept.append((step, self.now + step['ttl']))
+        self.outside('message')
+        return True
+
+    def only_begins(self, node):
+        """It is not waited for in a case that has begun."""
+        at = node.whole or node.begun_at or node
+        return at.container in self.model.processes and not at.together \
+            and node in self.model.beginners(at.container) \
+            and not (node.kind == 'receiveTask' and node.incoming and not node.begun_at)
+
+    def offer(self):
+        """The oldest that somebody waits for is taken; false: none is."""
+        self.kept = [(step, until) for step, until in self.kept if until > self.now]
+        for step, until in self.kept:
+            try:
+                found = self.who_waits(step['name'], step['key'])
+                case, act = self.goes_to(found, step) if found else (None, None)
+            except Refused:
+                continue
+            if case:
+                self.kept.remove((step, until))
+                self.count('message:taken later')
+                self.turn('message', case, act)
+                return True
+        return False
 
     # signals
 
@@ -776,6 +839,8 @@ class Game(Followed):
             self.thrown.pop(0)
             for start in self.signal_starts(name) if starts else []:
                 self.begin_by('hears', start, data, first)
+        if self.kept and self.offer():
+            self.hear()
 
     def heard(self, name, case, heard, data, first):
         if case.ended or heard not in list(case.subscriptions()):
@@ -816,13 +881,17 @@ class Game(Followed):
         self.write(cause, start.id, case)
         self.open_items(case)
 
+    def outside(self, cause):
+        """A line about no case."""
+        self.lines.append({
+            'n': len(self.lines) + 1, 'case': None, 'at': instant_text(self.now),
+            'cause': cause, 'node': None, 'by': None, 'verdict': 'applied',
+            'path': [], 'opened': [], 'closed': [], 'data': {}, 'incident': None})
+
     def broadcast(self, step):
         self.check(step.get('data'))
         self.count('signal:broadcast')
-        self.lines.append({
-            'n': len(self.lines) + 1, 'case': None, 'at': instant_text(self.now),
-            'cause': 'broadcast', 'node': None, 'by': None, 'verdict': 'applied',
-            'path': [], 'opened': [], 'closed': [], 'data': {}, 'incident': None})
+        self.outside('broadcast')
         self.throw(step['name'], step.get('data'))
         self.hear()
 

@@ -171,7 +171,7 @@ class Schedule:
                 s if isinstance(s, str) else self.random.choice(LETTERS)
                 for s in self.model.signals.values()))))
         found = [(self.advance, 3 if self.game.due() or case.suspended else 0.3, None),
-                 (self.set, 0.3, case), (self.whole, 9 if case.suspended else 0.3, case)]
+                 (self.set, 0.3, case), (self.early, 0.5, case), (self.whole, 9 if case.suspended else 0.3, case)]
         for token in case.all_tokens():
             if token.incident:
                 # A loop that cannot say whether it goes on is left to its boundaries.
@@ -320,6 +320,16 @@ class Schedule:
                 step['key'] = key
                 del step['case']
         return step
+
+    def early(self, case):
+        """A message that is kept if nobody waits for it."""
+        name = self.random.choice(self.messages_of(case) or ['M1'])
+        correlated = any(key for known, key in self.model.messages.values() if known == name)
+        key = case.data.get('ticket') if correlated else case.key
+        if key is None:
+            return self.advance(None)
+        return {'do': 'message', 'name': name, 'key': key, 'data': self.data(0.3),
+                'ttl': self.random.choice([60000, 600000, 3600000])}
 
     def signal(self, argument):
         case, name = argument
@@ -489,6 +499,8 @@ class Schedule:
             words += ['to', step['to']]
         if step.get('key'):
             words.append('key=' + json.dumps(step['key']))
+        if step.get('ttl'):
+            words.append('ttl=%dms' % step['ttl'])
         if step.get('by'):
             groups = step.get('groups')
             words += [
