@@ -3,6 +3,7 @@
 #define BPMNC_SCENARIO_H
 
 #include "command.h"
+#include "net/listener.h"
 #include "program/execute.h"
 
 /* A line of steps. */

@@ -5,7 +5,7 @@
 #ifndef BPMNC_EVALUATE_H
 #define BPMNC_EVALUATE_H
 
-#include "net.h"
+#include "listener.h"
 #include "bpmn/step.h"
 
 /* What an expression is evaluated against. */

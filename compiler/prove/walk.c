@@ -75,36 +75,33 @@ static void put_token(Explorer *explorer, Walk *walk, uint32_t place,
                         .via = place_of(explorer, link) });
 }
 
-/* Is it what begins only when all else of the step is over? Items, then notes. */
-static bool is_later(const Explorer *explorer, uint32_t place)
+/* When it begins: items when all else of the step is over, then notes. */
+static unsigned lateness(const Explorer *explorer, uint32_t place)
 {
-    return explorer->net->places[place].is_note
-        || net_begins_item(explorer->net, place);
+    if (explorer->net->places[place].is_note) return 2;
+    return net_begins_item(explorer->net, place) ? 1 : 0;
 }
 
-/* Pushed so that the first is taken up first, and what is later behind all
-   else. */
+/* Pushed so that the first is taken up first, and what is late behind the
+   rest. */
 static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
                        uint32_t link)
 {
+    unsigned late = lateness(explorer, place);
     put_token(explorer, walk, place, link);
     if (net_taken_by(explorer->net, place) == NET_NONE) return;
     walk_reserve(explorer, walk, walk->depth + 1);
     size_t at = walk->depth++;
-    bool is_note = explorer->net->places[place].is_note;
-    for (; is_later(explorer, place) && at > 0
-         && (is_note
-             || !explorer->net->places[walk->stack[at - 1].place].is_note);
-         at--)
+    for (; at > 0 && lateness(explorer, walk->stack[at - 1].place) < late; at--)
         walk->stack[at] = walk->stack[at - 1];
     walk->stack[at] = (Token){ place, link };
 }
 
-/* Is nothing left to take up but what is later? */
+/* Is nothing left to take up but what is late? */
 static bool is_over(const Explorer *explorer, const Walk *walk)
 {
     return walk->depth == 0
-        || is_later(explorer, walk->stack[walk->depth - 1].place);
+        || lateness(explorer, walk->stack[walk->depth - 1].place) > 0;
 }
 
 static void set_known(Walk *walk, uint32_t domain, Mask mask)
@@ -127,7 +124,7 @@ static void put_arcs(Explorer *explorer, Walk *walk,
         uint32_t place = transition->arcs[i].place;
         if (outcome && !takes_arc(outcome, transition->mode, i)) continue;
         push_token(explorer, walk, place, link);
-        bottom += is_later(explorer, place);
+        bottom += lateness(explorer, place) > 0;
     }
     for (size_t low = bottom, high = walk->depth; low + 1 < high; low++) {
         Token token = walk->stack[--high];

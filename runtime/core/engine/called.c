@@ -273,21 +273,15 @@ static BpmnStatus finish_done(Calling *calling)
 static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
 {
     BpmnReason reason = BPMN_REASON_NONE;
-    uint16_t event;
     size_t index;
     Turn turn;
 
     calling->command.code = calling->note.text;
     if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
     index = find_call(calling, &turn);
-    event = turn_find_heard(&turn, kind, turn.head.element, calling->note.text);
-    if (event != BPMN_NO_ELEMENT) {
-        reason = turn_step_wait(&turn, event, index);
-    } else if (turn_is_heard_outside(&turn, kind)) {
-        reason = turn_raise(&turn, kind);
-    } else if (kind == BPMN_EVENT_ERROR) {
-        return rest(calling, BPMN_CAUSE_JOB_ERROR);
-    } else {
+    if (!turn_is_heard(&turn, kind, index, &reason)) {
+        if (kind == BPMN_EVENT_ERROR)
+            return rest(calling, BPMN_CAUSE_JOB_ERROR);
         turn.head.kind = BPMN_RECORD_TASK;
         if (!turn_reports(&turn, calling->note.text)) return BPMN_NO_MEMORY;
     }

@@ -399,6 +399,24 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
     return run_step(turn);
 }
 
+bool turn_is_heard(Turn *turn, BpmnEventKind kind, size_t index,
+                   BpmnReason *reason)
+{
+    const BpmnCalls *calls = turn->partition->abilities.calls;
+    uint16_t event = turn_find_heard(turn, kind, turn->head.element,
+                                     turn->command->code);
+
+    if (event == BPMN_NO_ELEMENT && !(calls && calls->hear(turn, kind))) {
+        return false;
+    }
+    *reason = turn_write_data(turn, NULL);
+    if (*reason == BPMN_REASON_NONE) {
+        *reason = event == BPMN_NO_ELEMENT ? calls->raise(turn, kind)
+                                           : turn_step_wait(turn, event, index);
+    }
+    return true;
+}
+
 BpmnReason turn_take(Turn *turn, size_t wait, uint16_t place, bool moves)
 {
     if (wait != NO_WAIT && !withdraw(turn, wait)) return turn_no_memory(turn);

@@ -102,15 +102,12 @@ static BpmnReason done(Turn *turn, const BpmnWait *row, size_t index)
 static BpmnReason raise_error(Turn *turn, size_t index)
 {
     Wait *wait = draft_wait(turn->draft, index);
-    uint16_t event = turn_find_heard(turn, BPMN_EVENT_ERROR, wait->element,
-                                     turn->command->code);
-    BpmnReason reason = turn_write_data(turn, NULL);
+    BpmnReason reason;
+    bool heard = turn_is_heard(turn, BPMN_EVENT_ERROR, index, &reason);
 
+    if (heard) return reason;
+    reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
-    if (event != BPMN_NO_ELEMENT) return turn_step_wait(turn, event, index);
-    if (turn_is_heard_outside(turn, BPMN_EVENT_ERROR)) {
-        return turn_raise(turn, BPMN_EVENT_ERROR);
-    }
     end_lease(wait);
     reason = rest_in_incident(turn, wait, BPMN_CAUSE_JOB_ERROR);
     return reason == BPMN_REASON_NONE ? turn_look(turn) : reason;

@@ -86,22 +86,16 @@ static BpmnReason complete(Turn *turn, const BpmnWait *row, size_t index)
 }
 
 /* An escalation, or an error. */
-static BpmnReason report(Turn *turn, size_t index, uint16_t element)
+static BpmnReason report(Turn *turn, size_t index)
 {
     bool fails = turn->command->kind == BPMN_FAIL;
     BpmnEventKind kind = fails ? BPMN_EVENT_ERROR : BPMN_EVENT_ESCALATION;
-    uint16_t event = turn_find_heard(turn, kind, element, turn->command->code);
     BpmnReason reason;
 
-    if (event == BPMN_NO_ELEMENT && !turn_is_heard_outside(turn, kind)) {
-        return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
-                           fails ? "nothing catches this error of the task"
-                                 : "nothing hears this escalation of the task");
-    }
-    reason = turn_write_data(turn, NULL);
-    if (reason != BPMN_REASON_NONE) return reason;
-    return event == BPMN_NO_ELEMENT ? turn_raise(turn, kind)
-                                    : turn_step_wait(turn, event, index);
+    if (turn_is_heard(turn, kind, index, &reason)) return reason;
+    return turn_refuse(turn, BPMN_REASON_NO_RECEIVER,
+                       fails ? "nothing catches this error of the task"
+                             : "nothing hears this escalation of the task");
 }
 
 static BpmnReason change_hands(Turn *turn)
@@ -152,7 +146,7 @@ BpmnReason handle_task(Turn *turn)
     if (reason != BPMN_REASON_NONE) return reason;
     if (command->kind == BPMN_COMPLETE) return complete(turn, row, index);
     if (command->kind == BPMN_ESCALATE || command->kind == BPMN_FAIL) {
-        return report(turn, index, wait->element);
+        return report(turn, index);
     }
     return change_hands(turn);
 }

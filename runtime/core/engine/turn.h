@@ -200,19 +200,10 @@ BpmnReason turn_step_wait(Turn *turn, uint16_t event, size_t wait);
 bool turn_end_case(Turn *turn);
 /* handle_case.c: the same where it stands: no token is left in it. */
 BpmnReason turn_end_here(Turn *turn);
-/* Whether somebody who called the case, however far outside, hears the error or
-   escalation of the command. */
-static inline bool turn_is_heard_outside(const Turn *turn, BpmnEventKind kind)
-{
-    const BpmnCalls *calls = turn->partition->abilities.calls;
-
-    return calls && calls->hear(turn, kind);
-}
-/* It goes there: an error ends the case, which goes on with an escalation. */
-static inline BpmnReason turn_raise(Turn *turn, BpmnEventKind kind)
-{
-    return turn->partition->abilities.calls->raise(turn, kind);
-}
+/* effects.c: whether somebody hears the error or escalation with which the
+   command answers the wait: then it is done, with its data; else nothing is. */
+bool turn_is_heard(Turn *turn, BpmnEventKind kind, size_t index,
+                   BpmnReason *reason);
 /* The wait at an index closes; nothing else happens. */
 BpmnReason turn_withdraw(Turn *turn, size_t index);
 /* An operator takes the token of a wait (NO_WAIT: it has none) away from its

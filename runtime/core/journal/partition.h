@@ -215,7 +215,9 @@ struct BpmnCalls {
     bool (*prepare)(struct Turn *turn);
     /* Does what was noted, in the same append; a failure spoils that. */
     BpmnStatus (*work)(BpmnEngine *engine, int64_t now_ms);
-    /* See turn_is_heard_outside(), turn_raise(). */
+    /* Whether somebody who called the case, however far outside, hears the
+       error or escalation of the command. It goes there: an error ends the
+       case, which goes on with an escalation. */
     bool (*hear)(const struct Turn *turn, BpmnEventKind kind);
     BpmnReason (*raise)(struct Turn *turn, BpmnEventKind kind);
 };
