@@ -48,6 +48,8 @@ class Followed:
                 act(*about)
         for case in list(self.cases.values()):  # behind all that follows
             self.open_items(case)
+        if looks and self.kept and self.offer():
+            self.follow()
 
     def turn(self, cause, case, act, node=None):
         """A step of its own."""

@@ -724,10 +724,13 @@ class Game(Followed):
         return {other: heard for other, heard in found.items() if heard}
 
     def goes_to(self, found, step):
-        """One case of each process has it."""
-        if len({other.process for other in found}) < len(found):
-            raise Refused('ambiguous')
+        """One case of each process has it. Of several reasons against that the one
+        counts that is met first."""
+        met = set()
         for other in found:
+            if other.process in met:
+                raise Refused('ambiguous')
+            met.add(other.process)
             self.halted(step, other)
         (case, heard), *others = sorted(
             found.items(), key=lambda pair: self.model.processes.index(pair[0].process))
@@ -778,7 +781,7 @@ class Game(Followed):
         at = node.whole or node.begun_at or node
         return at.container in self.model.processes and not at.together \
             and node in self.model.beginners(at.container) \
-            and not (node.kind == 'receiveTask' and node.incoming and not node.begun_at)
+            and (node.kind != 'receiveTask' or node.begun_at is not None)
 
     def offer(self):
         """The oldest that somebody waits for is taken; false: none is."""
@@ -839,8 +842,6 @@ class Game(Followed):
             self.thrown.pop(0)
             for start in self.signal_starts(name) if starts else []:
                 self.begin_by('hears', start, data, first)
-        if self.kept and self.offer():
-            self.hear()
 
     def heard(self, name, case, heard, data, first):
         if case.ended or heard not in list(case.subscriptions()):
