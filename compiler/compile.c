@@ -36,8 +36,8 @@ static void trace_proof(FILE *trace, const Net *net, Verdict verdict)
 
 static void prove_nets(Compilation *compilation, const CompileOptions *options)
 {
-    prove_called(compilation->nets, compilation->net_count,
-                 options->max_states);
+    prove_called(compilation->nets, compilation->net_count, options->max_states,
+                 compilation->arena);
     for (size_t i = 0; i < compilation->net_count; i++) {
         Net *net = compilation->nets[i];
         Verdict verdict = prove(net, options->max_states,

@@ -9,14 +9,6 @@ static const char *const WAIT_KINDS[] = {
 #undef BPMN_WAIT
 };
 
-static const unsigned WAIT_ANSWERS[] = {
-#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
-                  NEEDED)                                                    \
-    [BPMN_WAIT_##NAME] = answers,
-#include "bpmn/wait.def"
-#undef BPMN_WAIT
-};
-
 static void add_names(const Writer *writer, TableRow *row, const char *name,
                       const char *kind, uint32_t number, BpmnNames names)
 {
@@ -102,7 +94,7 @@ static bool has_outputs(const BpmnProcess *tables, bool any)
 {
     for (uint16_t i = 0; i < tables->wait_count; i++) {
         const BpmnWait *wait = &tables->waits[i];
-        bool is_done = WAIT_ANSWERS[wait->kind] & BPMN_ANSWER(DONE);
+        bool is_done = wait_answers(wait->kind) & BPMN_ANSWER(DONE);
 
         if (any && is_done && !wait->outputs) return true;
         if (!any && wait->outputs && wait->output_count == 0) return true;

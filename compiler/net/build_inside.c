@@ -12,12 +12,15 @@
 /* Places up to which a net grows. */
 enum { MOST_PLACES = 600 };
 
+typedef struct Call Call;
+
 /* A case of the net: the process itself, then those that are called. */
 typedef struct Part {
     const Net *net;     /* its own */
     const char *before; /* in front of the names of its variables */
     uint32_t field;     /* number of its first variable */
     uint32_t by;        /* the part that calls it; NET_NONE: none */
+    const Call *call;   /* of it; null: none */
 } Part;
 
 typedef struct Inside {
@@ -27,18 +30,19 @@ typedef struct Inside {
 } Inside;
 
 /* A call that is put inside. */
-typedef struct Call {
+struct Call {
     Inside *inside;
     uint32_t wait; /* its place */
     uint32_t node;
-    uint32_t by; /* part that calls */
+    uint32_t by;       /* part that calls */
+    const Call *outer; /* of the case that calls; null: none */
     const Net *callee;
     Shift shift;
     uint32_t life; /* open as long as the called case */
     /* who hears what it raises, by transitions of the call: per transition of
        the net as it was, the note; NET_NONE: it is none */
     uint32_t *notes;
-} Call;
+};
 
 static uint32_t *one(Arena *arena, uint32_t number)
 {
@@ -89,7 +93,7 @@ static uint32_t add_note(Call *call, uint32_t taker, const char *word)
     return note;
 }
 
-static void add_arc(Call *call, Transition *transition, uint32_t place)
+static void add_arc(const Call *call, Transition *transition, uint32_t place)
 {
     uint32_t count = transition->arc_count;
     Arc *arcs = NEW_ARRAY(call->inside->arena, Arc, count + 1);
@@ -256,20 +260,30 @@ static uint32_t note_answers(Call *call)
     return done;
 }
 
-/* The note that tells the call of what was raised; NET_NONE: it does not
-   hear. */
-static uint32_t note_of(const Call *call, const Transition *raised)
+/* The note that tells the call of what is raised, by the answer for exactly
+   that code (null: for any); NET_NONE: it has none. */
+static uint32_t exact_note(const Call *call, TellKind kind, const char *code)
 {
     const Net *net = call->inside->net;
-    uint32_t any = NET_NONE;
     for (uint32_t i = 0; i < call->shift.transition; i++) {
         const Transition *answer = &net->transitions[i];
-        if (call->notes[i] == NET_NONE || answer->comes_of != raised->tells)
-            continue;
-        if (text_equal(answer->code, raised->told)) return call->notes[i];
-        if (!answer->code) any = call->notes[i];
+        if (call->notes[i] != NET_NONE && answer->comes_of == kind
+            && (code ? text_equal(answer->code, code) : !answer->code))
+            return call->notes[i];
     }
-    return any;
+    return NET_NONE;
+}
+
+/* The note of the first call that hears it, from the inside out; NET_NONE: none
+   does. */
+static uint32_t note_of(const Call *call, TellKind kind, const char *code)
+{
+    uint32_t note = NET_NONE;
+    for (; call && note == NET_NONE; call = call->outer) {
+        note = exact_note(call, kind, code);
+        if (note == NET_NONE) note = exact_note(call, kind, NULL);
+    }
+    return note;
 }
 
 /* What the called case raises is told to the call. An error ends the case, not
@@ -283,7 +297,7 @@ static void note_raised(Call *call)
             &inside->net->transitions[call->shift.transition + i];
         if (raised->tells != TELL_ERROR && raised->tells != TELL_ESCALATION)
             continue;
-        uint32_t note = note_of(call, raised);
+        uint32_t note = note_of(call, raised->tells, raised->told);
         if (note == NET_NONE && raised->ends_case) note = incident;
         if (note != NET_NONE) add_arc(call, raised, note);
         if (raised->ends_case)
@@ -303,6 +317,84 @@ static uint32_t new_transition(Inside *inside, Transition own)
     all[net->transition_count] = own;
     net->transitions = all;
     return net->transition_count++;
+}
+
+/* Does the part belong to the called case, or to one that it
+   calls? */
+static bool is_within(const Call *call, uint32_t part)
+{
+    while (part != NET_NONE && part != call->shift.part)
+        part = call->inside->parts.items[part].by;
+    return part != NET_NONE;
+}
+
+/* The called case ends where it stands. */
+static void clear_case(const Call *call, Transition *transition)
+{
+    const Inside *inside = call->inside;
+    const Net *net = inside->net;
+    uint32_t *places = NEW_ARRAY(inside->arena, uint32_t, net->place_count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < net->place_count; i++) {
+        uint32_t part = net->elements[net->places[i].element].part;
+        if (i == call->life || is_within(call, part)) places[count++] = i;
+    }
+    transition->clear = places;
+    transition->clear_count = count;
+}
+
+/* Who answers at the place raises the code (null: any other), which an answer
+   of a call hears: an error ends the case. */
+static void add_raising(const Call *call, uint32_t place, TellKind kind,
+                        const char *code, uint32_t note)
+{
+    Inside *inside = call->inside;
+    const Net *net = inside->net;
+    bool is_error = kind == TELL_ERROR;
+    const Net *callee = net_called_at(net, place);
+    Transition raised = {
+        .row = is_error ? ROW_ERROR_JOB : ROW_ESCALATION_PERSON,
+        .node = net->places[place].element,
+        .trigger = is_error ? TRIGGER_ERROR : TRIGGER_ESCALATION,
+        .code = code,
+        .completes = NET_NONE,
+        .incident = NET_NONE,
+        .key = NET_NONE,
+        .keeps = !is_error,
+        .pre = one(inside->arena, place),
+        .pre_count = 1,
+        .called = callee ? callee->id : NULL,
+        .comes_of = kind
+    };
+    if (is_error) clear_case(call, &raised);
+    add_arc(call, &raised, note);
+    (void)new_transition(inside, raised);
+}
+
+/* Does a call nearer than that one have an answer for the code? */
+static bool is_heard_before(const Call *call, const Call *at, TellKind kind,
+                            const char *code)
+{
+    for (; call != at; call = call->outer)
+        if (code && exact_note(call, kind, code) != NET_NONE) return true;
+    return false;
+}
+
+/* What is raised at the place of a called case, and who hears it, from the
+   inside out. */
+static void note_raising(const Call *call, uint32_t place, TellKind kind)
+{
+    for (const Call *at = call; at; at = at->outer) {
+        for (uint32_t i = 0; i < at->shift.transition; i++) {
+            const Transition *answer = &call->inside->net->transitions[i];
+            const char *code = answer->code;
+            if (at->notes[i] != NET_NONE && answer->comes_of == kind
+                && !is_heard_before(call, at, kind, code)
+                && net_place_raises(call->inside->net, place, kind, code))
+                add_raising(call, place, kind, code, at->notes[i]);
+        }
+        if (exact_note(at, kind, NULL) != NET_NONE) break;
+    }
 }
 
 /* Events that begin cases do so no more; returns the start of called ones. */
@@ -390,27 +482,29 @@ static void put_inside(Inside *inside, uint32_t wait, uint32_t by,
                        const Net *callee)
 {
     Net *net = inside->net;
-    Call call = { .inside = inside,
-                  .wait = wait,
-                  .node = net->places[wait].element,
-                  .by = by,
-                  .callee = callee };
+    Call *call = NEW(inside->arena, Call);
+    *call = (Call){ .inside = inside,
+                    .wait = wait,
+                    .node = net->places[wait].element,
+                    .by = by,
+                    .outer = inside->parts.items[by].call,
+                    .callee = callee };
     const char *before = arena_format(inside->arena, "%s%s/",
                                       inside->parts.items[by].before,
-                                      net->elements[call.node].id);
-    call.shift = net_add_net(net, callee, net->places[wait].scope, before,
-                             inside->arena);
+                                      net->elements[call->node].id);
+    call->shift = net_add_net(net, callee, net->places[wait].scope, before,
+                              inside->arena);
     VECTOR_ADD(inside->arena, &inside->parts,
-               (Part){ callee, before, call.shift.field, by });
+               (Part){ callee, before, call->shift.field, by, call });
     net->places[wait].kind = PLACE_SCOPE;
-    call.life = add_place(&call, PLACE_SCOPE, "case");
-    net->places[call.life].owns = true;
-    net->scopes[call.shift.scope].place = call.life;
-    uint32_t done = note_answers(&call);
-    note_raised(&call);
-    uint32_t begins = note_beginning(&call);
-    add_completion(&call, done);
-    follow_wait(&call, begins);
+    call->life = add_place(call, PLACE_SCOPE, "case");
+    net->places[call->life].owns = true;
+    net->scopes[call->shift.scope].place = call->life;
+    uint32_t done = note_answers(call);
+    note_raised(call);
+    uint32_t begins = note_beginning(call);
+    add_completion(call, done);
+    follow_wait(call, begins);
 }
 
 /* Is the process on the way to the part? */
@@ -437,28 +531,34 @@ static const Net *callee_at(const Inside *inside, uint32_t place)
     const Net *net = inside->net;
     const Place *wait = &net->places[place];
     uint32_t part = net->elements[wait->element].part;
-    for (uint32_t i = 0; wait->frame == 0 && i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        if (transition->callee && transition->pre_count > 0
-            && transition->pre[0] == place)
-            return !is_around(inside, part, transition->callee)
-                    && has_one_start(transition->callee)
-                ? transition->callee
-                : NULL;
+    const Net *callee = wait->frame == 0 ? net_called_at(net, place) : NULL;
+    return callee && !is_around(inside, part, callee) && has_one_start(callee)
+        ? callee
+        : NULL;
+}
+
+static void note_all_raising(const Inside *inside)
+{
+    uint32_t count = inside->net->place_count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t element = inside->net->places[i].element;
+        uint32_t part = inside->net->elements[element].part;
+        note_raising(inside->parts.items[part].call, i, TELL_ERROR);
+        note_raising(inside->parts.items[part].call, i, TELL_ESCALATION);
     }
-    return NULL;
 }
 
 const Net *net_inside(const Net *net, Arena *arena)
 {
     Inside inside = { .arena = arena };
     inside.net = arena_copy(arena, net, sizeof *net);
+    inside.net->comes = NULL;
     inside.net->places = arena_copy(arena, net->places,
                                     net->place_count * sizeof *net->places);
     inside.net->transitions =
         arena_copy(arena, net->transitions,
                    net->transition_count * sizeof *net->transitions);
-    VECTOR_ADD(arena, &inside.parts, (Part){ net, "", 0, NET_NONE });
+    VECTOR_ADD(arena, &inside.parts, (Part){ net, "", 0, NET_NONE, NULL });
     for (uint32_t i = 0; i < inside.net->place_count; i++) {
         const Net *callee = callee_at(&inside, i);
         if (!callee) continue;
@@ -467,5 +567,6 @@ const Net *net_inside(const Net *net, Arena *arena)
                    callee);
         if (inside.net->place_count > MOST_PLACES) return NULL;
     }
+    note_all_raising(&inside);
     return inside.net->part_count > 0 ? inside.net : NULL;
 }

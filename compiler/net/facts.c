@@ -112,6 +112,19 @@ static const enum {
 #undef BPMN_WAIT
 };
 
+static const unsigned WAIT_ANSWERS[] = {
+#define BPMN_WAIT(NAME, number, word, FOR, ROW, OPENS, SHOWN, verb, answers, \
+                  NEEDED)                                                    \
+    [BPMN_WAIT_##NAME] = answers,
+#include "bpmn/wait.def"
+#undef BPMN_WAIT
+};
+
+unsigned wait_answers(BpmnWaitKind kind)
+{
+    return WAIT_ANSWERS[kind];
+}
+
 bool wait_is_programs(BpmnWaitKind kind)
 {
     return WAITS_FOR[kind] == PROGRAM;

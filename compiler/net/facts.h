@@ -153,6 +153,8 @@ extern const AskedFacts ASKED_FACTS[ASKED_COUNT];
 /* By BpmnFrameSort: "host". */
 extern const char *const FRAME_WORDS[];
 
+/* What takes it away: a bit BPMN_ANSWER() each. */
+unsigned wait_answers(BpmnWaitKind kind);
 /* Whether a program is waited for. */
 bool wait_is_programs(BpmnWaitKind kind);
 /* Whether a case is that was called. */

@@ -20,4 +20,18 @@
  */
 const Net *net_inside(const Net *net, Arena *arena);
 
+/*
+ * Whether a case of the process may raise what nobody in it hears, where its
+ * work is done or another is called.
+ *
+ * kind  an error or an escalation
+ * code  null: any
+ */
+bool net_raises(const Net *net, TellKind kind, const char *code);
+/* The same of what is open at one place. */
+bool net_place_raises(const Net *net, uint32_t place, TellKind kind,
+                      const char *code);
+/* The process that is called at the place; null: none that has a net here. */
+const Net *net_called_at(const Net *net, uint32_t place);
+
 #endif

@@ -398,6 +398,9 @@ struct Net {
     uint32_t node_count;   /* elements[0..node_count-1] are nodes */
     uint32_t inside_count; /* behind those: elements of called cases */
     uint32_t part_count;   /* of those cases */
+    /* per element: whether a case comes to it, by prove_called(); null: it is
+       not called, or all may be */
+    const bool *comes;
     /* what one of its events sends or waits for goes to all cases */
     bool broadcasts;
     /* by scope, depth first: a scope's places are one range */

@@ -4,13 +4,17 @@
  * first; what one process comes to lets those that call it go on, until nothing
  * is new: so what calls itself without an end never comes back.
  */
+#include "../net/inside.h"
 #include "findings.h"
 #include "prove.h"
+
+#include <string.h>
 
 /* So many states of a called process are looked at; beyond, all may happen. */
 enum { MOST_CALLED_STATES = 20000 };
 
 typedef struct Program {
+    Arena *arena;
     Net **nets;
     size_t count;
     size_t max_states;
@@ -54,17 +58,30 @@ static bool comes_back(const Explorer *explorer, const Net *caller,
                         : !is_named(caller, heard, thrown->told))
             return true;
     }
-    return false;
+    return net_raises(net, heard->comes_of, heard->code);
+}
+
+/* Keeps what a case of the called process comes to; true: there is more. */
+static bool comes_to_more(const Program *program, const Explorer *explorer,
+                          Net *called)
+{
+    size_t bytes = called->element_count * sizeof *explorer->seen;
+    bool news = called->comes
+        && (explorer->stopped || memcmp(called->comes, explorer->seen, bytes));
+    called->comes = explorer->stopped
+        ? NULL
+        : arena_copy(program->arena, explorer->seen, bytes);
+    return news;
 }
 
 /* What the called process comes to may happen to those that call it; true: that
    is news. */
-static bool return_to_all(const Program *program, const Net *called)
+static bool return_to_all(const Program *program, Net *called)
 {
     Arena *arena = arena_new();
-    bool news = false;
     const Explorer *explorer = explore(called, program->max_states,
                                        EXTENT_BRIEF, true, FEW_BITS, arena);
+    bool news = comes_to_more(program, explorer, called);
     for (size_t i = 0; i < program->count; i++) {
         Net *net = program->nets[i];
         for (uint32_t j = 0; j < net->transition_count; j++) {
@@ -90,9 +107,9 @@ static bool is_called(const Program *program, const Net *callee)
     return false;
 }
 
-void prove_called(Net **nets, size_t count, size_t max_states)
+void prove_called(Net **nets, size_t count, size_t max_states, Arena *arena)
 {
-    Program program = { nets, count, MOST_CALLED_STATES };
+    Program program = { arena, nets, count, MOST_CALLED_STATES };
     if (max_states != 0 && max_states < MOST_CALLED_STATES)
         program.max_states = max_states;
     for (size_t i = 0; i < count; i++) {
@@ -102,6 +119,9 @@ void prove_called(Net **nets, size_t count, size_t max_states)
             transition->never_comes = transition->callee;
         }
     }
+    for (size_t i = 0; i < count; i++)
+        if (is_called(&program, nets[i]))
+            nets[i]->comes = NEW_ARRAY(arena, bool, nets[i]->element_count + 1);
     for (bool news = true; news;) {
         news = false;
         for (size_t i = 0; i < count; i++)

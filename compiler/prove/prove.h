@@ -34,8 +34,9 @@ typedef enum BranchOrder {
  * lets calls know the nets of what they call.
  *
  * max_states  as of prove
+ * arena       that of the nets
  */
-void prove_called(Net **nets, size_t count, size_t max_states);
+void prove_called(Net **nets, size_t count, size_t max_states, Arena *arena);
 
 /*
  * Explores the net, reports STUCK, LIVELOCK, GAP, OVERLAP, UNSYNCHRONISED,
