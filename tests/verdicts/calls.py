@@ -106,6 +106,11 @@ def answer(alone, known):
     seen_of = Exploration(alone, domains(alone), STATES, calls=known)
     nodes, thrown = seen_of.game.nodes, {"error": set(), "escalation": set()}
     ends = seen_of.cut
+    open_at = {i % len(nodes) for state in seen_of.states for i, n in enumerate(state.marks) if n}
+    for node in open_at:
+        for kind, code in raised_at(alone, nodes[node], known):
+            if Step(seen_of.game, seen_of.game.first(), ()).handler(node, kind, code, True) < 0:
+                thrown[kind].add(code)
     for edge in seen_of.edges:
         uncaught = [(what[9:], nodes[where].code) for what, where, *_ in edge.facts
                     if what.startswith("uncaught-")]
@@ -113,6 +118,18 @@ def answer(alone, known):
             thrown[kind].add(code)
         ends = ends or edge.target == CLOSED and not any(kind == "error" for kind, _ in uncaught)
     return Answers(ends, frozenset(thrown["error"]), frozenset(thrown["escalation"]))
+
+
+def raised_at(alone, node, known):
+    """What a person, a job or a call may raise that somebody who calls the process of
+    the node, directly or not, hears."""
+    if node.kind == "call":
+        told = known[node.calls]
+        return [("error", c) for c in told.error] + [("escalation", c) for c in told.escalation]
+    kinds = {"user": ("error", "escalation"), "service": ("error",)}.get(node.kind, ())
+    return [(kind, n.code or "any") for kind in kinds for n in alone.file.nodes
+            if n.kind in ("boundary", "begin") and n.event == kind
+            and caught_outside(alone.file, alone.process, kind, n.code or "any")]
 
 
 def answers_all(model):
@@ -132,13 +149,17 @@ def answers_all(model):
     return True
 
 
-def caught_outside(model, process, kind, code):
-    """Whether a call of the process stands where that is caught."""
+def caught_outside(model, process, kind, code, asked=()):
+    """Whether a call of the process stands where that is caught, or, where it is not,
+    a call of the process that it stands in."""
+    if process in asked:
+        return False
     for name in ("", *model.called):
         game = Game(part(model, name), {})
         step = Step(game, game.first(), ())
-        if any(node.kind == "call" and node.calls == process
-               and step.handler(number, kind, code, True) >= 0
-               for number, node in enumerate(game.nodes)):
-            return True
+        for number, node in enumerate(game.nodes):
+            if node.kind == "call" and node.calls == process and (
+                    step.handler(number, kind, code, True) >= 0
+                    or caught_outside(model, name, kind, code, (*asked, process))):
+                return True
     return False

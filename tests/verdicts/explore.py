@@ -20,6 +20,7 @@ def caught_codes(game, node, event):
     step = Step(game, game.first(), ())
     for code in [c for c in codes if c] + ["any"]:
         handler = step.handler(node, event, code, True)
+        handler = handler if handler >= 0 else step.outward(node, event, code)
         if handler >= 0:
             found.setdefault(handler, code)
     return list(found.values())

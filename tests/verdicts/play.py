@@ -743,16 +743,21 @@ class Step:
         self.goes_on(node, red)
 
     def call_error(self, node, code):
-        """One that nobody catches is an incident of the call."""
+        """One that nobody catches, further out either, is an incident of the call."""
         handler = self.handler(node, "error", code, True)
         if handler >= 0:
             return self.take_by(node, handler)
+        if self.outward(node, "error", code) >= 0:
+            self.empty(self.game.caller[node])
+            return self.raises("error", self.game.caller[node], code)
         self.take(self.marks, node)
         self.incidents[node] += 1
 
     def call_escalation(self, node, code):
         handler = self.handler(node, "escalation", code, True)
         if handler < 0:
+            if self.outward(node, "escalation", code) >= 0:
+                self.raises("escalation", self.game.caller[node], code)
             return
         if self.game.nodes[handler].interrupts:
             return self.take_by(node, handler)
@@ -975,6 +980,15 @@ class Step:
                 return -1
             host, scope = scope, game.scope[scope]
 
+    def outward(self, node, event, code):
+        """What catches it at a call, or further out, when nobody in the called case
+        does; or -1."""
+        caller = self.game.caller[node]
+        if caller < 0:
+            return -1
+        handler = self.handler(caller, event, code, True)
+        return handler if handler >= 0 else self.outward(caller, event, code)
+
     def throw_error(self, node, code, red, own=False):
         handler, caller = self.handler(node, "error", code, own), self.game.caller[node]
         if handler >= 0:
@@ -1095,7 +1109,11 @@ class Step:
         if self.game.nodes[node].kind == "call":
             return self.call_error(node, code)
         self.write_freely(self.game.places[node])
-        return self.take_by(node, self.handler(node, "error", code, True))
+        handler, caller = self.handler(node, "error", code, True), self.game.caller[node]
+        if handler >= 0:
+            return self.take_by(node, handler)
+        self.empty(caller)
+        return self.raises("error", caller, code)
 
     def take_by(self, node, handler):
         """What was thrown at a node interrupts."""
@@ -1112,6 +1130,8 @@ class Step:
             return self.call_escalation(node, code)
         self.write_freely(self.game.places[node])
         handler = self.handler(node, "escalation", code, True)
+        if handler < 0:
+            return self.raises("escalation", self.game.caller[node], code)
         if self.game.nodes[handler].interrupts:
             return self.take_by(node, handler)
         return self.beside(handler, self.choose(self.colours(self.marks, node)))
