@@ -450,8 +450,7 @@ class Grown(Bent):
         self.random = random.Random('more/%r' % self.random.random())
         for node in sorted(self.nodes, key=lambda n: n.scope == 'P' and n.kind == 'start'):
             begins = node.kind == 'start' and node.scope == 'P' and node.event
-            if begins and not node.others and node.event[0] == 'message' \
-                    and not self.needs_key('P') and self.chance(0.3):
+            if begins and not node.others and node.event[0] == 'message' and self.chance(0.3):
                 self.begins_at_gateway(node)
             elif node.kind == 'start' and node.event and not begins or node.kind == 'catch' \
                     and not node.gateway and node.event[1][0] != 'timeCycle':
@@ -495,8 +494,6 @@ class Grown(Bent):
                  lambda: ('signal', self.signal(beside)), lambda: ('conditional', self.condition())]
         node.others = [self.random.choice(kinds)() for _ in range(self.random.choice([1, 1, 2]))]
         self.waits_for_all(node)
-        if node.kind == 'start' and not node.together:
-            node.others = []
 
     def waits_for_all(self, node):
         """What is thrown cannot be waited for; what comes again and again, and a key
@@ -504,17 +501,9 @@ class Grown(Bent):
         correlated = {name for name, key in self.messages if key}
         again = not node.interrupting
         waits = any(kind in ('message', 'signal') for kind, _ in node.definitions())
-        node.together = self.chance(0.6) and (waits or not again) \
-            and not self.needs_key(node.scope) and all(
+        node.together = self.chance(0.6) and (waits or not again) and all(
             kind not in ('error', 'escalation') and detail[0] != 'timeCycle'
             and not (again and detail in correlated) for kind, detail in node.definitions())
-
-    def needs_key(self, scope):
-        """A case that waits for more from its start on has a key for what watches it."""
-        watchers = {n.id for n in self.nodes if n.kind == 'watcher' and n.scope == scope == 'P'}
-        correlated = {name for name, key in self.messages if key}
-        return any(detail in correlated for n in self.nodes if n.scope in watchers
-                   and n.kind == 'start' for _, detail in n.definitions())
 
     def throws_more(self, node):
         """Of an end event one may end its scope, and does so last."""

@@ -727,7 +727,7 @@ class Game(Followed):
         """One case of each process has it. Of several reasons against that the one
         counts that is met first."""
         met = set()
-        for other in found:
+        for other in sorted(found, key=lambda case: min(s.age for s in found[case])):
             if other.process in met:
                 raise Refused('ambiguous')
             met.add(other.process)

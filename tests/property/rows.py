@@ -171,6 +171,8 @@ TABLES = {
         'event sub-process:escalation',
         'event sub-process:escalation:non-interrupting',
         'event sub-process:error',
+        'event sub-process:several',
+        'event sub-process:several:non-interrupting',
         'event sub-process:all',
         'event sub-process:all:non-interrupting',
         'done:event sub-process',
