@@ -468,11 +468,18 @@ class Grown(Bent):
         for node in self.nodes:
             begins = node.kind in ('start', 'eventBasedGateway') and node.scope == 'P' \
                 or node.gateway and node.gateway.instantiates
-            events = [self.computed(e, begins or not node.interrupting)
+            stays = begins or not node.interrupting or not self.may_lack(node)
+            events = [self.computed(e, stays)
                       for e in node.definitions()]
             if node.kind == 'start' and begins and not node.together:
                 events = [self.by_cron(e) for e in events]
             node.event, *node.others = events or [None]
+
+    def may_lack(self, node):
+        """A key or a name: where no event begins what is watched nothing could rest."""
+        watched = [around.scope for around in self.around(node)[:1]]
+        return node.kind != 'start' or any(
+            n.scope in watched and (n.kind == 'start' or n.instantiates) for n in self.nodes)
 
     def computed(self, event, stays):
         if event[0] != 'signal' or stays or not self.chance(0.2):
@@ -490,8 +497,10 @@ class Grown(Bent):
         if node.others or not self.chance(0.3):
             return
         beside = not node.interrupting
-        kinds = [lambda: ('timer', self.timer(beside)), lambda: ('message', self.message()),
-                 lambda: ('signal', self.signal(beside)), lambda: ('conditional', self.condition())]
+        kinds = [lambda: ('timer', self.timer(beside)), lambda: ('signal', self.signal(beside)),
+                 lambda: ('conditional', self.condition())]
+        if self.may_lack(node):
+            kinds.append(lambda: ('message', self.message()))
         node.others = [self.random.choice(kinds)() for _ in range(self.random.choice([1, 1, 2]))]
         self.waits_for_all(node)
 
