@@ -311,7 +311,7 @@ class Case:
 
     def begin_by(self, event):
         """What begins it is passed behind the gateway, or all that are waited for."""
-        if event.instantiates or event.begun_at or event.whole and event.whole.together:
+        if event.begun_at or event.whole and event.whole.together:
             self.come = event
         first = event.begun_at or event.whole if self.come else event
         self.root = self.open_scope(self.process, None, [first or event])
