@@ -92,7 +92,9 @@ static void push_token(Explorer *explorer, Walk *walk, uint32_t place,
     if (net_taken_by(explorer->net, place) == NET_NONE) return;
     walk_reserve(explorer, walk, walk->depth + 1);
     size_t at = walk->depth++;
-    for (; at > 0 && lateness(explorer, walk->stack[at - 1].place) < late; at--)
+    for (; late > 0 && at > 0
+         && lateness(explorer, walk->stack[at - 1].place) <= late;
+         at--)
         walk->stack[at] = walk->stack[at - 1];
     walk->stack[at] = (Token){ place, link };
 }
