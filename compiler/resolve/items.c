@@ -8,52 +8,6 @@
 
 #include "typing.h"
 
-bool typing_writes(const Node *node, const char *name)
-{
-    for (size_t i = 0; i < node->outputs.count; i++)
-        if (text_equal(node->outputs.items[i].target, name)) return true;
-    if (node->job.is_closed && text_equal(node->job.result, name)) return true;
-    return node_is_persons(node)
-        && text_equal(node->task.outcome_variable, name);
-}
-
-/* Is that, with what path there is behind it, the variable? */
-static bool begins_with(const char *text, const char *name)
-{
-    size_t length = strlen(name);
-
-    return strncmp(text, name, length) == 0
-        && (text[length] == '\0' || text[length] == '.');
-}
-
-static bool reads(const Expression *tree, const char *name)
-{
-    if (tree->operation == OPERATION_FIELD && begins_with(tree->text, name))
-        return true;
-    for (size_t i = 0; i < tree->child_count; i++)
-        if (reads(tree->children[i], name)) return true;
-    return false;
-}
-
-/* Does somebody outside of the activity write or read it? */
-static bool is_outside(const Typing *typing, const Node *activity,
-                       const char *name)
-{
-    if (text_equal(activity->loop.results, name)) return true;
-    for (size_t i = 0; i < typing->process->nodes.count; i++) {
-        const Node *node = typing->process->nodes.items[i];
-        if (!node_is_inside(node, activity) && typing_writes(node, name))
-            return true;
-    }
-    for (size_t i = 0; i < typing->uses.count; i++) {
-        const Use *use = &typing->uses.items[i];
-        bool names = text_equal(use->target, name)
-            || (use->tree && reads(use->tree, name));
-        if (names && !node_is_inside(use->inside, activity)) return true;
-    }
-    return false;
-}
-
 /* The variable of the items that has the place of another one there: with what
    is known of that. */
 static const char *own(Typing *typing, const Node *activity, const char *name)
@@ -76,7 +30,8 @@ static void rename_tree(Typing *typing, const Node *activity, const char *name,
 {
     for (size_t i = 0; i < tree->child_count; i++)
         rename_tree(typing, activity, name, tree->children[i]);
-    if (tree->operation != OPERATION_FIELD || !begins_with(tree->text, name))
+    if (tree->operation != OPERATION_FIELD
+        || !typing_begins_with(tree->text, name))
         return;
     tree->text = own(typing, activity, tree->text);
     tree->root_length = strlen(tree->text);
@@ -153,7 +108,8 @@ static void own_written(Typing *typing, const Node *activity, const char *name)
     bool is_shared;
 
     if (!name || strchr(name, '/')) return;
-    is_shared = is_outside(typing, activity, name);
+    is_shared = typing_is_outside(typing, activity, name)
+        || typing_reads_first(typing, activity, name);
     if (!is_shared || text_equal(name, typing_result(typing, activity)))
         move(typing, activity, name, is_shared);
 }

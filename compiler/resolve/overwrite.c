@@ -3,17 +3,6 @@
 
 #include "typing.h"
 
-static bool writes_inside(const Typing *typing, const Node *activity,
-                          const char *name)
-{
-    for (size_t i = 0; i < typing->process->nodes.count; i++) {
-        const Node *node = typing->process->nodes.items[i];
-        if (node_is_inside(node, activity) && typing_writes(node, name))
-            return true;
-    }
-    return false;
-}
-
 static void check_overwrites(const Typing *typing, const Node *node,
                              const Expression *tree)
 {
@@ -24,7 +13,7 @@ static void check_overwrites(const Typing *typing, const Node *node,
     if (!variable || variable->is_inner || variable->owner
         || variable->is_parameter || typing_counts_items(node, variable->name)
         || text_equal(variable->name, typing_result(typing, node))
-        || !writes_inside(typing, node, variable->name))
+        || !typing_writes_inside(typing, node, variable->name))
         return;
     report(typing->found, CODE_ITEMS_OVERWRITE, tree->position, node->id,
            "%s is the case's: an item of %s that does not give it leaves what "
@@ -62,6 +51,18 @@ static void check_result(const Typing *typing, const Node *node)
     }
 }
 
+/* Whether items of the activity write it, those of others in it left out. */
+static bool items_write(const Typing *typing, const Node *activity,
+                        const char *name)
+{
+    for (size_t i = 0; i < typing->process->nodes.count; i++) {
+        const Node *node = typing->process->nodes.items[i];
+        if (node_items_around(node) == activity && typing_writes(node, name))
+            return true;
+    }
+    return false;
+}
+
 /* The last of several items that write it wins. */
 static void check_written(const Typing *typing, const Node *node)
 {
@@ -69,7 +70,7 @@ static void check_written(const Typing *typing, const Node *node)
         const Variable *variable = typing->variables.items[i];
 
         if (!variable->is_used || variable->owner
-            || !typing_writes(node, variable->name))
+            || !items_write(typing, node, variable->name))
             continue;
         report(typing->found, CODE_ITEMS_OVERWRITE, node->loop.position,
                node->id,

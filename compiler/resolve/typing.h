@@ -180,8 +180,27 @@ void typing_completed(const Typing *typing, const Node *node, Expression *tree);
 /* items.c: what belongs to each item of those that run beside each other, once
    it is known who writes and who reads it. */
 void typing_items(Typing *typing);
-/* items.c: whether the diagram says that the node writes the variable. */
+/* outside.c: whether the diagram says that the node writes the variable. */
 bool typing_writes(const Node *node, const char *name);
+/* outside.c: whether it says so of the activity or of a node in it. */
+bool typing_writes_inside(const Typing *typing, const Node *activity,
+                          const char *name);
+/* outside.c: whether that, with what path there is behind it, is the
+   variable. */
+bool typing_begins_with(const char *text, const char *name);
+/* outside.c: whether a tree reads the variable of that name, or a member. */
+bool typing_reads(const Expression *tree, const char *name);
+/* outside.c: whether somebody outside of the activity writes or reads the
+   variable: a node that is drawn there, or another process of the program, to
+   which a call passes it, or to which it comes back. */
+bool typing_is_outside(const Typing *typing, const Node *activity,
+                       const char *name);
+/* read_first.c: whether something within the activity reads the variable, on
+   some way from where an item begins, before anything there has written it:
+   that is what is there outside. Conditions of flows do not count for the
+   outcome of a task, nor for the result of a job. */
+bool typing_reads_first(const Typing *typing, const Node *activity,
+                        const char *name);
 /* overwrite.c: reports what a completion condition reads and items leave to
    each other. */
 void typing_overwrites(const Typing *typing);

@@ -65,6 +65,7 @@ from case import (CHOOSES, Case, JOINS, PERSON, Refused, UNOPENED, frame,  # noq
                   items_around)
 from drawing import THROWS, Model, cron_next, duration_ms, instant_ms, instant_text  # noqa: E402
 from follow import Followed  # noqa: E402
+import whose  # noqa: E402
 
 
 # Of an activity that repeats: nobody gives them as an outcome.
@@ -285,8 +286,8 @@ class Game(Followed):
     def own_names(self, node):
         """What each of its items has of its own: its part of the list, what it
         gives by its name alone, what rounds inside count, and what else is
-        written inside where nobody outside writes or reads that; the innermost
-        first."""
+        written inside where nobody outside writes or reads that, nor anything
+        inside before it is written; the innermost first."""
         if node.id not in self.owned:
             loop, written, counted = node.items, set(), set()
             others = {loop.results} if loop else set()
@@ -317,7 +318,9 @@ class Game(Followed):
                 if flow.condition and self.model.process_of(source) == process \
                         and node not in self.around(source)[1:]:
                     read |= flow.condition.names()
-            own = written - others - read
+            read |= whose.read_elsewhere(self, node)
+            own = {name for name in written - others - read
+                   if not whose.reads_first(self, node, name)}
             own |= self.given(node) - {loop and loop.results}
             self.owned[node.id] = own | counted | ({loop.item} if loop and loop.item else set())
         return self.owned[node.id]
