@@ -165,6 +165,17 @@ static void tell_parameter(const Refused *refused)
     put_choice(refused, &choice);
 }
 
+/* "'who' belongs to each item or body of Review, not to the case". */
+static void tell_owner(const Refused *refused, const BpmnField *field)
+{
+    const BpmnProcess *process = refused->process;
+    uint16_t owner = process->frames[field->frame].element;
+
+    put(refused, "'", refused->datum->name, "' belongs to each item or body ");
+    bpmn_out(refused->out, "of %s, not to the case",
+             process->elements[owner].id);
+}
+
 /* A value that is refused by itself. False: nothing was said. */
 static bool tell_datum(const Refused *refused)
 {
@@ -190,6 +201,9 @@ static bool tell_datum(const Refused *refused)
                && field_is_inner(refused->process, refused->datum->name)) {
         put(refused, "only an operator's 'set' writes '", refused->datum->name,
             "'");
+    } else if (field->frame != 0 && !row && refused->command->frame == 0
+               && refused->command->element == BPMN_NO_ELEMENT) {
+        tell_owner(refused, field);
     } else {
         tell_misfit(refused, field);
     }
