@@ -661,9 +661,11 @@ class Grown(Bent):
             node.loop = (None, None)  # what one has and what all gave is refused
         if self.chance(0.3) and node.kind in ('userTask', ) + JOBS \
                 and not any('ioMapping' in text for text in node.extensions):
+            sum_ = 'if k1 = null then loopCounter else k1 + loopCounter'
+            source, target = pick([('loopCounter', 'n1'), (sum_, 'k1')])
             node.extensions.append(
-                '<zeebe:ioMapping><zeebe:output source="=loopCounter" target="n1"/>'
-                '</zeebe:ioMapping>')
+                '<zeebe:ioMapping><zeebe:output source="=%s" target="%s"/>'
+                '</zeebe:ioMapping>' % (source, target))
 
     def of_list(self, node, enough, own):
         """The items are those of a list; what each gives may be one, too."""
