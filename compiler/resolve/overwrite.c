@@ -51,26 +51,38 @@ static void check_result(const Typing *typing, const Node *node)
     }
 }
 
-/* Whether items of the activity write it, those of others in it left out. */
-static bool items_write(const Typing *typing, const Node *activity,
-                        const char *name)
+/* Nodes of an item, those of items in it left out. */
+typedef VECTOR(const Node *) ItemNodes;
+
+static ItemNodes nodes_of_item(const Typing *typing, const Node *activity)
 {
+    ItemNodes nodes = { 0 };
+
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         const Node *node = typing->process->nodes.items[i];
-        if (node_items_around(node) == activity && typing_writes(node, name))
-            return true;
+        if (node_items_around(node) == activity)
+            VECTOR_ADD(typing->arena, &nodes, node);
     }
+    return nodes;
+}
+
+static bool items_write(const ItemNodes *nodes, const char *name)
+{
+    for (size_t i = 0; i < nodes->count; i++)
+        if (typing_writes(nodes->items[i], name)) return true;
     return false;
 }
 
 /* The last of several items that write it wins. */
 static void check_written(const Typing *typing, const Node *node)
 {
+    ItemNodes nodes = nodes_of_item(typing, node);
+
     for (size_t i = 0; i < typing->variables.count; i++) {
         const Variable *variable = typing->variables.items[i];
 
         if (!variable->is_used || variable->owner
-            || !items_write(typing, node, variable->name))
+            || !items_write(&nodes, variable->name))
             continue;
         report(typing->found, CODE_ITEMS_OVERWRITE, node->loop.position,
                node->id,
