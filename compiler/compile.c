@@ -78,6 +78,7 @@ bool compile_read(Compilation *compilation, const CompileOptions *options)
     diagram->source = compilation->source;
     diagram->source_bytes = compilation->source_bytes;
     resolve_references(diagram, arena, found);
+    resolve_correlation(diagram, arena, found);
     check_drawings(diagram, first, DRAWING_DOES_NOT_RUN, found);
     return found->errors == before;
 }

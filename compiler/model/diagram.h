@@ -326,6 +326,22 @@ typedef struct Field {
     Position position; /* of that place; 0 when in another file */
 } Field;
 
+/* correlationPropertyRetrievalExpression: what of a message its correlation
+   property is. */
+typedef struct Retrieval {
+    const char *property; /* its id */
+    const char *message;
+    Formula path; /* messagePath; text null: it is not read */
+} Retrieval;
+
+/* correlationPropertyBinding: what of a case must equal that. */
+typedef struct Binding {
+    const char *property;
+    Formula path;             /* dataPath; text null: it is not read */
+    const char *subscription; /* the id by which it is kept, and its key's */
+    const char *key;
+} Binding;
+
 struct Process {
     const char *id;
     const char *name;
@@ -341,6 +357,7 @@ struct Process {
     VECTOR(Node *) nodes; /* of all scopes, file order */
     VECTOR(Flow *) flows; /* of all scopes, flow order */
     VECTOR(Parameter) parameters;
+    VECTOR(Binding) bindings;
     VECTOR(Field) fields; /* resolve */
     /* resolve: most values at once while a formula is computed */
     uint32_t value_slots;
@@ -405,6 +422,7 @@ struct Diagram {
     Dialect dialect;
     VECTOR(Process *) processes;    /* file order */
     VECTOR(Signature *) signatures; /* file order */
+    VECTOR(Retrieval) retrievals;
     VECTOR(Layout) layouts;
     VECTOR(Kept) kept;
     VECTOR(Refused) refused;

@@ -80,8 +80,12 @@ static void build_root_child(Builder *builder, const XmlElement *xml)
     case CLASS_COLLABORATION: build_collaboration(builder, xml); break;
     case CLASS_GLOBAL: break; /* read when all that may call it is there */
     case CLASS_EVENT: break;  /* read where an event refers to it */
-    case CLASS_CHOREOGRAPHY:
     case CLASS_ROOT:
+        if (build_is_named(xml, "correlationProperty"))
+            build_correlation_property(builder, xml);
+        build_other(builder, build_attribute(xml, "id"), xml, xml->parent);
+        break;
+    case CLASS_CHOREOGRAPHY:
     case CLASS_NODE:
     case CLASS_FLOW:
     case CLASS_LANES:

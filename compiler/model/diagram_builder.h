@@ -167,6 +167,12 @@ bool build_number(const char *text, uint32_t *result);
 /* A duration of days or less, ISO 8601, not below 0; false: the text is
    none. */
 bool build_duration(const char *text, int64_t *ms);
+/* diagram_correlation.c: what a correlationProperty of the file says. */
+void build_correlation_property(Builder *builder, const XmlElement *xml);
+/* The same of a correlationSubscription of the process, which is known by the
+   id. */
+void build_correlation_subscription(Builder *builder, const XmlElement *xml,
+                                    const char *id);
 /* A QName's local part, white space around it removed; null stays null. */
 const char *build_reference(Builder *builder, const char *text);
 /* White space folded to single blanks; null for null or nothing left. */

@@ -126,6 +126,8 @@ static void build_scope_child(Builder *builder, Scope *scope,
         return; /* of the sub-process itself */
     else
         build_other(builder, id ? id : owner, xml, xml->parent);
+    if (row && build_is_named(xml, "correlationSubscription") && !scope->owner)
+        build_correlation_subscription(builder, xml, id ? id : owner);
 }
 
 static void build_scope(Builder *builder, Scope *scope, const XmlElement *xml)

@@ -10,6 +10,10 @@
    UNKNOWN_REFERENCE, DUPLICATE_ID, FLOW_SCOPE and goes on. */
 void resolve_references(Diagram *diagram, Arena *arena, Findings *found);
 
+/* correlation.c: the keys of messages by correlationSubscription, of a diagram
+   whose references are resolved. Reports UNSUPPORTED. */
+void resolve_correlation(Diagram *diagram, Arena *arena, Findings *found);
+
 /* Of the diagrams of one program, whose references are resolved: which process
    a call activity calls, the last that has the id, and which messages go to
    cases of the program, and what of that nobody there throws or waits for.
