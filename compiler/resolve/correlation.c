@@ -65,7 +65,7 @@ static void forget_kept(Diagram *diagram, const Binding *binding)
     diagram->kept.count = left;
 }
 
-/* Of a message that several processes wait for each compares it with its own. */
+/* Each process that waits for a message compares it with its own. */
 static void correlate_wait(Correlation *correlation, Node *node)
 {
     const Signature *shared = node->event.signature;
@@ -129,7 +129,7 @@ void resolve_correlation(Diagram *diagram, Arena *arena, Findings *found)
         const Process *process = diagram->processes.items[i];
         for (size_t j = 0; j < process->nodes.count; j++) {
             Node *node = process->nodes.items[j];
-            if (node->event.kind != EVENT_MESSAGE || !node->event.signature)
+            if (event_facts(node)->to != TO_ONE || !node->event.signature)
                 continue;
             if (node_sends(node))
                 correlate_throw(&correlation, node);
