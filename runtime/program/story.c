@@ -282,15 +282,17 @@ void bpmn_tell_data(BpmnOut *out, const BpmnCaseView *view, const char *before,
     }
 }
 
-/* Paragraphs of records, newest first, as the history gives them. */
 /* What a record tells. The items that it happened in are told by what the case
    was before, which elder records have. */
 typedef struct Paragraph {
     BpmnString text;
     size_t head; /* of it: the items follow */
     BpmnSight sight;
+    int64_t at_ms;
+    uint64_t thrown_at; /* of a message: the record that has it first */
 } Paragraph;
 
+/* Paragraphs of records, newest first, as the history gives them. */
 typedef struct Story {
     BpmnPool *pool;
     Paragraph *paragraphs;
@@ -430,26 +432,62 @@ static bool tell_record(void *user, const BpmnRecordView *record)
                                        story->count, &story->capacity,
                                        sizeof *story->paragraphs);
     Paragraph *paragraph = &story->paragraphs[story->count++];
-    *paragraph = (Paragraph){ { out.bytes, out.length }, head, { 0 } };
+    *paragraph = (Paragraph){
+        .text = { out.bytes, out.length },
+        .head = head,
+        .at_ms = record->at_ms,
+        .thrown_at = bpmn_record_is(record, "message") ? record->thrown_at : 0,
+    };
     bpmn_sight(story->pool, record, &paragraph->sight);
     return true;
 }
 
-static void tell_paragraphs(BpmnOut *out, Story *story)
+static bool take_time(void *user, const BpmnRecordView *record)
 {
+    *(int64_t *)user = record->at_ms;
+    return false;
+}
+
+/* A message that came before the case waited for it was kept. */
+static BpmnStatus tell_kept(BpmnOut *out, BpmnEngine *engine,
+                            const Paragraph *paragraph)
+{
+    int64_t came_ms = paragraph->at_ms;
+    BpmnStatus status;
+
+    if (paragraph->thrown_at == 0) return BPMN_OK;
+    status = bpmn_read(engine, paragraph->thrown_at, take_time, &came_ms);
+    if (status != BPMN_OK || came_ms == paragraph->at_ms) return status;
+    bpmn_out(out, "      kept since ");
+    bpmn_out_instant(out, came_ms);
+    bpmn_out(out, "\n");
+    return BPMN_OK;
+}
+
+static BpmnStatus tell_paragraphs(BpmnOut *out, BpmnEngine *engine,
+                                  Story *story)
+{
+    BpmnStatus status = BPMN_OK;
     BpmnSeen seen = { .count = 0 };
 
-    while (story->count > 0) {
+    while (story->count > 0 && status == BPMN_OK) {
         Paragraph *paragraph = &story->paragraphs[--story->count];
         const BpmnRounds *items = &paragraph->sight.items;
-        BpmnString text = paragraph->text;
+        BpmnString left = paragraph->text;
+        BpmnString line;
 
         bpmn_see_rounds(story->pool, &seen, &paragraph->sight);
-        bpmn_out_bytes(out, text.bytes, paragraph->head);
+        bpmn_out_bytes(out, left.bytes, paragraph->head);
         tell_items(out, items->items, items->count, 0);
-        bpmn_out_bytes(out, text.bytes + paragraph->head,
-                       text.length - paragraph->head);
+        left.bytes += paragraph->head;
+        left.length -= paragraph->head;
+        (void)bpmn_next_line(&left, &line);
+        bpmn_out_bytes(out, line.bytes, line.length);
+        bpmn_out(out, "\n");
+        status = tell_kept(out, engine, paragraph);
+        bpmn_out_bytes(out, left.bytes, left.length);
     }
+    return status;
 }
 
 static void tell_title(BpmnOut *out, BpmnEngine *engine,
@@ -544,8 +582,8 @@ BpmnStatus bpmn_tell_story(BpmnOut *out, BpmnEngine *engine,
 
     if (status != BPMN_OK) return status;
     tell_title(out, engine, known);
-    tell_paragraphs(out, &story);
-    if (!known->process) return BPMN_OK;
+    status = tell_paragraphs(out, engine, &story);
+    if (status != BPMN_OK || !known->process) return status;
     bpmn_out(out, "  now waiting: ");
     status = bpmn_tell_waits(out, engine, others, known->process, known->id,
                              SIZE_MAX);

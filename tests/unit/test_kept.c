@@ -3,6 +3,7 @@
 #include "store_rig.h"
 
 #include "core/base/limits.h"
+#include "program/execute.h"
 
 #define HOUR_MS (60 * MINUTE_MS)
 
@@ -209,6 +210,40 @@ TEST(no_more_are_kept_than_there_may_be)
     keeping.rig.now_ms = BEGIN_MS + HOUR_MS;
     assert_applied(nudge(&keeping, "a", HOUR_MS, 0));
     assert_int_equal(kept(&keeping), 1);
+    end(&keeping);
+}
+
+static bool story_says(Keeping *keeping, uint64_t case_id, const char *words)
+{
+    BpmnPool pool = { 0 };
+    BpmnOut out = { .pool = &pool };
+    BpmnKnownCase known = { .id = case_id, .process = &TINY };
+    bool says;
+
+    assert_int_equal(bpmn_tell_story(&out, keeping->rig.engine, NULL, &known),
+                     BPMN_OK);
+    says = strstr(out.bytes, words);
+    bpmn_pool_free(&pool);
+    return says;
+}
+
+TEST(the_story_says_since_when)
+{
+    Keeping keeping;
+    uint64_t id;
+
+    begin(&keeping);
+    assert_applied(nudge(&keeping, "a", HOUR_MS, 1));
+    id = begin_case(&keeping, "a");
+    run_at(&keeping, BEGIN_MS + 10 * MINUTE_MS);
+    assert_int_equal(nudges(&keeping, id), 1);
+    assert_true(story_says(&keeping, id, "message"));
+    assert_true(
+        story_says(&keeping, id, "\n      kept since 2030-01-06T09:00"));
+    id = begin_case(&keeping, "b");
+    run_at(&keeping, BEGIN_MS + 20 * MINUTE_MS);
+    assert_applied(nudge(&keeping, "b", HOUR_MS, 2));
+    assert_false(story_says(&keeping, id, "kept since"));
     end(&keeping);
 }
 
