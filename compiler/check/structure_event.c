@@ -7,6 +7,11 @@
 
 #include "bpmn/value.h"
 
+/* How to write what begins a case. */
+#define WITHOUT_CASE                                                         \
+    "a case that does not exist has no variables: write it out, or as what " \
+    "reads none, such as =duration(\"PT1H\")"
+
 typedef struct EventUse {
     NodeKind node;
     EventKind event;
@@ -255,7 +260,7 @@ static void check_timer(const Node *node, Findings *found)
                "%s: a start at a time that is computed does not run"
                " yet",
                node_title(node, found->arena))
-            ->help = timer_facts(event->timer)->help;
+            ->help = WITHOUT_CASE;
         return;
     }
     if (!event->timer_value.is_expression && is_cron(event)) {
@@ -294,15 +299,23 @@ static void check_name(const Node *node, Findings *found)
             found->arena, "add a %s with a name and refer to it", words);
         return;
     }
-    bool is_computed = event_facts(node)->to == TO_ALL
-        && signature->computed.text;
-    if (!expression_is_marked(signature->name)
-        || (is_computed && !node_begins(node)))
+    if (!signature->computed.text || !node_begins(node)) return;
+    report(found, CODE_UNSUPPORTED, signature->position, node->id,
+           "%s: a case cannot begin by a %s whose name is computed",
+           node_title(node, found->arena), words)
+        ->help = WITHOUT_CASE;
+}
+
+/* What is thrown and heard by its code. */
+static void check_code(const Node *node, Findings *found)
+{
+    const Signature *signature = node->event.signature;
+    if (!event_facts(node)->code || !signature || !signature->computed.text)
         return;
     report(found, CODE_UNSUPPORTED, signature->position, node->id,
-           "%s: a %s name that is an expression does not run yet%s",
-           node_title(node, found->arena), words,
-           is_computed ? " where a case begins by it" : "");
+           "%s: the code of an %s that is an expression does not run yet",
+           node_title(node, found->arena), event_facts(node)->words)
+        ->help = "write the code out";
 }
 
 static void check_condition(const Node *node, Findings *found)
@@ -361,7 +374,7 @@ static void check_needs(const Node *node, Findings *found)
     case NEEDS_TIME: check_timer(node, found); break;
     case NEEDS_NAME: check_name(node, found); break;
     case NEEDS_CONDITION: check_condition(node, found); break;
-    case NEEDS_NOTHING: break;
+    case NEEDS_NOTHING: check_code(node, found); break;
     }
 }
 

@@ -42,7 +42,9 @@ static void check_arming(const Node *watcher, const Node *begin,
         check_arming(watcher, begin->parts.items[i], found);
     const Event *event = &begin->event;
     bool computes = event->timer_value.is_expression
-        || (event->signature && event->signature->computed.text);
+        || (event->signature
+            && (event->signature->computed.text
+                || event->signature->correlation.text));
     if (!computes || watcher->scope->owner || has_start(watcher->scope)) return;
     report(found, CODE_NO_START, watcher->process->position,
            watcher->process->id,

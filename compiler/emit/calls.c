@@ -225,14 +225,12 @@ static bool comes_by_itself(const BpmnProcess *tables, const BpmnEvent *event)
         && WAIT_CALLS[tables->waits[wait].kind] == CALL_none;
 }
 
-/* A message without a name is nobody's to send; who sends a signal whose name
-   is computed says the name. */
+/* A message without a name is nobody's to send; who sends a message or signal
+   whose name is computed says the name. */
 static bool is_unnamed(const BpmnWait *wait)
 {
-    CallKind call = WAIT_CALLS[wait->kind];
-
-    return (call == CALL_message && !wait->name)
-        || (call == CALL_signal && wait->correlated);
+    return (WAIT_CALLS[wait->kind] == CALL_message && !wait->name)
+        || wait->named;
 }
 
 /* A job answers with an error, a person reports it. */

@@ -86,6 +86,7 @@ static void add_wait(const Writer *writer, uint32_t number, Text *rows)
         row_add(&row, "backoff_ms", c_integer(writer->arena, wait->backoff_ms));
     row_add_text(&row, "name", wait->name);
     row_add_flag(&row, "correlated", wait->correlated);
+    row_add_flag(&row, "named", wait->named);
     row_end(&row);
 }
 

@@ -459,21 +459,23 @@ static void write_verb(const Writer *writer, const char *verb, uint32_t element,
                      { "element", writer->plan->elements[element] }));
 }
 
-static void write_keyed(const Writer *writer, const Act *act, size_t indent)
+static const char *number_of_field(const Writer *writer, uint32_t field)
 {
-    const NetField *field = &writer->plan->net->fields[act->key];
-
-    c_comment(writer->text, indent, field->name);
-    write_line(writer, indent,
-               act->other == TELL_SIGNAL
-                   ? "bpmn_throw_named(step, $node$, $field$);"
-                   : "bpmn_throw_keyed(step, $node$, $text$, $field$);",
-               HOLES({ "node", writer->plan->elements[act->number] },
-                     { "text", c_string(writer->arena, act->text, indent + 4) },
-                     { "field", c_integer(writer->arena, field->number) }));
+    return c_integer(writer->arena, writer->plan->net->fields[field].number);
 }
 
-static void write_named(const Writer *writer, const Act *act, size_t indent)
+static void write_keyed(const Writer *writer, const Act *act, size_t indent)
+{
+    c_comment(writer->text, indent, writer->plan->net->fields[act->key].name);
+    write_line(writer, indent,
+               "bpmn_throw_keyed(step, $node$, $text$, $field$);",
+               HOLES({ "node", writer->plan->elements[act->number] },
+                     { "text", c_string(writer->arena, act->text, indent + 4) },
+                     { "field", number_of_field(writer, act->key) }));
+}
+
+static void write_plain_tell(const Writer *writer, const Act *act,
+                             size_t indent)
 {
     write_line(
         writer, indent, "bpmn_$verb$(step, $node$, $text$);",
@@ -487,7 +489,13 @@ static void write_tell(const Writer *writer, const Act *act, size_t indent)
     if (act->key != NET_NONE)
         write_keyed(writer, act, indent);
     else
-        write_named(writer, act, indent);
+        write_plain_tell(writer, act, indent);
+    if (act->named != NET_NONE) {
+        c_comment(writer->text, indent,
+                  writer->plan->net->fields[act->named].name);
+        write_line(writer, indent, "bpmn_name_thrown(step, $field$);",
+                   HOLES({ "field", number_of_field(writer, act->named) }));
+    }
     if (act->lives_ms == 0) return;
     write_line(writer, indent, "bpmn_keep_thrown(step, $ms$);",
                HOLES({ "ms", c_integer(writer->arena, act->lives_ms) }));

@@ -51,18 +51,19 @@ static void open_task(const Writer *writer, const PlanOpening *opening,
 }
 
 static void write_source_remark(const Writer *writer,
-                                const PlanOpening *opening, size_t indent)
+                                const PlanOpening *opening,
+                                const Formula *source, size_t indent)
 {
     const char *title = write_title(writer, opening->element);
 
-    if (!opening->from->value) {
+    if (!source) {
         c_comment(writer->text, indent, title);
         return;
     }
-    c_comment(writer->text, indent,
-              arena_format(writer->arena, "%s: %s", title,
-                           c_formula(writer->arena, opening->from->value->text,
-                                     REMARK_LONG)));
+    c_comment(
+        writer->text, indent,
+        arena_format(writer->arena, "%s: %s", title,
+                     c_formula(writer->arena, source->text, REMARK_LONG)));
 }
 
 /* When a timer is due: a constant instant, so long from now, or computed. */
@@ -115,41 +116,42 @@ static void open_cycle(const Writer *writer, const PlanOpening *opening,
 }
 
 /* const TYPE LOCAL = VALUE; */
-static void compute(const Writer *writer, const PlanOpening *opening,
-                    const char *type, const char *value, size_t indent)
+static void compute(const Writer *writer, const char *type, const char *local,
+                    const char *value, size_t indent)
 {
-    write_source_remark(writer, opening, indent);
     write_line(writer, indent, "const $type$ $local$ = $value$;",
-               HOLES({ "type", type }, { "local", opening->local },
-                     { "value", value }));
+               HOLES({ "type", type }, { "local", local }, { "value", value }));
 }
 
-/* bpmn_open_WORD(step, ELEMENT, LOCAL or VALUE); */
+/* bpmn_open_WORD(step, ELEMENT, LOCAL or VALUE); of an expression whose value
+   was computed before nothing is said. */
 static void open_with(const Writer *writer, const PlanOpening *opening,
                       const char *word, const char *value, size_t indent)
 {
-    if (!opening->local) write_source_remark(writer, opening, indent);
     write_line(writer, indent, "bpmn_open_$word$(step, $element$, $value$);",
                HOLES({ "word", word },
                      { "element", writer->plan->elements[opening->element] },
-                     { "value", opening->local ? opening->local : value }));
+                     { "value", value }));
 }
 
 static void compute_timer(const Writer *writer, const PlanOpening *opening,
                           size_t indent)
 {
-    compute(writer, opening, "int64_t", due_of(writer, opening), indent);
+    write_source_remark(writer, opening, opening->from->value, indent);
+    compute(writer, "int64_t", opening->local, due_of(writer, opening), indent);
 }
 
 static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
-    if (opening->from->is_constant && opening->from->due == DUE_AGAIN) {
-        write_source_remark(writer, opening, indent);
+    if (!opening->local)
+        write_source_remark(writer, opening, opening->from->value, indent);
+    if (opening->from->is_constant && opening->from->due == DUE_AGAIN)
         open_cycle(writer, opening, indent);
-        return;
-    }
-    open_with(writer, opening, "timer", due_of(writer, opening), indent);
+    else
+        open_with(writer, opening, "timer",
+                  opening->local ? opening->local : due_of(writer, opening),
+                  indent);
 }
 
 static char *key_of(const Writer *writer, const PlanValue *value)
@@ -165,8 +167,17 @@ static char *key_of(const Writer *writer, const PlanValue *value)
 static void compute_message(const Writer *writer, const PlanOpening *opening,
                             size_t indent)
 {
-    compute(writer, opening, "BpmnString", key_of(writer, opening->value),
-            indent);
+    const Opening *from = opening->from;
+
+    if (from->name) {
+        write_source_remark(writer, opening, from->name, indent);
+        compute(writer, "BpmnString", opening->local_name,
+                key_of(writer, opening->name), indent);
+    }
+    if (!from->value) return;
+    write_source_remark(writer, opening, from->value, indent);
+    compute(writer, "BpmnString", opening->local,
+            key_of(writer, opening->value), indent);
 }
 
 static void compute_signal(const Writer *writer, const PlanOpening *opening,
@@ -178,15 +189,29 @@ static void compute_signal(const Writer *writer, const PlanOpening *opening,
 static void open_signal(const Writer *writer, const PlanOpening *opening,
                         size_t indent)
 {
-    open_with(writer, opening, "signal", key_of(writer, opening->value),
-              indent);
+    const char *local = opening->local_name;
+
+    if (!local)
+        write_source_remark(writer, opening, opening->from->name, indent);
+    open_with(writer, opening, "signal",
+              local ? local : key_of(writer, opening->name), indent);
 }
 
 static void open_message(const Writer *writer, const PlanOpening *opening,
                          size_t indent)
 {
-    open_with(writer, opening, "message", key_of(writer, opening->value),
-              indent);
+    const char *key = opening->local ? opening->local
+                                     : key_of(writer, opening->value);
+    const char *name = opening->local_name;
+
+    if (!opening->needs)
+        write_source_remark(writer, opening, opening->from->value, indent);
+    open_with(writer, opening, "message", key, indent);
+    if (!opening->name) return;
+    if (!opening->needs)
+        write_source_remark(writer, opening, opening->from->name, indent);
+    write_line(writer, indent, "bpmn_name_awaited(step, $name$);",
+               HOLES({ "name", name ? name : key_of(writer, opening->name) }));
 }
 
 typedef void WriteOpening(const Writer *writer, const PlanOpening *opening,

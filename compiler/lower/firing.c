@@ -184,6 +184,7 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         tell->other = firing->tells;
         tell->text = firing->told;
         tell->key = firing->key;
+        tell->named = firing->named;
         tell->lives_ms = firing->lives_ms;
     }
     lower_assigns(lowering, acts, firing);

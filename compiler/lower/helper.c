@@ -83,6 +83,7 @@ static void ask_opening(const Asking *asking, const PlanOpening *opening)
 {
     if (!opening) return;
     ask_value(asking, opening->value);
+    ask_value(asking, opening->name);
     for (AskedKind i = 0; i < ASKED_COUNT; i++)
         ask_value(asking, opening->asked[i]);
 }

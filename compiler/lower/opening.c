@@ -12,14 +12,13 @@ static bool is_sure(const PlanValue *value, BpmnType type)
 }
 
 /* key_of_order: nothing else in the file is called so. */
-static void name_local(Lowering *lowering, PlanOpening *opening,
-                       const char *what)
+static char *local_of(Lowering *lowering, const PlanOpening *opening,
+                      const char *what)
 {
     const char *word = lowering->plan->words_of[opening->element];
 
-    opening->local =
-        names_claim(&lowering->names,
-                    arena_format(lowering->arena, "%s_of_%s", what, word));
+    return names_claim(&lowering->names,
+                       arena_format(lowering->arena, "%s_of_%s", what, word));
 }
 
 static void open_timer(Lowering *lowering, PlanOpening *opening,
@@ -31,29 +30,40 @@ static void open_timer(Lowering *lowering, PlanOpening *opening,
     /* a duration may lead out of the instants */
     opening->needs = from->due != DUE_AT || !opening->value
         || !opening->value->terms || !is_sure(opening->value, BPMN_INSTANT);
-    if (opening->needs) name_local(lowering, opening, "due");
+    if (opening->needs) opening->local = local_of(lowering, opening, "due");
 }
 
-static void open_by_key(Lowering *lowering, PlanOpening *opening,
-                        const Opening *from, const char *what)
+/* A key or name: a text, or what is written as one; false: it may not be
+   there. */
+static bool lower_text(Lowering *lowering, const PlanOpening *opening,
+                       const Formula *formula, const char *what,
+                       const PlanValue **value)
 {
-    if (!from->value) return;
-    opening->value = lower_value(lowering, from->value, opening->element, what);
-    opening->needs = !is_sure(opening->value, BPMN_TEXT)
-        && !is_sure(opening->value, BPMN_DECIMAL);
-    if (opening->needs) name_local(lowering, opening, what);
+    if (!formula) return true;
+    *value = lower_value(lowering, formula, opening->element, what);
+    return is_sure(*value, BPMN_TEXT) || is_sure(*value, BPMN_DECIMAL);
 }
 
+/* Where one of both may not be there, both are computed before. */
 static void open_message(Lowering *lowering, PlanOpening *opening,
                          const Opening *from)
 {
-    open_by_key(lowering, opening, from, "key");
+    bool has_name = lower_text(lowering, opening, from->name, "name",
+                               &opening->name);
+    bool has_key = lower_text(lowering, opening, from->value, "key",
+                              &opening->value);
+
+    opening->needs = !has_name || !has_key;
+    if (!opening->needs) return;
+    if (opening->name)
+        opening->local_name = local_of(lowering, opening, "name");
+    if (opening->value) opening->local = local_of(lowering, opening, "key");
 }
 
 static void open_signal(Lowering *lowering, PlanOpening *opening,
                         const Opening *from)
 {
-    open_by_key(lowering, opening, from, "name");
+    open_message(lowering, opening, from);
 }
 
 static void open_task(Lowering *lowering, PlanOpening *opening,
@@ -68,7 +78,7 @@ static void open_task(Lowering *lowering, PlanOpening *opening,
         opening->needs = opening->needs || ASKED_FACTS[i].is_needed;
         any = true;
     }
-    if (any) name_local(lowering, opening, "opening");
+    if (any) opening->local = local_of(lowering, opening, "opening");
 }
 
 typedef void OpenWait(Lowering *lowering, PlanOpening *opening,

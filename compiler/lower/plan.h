@@ -46,9 +46,11 @@ typedef struct PlanOpening {
     uint32_t element;
     /* timer that is computed: its value; message: its key */
     const PlanValue *value;
+    const PlanValue *name;               /* message, signal */
     const PlanValue *asked[ASKED_COUNT]; /* task */
     /* C name of what is computed, where it stands alone; null: it does not */
     char *local;
+    char *local_name; /* the same of the name */
     /* What it needs may not be there: it is computed before anything opens. */
     bool needs;
 } PlanOpening;
@@ -77,7 +79,8 @@ struct Act {
     const uint32_t *places;
     size_t place_count;
     const char *text; /* remark or code */
-    uint32_t key;     /* TELL: a message's, see Transition; the same */
+    uint32_t key;     /* TELL: see Transition; the same */
+    uint32_t named;
     int64_t lives_ms;
     Act *then;
     Act *otherwise;

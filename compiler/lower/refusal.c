@@ -78,6 +78,7 @@ static void refuse_opening(const Refusal *refusal, const Place *place)
 
     if (!opening) return;
     refuse_formula(refusal, opening->value, element);
+    refuse_formula(refusal, opening->name, element);
     for (AskedKind i = 0; i < ASKED_COUNT; i++)
         refuse_formula(refusal, opening->asked[i], element);
 }

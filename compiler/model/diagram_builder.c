@@ -166,6 +166,16 @@ Formula build_variable(Builder *builder, const char *name, XmlPlace place)
     };
 }
 
+void build_plain(Builder *builder, Formula *formula)
+{
+    if (!formula->is_expression || formula->language) return;
+    const char *plain = expression_plain(formula->text, formula->place,
+                                         builder->arena);
+    if (!plain) return;
+    formula->text = plain;
+    formula->is_expression = false;
+}
+
 Formula build_element_formula(Builder *builder, const XmlElement *xml)
 {
     Formula formula = build_formula(builder, xml->text, xml_text_place(xml));

@@ -184,6 +184,9 @@ Formula build_attribute_formula(Builder *builder, const XmlElement *xml,
                                 const char *name);
 /* The variable itself, whatever characters its name has; null: none. */
 Formula build_variable(Builder *builder, const char *name, XmlPlace place);
+/* What is known before there is a case: an expression that reads nothing
+   becomes the text that it gives. */
+void build_plain(Builder *builder, Formula *formula);
 /* The text of an element, with its 'language'. */
 Formula build_element_formula(Builder *builder, const XmlElement *xml);
 

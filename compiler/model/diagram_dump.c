@@ -25,6 +25,7 @@ static void dump_event(const Event *event, Text *text)
         dump_string(text, "named", event->signature->name);
         dump_string(text, "code", event->signature->code);
         dump_formula(text, "computed", &event->signature->computed);
+        dump_formula(text, "correlation", &event->signature->correlation);
     }
     dump_formula(text, "timer", &event->timer_value);
     dump_formula(text, "condition", &event->condition);

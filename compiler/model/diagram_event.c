@@ -6,11 +6,14 @@
 static void read_definition(Builder *builder, Node *node,
                             const XmlElement *xml);
 
-/* A name that is an expression; text null: it is written out. */
-static Formula computed_name(Builder *builder, const XmlElement *xml)
+/* A name or code; one that is computed is kept as it is written, too. */
+static Formula read_naming(Builder *builder, const XmlElement *xml,
+                           const char *attribute, Signature *signature)
 {
-    Formula name = build_attribute_formula(builder, xml, "name");
-    return name.is_expression ? name : (Formula){ 0 };
+    Formula naming = build_attribute_formula(builder, xml, attribute);
+    build_plain(builder, &naming);
+    if (naming.is_expression) signature->computed = naming;
+    return naming;
 }
 
 void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
@@ -18,13 +21,16 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
     Diagram *diagram = builder->diagram;
     Signature *signature = NEW(builder->arena, Signature);
     signature->id = build_attribute(xml, "id");
-    signature->name = build_name(builder, build_attribute(xml, "name"));
     signature->position = xml->position;
     signature->kind = kind;
-    if (kind == EVENT_SIGNAL) signature->computed = computed_name(builder, xml);
-    if (event_kind_facts(kind)->code)
-        signature->code = build_attribute(xml, event_kind_facts(kind)->code);
-    if (signature->code && signature->code[0] == '\0') signature->code = NULL;
+    const char *code = event_kind_facts(kind)->code;
+    if (code) {
+        signature->name = build_name(builder, build_attribute(xml, "name"));
+        signature->code = read_naming(builder, xml, code, signature).text;
+    } else {
+        signature->name = build_name(
+            builder, read_naming(builder, xml, "name", signature).text);
+    }
     VECTOR_ADD(builder->arena, &diagram->signatures, signature);
     if (!signature->id)
         report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,
@@ -157,6 +163,8 @@ static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
         }
         event->timer = (TimerKind)kind;
         event->timer_value = build_element_formula(builder, xml);
+        if (node->kind == NODE_START_EVENT)
+            build_plain(builder, &event->timer_value);
         build_others(builder, node->id, xml);
         return true;
     }

@@ -162,7 +162,7 @@ static bool read_subscription(Builder *builder, const Carrier *carrier,
                               const XmlElement *xml)
 {
     if (!carrier->signature) return false;
-    set_formula(&carrier->signature->computed,
+    set_formula(&carrier->signature->correlation,
                 build_attribute_formula(builder, xml, "correlationKey"));
     return true;
 }

@@ -24,9 +24,10 @@ typedef struct Signature {
     const char *id; /* BPMN id; null when the event carries the name itself */
     const char *name;
     const char *code; /* errorCode, escalationCode; null: none */
-    /* of a message its zeebe:subscription correlationKey; of a signal its name,
-       where that is an expression */
-    Formula computed;
+    Formula computed; /* the code, of a message or signal the name, where that
+                         is an expression; else absent */
+    Formula correlation; /* of a message: its zeebe:subscription correlationKey,
+                            or what its process binds to its property */
     Position position;
 } Signature;
 
@@ -46,10 +47,12 @@ typedef struct Event {
     const char *reference;
     /* Resolve: null when there is no reference (catches any code). */
     const Signature *signature;
-    /* resolve: of a message that is delivered the variable that has its key, of
-       a signal that is thrown the one that has its name; null: the business
-       key, the signature's name */
+    /* resolve: of a message that is delivered the variable that has its key;
+       null: the business key */
     const char *key;
+    /* resolve: of what is thrown the variable that has its name, where that is
+       computed; null: the signature's */
+    const char *named;
     TimerKind timer;
     Formula timer_value;
     Formula condition; /* conditional event */

@@ -134,23 +134,6 @@ bool node_is_job(const Node *node)
         && !node_calls(node);
 }
 
-static bool catches(const Node *node, const char *message)
-{
-    const Signature *signature = node->event.signature;
-    return signature && !node_throws(node)
-        && node_facts(node)->work != WORK_PROGRAM
-        && event_facts(node)->to == TO_ONE
-        && text_equal(signature->name, message);
-}
-
-const Node *process_catcher(const Process *process, const char *message)
-{
-    for (size_t i = 0; i < process->nodes.count; i++)
-        if (catches(process->nodes.items[i], message))
-            return process->nodes.items[i];
-    return NULL;
-}
-
 bool node_may_call(const Node *node)
 {
     return node->kind == NODE_CALL_ACTIVITY;

@@ -129,9 +129,6 @@ bool node_is_persons(const Node *node);
    process is not given, an event that throws a message that the engine does not
    deliver. */
 bool node_is_job(const Node *node);
-/* The first node of the process that waits for the message of that name, or
-   begins by it; null: none. */
-const Node *process_catcher(const Process *process, const char *message);
 /* It is executable and not empty: a case can be one of it. */
 static inline bool process_runs(const Process *process)
 {

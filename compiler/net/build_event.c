@@ -181,7 +181,7 @@ void net_build_signal(NetBuilder *builder, const Node *node)
 {
     Transition *signal = arrival_of_throw(builder, ROW_SIGNAL_THROWN, node);
     tell(signal, TELL_SIGNAL, node->event.signature->name);
-    signal->key = net_find_field(builder->net, node->event.key);
+    signal->named = net_find_field(builder->net, node->event.named);
     net_leave(builder, signal, node, ARCS_TRUE);
 }
 
@@ -194,6 +194,7 @@ void net_build_send(NetBuilder *builder, const Node *node)
     Transition *message = arrival_of_throw(builder, ROW_MESSAGE_THROWN, node);
     tell(message, TELL_MESSAGE, node->event.signature->name);
     message->key = net_find_field(builder->net, node->event.key);
+    message->named = net_find_field(builder->net, node->event.named);
     message->lives_ms = node->lives_ms;
     net_leave(builder, message, node, ARCS_TRUE);
 }

@@ -211,8 +211,10 @@ static void fill_name(const Node *node, Opening *opening)
     if (!signature) return;
     opening->row.name = signature->name;
     if (node_is_job(node)) return;
-    opening->value = if_given(&signature->computed);
+    opening->value = if_given(&signature->correlation);
     opening->row.correlated = opening->value;
+    opening->name = if_given(&signature->computed);
+    opening->row.named = opening->name;
 }
 
 /* May who answers at the node write it? What items have of their own is there
@@ -335,7 +337,7 @@ bool net_opening_can_fail(const Opening *opening)
     for (AskedKind i = 0; i < ASKED_COUNT; i++) {
         if (opening->asked[i] && ASKED_FACTS[i].is_needed) return true;
     }
-    return opening->value && !is_constant(opening->value);
+    return opening->name || (opening->value && !is_constant(opening->value));
 }
 
 bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope)

@@ -128,7 +128,8 @@ static void write_signature(const Node *node, Text *text)
     if (by_code) add_text(text, TAG_CODE, signature->code);
     if (!by_code || (!signature->code && !node_hears(node)))
         add_text(text, TAG_NAME, signature->name);
-    add_formula(text, TAG_CORRELATION, &signature->computed);
+    add_formula(text, TAG_CORRELATION, &signature->correlation);
+    add_formula(text, TAG_NAME, &signature->computed);
 }
 
 static void write_event(const Node *node, Text *text)

@@ -160,12 +160,12 @@ BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
 void evaluate_tell(const Net *net, const Transition *firing, BpmnStep *step)
 {
     uint16_t node = (uint16_t)firing->node;
-    if (firing->key != NET_NONE && firing->tells == TELL_SIGNAL)
-        bpmn_throw_named(step, node, net->fields[firing->key].number);
-    else if (firing->key != NET_NONE)
+    if (firing->key != NET_NONE)
         bpmn_throw_keyed(step, node, firing->told,
                          net->fields[firing->key].number);
     else
         TELL_FACTS[firing->tells].tell(step, node, firing->told);
+    if (firing->named != NET_NONE)
+        bpmn_name_thrown(step, net->fields[firing->named].number);
     if (firing->lives_ms != 0) bpmn_keep_thrown(step, firing->lives_ms);
 }

@@ -145,6 +145,7 @@ typedef struct Opening {
     bool computes;     /* a call: what goes to the called case */
     /* timer: its value; message: its key, null: the business key */
     const Formula *value;
+    const Formula *name; /* message, signal: null: the row has it */
     DueKind due;
     bool once; /* the timer fires once, whatever its cycle says */
     /* it is written out: AFTER, AT or AGAIN has the member; else computed */
@@ -365,7 +366,8 @@ typedef struct Transition {
     TellKind tells;
     const char *told; /* the text that goes with it; null: it tells nothing */
     uint32_t key; /* of a MESSAGE: the field that has its key, else NET_NONE */
-    int64_t lives_ms; /* the same: how long it is kept where nobody takes it */
+    uint32_t named; /* the same of a name that was computed, of a SIGNAL too */
+    int64_t lives_ms; /* a MESSAGE is kept so long where nobody takes it */
     bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
     /* by it a called case comes back, of that process; null: it is no call */
     const char *called;

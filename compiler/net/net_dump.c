@@ -141,6 +141,7 @@ static void dump_opening(const Opening *opening, Text *text)
     if (row->backoff_ms != 0)
         text_add_format(text, " backoff %lld", (long long)row->backoff_ms);
     add_text(text, WAIT_WORDS[row->kind], row->name);
+    add_formula(text, "named", opening->name);
     add_formula(text, DUE_WORDS[opening->due], opening->value);
     if (opening->due == DUE_AGAIN && opening->once) text_add(text, " once");
 }
@@ -235,6 +236,8 @@ static void dump_transition(const Net *net, const Transition *transition,
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
     if (transition->key != NET_NONE)
         add_text(text, "keyed", net->fields[transition->key].name);
+    if (transition->named != NET_NONE)
+        add_text(text, "named", net->fields[transition->named].name);
     if (transition->lives_ms != 0)
         text_add_format(text, " lives-ms %lld",
                         (long long)transition->lives_ms);

@@ -62,34 +62,34 @@ static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
     return BPMN_CAUSE_NONE;
 }
 
-typedef void OpenByKey(BpmnStep *step, uint16_t element, BpmnString key);
-
-/* By a key or name that is computed; without one it is in the table. */
-static BpmnCause open_by_key(const Evaluation *evaluation, uint16_t element,
-                             const Opening *opening, OpenByKey *open)
+/* A key or name that is computed; bytes null: there is none. */
+static BpmnString key_of(const Evaluation *evaluation, const Formula *formula)
 {
-    BpmnStep *step = evaluation->step;
-    BpmnString key = { NULL, 0 };
-    if (opening->value)
-        key = bpmn_key(step, evaluate_formula(evaluation, opening->value));
-    BpmnCause cause = bpmn_take_cause(step);
-    if (cause != BPMN_CAUSE_NONE) return cause;
-    if (open) open(step, element, key);
-    return BPMN_CAUSE_NONE;
+    if (!formula) return (BpmnString){ NULL, 0 };
+    return bpmn_key(evaluation->step, evaluate_formula(evaluation, formula));
 }
 
 static BpmnCause open_message(const Evaluation *evaluation, uint16_t element,
                               const Opening *opening, bool dry)
 {
-    return open_by_key(evaluation, element, opening,
-                       dry ? NULL : bpmn_open_message);
+    BpmnStep *step = evaluation->step;
+    BpmnString name = key_of(evaluation, opening->name);
+    BpmnString key = key_of(evaluation, opening->value);
+    BpmnCause cause = bpmn_take_cause(step);
+    if (cause != BPMN_CAUSE_NONE || dry) return cause;
+    bpmn_open_message(step, element, key);
+    if (opening->name) bpmn_name_awaited(step, name);
+    return BPMN_CAUSE_NONE;
 }
 
 static BpmnCause open_signal(const Evaluation *evaluation, uint16_t element,
                              const Opening *opening, bool dry)
 {
-    return open_by_key(evaluation, element, opening,
-                       dry ? NULL : bpmn_open_signal);
+    BpmnStep *step = evaluation->step;
+    BpmnString name = key_of(evaluation, opening->name);
+    BpmnCause cause = bpmn_take_cause(step);
+    if (cause == BPMN_CAUSE_NONE && !dry) bpmn_open_signal(step, element, name);
+    return cause;
 }
 
 /* A text that an expression gives; without one it is in the table. */

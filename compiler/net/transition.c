@@ -18,6 +18,7 @@ Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                    .completes = NET_NONE,
                    .incident = NET_NONE,
                    .key = NET_NONE,
+                   .named = NET_NONE,
                });
     return &builder->transitions.items[builder->transitions.count - 1];
 }

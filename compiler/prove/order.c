@@ -40,8 +40,8 @@ static bool is_timed(const Opening *opening)
 static bool is_named(const Opening *opening)
 {
     BpmnWaitKind kind = opening->row.kind;
-    return opening->row.name && !opening->row.correlated && !wait_is_work(kind)
-        && !wait_is_called(kind);
+    return opening->row.name && !opening->row.correlated && !opening->row.named
+        && !wait_is_work(kind) && !wait_is_called(kind);
 }
 
 /* Do they wait for the same, or both for time to pass? */

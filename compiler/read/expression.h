@@ -94,6 +94,15 @@ const char *expression_text(const Expression *expression);
    has a ${...} or #{...}. */
 bool expression_is_marked(const char *text);
 
+/*
+ * The text that an expression gives whatever variables there are: one that is
+ * written out, several put together, an instant or a duration in ISO 8601.
+ *
+ * Returns null for what is computed, and for what cannot be read, of which
+ * nothing is reported. Lies in the arena.
+ */
+const char *expression_plain(const char *text, XmlPlace place, Arena *arena);
+
 /* The tree printed back in one form for both languages, for messages, dumps and
    tests. */
 void expression_print(const Expression *expression, Text *text);

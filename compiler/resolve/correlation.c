@@ -72,7 +72,7 @@ static void correlate_wait(Correlation *correlation, Node *node)
     size_t count;
     const Binding *binding = find_binding(correlation->diagram, node->process,
                                           shared->id, &count);
-    if (!binding || shared->computed.text) return;
+    if (!binding || shared->correlation.text) return;
     if (count > 1) {
         report(correlation->found, CODE_UNSUPPORTED, node->position, node->id,
                "%s: correlation by several properties at once does not run yet "
@@ -83,7 +83,7 @@ static void correlate_wait(Correlation *correlation, Node *node)
     }
     Signature *own = NEW(correlation->arena, Signature);
     *own = *shared;
-    own->computed = binding->path;
+    own->correlation = binding->path;
     node->event.signature = own;
     forget_kept(correlation->diagram, binding);
 }
@@ -112,7 +112,7 @@ static void correlate_throw(const Correlation *correlation, Node *node)
     const Signature *signature = node->event.signature;
     const Retrieval *retrieval = find_awaited(correlation->diagram,
                                               signature->id);
-    if (!retrieval || node->message_key.text || signature->computed.text)
+    if (!retrieval || node->message_key.text || signature->correlation.text)
         return;
     node->message_key = retrieval->path;
     if (retrieval->path.text) return;

@@ -232,35 +232,54 @@ static Signature *own_signature(Typing *typing, Node *node)
     copy = NEW(typing->arena, Signature);
     *copy = *shared;
     copy->computed.tree = NULL;
+    copy->correlation.tree = NULL;
     return copy;
 }
 
-/* Of one that cannot be read it has been told: for no other node again. */
-static void forget_key(const Signature *shared, Signature *signature)
+/* Reads it; of one that cannot be read it has been told: for no other node
+   again. */
+static void add_shared(Typing *typing, const Formula *shared, Formula *own,
+                       Use use)
 {
-    ((Signature *)(uintptr_t)shared)->computed.is_expression = false;
-    signature->computed.is_expression = false;
+    if (!own->is_expression || own->tree) return;
+    add_use(typing, own, use);
+    if (own->tree) return;
+    ((Formula *)(uintptr_t)shared)->is_expression = false;
+    own->is_expression = false;
 }
 
-/* The key of a message that is delivered, and the name of a signal, are
-   computed when it is thrown, and kept for it. */
-static void keep_key(Typing *typing, Node *node)
+/* What is awaited by a key or name that is computed. */
+static void add_signature(Typing *typing, Node *node)
 {
-    Mapping key = {
-        .source = node->delivers && node->message_key.text
-            ? node->message_key
-            : node->event.signature->computed,
-        .target = node->delivers ? "correlationKey" : "signalName",
+    const Signature *shared = node->event.signature;
+    if (!shared->computed.is_expression && !shared->correlation.is_expression)
+        return;
+    Signature *own = own_signature(typing, node);
+    node->event.signature = own;
+    add_shared(typing, &shared->computed, &own->computed,
+               use_of(PURPOSE_NAME, "name", node));
+    add_shared(typing, &shared->correlation, &own->correlation,
+               use_of(PURPOSE_KEY, "correlation key", node));
+}
+
+/* Computed when it is thrown, before all else that the node computes, and kept
+   in that variable; null: there is no such text. */
+static const char *keep(Typing *typing, Node *node, const Formula *source,
+                        const char *target)
+{
+    Mapping kept = {
+        .source = *source,
+        .target = target,
         .position = node->position,
     };
-    if (!key.source.text) return;
-    key.target = typing_keeps(typing, node, &key);
-    key.source.tree = NULL;
-    node->event.key = key.target;
-    VECTOR_ADD(typing->arena, &node->outputs, key);
+    if (!kept.source.text) return NULL;
+    kept.target = typing_keeps(typing, node, &kept);
+    kept.source.tree = NULL;
+    VECTOR_ADD(typing->arena, &node->outputs, kept);
     for (size_t i = node->outputs.count - 1; i > 0; i--)
         node->outputs.items[i] = node->outputs.items[i - 1];
-    node->outputs.items[0] = key;
+    node->outputs.items[0] = kept;
+    return kept.target;
 }
 
 static bool throws_signal(const Node *node)
@@ -276,24 +295,23 @@ static void add_event(Typing *typing, Node *node)
 #undef TIMER
     };
     Event *event = &node->event;
+    const Signature *signature = event->signature;
 
     add_use(typing, &event->condition,
             use_of(PURPOSE_CONDITION, "condition", node));
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node));
-    bool is_thrown = node->delivers || throws_signal(node);
-    if (!event->signature) return;
-    if (is_thrown) keep_key(typing, node);
-    if (is_thrown || !event->signature->computed.is_expression) return;
-    const Signature *shared = event->signature;
-    Signature *signature = own_signature(typing, node);
-    event->signature = signature;
-    if (!signature->computed.tree)
-        add_use(typing, &signature->computed,
-                event_facts(node)->to == TO_ALL
-                    ? use_of(PURPOSE_NAME, "signal name", node)
-                    : use_of(PURPOSE_KEY, "correlation key", node));
-    if (!signature->computed.tree) forget_key(shared, signature);
+    if (!signature) return;
+    if (node->delivers)
+        event->key = keep(typing, node,
+                          node->message_key.text ? &node->message_key
+                                                 : &signature->correlation,
+                          "correlationKey");
+    if (node->delivers || throws_signal(node))
+        event->named = keep(typing, node, &signature->computed,
+                            node->delivers ? "messageName" : "signalName");
+    else if (!node_is_job(node))
+        add_signature(typing, node);
 }
 
 static void add_people(Typing *typing, Node *node)
@@ -461,10 +479,10 @@ static void add_mappings(Typing *typing, Node *node)
         Use use = use_of(PURPOSE_VALUE, "output", node);
 
         if (!mapping->target) continue;
-        if (!text_equal(mapping->target, node->event.key))
+        if (text_equal(mapping->target, node->event.named))
+            use = use_of(PURPOSE_NAME, "name", node);
+        else if (!text_equal(mapping->target, node->event.key))
             add_target(typing, node, node, mapping->target, mapping->position);
-        else if (!node->delivers)
-            use = use_of(PURPOSE_NAME, "signal name", node);
         use.target = mapping->target;
         add_assigned(typing, &mapping->source, use);
     }

@@ -88,37 +88,6 @@ static void resolve_call(const Program *program, Node *node)
     VECTOR_ADD(program->arena, &called->callers, node);
 }
 
-static bool is_caught_in(const Diagram *diagram, const char *message)
-{
-    for (size_t i = 0; i < diagram->processes.count; i++) {
-        const Process *process = diagram->processes.items[i];
-        if (process_runs(process) && process_catcher(process, message))
-            return true;
-    }
-    return false;
-}
-
-static void resolve_throw(const Program *program, Node *node)
-{
-    const Signature *signature = node->event.signature;
-    if (!signature || !signature->name) return;
-    for (size_t i = 0; i < program->count && !node->delivers; i++)
-        node->delivers = is_caught_in(program->diagrams[i], signature->name);
-    if (node->delivers) node->job.is_unnamed = false;
-}
-
-static void resolve_process(const Program *program, const Process *process)
-{
-    for (size_t i = 0; i < process->nodes.count; i++) {
-        Node *node = process->nodes.items[i];
-        if (!node->job.is_unnamed) continue;
-        if (node_may_call(node))
-            resolve_call(program, node);
-        else if (event_facts(node)->to == TO_ONE)
-            resolve_throw(program, node);
-    }
-}
-
 /* An event that is for others, by a name. */
 static bool has_name(const Node *node)
 {
@@ -129,8 +98,7 @@ static bool has_name(const Node *node)
 
 static bool is_computed(const Node *node)
 {
-    return event_facts(node)->to == TO_ALL
-        && node->event.signature->computed.text;
+    return node->event.signature->computed.text;
 }
 
 static Spoken *spoken_of(Program *program, const Node *node, bool by_others)
@@ -146,13 +114,36 @@ static void note_name(Program *program, Node *node)
     spoken->is_any = spoken->is_any || is_computed(node);
 }
 
-static void find_partner(Program *program, Node *node)
+/* Whether others wait for what it throws, or throw what it waits for. */
+static bool has_partner(Program *program, const Node *node)
 {
     const Spoken *spoken = spoken_of(program, node, true);
-    const char *name = node->event.signature->name;
-    bool is_met = spoken->is_any || is_computed(node)
-        || (spoken->names && name_map_get(spoken->names, name));
-    node->has_no_partner = !is_met;
+    if (!spoken->names) return false;
+    return spoken->is_any || is_computed(node)
+        || name_map_get(spoken->names, node->event.signature->name);
+}
+
+static void find_partner(Program *program, Node *node)
+{
+    node->has_no_partner = !has_partner(program, node);
+}
+
+static void resolve_throw(Program *program, Node *node)
+{
+    node->delivers = has_name(node) && has_partner(program, node);
+    if (node->delivers) node->job.is_unnamed = false;
+}
+
+static void resolve_process(Program *program, const Process *process)
+{
+    for (size_t i = 0; i < process->nodes.count; i++) {
+        Node *node = process->nodes.items[i];
+        if (!node->job.is_unnamed) continue;
+        if (node_may_call(node))
+            resolve_call(program, node);
+        else if (event_facts(node)->to == TO_ONE)
+            resolve_throw(program, node);
+    }
 }
 
 typedef void OfNode(Program *program, Node *node);
@@ -175,11 +166,11 @@ static void each_named(Program *program, OfNode *visit)
 void resolve_partners(Diagram *const *diagrams, size_t count, Arena *arena)
 {
     Program program = { diagrams, count, arena, { { { 0 } } } };
+    each_named(&program, note_name);
     for (size_t i = 0; i < count; i++) {
         const Diagram *diagram = diagrams[i];
         for (size_t j = 0; j < diagram->processes.count; j++)
             resolve_process(&program, diagram->processes.items[j]);
     }
-    each_named(&program, note_name);
     each_named(&program, find_partner);
 }

@@ -293,6 +293,10 @@ static const Signature *signature_of_name(Resolver *resolver,
     signature->name = event->reference;
     signature->code = facts->code ? event->reference : NULL;
     signature->position = event->position;
+    if (expression_is_marked(event->reference))
+        signature->computed = (Formula){ .text = event->reference,
+                                         .place.position = event->position,
+                                         .is_expression = true };
     VECTOR_ADD(resolver->arena, &resolver->diagram->signatures, signature);
     add_name(resolver, event->reference,
              (Named){ .signature = signature, .position = event->position });

@@ -56,8 +56,11 @@ static void dump_node(const Node *node, Text *text)
 
     for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
         dump_formula(WHATS[i], node->id, formulas[i], text);
-    if (node->event.signature)
-        dump_formula("key", node->id, &node->event.signature->computed, text);
+    if (node->event.signature) {
+        dump_formula("name", node->id, &node->event.signature->computed, text);
+        dump_formula("key", node->id, &node->event.signature->correlation,
+                     text);
+    }
     for (size_t i = 0; i < node->outputs.count; i++)
         dump_formula("output", node->id, &node->outputs.items[i].source, text);
 }

@@ -346,7 +346,8 @@ typedef struct BpmnWaitView {
     BpmnNames candidate_users;
     BpmnNames candidate_groups;
     int64_t priority; /* task; BPMN_PRIORITY_USUAL when nothing says another */
-    BpmnString key;   /* message; signal: its name, if that was computed */
+    BpmnString key;   /* message */
+    BpmnString name;  /* message, signal: if it was computed; else null */
     uint32_t tries_left; /* job */
     uint64_t called;     /* call: the case, which may not have begun */
     /* incident, also a job without tries, a call without its case */

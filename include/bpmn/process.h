@@ -91,10 +91,10 @@ typedef struct BpmnWait {
        about, the name of a decision, a process, a message; a script; of a call
        the id of the process, the last of the program that has it */
     const char *name;
-    /* message: by a key the step gives; else by the case's business key;
-       signal: by a name the step gives; call: the called case gets that key,
-       else none */
+    /* message: by a key the step gives; else by the case's business key; call:
+       the called case gets that key, else none */
     bool correlated;
+    bool named; /* message, signal: by a name the step gives; 'name' is none */
 } BpmnWait;
 
 /* BPMN_EVENT_START, BPMN_EVENT_DONE ...: see bpmn/step_event.def. */

@@ -91,16 +91,19 @@ typedef struct BpmnEffect {
     union {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
-        /* OPEN of a message: key, of a signal: name, bytes null: the table's;
-           REPORT, ERROR, ESCALATION: code; SIGNAL: name; lies in scratch or
-           image, or is constant */
+        /* OPEN of a signal: name, bytes null: the table's; REPORT, ERROR,
+           ESCALATION: code; SIGNAL: name; lies in scratch or image, or is
+           constant */
         BpmnString text;
+        /* MESSAGE; OPEN of a message: name, bytes null: the table's, and key,
+           bytes null: the case's */
         struct {
             BpmnString name;
-            bool keyed;         /* it has a key of its own, not the case's */
-            BpmnString key;     /* bytes null: it has no value */
-            int64_t lives_ms;   /* kept so long where nobody takes it; 0: not */
-        } message;              /* MESSAGE */
+            bool keyed;       /* it has a key of its own, not the case's */
+            BpmnString key;   /* bytes null: it has no value */
+            int64_t lives_ms; /* MESSAGE: kept so long where nobody takes it; 0:
+                                 not */
+        } message;
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
     } of;
@@ -180,6 +183,9 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions);
 /* A subscription; key null (bytes == null): by business key. */
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
+/* What the step has opened last is a message of that name, which was
+   computed. */
+void bpmn_name_awaited(BpmnStep *step, BpmnString name);
 /* A signal is awaited; name null (bytes == null): that of the table. */
 void bpmn_open_signal(BpmnStep *step, uint16_t element, BpmnString name);
 /* A condition is awaited: it is looked at when the step is over, and behind
@@ -231,8 +237,9 @@ void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);
-/* The same by a computed name: the text that the variable has by now. */
-void bpmn_throw_named(BpmnStep *step, uint16_t element, uint16_t field);
+/* What the step has thrown last goes by a computed name, whatever was said
+   then: by the text that the variable has by now. */
+void bpmn_name_thrown(BpmnStep *step, uint16_t field);
 /* No token is left: the case is closed. */
 void bpmn_end(BpmnStep *step);
 /*

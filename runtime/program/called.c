@@ -58,14 +58,14 @@ static bool visit_wait(void *user, const BpmnWaitView *wait)
     const BpmnKnownCase *known = bpmn_known_case(search->executor,
                                                  wait->case_id);
     const BpmnElement *element = &known->process->elements[wait->element];
-    const char *name = element->wait == BPMN_NO_ELEMENT
-        ? NULL
-        : known->process->waits[element->wait].name;
+    BpmnString name = wait->name;
 
-    search->waits = search->message ? wait->kind == BPMN_WAIT_MESSAGE && name
-            && bpmn_string_equal(bpmn_string(name),
-                                 bpmn_string(search->message))
-                                    : wait->element == search->element
+    if (!name.bytes && element->wait != BPMN_NO_ELEMENT)
+        name = bpmn_string(known->process->waits[element->wait].name);
+    search->waits = search->message
+        ? wait->kind == BPMN_WAIT_MESSAGE && name.bytes
+            && bpmn_string_equal(name, bpmn_string(search->message))
+        : wait->element == search->element
             && (search->use != BPMN_NODE_INCIDENT
                 || bpmn_wait_is_incident(wait));
     return !search->waits;

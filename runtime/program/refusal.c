@@ -381,7 +381,8 @@ static void put_codes(const Refused *refused, BpmnEventKind kind,
 static void add_messages(BpmnChoice *choice, const BpmnProcess *process)
 {
     for (uint16_t i = 0; i < process->wait_count; i++)
-        if (process->waits[i].kind == BPMN_WAIT_MESSAGE)
+        if (process->waits[i].kind == BPMN_WAIT_MESSAGE
+            && !process->waits[i].named)
             bpmn_choice_add(choice, process->waits[i].name);
     for (uint16_t i = 0; i < process->event_count; i++)
         if (process->events[i].kind == BPMN_EVENT_START)

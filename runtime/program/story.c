@@ -135,6 +135,22 @@ static const char *awaited(const BpmnProcess *process, uint16_t element)
     return name ? name : "";
 }
 
+/* Its name as it was computed, else as it is drawn. */
+static void tell_named(BpmnOut *out, const BpmnProcess *process,
+                       const BpmnWaitView *wait)
+{
+    bpmn_out(out, wait->kind == BPMN_WAIT_SIGNAL ? " (signal " : " (message ");
+    if (wait->name.bytes)
+        tell_quoted(out, wait->name);
+    else
+        tell_drawn(out, awaited(process, wait->element));
+    if (wait->key.length > 0) {
+        bpmn_out(out, " key=");
+        tell_quoted(out, wait->key);
+    }
+    bpmn_out(out, ")");
+}
+
 static void tell_job(BpmnOut *out, const BpmnProcess *process,
                      const BpmnWaitView *wait)
 {
@@ -167,25 +183,10 @@ static void tell_what(BpmnOut *out, const BpmnProcess *process,
         bpmn_out(out, ")");
         break;
     case BPMN_WAIT_MESSAGE:
-        bpmn_out(out, " (message ");
-        tell_drawn(out, awaited(process, wait->element));
-        if (wait->key.length > 0) {
-            bpmn_out(out, " key=");
-            tell_quoted(out, wait->key);
-        }
-        bpmn_out(out, ")");
-        break;
+    case BPMN_WAIT_SIGNAL: tell_named(out, process, wait); break;
     case BPMN_WAIT_INCIDENT: break;
     case BPMN_WAIT_SCOPE: bpmn_out(out, ", open"); break;
     case BPMN_WAIT_CONDITION: bpmn_out(out, " (a condition)"); break;
-    case BPMN_WAIT_SIGNAL:
-        bpmn_out(out, " (signal ");
-        if (wait->key.bytes)
-            tell_quoted(out, wait->key);
-        else
-            tell_drawn(out, awaited(process, wait->element));
-        bpmn_out(out, ")");
-        break;
     case BPMN_WAIT_CALL:
         bpmn_out(out, " (call of ");
         tell_drawn(out, awaited(process, wait->element));
@@ -254,11 +255,9 @@ BpmnStatus bpmn_tell_waits(BpmnOut *out, BpmnEngine *engine,
     if (bpmn_tell_suspension(out, &view)) bpmn_out(out, "; ");
     status = bpmn_look_at_waits(others, engine, case_id, tell_wait, &teller);
     if (teller.count == 0) bpmn_out(out, "nothing");
-    if (view.misfits) {
+    if (view.misfits)
         bpmn_out(out,
-                 "; in an incident: a value fits no variable of this "
-                 "program");
-    }
+                 "; in an incident: a value fits no variable of this program");
     return status;
 }
 

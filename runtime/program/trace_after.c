@@ -120,6 +120,7 @@ void bpmn_trace_wait(BpmnOut *out, const BpmnProcess *process,
     bpmn_out_names(out, "users", wait->candidate_users);
     bpmn_out_names(out, "groups", wait->candidate_groups);
     bpmn_out_member(out, "key", wait->key);
+    bpmn_out_member(out, "name", wait->name);
     if (wait->kind == BPMN_WAIT_JOB)
         bpmn_out(out, ",\"tries\":%u", (unsigned)wait->tries_left);
     if (wait->called != 0)

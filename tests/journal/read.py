@@ -320,6 +320,9 @@ def wait(reader, texts, used):
             assert found["missed"] == found["reserved"] == 0
     elif found["kind"] == WAIT_MESSAGE and words:
         found["key"] = text()
+        found["name"] = text() if words == 2 else None
+    elif found["kind"] == WAIT_SIGNAL and words:
+        found["name"] = text()
     elif found["kind"] == WAIT_INCIDENT:
         names = "cause flow slices place"
         found |= dict(zip(names.split(), of.take("HHHH")))

@@ -71,7 +71,12 @@ static inline void variant_opens(BpmnStep *step, uint16_t element,
         if (effect->kind != BPMN_EFFECT_OPEN || effect->element != element)
             continue;
         effect->wait = kind;
-        effect->of.text = text;
+        if (kind == BPMN_WAIT_MESSAGE) {
+            effect->of.message.name = (BpmnString){ NULL, 0 };
+            effect->of.message.key = text;
+        } else {
+            effect->of.text = text;
+        }
     }
 }
 

@@ -265,6 +265,31 @@ TEST(marks_are_seen)
     assert_false(expression_is_marked(""));
 }
 
+static void plain_is(const char *text, const char *plain)
+{
+    Arena *arena = arena_new();
+    const char *found = expression_plain(text, (XmlPlace){ 0 }, arena);
+
+    assert_string_equal(found ? found : "computed", plain ? plain : "computed");
+    arena_free(arena);
+}
+
+TEST(what_reads_nothing_is_known_before)
+{
+    plain_is("=\"a\"", "a");
+    plain_is("=\"a\" + \"b\" + \"c\"", "abc");
+    plain_is("${'a'}-${'b'}", "a-b");
+    plain_is("=duration(\"PT90M\")", "PT1H30M");
+    plain_is("=@\"P14M\"", "P1Y2M");
+    plain_is("=date and time(\"2030-01-07T09:00:00+01:00\")",
+             "2030-01-07T08:00:00.000Z");
+    plain_is("=\"a\" + b", NULL);
+    plain_is("${'1' + '2'}", NULL); /* that is 3 */
+    plain_is("=null", NULL);
+    plain_is("=5", NULL);
+    plain_is("=\"a", NULL);
+}
+
 TEST(a_function_that_is_none_is_told_which_there_are)
 {
     Arena *arena = arena_new();

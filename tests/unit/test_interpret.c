@@ -264,7 +264,7 @@ TEST(message_beside_stays_armed)
     rig_empty(rig);
     rig_set_text(rig, "ticket", "C-1");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_START, "S"), "S f1 T | +T +B");
-    assert_memory_equal(rig->effects[1].of.text.bytes, "C-1", 3);
+    assert_memory_equal(rig->effects[1].of.message.key.bytes, "C-1", 3);
     rig_fire(rig, BPMN_EVENT_MESSAGE, "B");
     assert_string_equal(rig_fire(rig, BPMN_EVENT_MESSAGE, "B"), "B f2 N | +N");
     assert_string_equal(rig_done(rig, "T"), " | -B");

@@ -246,7 +246,7 @@ TEST(events_find_what_they_name)
     assert_false(message->interrupting);
     assert_ptr_equal(message->attached_to, host);
     assert_string_equal(message->event.signature->name, "angry");
-    assert_string_equal(message->event.signature->computed.text, "=ticket");
+    assert_string_equal(message->event.signature->correlation.text, "=ticket");
     assert_true(host->boundaries.items[1]->interrupting);
     assert_string_equal(host->boundaries.items[1]->event.signature->code, "42");
     assert_string_equal(node_of(&built, "T")->event.signature->code, "UP");

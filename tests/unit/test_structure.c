@@ -39,7 +39,7 @@ static Checked check_process_of(const char *body)
     Checked checked = check(arena_format(
         arena,
         "<message id='M' name='m'/><message id='N'/>"
-        "<message id='Loose' name='=a'/>"
+        "<message id='Loose' name='=a'/><error id='Bad' errorCode='=a'/>"
         "<process id='P' isExecutable='true'>\n<startEvent id='Start'/>\n%s"
         "</process>",
         body));
@@ -226,10 +226,18 @@ TEST(timers_must_be_readable)
     CHECK_CASES(CASES);
 }
 
-TEST(messages_must_have_plain_names)
+TEST(what_begins_a_case_is_known_before)
 {
-    Checked checked =
-        check_process_of("<receiveTask id='R' messageRef='Loose'/>");
+    Checked checked = check_process_of(
+        "<startEvent id='R'><messageEventDefinition messageRef='Loose'/>"
+        "</startEvent>");
+    assert_only(&checked, CODE_UNSUPPORTED, "R", 1);
+}
+
+TEST(codes_are_written_out)
+{
+    Checked checked = check_process_of(
+        "<endEvent id='R'><errorEventDefinition errorRef='Bad'/></endEvent>");
     assert_only(&checked, CODE_UNSUPPORTED, "R", 1);
 }
 

@@ -447,8 +447,8 @@ TEST(processes_share_messages)
 
     assert_int_equal(sample.found.errors, 0);
     assert_ptr_equal(waits_for(&sample, 0, 1), waits_for(&sample, 0, 2));
-    assert_int_equal(waits_for(&sample, 0, 1)->computed.tree->field, 0);
-    assert_int_equal(waits_for(&sample, 1, 1)->computed.tree->field, 1);
+    assert_int_equal(waits_for(&sample, 0, 1)->correlation.tree->field, 0);
+    assert_int_equal(waits_for(&sample, 1, 1)->correlation.tree->field, 1);
     free_sample(&sample);
 }
 

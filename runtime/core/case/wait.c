@@ -49,17 +49,28 @@ static BpmnString text_at(const void *texts, WaitText text)
 
 BpmnString wait_key(const Wait *wait, const void *texts)
 {
-    if (!wait_has_texts(wait) || wait_kind(wait) == BPMN_WAIT_TASK) {
+    if (!wait_has_texts(wait) || wait_kind(wait) != BPMN_WAIT_MESSAGE) {
         return (BpmnString){ NULL, 0 };
     }
     return text_at(texts, wait->of.key);
 }
 
+BpmnString wait_own_name(const Wait *wait, const void *texts)
+{
+    if (wait_kind(wait) == BPMN_WAIT_MESSAGE && wait->words == NAMED_WORDS) {
+        return text_at(texts, wait->of.named[1]);
+    }
+    if (wait_kind(wait) == BPMN_WAIT_SIGNAL && wait->words == KEY_WORDS) {
+        return text_at(texts, wait->of.key);
+    }
+    return (BpmnString){ NULL, 0 };
+}
+
 BpmnString wait_name(const Wait *wait, const BpmnWait *row, const void *texts)
 {
-    bool is_computed = wait_kind(wait) == BPMN_WAIT_SIGNAL && wait->words != 0;
+    BpmnString own = wait_own_name(wait, texts);
 
-    return is_computed ? wait_key(wait, texts) : bpmn_string(row->name);
+    return own.bytes ? own : bpmn_string(row->name);
 }
 
 size_t wait_name_count(const Wait *wait, const void *texts)
@@ -112,8 +123,9 @@ size_t wait_texts(Wait *wait, WaitText *texts[3])
 {
     if (!wait_has_texts(wait)) return 0;
     if (wait_kind(wait) != BPMN_WAIT_TASK) {
-        texts[0] = &wait->of.key;
-        return 1;
+        texts[0] = &wait->of.named[0];
+        texts[1] = &wait->of.named[1];
+        return wait->words;
     }
     texts[0] = &wait->of.task.assignee;
     texts[1] = &wait->of.task.candidate_users;
@@ -136,8 +148,8 @@ static bool words_are_sound(const Wait *wait)
     case BPMN_WAIT_TASK: return words == 0 || words == TASK_WORDS;
     case BPMN_WAIT_JOB: return words == JOB_WORDS;
     case BPMN_WAIT_TIMER: return words == TIMER_WORDS || words == CYCLE_WORDS;
-    case BPMN_WAIT_MESSAGE:
-    case BPMN_WAIT_SIGNAL: return words == 0 || words == KEY_WORDS;
+    case BPMN_WAIT_MESSAGE: return words <= NAMED_WORDS;
+    case BPMN_WAIT_SIGNAL: return words <= KEY_WORDS;
     case BPMN_WAIT_INCIDENT: return words == INCIDENT_WORDS;
     case BPMN_WAIT_CALL:
         return words == CALL_WORDS && wait->of.call.reserved == 0;
@@ -167,7 +179,9 @@ static bool texts_are_sound(const Wait *wait, const void *from, size_t bytes)
 
     if (!wait_has_texts(wait)) return true;
     if (wait_kind(wait) != BPMN_WAIT_TASK) {
-        return text_is_sound(wait->of.key, bytes);
+        return text_is_sound(wait->of.named[0], bytes)
+            && (wait->words < NAMED_WORDS
+                || text_is_sound(wait->of.named[1], bytes));
     }
     return text_is_sound(task->assignee, bytes)
         && list_is_sound(task->candidate_users, from, bytes)

@@ -70,8 +70,8 @@ typedef struct WaitCall {
 /*
  * A wait. In a state only so many words of 'of' follow the fixed part as
  * 'words' says: a task's when it opened with values of its own, a timer's
- * cycle when it has one, a message's key unless it is found by business key, a
- * signal's name when it was computed.
+ * cycle when it has one, a message's key unless it is found by business key,
+ * behind that its name, a signal's name, where they were computed.
  * Its blocks follow.
  */
 typedef struct Wait {
@@ -90,6 +90,7 @@ typedef struct Wait {
         WaitJob job;
         WaitTimer timer;
         WaitText key;
+        WaitText named[2]; /* a message's key, and its name */
         WaitIncident incident;
         WaitCall call;
     } of;
@@ -117,6 +118,7 @@ enum {
     JOB_WORDS = 3,
     TASK_WORDS = 6,
     KEY_WORDS = 1,
+    NAMED_WORDS = 2,
     INCIDENT_WORDS = 1,
     CALL_WORDS = 2
 };
@@ -170,10 +172,12 @@ size_t wait_name_count(const Wait *wait, const void *texts);
    hold. Lists of its own go to 'room', which has wait_name_count() items. */
 void wait_task(const Wait *wait, const BpmnWait *row, const void *texts,
                BpmnString *room, LifecycleTask *task);
-/* The key that a message wait has of its own, the name of a signal that was
-   computed; bytes null: none. */
+/* The key that a message wait has of its own; bytes null: none. */
 BpmnString wait_key(const Wait *wait, const void *texts);
-/* The name of the message or signal that is waited for, whose row has one. */
+/* The name of the message or signal that is waited for, if it was computed;
+   bytes null: its row has it. */
+BpmnString wait_own_name(const Wait *wait, const void *texts);
+/* The same, with that of its row, which has one. */
 BpmnString wait_name(const Wait *wait, const BpmnWait *row, const void *texts);
 
 /* The texts of a wait, in their order; returns how many. */

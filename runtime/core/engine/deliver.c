@@ -218,7 +218,6 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
                      effect->of.message.keyed
                          ? effect->of.message.key
                          : draft_key(turn->partition->drafts) },
-        .note = { .text = name },
         .first = engine->note_count,
     };
 
@@ -230,7 +229,7 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
     if (effect->of.message.keyed && !thrown.message.key.bytes) {
         return turn_reports(turn, bpmn_string("no-receiver"));
     }
-    if (!note_keep_key(turn, &thrown.note, thrown.message.key)) return false;
+    if (!note_keep(turn, &thrown.note, thrown.message)) return false;
     if (turn->partition->abilities.messages
         && (!address_own(&thrown) || !address_waits(&thrown))) {
         return false;
@@ -254,15 +253,14 @@ BpmnReason address_command(Turn *turn, size_t *first)
     Throw addressed = {
         .turn = turn,
         .message = { command->name, command->key },
-        .note = { .text = command->name,
-                  .command = command,
+        .note = { .command = command,
                   .command_bytes = turn->body.command_bytes },
         .first = turn->engine->note_count,
         .is_own = true,
     };
 
     *first = addressed.first;
-    if (!note_keep_key(turn, &addressed.note, command->key)
+    if (!note_keep(turn, &addressed.note, addressed.message)
         || (turn->item
             && !address(&addressed, note_own_case(turn),
                         turn->definition->process))) {
@@ -335,19 +333,20 @@ static bool go_instead(const Turn *turn, BpmnReason reason, const Note *note,
 }
 
 /* Who begins to wait later gets it. */
-static BpmnStatus keep(BpmnEngine *engine, const Note *note, int64_t now_ms)
+static BpmnStatus keep(BpmnEngine *engine, const Note *note, BpmnString key,
+                       int64_t now_ms)
 {
     BpmnCommand command = {
         .size = sizeof command,
         .kind = BPMN_MESSAGE,
         .element = BPMN_NO_ELEMENT,
         .name = note->text,
+        .key = key,
         .lease_ms = note->lives_ms,
     };
     BpmnReason reason;
     Turn turn;
 
-    if (!note_key(engine, note, &command.key)) return BPMN_NO_MEMORY;
     turn_begin(&turn, engine, &command, now_ms);
     turn.head.role = BPMN_ROLE_SENDER;
     turn.body.thrown_at = note->cause;
@@ -359,7 +358,7 @@ static BpmnStatus keep(BpmnEngine *engine, const Note *note, int64_t now_ms)
     return BPMN_OK;
 }
 
-static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
+static BpmnStatus deliver(BpmnEngine *engine, const Note *note, BpmnString key,
                           bool is_one_more, bool is_first, int64_t now_ms)
 {
     BpmnCommand command = {
@@ -367,12 +366,12 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
         .kind = note->kind == NOTE_MESSAGE ? BPMN_MESSAGE : BPMN_START,
         .element = BPMN_NO_ELEMENT,
         .name = note->text,
+        .key = key,
     };
     BpmnReason reason;
     Turn turn;
     Note other;
 
-    if (!note_key(engine, note, &command.key)) return BPMN_NO_MEMORY;
     if (note->command) {
         command.data = note->command->data;
         command.data_count = note->command->data_count;
@@ -389,8 +388,8 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
     if (is_first && go_instead(&turn, reason, note, &other)) {
         turn_drop(&turn);
         return other.kind == NOTE_MESSAGE_IS_KEPT
-            ? keep(engine, &other, now_ms)
-            : deliver(engine, &other, is_one_more, false, now_ms);
+            ? keep(engine, &other, key, now_ms)
+            : deliver(engine, &other, key, is_one_more, false, now_ms);
     }
     return turn_end_refused(&turn, reason);
 }
@@ -398,9 +397,13 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
 BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
                            bool is_one_more, int64_t now_ms)
 {
-    return note->kind == NOTE_MESSAGE_IS_KEPT
-        ? keep(engine, note, now_ms)
-        : deliver(engine, note, is_one_more, true, now_ms);
+    Note own = *note;
+    BpmnString key;
+
+    if (!note_given(engine, &own, &key)) return BPMN_NO_MEMORY;
+    return own.kind == NOTE_MESSAGE_IS_KEPT
+        ? keep(engine, &own, key, now_ms)
+        : deliver(engine, &own, key, is_one_more, true, now_ms);
 }
 
 BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms)

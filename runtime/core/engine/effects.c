@@ -127,12 +127,14 @@ static void open_timer(const Turn *turn, Wait *wait,
     };
 }
 
-SELDOM static bool open_by_key(Turn *turn, Wait *wait, BpmnString key)
+/* The text at that word of what is awaited: words go up to the last that is
+   there. */
+SELDOM static bool open_by_text(Turn *turn, Wait *wait, BpmnString text,
+                                uint8_t at)
 {
-    if (!key.bytes) return true;
-    wait->words = KEY_WORDS;
-    return draft_keep_text(&turn->partition->allocator, turn->draft, key,
-                           &wait->of.key)
+    if (text.bytes) wait->words = (uint8_t)(at + 1);
+    return draft_keep_text(&turn->partition->allocator, turn->draft, text,
+                           &wait->of.named[at])
         || turn_no_memory(turn) == BPMN_REASON_NONE;
 }
 
@@ -164,8 +166,11 @@ static bool open_wait(Turn *turn, const BpmnEffect *effect)
     case BPMN_WAIT_JOB: open_job(wait, row); break;
     case BPMN_WAIT_TIMER: open_timer(turn, wait, &effect->of.timer); break;
     case BPMN_WAIT_MESSAGE:
+        opened = open_by_text(turn, wait, effect->of.message.key, 0)
+            && open_by_text(turn, wait, effect->of.message.name, 1);
+        break;
     case BPMN_WAIT_SIGNAL:
-        opened = open_by_key(turn, wait, effect->of.text);
+        opened = open_by_text(turn, wait, effect->of.text, 0);
         break;
     case BPMN_WAIT_CALL:
     case BPMN_WAIT_INCIDENT:

@@ -10,7 +10,7 @@ static bool takes(const BpmnProcess *process, const Wait *wait,
     BpmnString key;
 
     if (wait_kind(wait) != BPMN_WAIT_MESSAGE || !row || !row->name
-        || !bpmn_string_equal(bpmn_string(row->name), message.name)) {
+        || !bpmn_string_equal(wait_name(wait, row, texts), message.name)) {
         return false;
     }
     if (!message.key.bytes) return true;

@@ -59,8 +59,8 @@ static Taking hears(const BpmnProcess *process, BpmnString name)
         const BpmnWait *row = &process->waits[i];
 
         if (row->kind != BPMN_WAIT_SIGNAL) continue;
-        if (row->correlated) taking = MAY_TAKE;
-        if (row->name && !row->correlated
+        if (row->named) taking = MAY_TAKE;
+        if (row->name && !row->named
             && bpmn_string_equal(bpmn_string(row->name), name)) {
             return TAKES;
         }

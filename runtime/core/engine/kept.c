@@ -1,17 +1,23 @@
 /* Messages that are kept until somebody waits for them. */
 #include "core/engine/kept.h"
 
+/* Whether a case of the process may wait for it: by a name that is written out
+   or, perhaps, by one that it computes. */
 static Taking waits_for(const BpmnProcess *process, BpmnString name)
 {
+    Taking taking = TAKES_NOT;
+
     for (uint16_t i = 0; i < process->wait_count; i++) {
         const BpmnWait *row = &process->waits[i];
 
-        if (row->kind == BPMN_WAIT_MESSAGE && row->name
-            && bpmn_string_equal(bpmn_string(row->name), name)) {
+        if (row->kind != BPMN_WAIT_MESSAGE || !row->name) continue;
+        if (row->named) {
+            taking = MAY_TAKE;
+        } else if (bpmn_string_equal(bpmn_string(row->name), name)) {
             return TAKES;
         }
     }
-    return TAKES_NOT;
+    return taking;
 }
 
 static bool is_awaited(const Turn *turn)
@@ -20,7 +26,7 @@ static bool is_awaited(const Turn *turn)
 
     for (size_t i = 0; i < definitions->count; i++) {
         if (waits_for(definitions->items[i].process, turn->command->name)
-            == TAKES) {
+            != TAKES_NOT) {
             return true;
         }
     }

@@ -27,37 +27,43 @@ uint64_t note_own_case(Turn *turn)
     return turn->called;
 }
 
-bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key)
+bool note_given(BpmnEngine *engine, Note *note, BpmnString *key)
 {
-    const char *keys = engine->note_keys.items;
+    size_t bytes = note->key_bytes + note->text.length;
+    char *given;
 
-    *key = (BpmnString){ NULL, 0 };
-    if (!note->has_key) return true;
     if (!buffer_reserve(&engine->partition.allocator, &engine->given_key,
-                        note->key_bytes + 1, 1)) {
+                        bytes + 1, 1)) {
         return false;
     }
-    copy_bytes(engine->given_key.items, keys + note->key_at, note->key_bytes);
-    *key = (BpmnString){ engine->given_key.items, note->key_bytes };
+    given = engine->given_key.items;
+    copy_bytes(given, (const char *)engine->note_keys.items + note->key_at,
+               bytes);
+    *key = (BpmnString){ note->has_key ? given : NULL, note->key_bytes };
+    note->text.bytes = given + note->key_bytes;
     return true;
 }
 
-bool note_keep_key(Turn *turn, Note *note, BpmnString key)
+bool note_keep(Turn *turn, Note *note, Message message)
 {
     BpmnEngine *engine = turn->engine;
+    size_t bytes = message.key.length + message.name.length;
+    char *kept;
 
-    note->has_key = key.bytes;
+    note->text = message.name;
+    note->has_key = message.key.bytes;
     note->key_at = engine->note_key_bytes;
-    note->key_bytes = key.length;
-    if (!key.bytes) return true;
+    note->key_bytes = message.key.length;
     if (!buffer_reserve(&engine->partition.allocator, &engine->note_keys,
-                        note->key_at + key.length + 1, 1)) {
+                        note->key_at + bytes + 1, 1)) {
         (void)turn_no_memory(turn);
         return false;
     }
-    copy_bytes((char *)engine->note_keys.items + note->key_at, key.bytes,
-               key.length);
-    engine->note_key_bytes += key.length + 1;
+    kept = (char *)engine->note_keys.items + note->key_at;
+    copy_bytes(kept, message.key.bytes, message.key.length);
+    copy_bytes(kept + message.key.length, message.name.bytes,
+               message.name.length);
+    engine->note_key_bytes += bytes + 1;
     return true;
 }
 

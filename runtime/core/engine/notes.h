@@ -29,8 +29,8 @@ typedef struct Note {
     uint64_t called;
     uint32_t frame;  /* where wait_id is 0: in which it waits; 0: the case */
     uint64_t cause;  /* position of the record that is to lead to it */
-    BpmnString text; /* constant */
-    size_t key_at;   /* of a message, in engine->note_keys */
+    BpmnString text; /* constant; of a message see note_given() */
+    size_t key_at; /* of a message, in engine->note_keys; behind it its name */
     size_t key_bytes;
     bool has_key;
     const BpmnCommand *command; /* that the message is of; null: a throw */
@@ -61,11 +61,12 @@ bool note_add(Turn *turn, Note note);
 /* The id of the case under work, or of the one that begins, which gets it
    here. */
 uint64_t note_own_case(Turn *turn);
-/* Into key that of a message, bytes null: none. Good until the next note_key(),
- * also while keys are kept. False: no memory. */
-bool note_key(BpmnEngine *engine, const Note *note, BpmnString *key);
-/* Keeps the key of a message; false: dropped. */
-bool note_keep_key(Turn *turn, Note *note, BpmnString key);
+/* Into key that of a message, bytes null: none; its name becomes the text of
+ * the note, a copy of the one that was kept. Good until the next note_given(),
+ * also while messages are kept. False: no memory. */
+bool note_given(BpmnEngine *engine, Note *note, BpmnString *key);
+/* Keeps key and name of a message; false: dropped. */
+bool note_keep(Turn *turn, Note *note, Message message);
 /* Works all off, and what comes of it, in the order in which they were noted:
    each whose cause was recorded, and was no refusal. Behind so many one is one
    more than may come of one another. *done counts on. */

@@ -27,7 +27,7 @@ bool wait_message_hash(const Partition *partition, uint16_t process,
         || !key.bytes) {
         return false;
     }
-    *hash = message_hash(bpmn_string(row->name), key);
+    *hash = message_hash(wait_name(wait, row, texts), key);
     return true;
 }
 

@@ -1,4 +1,5 @@
-/* What a step throws under a key or name that was computed, or for a while. */
+/* What a step throws or awaits under a key or name that was computed, or throws
+   for a while. */
 #include "bpmn/operation.h"
 #include "bpmn/step.h"
 
@@ -37,13 +38,23 @@ void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms)
     step->effects[step->effect_count - 1].of.message.lives_ms = lives_ms;
 }
 
-void bpmn_throw_named(BpmnStep *step, uint16_t element, uint16_t field)
+void bpmn_name_thrown(BpmnStep *step, uint16_t field)
 {
-    BpmnValue name = value_of(step, field);
-    uint32_t before = step->effect_count;
+    BpmnValue value = value_of(step, field);
     BpmnString none = { "", 0 };
+    BpmnEffect *effect;
 
-    bpmn_throw_signal(step, element, "");
-    if (step->effect_count == before || name.is_null) return;
-    step->effects[before].of.text = bpmn_join(step, none, name.as.text);
+    if (step->fault != BPMN_FAULT_NONE || value.is_null) return;
+    effect = &step->effects[step->effect_count - 1];
+    if (effect->kind == BPMN_EFFECT_MESSAGE) {
+        effect->of.message.name = bpmn_join(step, none, value.as.text);
+    } else {
+        effect->of.text = bpmn_join(step, none, value.as.text);
+    }
+}
+
+void bpmn_name_awaited(BpmnStep *step, BpmnString name)
+{
+    if (step->fault != BPMN_FAULT_NONE) return;
+    step->effects[step->effect_count - 1].of.message.name = name;
 }

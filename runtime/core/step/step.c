@@ -198,7 +198,9 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_MESSAGE);
-    if (effect) effect->of.text = key;
+    if (!effect) return;
+    effect->of.message.name = (BpmnString){ NULL, 0 };
+    effect->of.message.key = key;
 }
 
 void bpmn_open_scope(BpmnStep *step, uint16_t element)
