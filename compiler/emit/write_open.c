@@ -74,8 +74,9 @@ static char *due_of(const Writer *writer, const PlanOpening *opening)
 
     if (!from->is_constant)
         return arena_format(arena, "%s(step, %s)",
-                            from->due == DUE_AFTER ? "bpmn_due_after"
-                                                   : "bpmn_due_at",
+                            from->due == DUE_AFTER       ? "bpmn_due_after"
+                                : from->due == DUE_AGAIN ? "bpmn_again"
+                                                         : "bpmn_due_at",
                             write_value(writer, opening->value));
     if (from->due == DUE_AT) return c_integer(arena, from->at_ms);
     return arena_format(arena, "bpmn_instant_add(step->now_ms, %s, %s)",
@@ -134,19 +135,42 @@ static void open_with(const Writer *writer, const PlanOpening *opening,
                      { "value", value }));
 }
 
+static bool comes_again(const PlanOpening *opening)
+{
+    return opening->from->due == DUE_AGAIN;
+}
+
 static void compute_timer(const Writer *writer, const PlanOpening *opening,
                           size_t indent)
 {
     write_source_remark(writer, opening, opening->from->value, indent);
-    compute(writer, "int64_t", opening->local, due_of(writer, opening), indent);
+    compute(writer, comes_again(opening) ? "BpmnAgain" : "int64_t",
+            opening->local, due_of(writer, opening), indent);
+}
+
+/* As it was computed. */
+static void open_again(const Writer *writer, const PlanOpening *opening,
+                       size_t indent)
+{
+    write_line(writer, indent,
+               opening->from->once
+                   ? "bpmn_open_cycle(step, $element$, &$local$.cycle, 1);"
+                   : "bpmn_open_cycle(step, $element$, &$local$.cycle, "
+                     "$local$.repetitions);",
+               HOLES({ "element", writer->plan->elements[opening->element] },
+                     { "local", opening->local }));
 }
 
 static void open_timer(const Writer *writer, const PlanOpening *opening,
                        size_t indent)
 {
+    if (opening->local && comes_again(opening)) {
+        open_again(writer, opening, indent);
+        return;
+    }
     if (!opening->local)
         write_source_remark(writer, opening, opening->from->value, indent);
-    if (opening->from->is_constant && opening->from->due == DUE_AGAIN)
+    if (comes_again(opening))
         open_cycle(writer, opening, indent);
     else
         open_with(writer, opening, "timer",

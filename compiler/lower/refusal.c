@@ -199,27 +199,6 @@ static void refuse_frames(const Refusal *refusal)
     }
 }
 
-static void refuse_cycles_in_time(const Refusal *refusal)
-{
-    const Net *net = refusal->net;
-
-    for (uint32_t i = 0; i < net->place_count; i++) {
-        const Opening *opening = net->places[i].opening;
-        const Formula *value = opening ? opening->value : NULL;
-        const Terms *terms = value ? value->terms : NULL;
-
-        if (!terms || terms_text(terms) || opening->due != DUE_AGAIN) {
-            continue;
-        }
-        uint32_t element = net->places[i].element;
-        report(refusal->found, CODE_UNDECIDABLE, terms->tree->position,
-               net->elements[element].id,
-               "%s has a cycle that is computed: code is made of constant "
-               "cycles only",
-               net_title(net, element, refusal->arena));
-    }
-}
-
 /* What each transition leads to at once, in the order of the turns. */
 static Graph turns_of(const Refusal *refusal)
 {
@@ -295,7 +274,6 @@ bool plan_is_possible(const Net *net, Findings *found)
     refuse_formulas(&refusal);
     refuse_long_texts(&refusal);
     refuse_frames(&refusal);
-    refuse_cycles_in_time(&refusal);
     refuse_splits(&refusal);
     return found->errors == before;
 }

@@ -29,6 +29,7 @@ typedef struct Carrier {
     Node *node;
     Flow *flow;
     Signature *signature;
+    Event *event; /* of a definition; 'node' is not what carries it */
     LoopInfo *loop;
 } Carrier;
 

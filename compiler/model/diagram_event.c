@@ -46,7 +46,9 @@ void build_event(Builder *builder, Node *node, const XmlElement *xml,
 {
     node->event = (Event){ .kind = kind, .position = xml->position };
     read_definition(builder, node, xml);
-    build_extensions(builder, &(Carrier){ .xml = xml, .id = node->id });
+    build_extensions(
+        builder,
+        &(Carrier){ .xml = xml, .id = node->id, .event = &node->event });
     VECTOR_ADD(builder->arena, &node->definitions, node->event);
     if (node->definitions.count > 1)
         node->event =

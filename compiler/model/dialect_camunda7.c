@@ -6,10 +6,32 @@
 
 #include <string.h>
 
+/* Flowable: the name of a signal that has no element of its own, written out or
+   computed. */
+static bool name_signal(Builder *builder, Event *event,
+                        const XmlAttribute *attribute)
+{
+    if (event->kind != EVENT_SIGNAL || event->reference
+        || strcmp(attribute->name, "signalExpression") != 0)
+        return false;
+    Formula name = build_formula(builder, attribute->value,
+                                 xml_value_place(attribute));
+    build_plain(builder, &name);
+    Signature *signature = NEW(builder->arena, Signature);
+    signature->kind = event->kind;
+    signature->name = build_name(builder, name.text);
+    signature->position = event->position;
+    if (name.is_expression) signature->computed = name;
+    VECTOR_ADD(builder->arena, &builder->diagram->signatures, signature);
+    event->signature = signature;
+    return true;
+}
+
 bool camunda7_attribute(Builder *builder, const Carrier *carrier,
                         const XmlAttribute *attribute)
 {
     Node *node = carrier->node;
+    if (carrier->event) return name_signal(builder, carrier->event, attribute);
     if (!node) return false;
     bool decides = node->kind == NODE_BUSINESS_RULE_TASK;
     bool computes = node->kind == NODE_SCRIPT_TASK && build_is_formula(node);

@@ -2,32 +2,24 @@
    is asked. */
 #include "evaluate.h"
 
-#include <string.h>
-
 #include "bpmn/operation.h"
-#include "../read/iso8601.h"
 
-enum { CYCLE_TEXT_MAX = 128 };
-
-static bool due_again(BpmnValue value, IsoCycle *cycle)
+static void arm_cycle(BpmnStep *step, uint16_t element, const Opening *opening,
+                      const BpmnCycle *cycle, int64_t repetitions)
 {
-    char text[CYCLE_TEXT_MAX];
-    if (value.is_null || value.type != BPMN_TEXT
-        || value.as.text.length >= sizeof text)
-        return false;
-    memcpy(text, value.as.text.bytes, value.as.text.length);
-    text[value.as.text.length] = '\0';
-    return iso_cycle(text, cycle) && cycle->repetitions != 0;
+    bpmn_open_cycle(step, element, cycle, opening->once ? 1 : repetitions);
 }
 
-static void arm_timer(BpmnStep *step, uint16_t element, const Opening *opening,
-                      int64_t due_ms, const IsoCycle *again)
+static BpmnCause compute_cycle(const Evaluation *evaluation, uint16_t element,
+                               const Opening *opening, bool dry)
 {
-    if (opening->due == DUE_AGAIN)
-        bpmn_open_cycle(step, element, &again->cycle,
-                        opening->once ? 1 : again->repetitions);
-    else
-        bpmn_open_timer(step, element, due_ms);
+    BpmnStep *step = evaluation->step;
+    BpmnAgain again = bpmn_again(step,
+                                 evaluate_formula(evaluation, opening->value));
+    BpmnCause cause = bpmn_take_cause(step);
+    if (cause == BPMN_CAUSE_NONE && !dry)
+        arm_cycle(step, element, opening, &again.cycle, again.repetitions);
+    return cause;
 }
 
 static BpmnCause compute_timer(const Evaluation *evaluation, uint16_t element,
@@ -35,30 +27,36 @@ static BpmnCause compute_timer(const Evaluation *evaluation, uint16_t element,
 {
     BpmnStep *step = evaluation->step;
     BpmnValue value = evaluate_formula(evaluation, opening->value);
-    IsoCycle cycle;
-    int64_t due_ms = 0;
-    if (opening->due == DUE_AGAIN)
-        bpmn_need(step, due_again(value, &cycle));
-    else
-        due_ms = opening->due == DUE_AT ? bpmn_due_at(step, value)
-                                        : bpmn_due_after(step, value);
+    int64_t due_ms = opening->due == DUE_AT ? bpmn_due_at(step, value)
+                                            : bpmn_due_after(step, value);
     BpmnCause cause = bpmn_take_cause(step);
     if (cause == BPMN_CAUSE_NONE && !dry)
-        arm_timer(step, element, opening, due_ms, &cycle);
+        bpmn_open_timer(step, element, due_ms);
     return cause;
+}
+
+static void arm_timer(BpmnStep *step, uint16_t element, const Opening *opening)
+{
+    if (opening->due == DUE_AGAIN)
+        arm_cycle(step, element, opening, &opening->again.cycle,
+                  opening->again.repetitions);
+    else
+        bpmn_open_timer(step, element,
+                        opening->due == DUE_AT
+                            ? opening->at_ms
+                            : bpmn_instant_add(step->now_ms,
+                                               opening->after.months,
+                                               opening->after.ms));
 }
 
 static BpmnCause open_timer(const Evaluation *evaluation, uint16_t element,
                             const Opening *opening, bool dry)
 {
-    BpmnStep *step = evaluation->step;
+    if (!opening->is_constant && opening->due == DUE_AGAIN)
+        return compute_cycle(evaluation, element, opening, dry);
     if (!opening->is_constant)
         return compute_timer(evaluation, element, opening, dry);
-    int64_t due_ms = opening->due == DUE_AT
-        ? opening->at_ms
-        : bpmn_instant_add(step->now_ms, opening->after.months,
-                           opening->after.ms);
-    if (!dry) arm_timer(step, element, opening, due_ms, &opening->again);
+    if (!dry) arm_timer(evaluation->step, element, opening);
     return BPMN_CAUSE_NONE;
 }
 

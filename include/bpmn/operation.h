@@ -115,6 +115,14 @@ bool bpmn_is_false(BpmnValue value);
 int64_t bpmn_due_after(BpmnStep *step, BpmnValue duration);
 /* An instant, or its text. */
 int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant);
+/* When a timer comes again, and how often: -1 without end. */
+typedef struct BpmnAgain {
+    BpmnCycle cycle;
+    int64_t repetitions;
+} BpmnAgain;
+
+/* The text of a repetition, of one time at least: R3/PT4H. */
+BpmnAgain bpmn_again(BpmnStep *step, BpmnValue repetition);
 /* The key of a message: a text or number. */
 BpmnString bpmn_key(BpmnStep *step, BpmnValue value);
 /* A person: a text. */

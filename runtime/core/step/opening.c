@@ -47,6 +47,18 @@ int64_t bpmn_due_at(BpmnStep *step, BpmnValue instant)
     return bpmn_need(step, instant_of(instant, &ms)) ? ms : 0;
 }
 
+BpmnAgain bpmn_again(BpmnStep *step, BpmnValue repetition)
+{
+    BpmnAgain again = { { 0, 0, 0, 0 }, 0 };
+
+    (void)bpmn_need(step,
+                    bpmn_is_text(repetition)
+                        && bpmn_cycle_read(repetition.as.text, &again.cycle,
+                                           &again.repetitions)
+                        && again.repetitions != 0);
+    return again;
+}
+
 BpmnString bpmn_key(BpmnStep *step, BpmnValue value)
 {
     bool fits = bpmn_is_text(value)
