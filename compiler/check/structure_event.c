@@ -132,11 +132,20 @@ static bool check_use(const Node *node, Findings *found)
     return true;
 }
 
-/* As cron writes it, at which cases begin. */
 static bool is_cron(const Event *event)
 {
-    return event->timer == TIMER_CYCLE
-        && bpmn_cron_next(bpmn_string(event->timer_value.text), 0) != INT64_MAX;
+    return event->timer == TIMER_CYCLE && !event->timer_value.is_expression
+        && iso_cron(event->timer_value.text);
+}
+
+/* It has no last time. */
+static bool is_without_end(const Event *event)
+{
+    IsoCycle cycle = { 0 };
+    return is_cron(event)
+        || (!event->timer_value.is_expression
+            && iso_cycle(event->timer_value.text, &cycle)
+            && cycle.repetitions < 0);
 }
 
 static bool is_readable_timer(const Event *event)
@@ -209,14 +218,12 @@ static void check_repeats(const Node *node, Findings *found)
     bool once = (node->gateway && !node->gateway->instantiates) || in_flow
         || (node->part_of && node->part_of->takes_all)
         || (node_hears(node) && node->interrupting);
-    IsoCycle cycle = { 0 };
     if (once)
         report(found, CODE_TIMER, value->place.position, node->id,
                "%s repeats, but it can fire only once",
                node_title(node, found->arena))
             ->help = "write a timeDuration";
-    else if (waits && !node->gateway && !value->is_expression
-             && iso_cycle(value->text, &cycle) && cycle.repetitions < 0)
+    else if (waits && !node->gateway && is_without_end(&node->event))
         report(found, CODE_TIMER, value->place.position, node->id,
                "%s repeats without end, and its case never ends",
                node_title(node, found->arena))
@@ -231,12 +238,7 @@ static void check_cron(const Node *node, Findings *found)
     const char *weekday = strrchr(value->text, ' ') + 1;
     bool is_unclear = dialect != DIALECT_CAMUNDA8 && dialect != DIALECT_PLAIN
         && strpbrk(weekday, "1234567");
-    if (node_facts(node)->entered != ENTERED_START)
-        report(found, CODE_TIMER, value->place.position, node->id,
-               "%s waits for \"%s\", and only cases begin by such a time",
-               node_title(node, found->arena), value->text)
-            ->help = timer_facts(TIMER_CYCLE)->help;
-    else if (is_unclear)
+    if (is_unclear)
         report(found, CODE_TIMER, value->place.position, node->id,
                "the weekday of \"%s\" at %s is a number, and which day that is "
                "differs from engine to engine",
@@ -263,11 +265,9 @@ static void check_timer(const Node *node, Findings *found)
             ->help = WITHOUT_CASE;
         return;
     }
-    if (!event->timer_value.is_expression && is_cron(event)) {
-        check_cron(node, found);
-        return;
-    }
-    if (!event->timer_value.is_expression && !is_readable_timer(event)) {
+    if (is_cron(event)) check_cron(node, found);
+    if (!event->timer_value.is_expression && !is_cron(event)
+        && !is_readable_timer(event)) {
         report_unreadable(node, found);
         return;
     }

@@ -87,6 +87,7 @@ static void add_wait(const Writer *writer, uint32_t number, Text *rows)
     row_add_text(&row, "name", wait->name);
     row_add_flag(&row, "correlated", wait->correlated);
     row_add_flag(&row, "named", wait->named);
+    row_add_text(&row, "cron", wait->cron);
     row_end(&row);
 }
 

@@ -170,7 +170,11 @@ static void open_timer(const Writer *writer, const PlanOpening *opening,
     }
     if (!opening->local)
         write_source_remark(writer, opening, opening->from->value, indent);
-    if (comes_again(opening))
+    if (opening->from->row.cron)
+        write_line(
+            writer, indent, "bpmn_open_cron(step, $element$);",
+            HOLES({ "element", writer->plan->elements[opening->element] }));
+    else if (comes_again(opening))
         open_cycle(writer, opening, indent);
     else
         open_with(writer, opening, "timer",

@@ -165,7 +165,7 @@ static bool read_timer(Builder *builder, Node *node, const XmlElement *xml)
         }
         event->timer = (TimerKind)kind;
         event->timer_value = build_element_formula(builder, xml);
-        if (node->kind == NODE_START_EVENT)
+        if (node->kind == NODE_START_EVENT || event->timer == TIMER_CYCLE)
             build_plain(builder, &event->timer_value);
         build_others(builder, node->id, xml);
         return true;

@@ -149,6 +149,11 @@ static bool read_text(const char *text, Opening *opening)
     case DUE_AT: return iso_instant(text, &opening->at_ms);
     case DUE_AGAIN: break;
     }
+    if (iso_cron(text)) {
+        opening->row.cron = text;
+        opening->again.repetitions = -1;
+        return true;
+    }
     return iso_cycle(text, &opening->again) && opening->again.repetitions != 0;
 }
 

@@ -37,7 +37,9 @@ static BpmnCause compute_timer(const Evaluation *evaluation, uint16_t element,
 
 static void arm_timer(BpmnStep *step, uint16_t element, const Opening *opening)
 {
-    if (opening->due == DUE_AGAIN)
+    if (opening->row.cron)
+        bpmn_open_cron(step, element);
+    else if (opening->due == DUE_AGAIN)
         arm_cycle(step, element, opening, &opening->again.cycle,
                   opening->again.repetitions);
     else

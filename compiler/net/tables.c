@@ -174,11 +174,13 @@ static void make_frames(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->frame_count = narrow(net->frame_count);
 }
 
-static bool comes_again(const Net *net)
+static bool comes_again(const Net *net, bool by_cron)
 {
     for (uint32_t i = 0; i < net->place_count; i++) {
         const Opening *opening = net->places[i].opening;
-        if (opening && opening->due == DUE_AGAIN) return true;
+        if (opening && opening->due == DUE_AGAIN
+            && !opening->row.cron == !by_cron)
+            return true;
     }
     return false;
 }
@@ -266,7 +268,8 @@ static bool goes_on(const Net *net)
 static void point_at_abilities(const Net *net, BpmnProcess *definition)
 {
     BpmnAbilities *abilities = &definition->abilities;
-    if (comes_again(net)) abilities->calendar = ABILITIES.calendar;
+    if (comes_again(net, false)) abilities->calendar = ABILITIES.calendar;
+    if (comes_again(net, true)) abilities->crons = ABILITIES.crons;
     if (raises(net)) abilities->calls = ABILITIES.calls;
     if (net->frame_count > 1 || goes_on(net))
         abilities->frames = ABILITIES.frames;

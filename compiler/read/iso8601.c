@@ -19,3 +19,8 @@ bool iso_cycle(const char *text, IsoCycle *result)
     return bpmn_cycle_read(bpmn_string(text), &result->cycle,
                            &result->repetitions);
 }
+
+bool iso_cron(const char *text)
+{
+    return bpmn_cron_next(bpmn_string(text), 0) != INT64_MAX;
+}

@@ -23,6 +23,8 @@ typedef struct IsoCycle {
 bool iso_duration(const char *text, IsoDuration *result);
 /* Z or an offset; without either, UTC. Date alone is midnight. */
 bool iso_instant(const char *text, int64_t *ms);
+/* A time as cron writes it, see bpmn_cron_next(), that comes at all. */
+bool iso_cron(const char *text);
 /* R[n]/[start/]interval. */
 bool iso_cycle(const char *text, IsoCycle *result);
 

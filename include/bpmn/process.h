@@ -95,6 +95,8 @@ typedef struct BpmnWait {
        the called case gets that key, else none */
     bool correlated;
     bool named; /* message, signal: by a name the step gives; 'name' is none */
+    const char
+        *cron; /* timer: see bpmn_cron_next(); null: it is none of that */
 } BpmnWait;
 
 /* BPMN_EVENT_START, BPMN_EVENT_DONE ...: see bpmn/step_event.def. */
@@ -240,6 +242,11 @@ typedef struct BpmnCalendar {
     int64_t (*first)(const BpmnCycle *cycle, int64_t ms);
 } BpmnCalendar;
 
+/* Times as cron writes them: see bpmn_cron_next(). */
+typedef struct BpmnCrons {
+    int64_t (*next)(BpmnString text, int64_t after_ms);
+} BpmnCrons;
+
 /* Lists and objects: see bpmn_structure_is_sound(). */
 typedef struct BpmnStructures {
     bool (*is_sound)(BpmnString structure);
@@ -258,6 +265,7 @@ typedef struct BpmnTexts BpmnTexts;
 typedef struct BpmnOperators BpmnOperators;
 
 extern const BpmnCalendar bpmn_ability_calendar;
+extern const BpmnCrons bpmn_ability_cron;
 extern const BpmnTimers bpmn_ability_timer;
 extern const BpmnStarts bpmn_ability_start;
 extern const BpmnJobs bpmn_ability_job;
@@ -274,6 +282,7 @@ extern const BpmnOperators bpmn_ability_operator;
 typedef struct BpmnAbilities {
     const BpmnCalls *calls;       /* a wait is for a called case */
     const BpmnCalendar *calendar; /* a timer comes again */
+    const BpmnCrons *crons;       /* a wait has a time of cron */
     const BpmnTimers *timers;     /* a wait is a timer */
     /* cases begin at some time; timers and calendar are there, too */
     const BpmnStarts *starts;

@@ -181,6 +181,8 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms);
    now. */
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions);
+/* One is armed for each time of the cron in the table. */
+void bpmn_open_cron(BpmnStep *step, uint16_t element);
 /* A subscription; key null (bytes == null): by business key. */
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key);
 /* What the step has opened last is a message of that name, which was

@@ -184,6 +184,11 @@ bool bpmn_cycle_read(BpmnString text, BpmnCycle *cycle, int64_t *repetitions);
  * INT64_MAX where it never comes, and when the text is not wholly of that form.
  */
 int64_t bpmn_cron_next(BpmnString text, int64_t after_ms);
+/* Whether the times are cron's: a cycle in which nothing passes between. */
+static inline bool bpmn_cycle_is_cron(const BpmnCycle *cycle)
+{
+    return (cycle->interval_ms | cycle->months) == 0;
+}
 /* The number of its first time at 'ms' or later. */
 int64_t bpmn_cycle_first(const BpmnCycle *cycle, int64_t ms);
 /*

@@ -2,6 +2,7 @@
 #include "day.h"
 #include "scan.h"
 
+#include "bpmn/process.h"
 #include "bpmn/value.h"
 
 /* A bit for each number that a field allows. */
@@ -172,3 +173,5 @@ int64_t bpmn_cron_next(BpmnString text, int64_t after_ms)
     }
     return INT64_MAX;
 }
+
+const BpmnCrons bpmn_ability_cron = { bpmn_cron_next };

@@ -220,7 +220,8 @@ TEST(timers_must_be_readable)
           " attachedToRef='Host' cancelActivity='false'>"
           TIMER("<timeCycle>0 0 12 * * ?</timeCycle>")
           "</boundaryEvent>" BEHIND,
-          CODE_TIMER },
+          CODE_NONE },
+        { CATCH(TIMER("<timeCycle>0 0 12 * * ?</timeCycle>")), CODE_TIMER },
         /* clang-format on */
     };
     CHECK_CASES(CASES);

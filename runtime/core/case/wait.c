@@ -203,10 +203,12 @@ static BpmnStatus check_numbers(const Wait *wait, Later *later)
         : later_is(later, "part of a wait", wait->reserved);
 }
 
-/* A cycle goes forward, and its firings do not end below none. */
+/* A cycle goes forward, and its firings do not end below none; of cron it is
+   empty, and they do not end. */
 static BpmnStatus check_cycle(const Wait *wait, Later *later)
 {
     const WaitTimer *timer = &wait->of.timer;
+    BpmnCycle cycle = wait_cycle(wait);
 
     if (wait_kind(wait) != BPMN_WAIT_TIMER || wait->words != CYCLE_WORDS) {
         return BPMN_OK;
@@ -214,9 +216,9 @@ static BpmnStatus check_cycle(const Wait *wait, Later *later)
     if (timer->missed != 0 || timer->reserved != 0) {
         return later_is(later, "rule for missed timers", timer->missed);
     }
-    return timer->interval_ms >= 0 && timer->months >= 0
-            && (timer->interval_ms | timer->months) != 0 && timer->index >= 0
+    return timer->interval_ms >= 0 && timer->months >= 0 && timer->index >= 0
             && timer->repetitions >= -1 && timer->repetitions != 0
+            && (!bpmn_cycle_is_cron(&cycle) || timer->repetitions == -1)
         ? BPMN_OK
         : BPMN_CORRUPT;
 }

@@ -20,9 +20,19 @@ static void use_missed(const BpmnCalendar *calendar, Wait *wait, int64_t now_ms)
     WaitTimer *timer = &wait->of.timer;
     BpmnCycle cycle = wait_cycle(wait);
 
-    if (wait->words != CYCLE_WORDS) return;
+    if (wait->words != CYCLE_WORDS || bpmn_cycle_is_cron(&cycle)) return;
     timer_use_missed(calendar, &cycle, now_ms, &timer->index,
                      &timer->repetitions);
+}
+
+/* By the clock of the case. */
+static int64_t next_of_cron(const Turn *turn, uint16_t element)
+{
+    const BpmnProcess *process = turn->definition->process;
+    BpmnString text = bpmn_string(wait_row(process, element)->cron);
+
+    return process->abilities.crons->next(text, turn->now_ms)
+        - draft_behind_ms(turn->partition->drafts, turn->now_ms);
 }
 
 /* A cycle's next time; the wait counts as armed anew. False: dropped. */
@@ -33,8 +43,10 @@ static bool rearm(Turn *turn, size_t index)
     BpmnCycle cycle = wait_cycle(wait);
 
     if (timer->repetitions > 0) timer->repetitions--;
-    timer->due_ms = turn->definition->process->abilities.calendar->due(
-        &cycle, ++timer->index);
+    timer->due_ms = bpmn_cycle_is_cron(&cycle)
+        ? next_of_cron(turn, wait->element)
+        : turn->definition->process->abilities.calendar->due(&cycle,
+                                                             ++timer->index);
     return turn_opens_again(turn, index);
 }
 

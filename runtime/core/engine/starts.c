@@ -115,7 +115,7 @@ static bool go_on(Partition *partition, Object *object, StartTimer start,
 
     if (!object_end(partition, object, now_ms)) return false;
     if (next->repetitions == 1) return true;
-    if (next->cycle.interval_ms == 0 && next->cycle.months == 0) { /* cron */
+    if (bpmn_cycle_is_cron(&next->cycle)) {
         next->due_ms = bpmn_cron_next(bpmn_string(when), now_ms);
         return next->due_ms == INT64_MAX
             || start_append(partition, &start, now_ms);

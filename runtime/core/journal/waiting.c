@@ -169,14 +169,26 @@ bool index_state(Partition *partition, const CaseState *state)
     return true;
 }
 
+/* Whether the process can tell when a timer comes again. One that was read from
+   the journal has no step, and fires nothing. */
+static bool can_repeat(const BpmnProcess *process, const Wait *wait,
+                       const BpmnWait *row)
+{
+    BpmnCycle cycle = wait_cycle(wait);
+
+    if (wait->words != CYCLE_WORDS || !process->step) return true;
+    if (bpmn_cycle_is_cron(&cycle)) {
+        return process->abilities.crons && row && row->cron;
+    }
+    return process->abilities.calendar;
+}
+
 bool wait_fits(const BpmnProcess *process, const Wait *wait)
 {
     const BpmnWait *row = wait_row(process, wait->element);
     uint16_t flow = wait->of.incident.flow;
 
-    /* A process read from the journal has no step, and fires nothing. */
-    if (wait_kind(wait) == BPMN_WAIT_TIMER && wait->words == CYCLE_WORDS
-        && process->step && !process->abilities.calendar) {
+    if (wait_kind(wait) == BPMN_WAIT_TIMER && !can_repeat(process, wait, row)) {
         return false;
     }
     if (wait_kind(wait) != BPMN_WAIT_INCIDENT) {

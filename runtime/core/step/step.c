@@ -195,6 +195,23 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
     if (effect) effect->of.timer = opening;
 }
 
+void bpmn_open_cron(BpmnStep *step, uint16_t element)
+{
+    const BpmnProcess *process = step->process;
+    const BpmnCrons *crons = process->abilities.crons;
+    uint16_t row = process->elements[element].wait;
+    BpmnTimerOpening opening = { .repetitions = -1 };
+    BpmnEffect *effect;
+    if (!crons) {
+        fail(step, BPMN_FAULT_LIMIT);
+        return;
+    }
+    opening.due_ms = crons->next(bpmn_string(process->waits[row].cron),
+                                 step->now_ms);
+    effect = add_opening(step, element, BPMN_WAIT_TIMER);
+    if (effect) effect->of.timer = opening;
+}
+
 void bpmn_open_message(BpmnStep *step, uint16_t element, BpmnString key)
 {
     BpmnEffect *effect = add_opening(step, element, BPMN_WAIT_MESSAGE);
