@@ -148,7 +148,7 @@ class Game(Followed):
         # signals under way: name, who hears it, data, whether cases begin by it,
         # the throw that has led to it
         self.thrown = []
-        self.first, self.led = None, Counter()
+        self.first, self.again, self.led = None, False, Counter()
         self.notes = []  # what goes to other cases and is not there yet
         self.looks = []  # cases, or items, with what waits for a condition below
         self.kept = []  # messages: step, until when
@@ -812,18 +812,18 @@ class Game(Followed):
                  for s in case.subscriptions() if s.signal == name]
         return [f[3:] for f in sorted(found, key=lambda f: f[:3])]
 
-    LIMIT = 1000  # throws that one leads to
+    LIMIT = 1000  # throws that one leads to, by who waits since
 
     def throw(self, name, data=None, only=None):
         """False when those that lead to each other have come to their end."""
-        if self.first is not None:
-            self.led[self.first] += 1
-            if self.led[self.first] > self.LIMIT:
-                return False
-            first = self.first
-        else:
-            first = self.ticket()
+        first = self.first
+        if first is None:
+            first = (self.ticket(), self.command)
             self.led[first] = 1
+        elif self.again:
+            self.led[first] += 1
+            if self.led[first] > self.LIMIT:
+                return False
         cases = [only] if only else self.cases.values()
         self.thrown.append((name, self.armed(name, cases), data or {}, only is None, first))
         return True
@@ -857,7 +857,7 @@ class Game(Followed):
             self.write('hears', heard.node.id, case)
             return
         self.count('signal:heard')
-        self.first = first
+        self.first, self.again = first, heard.armed >= first[1]
         case.begin()
         case.store(data, heard.token)
         case.heard(heard)
@@ -878,7 +878,7 @@ class Game(Followed):
         self.cases[case.name] = self.last = case
         case.begin()
         case.store(data)
-        self.first = first
+        self.first, self.again = first, True
         case.begin_by(start)
         case.settle()
         self.first = None

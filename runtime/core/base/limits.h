@@ -26,8 +26,8 @@ enum {
     LIMIT_FRAMES = 1 << 18,
     /* frames whose memory is given back in one run */
     LIMIT_BURIED_AT_ONCE = 1000,
-    /* signals that are heard in one append; throws that one throw leads to,
-       behind which one is heard by nobody */
+    /* signals that are heard in one append; throws that one throw leads to by
+       waits that came of it, behind which one is heard by nobody */
     LIMIT_HEARD_AT_ONCE = 1000,
     LIMIT_THROWS = 1000,
     /* messages that are kept until somebody waits for them: the next is
@@ -40,6 +40,9 @@ enum {
     /* so deep counts a call of an item, which is one of many */
     LIMIT_CALL_OF_ITEM = 16,
     LIMIT_NOTES_AT_ONCE = 1000,
+    /* messages, calls and items that lead to one another; behind so many a
+       message is refused, a call or item an incident */
+    LIMIT_CHAIN = 1000,
     /* a timer whose step cannot be made is tried again so much later */
     POSTPONE_MS = 60000,
     /* records that the live window may hold beyond twice those that must be

@@ -22,6 +22,15 @@ typedef struct FrameTimers {
 } FrameTimers;
 
 typedef struct Frame Frame;
+/* What led to what happens, from a command or a timer on. */
+typedef struct Chain {
+    /* waits with lower ids were there before the first signal was thrown; 0:
+       none was */
+    uint64_t first;
+    uint32_t steps; /* messages, calls and items that led to one another */
+    bool again;     /* it came by a wait that is not one of those */
+} Chain;
+
 struct Frame {
     /* its state; null: not read yet. Of a root only when the case is closed
        and forgotten: pages hold it until then */
@@ -39,6 +48,7 @@ struct Frame {
     uint32_t living;
     uint32_t child_count;
     Buffer children; /* Frame *: of a host by item, its list at 0 */
+    Chain chain;     /* of a host: what led to its items; not kept */
     bool dead;       /* as committed; so is what hangs below */
     bool opening;    /* it stands in the list of those that open items */
 };

@@ -66,6 +66,7 @@ struct BpmnEngine {
     Buffer given_key; /* bytes: of the message that is delivered */
     size_t note_count;
     size_t note_next; /* behind the one that is worked off */
+    Chain chain;      /* what led to what is worked off; none at first */
     /* works all off in the same append: of who can do what was noted */
     BpmnStatus (*work_notes)(BpmnEngine *engine, int64_t now_ms);
     size_t note_key_bytes;

@@ -80,6 +80,7 @@ static BpmnReason retry(Turn *turn)
     }
     if (waits_for_items(turn, wait)) {
         turn->head.kind = BPMN_RECORD_TASK;
+        turn->frame->chain = (Chain){ 0 };
         turn->partition->abilities.frames->opening(&turn->partition->frames,
                                                    turn->frame, true);
         return turn_withdraw(turn, index);

@@ -29,21 +29,32 @@ static BpmnReason look_at_data(Turn *turn)
     return turn_load(turn) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;
 }
 
+/* Others than the case itself may hear it: its items, those that it calls. */
+static bool has_others(const Turn *turn)
+{
+    const Draft *draft = turn->draft;
+
+    for (size_t i = 0; i < draft->wait_count; i++) {
+        if (wait_kind(draft_wait(draft, i)) == BPMN_WAIT_CALL) return true;
+    }
+    return case_root(turn->partition, turn->command->case_id);
+}
+
 static BpmnReason signal_case(Turn *turn)
 {
-    bool has_items = case_root(turn->partition, turn->command->case_id);
+    bool others = has_others(turn);
     size_t index = NO_WAIT;
     size_t count = count_waits(turn, &index);
     BpmnReason reason;
 
     turn->head.role = BPMN_ROLE_SENDER;
-    if (count == 1 && !has_items) {
+    if (count == 1 && !others) {
         return turn_hears(turn, index);
     }
     reason = look_at_data(turn);
     turn->draft->touched = true;
     if (reason != BPMN_REASON_NONE || !turn->engine->hears
-        || (count == 0 && !has_items)) {
+        || (count == 0 && !others)) {
         return reason;
     }
     return turn_throw_command(turn);
@@ -85,6 +96,8 @@ static BpmnReason broadcast(Turn *turn)
         .before = cases_id(&partition->cases, partition->next_wait),
     };
     Object *object;
+
+    made.first = made.before;
 
     turn->head.role = BPMN_ROLE_SENDER;
     if (reason != BPMN_REASON_NONE) return reason;

@@ -68,15 +68,20 @@ static bool take_data(Hearing *hearing)
     return true;
 }
 
-static bool begin_turn(Hearing *hearing, Turn *turn)
+/* What the throw led to counts where a wait hears it that came of throws. */
+static bool begin_turn(Hearing *hearing, Turn *turn, uint64_t wait_id)
 {
+    uint64_t first = hearing->broadcast.first;
+
+    hearing->engine->chain = (Chain){ .first = first,
+                                      .again = wait_id >= first };
     turn_begin(turn, hearing->engine, &hearing->command, hearing->now_ms);
     turn->head.cause = BPMN_CAUSED_BY_SIGNAL;
     turn->head.role = BPMN_ROLE_ENGINE;
     turn->body.thrown_at = hearing->broadcast.thrown_at;
     turn->body.command_bytes = hearing->broadcast.name.length
         + hearing->broadcast.data.length;
-    turn->first_throw = hearing->broadcast.first;
+    hearing->engine->chain = (Chain){ 0 };
     turn->heard = true;
     return take_data(hearing);
 }
@@ -87,7 +92,7 @@ static bool load(Hearing *hearing, Turn *turn, Case *item, uint64_t wait_id,
 {
     Partition *partition = &hearing->engine->partition;
 
-    if (!begin_turn(hearing, turn)) return false;
+    if (!begin_turn(hearing, turn, wait_id)) return false;
     turn->item = item;
     turn->definition = definitions_of_case(partition, item);
     turn->frame = frame_of_wait(partition, case_state(partition, item)->id,
@@ -166,9 +171,20 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
     return engine_follow(hearing->engine, case_id, hearing->now_ms);
 }
 
+/* The case that it is thrown to, or one that this has called. */
 static bool is_for(const Hearing *hearing, uint64_t case_id)
 {
-    return hearing->broadcast.only == 0 || hearing->broadcast.only == case_id;
+    const Partition *partition = &hearing->engine->partition;
+    uint64_t only = hearing->broadcast.only;
+
+    while (only != 0 && case_id != only && case_id != 0) {
+        const Case *item = cases_find(&partition->cases, case_id);
+
+        case_id = item
+            ? caller_of(state_blocks(case_state(partition, item))).case_id
+            : 0;
+    }
+    return case_id == only || only == 0;
 }
 
 /* A wait hears it, which gives the wait another id; so it then hears at once
@@ -178,12 +194,12 @@ static BpmnStatus hear_all(Hearing *hearing, Case *item, uint64_t wait_id)
     BpmnEngine *engine = hearing->engine;
     const Objects *objects = &engine->partition.objects;
     uint64_t case_id = case_state(&engine->partition, item)->id;
-    size_t count = objects->count;
     uint64_t id;
     BpmnStatus status = hear(hearing, item, wait_id, &id);
 
+    /* what is thrown meanwhile, too */
     for (size_t i = hearing->object + 1;
-         i < count && id != 0 && status == BPMN_OK; i++) {
+         i < objects->count && id != 0 && status == BPMN_OK; i++) {
         Hearing later;
 
         if (!objects_is_due(objects, i)) continue;
@@ -278,7 +294,7 @@ static BpmnStatus start_all(Hearing *hearing)
                                       hearing->broadcast.name)) {
                 continue;
             }
-            if (!begin_turn(hearing, &turn)) return BPMN_NO_MEMORY;
+            if (!begin_turn(hearing, &turn, UINT64_MAX)) return BPMN_NO_MEMORY;
             status = turn_begin_case(&turn, definition, event);
             if (status != BPMN_OK) return status;
         }

@@ -45,7 +45,7 @@ static bool add_items(Turn *turn, const BpmnEffect *effect, const Frame *host)
     }
     ((BpmnHost *)turn->images[below])->total += effect->of.items.total;
     partition_draft(turn->partition, below)->touched = true;
-    frames_opening(&turn->partition->frames, turn->frames[below], true);
+    turn_opens_items(turn, turn->frames[below]);
     return true;
 }
 

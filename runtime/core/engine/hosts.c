@@ -181,7 +181,7 @@ static bool reserve_host(Turn *turn, const NewHost *host)
 
     if (!changed) return false;
     changed->frame = host->frame;
-    frames_opening(&partition->frames, host->frame, true);
+    turn_opens_items(turn, host->frame);
     return true;
 }
 
@@ -205,7 +205,7 @@ static bool begin_frames(Turn *turn)
         host->frame = begin_frame(turn, turn->frames[host->depth], UINT32_MAX,
                                   host_bytes(turn, host));
         if (!host->frame) return false;
-        frames_opening(&turn->partition->frames, host->frame, true);
+        turn_opens_items(turn, host->frame);
         if (!has_list(host)) continue;
         host->collection = begin_frame(turn, host->frame, 0,
                                        collection_bytes(host));

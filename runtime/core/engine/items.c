@@ -338,6 +338,24 @@ static BpmnStatus go_on(BpmnEngine *engine, Frame *frame, int64_t now_ms)
         : give_up(engine, frame, now_ms, turn_why_not(&turn));
 }
 
+/* The same, unless there are too many already, or too much has led to it. */
+static BpmnStatus open_next(BpmnEngine *engine, Frame *host, int64_t now_ms,
+                            Slice *slice, bool *full)
+{
+    BpmnStatus status;
+
+    if (frame_root(host)->living >= LIMIT_FRAMES) {
+        return rest(engine, host, now_ms, BPMN_CAUSE_LIMIT);
+    }
+    if (host->chain.steps > LIMIT_CHAIN) {
+        return rest(engine, host, now_ms, BPMN_CAUSE_FUEL);
+    }
+    engine->chain = host->chain;
+    status = open_item(engine, host, now_ms, slice, full);
+    engine->chain = (Chain){ 0 };
+    return status;
+}
+
 BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
 {
     Partition *partition = &engine->partition;
@@ -356,9 +374,7 @@ BpmnStatus items_open(BpmnEngine *engine, uint64_t case_id, int64_t now_ms)
             full = true;
             status = go_on(engine, host, now_ms);
         } else {
-            status = frame_root(host)->living >= LIMIT_FRAMES
-                ? rest(engine, host, now_ms, BPMN_CAUSE_LIMIT)
-                : open_item(engine, host, now_ms, &slice, &full);
+            status = open_next(engine, host, now_ms, &slice, &full);
         }
         if (status != BPMN_OK) return status;
     }

@@ -14,6 +14,8 @@ bool note_add(Turn *turn, Note note)
         ? turn->partition->abilities.calls->work
         : turn->partition->abilities.messages->work;
     note.cause = engine->partition.position + 1;
+    note.chain = turn->chain;
+    note.chain.steps++;
     *note_at(engine, engine->note_count++) = note;
     return true;
 }
@@ -96,8 +98,12 @@ BpmnStatus notes_work(BpmnEngine *engine, int64_t now_ms, size_t *done,
         ++*done;
         engine->note_next = i + 1;
         if (!is_due(engine, &note)) continue;
-        status = work_off(engine, &note, i >= LIMIT_NOTES_AT_ONCE, now_ms);
+        engine->chain = note.chain;
+        status = work_off(
+            engine, &note,
+            i >= LIMIT_NOTES_AT_ONCE || note.chain.steps > LIMIT_CHAIN, now_ms);
     }
+    engine->chain = (Chain){ 0 };
     clear(engine);
     return status;
 }

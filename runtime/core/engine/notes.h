@@ -39,6 +39,7 @@ typedef struct Note {
     uint16_t definition; /* MESSAGE_BEGINS: its index, and the row of events */
     uint16_t event;
     uint32_t flags;
+    Chain chain; /* with it as the last step */
 } Note;
 
 /* The case of that id, as long as it is open; null: it is not. */

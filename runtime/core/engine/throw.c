@@ -44,7 +44,8 @@ static bool begin(Turn *turn, size_t command_bytes, size_t waits)
 /* Whether the throw that led to this one has led to few enough. */
 static bool may_throw(const Turn *turn)
 {
-    return broadcast_throws(turn->partition, turn->first_throw) < LIMIT_THROWS;
+    return !turn->chain.again
+        || broadcast_throws(turn->partition, turn->chain.first) < LIMIT_THROWS;
 }
 
 bool turn_throw(Turn *turn, BpmnString name)
@@ -115,7 +116,7 @@ static void write_step(Turn *turn, Broadcast *broadcast)
         ids = broadcast_write(thrown_at(turn, next), broadcast, &command);
         (void)list_opened(turn, command.name, broadcast->before, i, ids);
         append(turn, thrown_at(turn, next++));
-        broadcast->throws += broadcast->first != 0;
+        broadcast->throws += turn->chain.again;
     }
     assert(next == turn->thrown);
 }
@@ -131,15 +132,16 @@ void turn_takes_throws_back(Turn *turn)
 
 void turn_write_thrown(Turn *turn, uint64_t first_wait)
 {
-    uint32_t thrown = broadcast_throws(turn->partition, turn->first_throw);
+    const Chain *chain = &turn->chain;
     Broadcast broadcast = {
-        .throws = 1,
+        .throws = chain->again
+            ? broadcast_throws(turn->partition, chain->first) - turn->thrown + 1
+            : 1,
         .thrown_at = turn->partition->position,
         .before = first_wait,
-        .first = turn->first_throw,
+        .first = chain->first != 0 ? chain->first : first_wait,
     };
 
-    if (broadcast.first != 0) broadcast.throws += thrown - turn->thrown;
     if (!turn->throws_command) {
         write_step(turn, &broadcast);
         return;

@@ -36,6 +36,7 @@ void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
     turn->head.at_ms = now_ms;
     turn->head.element = BPMN_NO_ELEMENT;
     turn->head.cause = command ? (uint8_t)command->kind : BPMN_CAUSED_BY_TIMER;
+    turn->chain = engine->chain;
 }
 
 void turn_drop(Turn *turn)

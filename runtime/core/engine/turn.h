@@ -22,17 +22,17 @@ struct Turn {
     /* the frame whose waits are worked on: at first the one that acts */
     uint32_t at;
     Draft *draft;
-    uint32_t listed[2]; /* frames that opened and closed ended in */
-    size_t host_count;  /* that the step opens, in the engine's buffer */
-    size_t over_count;  /* frames that it ends, the same */
-    uint32_t over_from; /* frames from this depth on are over */
-    bool begins_item;   /* the frame that acts begins */
-    uint32_t writes;    /* depths of frames that get an after-image, as bits */
-    uint32_t slices;    /* the same of those in which rounds are to go on */
-    uint64_t first_throw; /* that led to the signal that is heard; 0: none */
-    uint32_t thrown;      /* signals that it throws */
-    bool too_large;       /* its record, for the store: refused */
-    bool throws_command;  /* it throws the command's, to its case alone */
+    uint32_t listed[2];  /* frames that opened and closed ended in */
+    size_t host_count;   /* that the step opens, in the engine's buffer */
+    size_t over_count;   /* frames that it ends, the same */
+    uint32_t over_from;  /* frames from this depth on are over */
+    bool begins_item;    /* the frame that acts begins */
+    uint32_t writes;     /* depths of frames that get an after-image, as bits */
+    uint32_t slices;     /* the same of those in which rounds are to go on */
+    Chain chain;         /* what led to it */
+    uint32_t thrown;     /* signals that it throws */
+    bool too_large;      /* its record, for the store: refused */
+    bool throws_command; /* it throws the command's, to its case alone */
     /* it hears a signal: data that the process does not know are left out */
     bool heard;
     /* the case strayed: its image once it was converted, in engine->element;
@@ -224,6 +224,14 @@ BpmnReason turn_enter(Turn *turn, uint16_t target, bool moves);
 static inline bool turn_begins(const Turn *turn, uint32_t depth)
 {
     return turn->begins_item && depth == turn->depth;
+}
+
+/* The host has items to open, to which the turn leads. */
+static inline void turn_opens_items(const Turn *turn, Frame *host)
+{
+    host->chain = turn->chain;
+    host->chain.steps++;
+    frames_opening(&turn->partition->frames, host, true);
 }
 
 /* True when the case has frames, or gets its first; one whose rounds are to go

@@ -175,8 +175,7 @@ static bool append(Partition *partition, Object *object, Head *head)
     return true;
 }
 
-/* Itself is meant: where it was thrown by the record that begins it, and where
-   it is the first. */
+/* Itself is meant: where it was thrown by the record that begins it. */
 static void settle(Object *object, uint64_t position)
 {
     Body body = body_of(object);
@@ -185,13 +184,9 @@ static void settle(Object *object, uint64_t position)
     object->sort = get_u16(state + AT_CLASS);
     if (object->sort == BPMN_OBJECT_START) return;
     if (get_u64(state + AT_THROWN) == 0) put_u64(state + AT_THROWN, position);
-    if (object->sort == BPMN_OBJECT_MESSAGE) {
-        object->until_ms = get_i64(state + AT_UNTIL);
-        object->hash = message_hash(body.texts[BODY_NAME],
-                                    body.texts[BODY_KEY]);
-        return;
-    }
-    if (get_u64(state + AT_FIRST) == 0) put_u64(state + AT_FIRST, object->id);
+    if (object->sort != BPMN_OBJECT_MESSAGE) return;
+    object->until_ms = get_i64(state + AT_UNTIL);
+    object->hash = message_hash(body.texts[BODY_NAME], body.texts[BODY_KEY]);
 }
 
 uint32_t broadcast_throws(const Partition *partition, uint64_t first)

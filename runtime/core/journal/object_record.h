@@ -61,11 +61,11 @@ typedef struct Broadcast {
     BpmnString name;
     BpmnString data; /* as in a body */
     uint16_t data_count;
-    uint32_t throws;
+    uint32_t throws; /* that led to it by waits that came of them, itself too */
     uint64_t thrown_at;
     uint64_t before;
     uint64_t only;
-    uint64_t first;        /* 0 only until it has its id */
+    uint64_t first;        /* of the first throw that led to it: its 'before' */
     const uint8_t *listed; /* 8 bytes each, little endian */
     uint32_t listed_count;
 } Broadcast;
@@ -82,8 +82,8 @@ uint8_t *broadcast_write(Object *object, const Broadcast *broadcast,
                          const BpmnCommand *command);
 /* What it is; points into the object's body, which stays where it is. */
 Broadcast broadcast_read(const Object *object);
-/* How many throws there were of those that this broadcast led to, as far as any
-   is under way. */
+/* The most 'throws' of those with that first one, as far as any is under
+   way. */
 uint32_t broadcast_throws(const Partition *partition, uint64_t first);
 /* Whether that wait is one of those that hear it, if it hears the name. */
 bool broadcast_reaches(const Broadcast *broadcast, uint64_t wait_id);
