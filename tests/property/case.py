@@ -932,13 +932,13 @@ class Case:
         event = loop.throws
         self.reach(event.id)
         self.game.count('%s:throws %s' % (kind, event.event))
-        if event.event != 'escalation':
-            self.throw_signal(event.signal)
-            self.go_behind(token)
-            return
-        if token.rounds:  # what interrupts takes the rounds with it
+        if token.rounds:  # its border hears; what interrupts takes the rounds with it
             token.scope.tokens.append(token)
             token.completed = True
+        if event.event != 'escalation':
+            self.throw_signal(event.signal)
+            self.go_on_behind(token)
+            return
         self.escalate(token.scope, event.code, lambda: self.go_on_behind(token), token)
 
     def go_on_behind(self, token):
@@ -971,10 +971,12 @@ class Case:
             self.closed.append(token.node.id)
 
     def withdraw(self, token):
-        """It is taken away: what only its rounds needed goes, too."""
+        """It is taken away: what only its rounds needed goes, too, where it stood."""
         self.drop(token)
         if token.rounds:
+            acting, self.at = self.at, token
             self.give_back(token.node)
+            self.at = acting
 
     def vanish(self, items):
         """They are gone with all that is inside; nobody is told of each."""
