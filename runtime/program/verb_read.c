@@ -60,8 +60,26 @@ static bool read_time_to_live(BpmnCursor *cursor, BpmnVerb *verb)
         || bpmn_cursor_fail(cursor, start, "a duration above 0");
 }
 
+/* An empty reason is none. */
+static bool read_reason(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    static const char expected[] = "a reason in quotes";
+    size_t at = cursor->at;
+
+    return bpmn_lex_text(cursor, expected, &verb->said)
+        && (verb->said.length > 0 || bpmn_cursor_fail(cursor, at, expected));
+}
+
+static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    if (!bpmn_lex_word(cursor, "because"))
+        return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
+    return read_reason(cursor, verb);
+}
+
 /* Takes "by PERSON", "outcome O", "key=K", "ttl=DURATION", "at NODE",
-   "message=NAME" as far as the step has room for them, and DATA. */
+   "message=NAME", "because TEXT" as far as the step has room for them, and
+   DATA. */
 static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
                       bool key)
 {
@@ -86,6 +104,9 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
         else if (verb->kind == BPMN_VERB_START
                  && bpmn_lex_option(cursor, "message"))
             read = read_option_text(cursor, &verb->name);
+        else if (verb->kind == BPMN_VERB_SET && !verb->said.bytes
+                 && bpmn_lex_word(cursor, "because"))
+            read = read_reason(cursor, verb);
         else
             read = bpmn_verb_add_datum(cursor, verb, &capacity);
         if (!read) return false;
@@ -184,10 +205,17 @@ static bool read_advance(BpmnCursor *cursor, BpmnVerb *verb)
     return bpmn_lex_instant(cursor, "'next'" OR_INSTANT, &verb->instant_ms);
 }
 
+/* Why may be said. */
+static bool read_resume(BpmnCursor *cursor, BpmnVerb *verb)
+{
+    return read_by(cursor, verb)
+        && (bpmn_lex_done(cursor) || read_because(cursor, verb));
+}
+
 static bool read_retry(BpmnCursor *cursor, BpmnVerb *verb)
 {
     return bpmn_lex_reference(cursor, "a node", &verb->node)
-        && read_by(cursor, verb);
+        && read_resume(cursor, verb);
 }
 
 static bool read_set(BpmnCursor *cursor, BpmnVerb *verb)
@@ -208,20 +236,7 @@ static bool read_move(BpmnCursor *cursor, BpmnVerb *verb)
     if (!bpmn_lex_word(cursor, "to"))
         return bpmn_cursor_fail(cursor, cursor->at, "'to NODE'");
     return bpmn_lex_reference(cursor, "a node", &verb->other)
-        && read_by(cursor, verb);
-}
-
-/* An empty reason is none. */
-static bool read_because(BpmnCursor *cursor, BpmnVerb *verb)
-{
-    static const char expected[] = "a reason in quotes";
-    size_t at;
-
-    if (!bpmn_lex_word(cursor, "because"))
-        return bpmn_cursor_fail(cursor, cursor->at, "'because \"TEXT\"'");
-    at = cursor->at;
-    return bpmn_lex_text(cursor, expected, &verb->said)
-        && (verb->said.length > 0 || bpmn_cursor_fail(cursor, at, expected));
+        && read_resume(cursor, verb);
 }
 
 static bool read_assign(BpmnCursor *cursor, BpmnVerb *verb)
@@ -250,13 +265,6 @@ static bool read_suspend(BpmnCursor *cursor, BpmnVerb *verb)
     verb->flags = BPMN_TIMERS_RUN;
     return bpmn_lex_word(cursor, "run")
         || bpmn_cursor_fail(cursor, cursor->at, "'run' or 'pause'");
-}
-
-/* Why may be said. */
-static bool read_resume(BpmnCursor *cursor, BpmnVerb *verb)
-{
-    return read_by(cursor, verb)
-        && (bpmn_lex_done(cursor) || read_because(cursor, verb));
 }
 
 /* What the command gives, in the place of a variable. */
