@@ -179,7 +179,7 @@ BpmnStatus offer_kept(BpmnEngine *engine, int64_t now_ms)
 
     while (status == BPMN_OK && engine->offers) {
         engine->offers = false;
-        for (size_t i = 0; i < objects->count && status == BPMN_OK; i++) {
+        for (size_t i = 0; i < objects->count && !engine->offers; i++) {
             Object *object = objects_at(objects, i);
 
             if (object_rests_as(object, BPMN_OBJECT_MESSAGE)
