@@ -293,7 +293,15 @@ class Case:
             if self.passed > STEP_LIMIT:
                 self.rest(scope, node, 'limit')
                 return
-            self.arrive(scope, node, flow)
+            if self.begins_beside(scope, node):
+                self.begin_watcher(scope, node)
+            else:
+                self.arrive(scope, node, flow)
+
+    @staticmethod
+    def begins_beside(scope, node):
+        """It begins an event sub-process beside the others of the scope."""
+        return node.begins and node.container != scope.container
 
     def later(self, scope, flows):
         self.pending += [(scope, flow, None) for flow in reversed(flows)]
@@ -893,10 +901,11 @@ class Case:
     def goes_on(self, scope):
         """Is something left in it beside its event sub-processes?"""
         nodes = self.game.model.nodes
+        nexts = [node or nodes[flow.target] for at, flow, node in self.pending
+                 if at is scope]
         return any(scope.arrived.values()) \
             or any(not token.node.watches for token in scope.tokens) \
-            or any(entry[0] is scope and not (entry[2] or nodes[entry[1].target]).watches
-                   for entry in self.pending)
+            or any(not (node.watches or self.begins_beside(scope, node)) for node in nexts)
 
     def complete_scope(self, scope):
         scope.alive = False
@@ -1050,8 +1059,7 @@ class Case:
             self.interrupt(*caught)
         else:
             where, event = caught
-            self.pending.append((where, None, event.begins) if event.begins
-                                else (where.scope, None, event))
+            self.pending.append((where if event.begins else where.scope, None, event))
             goes_on()
 
     def fail(self, code):
