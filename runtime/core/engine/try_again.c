@@ -2,19 +2,24 @@
    so, or it was only that a step was full. */
 #include "core/engine/turn.h"
 
+/* Where tokens rest between two rounds of the activity, or before its items. */
+static bool is_between(const BpmnPlace *place)
+{
+    return place->owner == place->element;
+}
+
 /* Whether tokens rest at the row, in the frame that is worked on, and the
    incident may be of one: rounds stop between two, a second token before. */
 static bool is_place(const Turn *turn, uint16_t row, const Wait *wait)
 {
     const BpmnPlace *place = &turn->definition->process->places[row];
-    bool is_between = place->owner == place->element;
     BpmnCause cause = wait_cause(wait);
 
     return place->kind == BPMN_PLACE_INCIDENT && place->element == wait->element
         && place->frame == turn->draft->kind
         && place_tokens(place, turn->images[turn->at]) > 0
-        && (cause != BPMN_CAUSE_SLICE || is_between)
-        && (cause != BPMN_CAUSE_AGAIN || !is_between);
+        && (cause != BPMN_CAUSE_SLICE || is_between(place))
+        && (cause != BPMN_CAUSE_AGAIN || !is_between(place));
 }
 
 /* Tokens at the row that no incident is known to have. */
@@ -33,32 +38,40 @@ static uint32_t count_free(const Turn *turn, uint16_t row)
     return count;
 }
 
-/* Of one step that has left several there at different places each may be
-   either: they are of one age. */
-void turn_note_place(const Turn *turn, Wait *wait)
+/* Of one step that has left several there at different places the first may be
+   any of them, but for one that has begun the activity: those behind it could
+   not. BPMN_NO_ELEMENT: none is free. */
+static uint16_t find_free(const Turn *turn, const Wait *wait)
 {
-    uint16_t count = turn->definition->process->place_count;
+    const BpmnProcess *process = turn->definition->process;
+    uint16_t found = BPMN_NO_ELEMENT;
 
-    for (uint16_t i = 0; i < count; i++) {
+    for (uint16_t i = 0; i < process->place_count; i++) {
         if (!is_place(turn, i, wait) || count_free(turn, i) == 0) continue;
-        wait->of.incident.place = (uint16_t)(i + 1);
-        return;
+        if (is_between(&process->places[i])) return i;
+        if (found == BPMN_NO_ELEMENT) found = i;
     }
+    return found;
 }
 
-/* Of one that was not noted, for the program did not serve operators, the
-   first that another one is not known to have. */
+void turn_note_place(const Turn *turn, Wait *wait)
+{
+    uint16_t place = find_free(turn, wait);
+
+    if (place != BPMN_NO_ELEMENT)
+        wait->of.incident.place = (uint16_t)(place + 1);
+}
+
+/* Of one that was not noted, for the program did not serve operators, one that
+   another one is not known to have. */
 uint16_t turn_incident_place(const Turn *turn, const Wait *wait)
 {
-    uint16_t count = turn->definition->process->place_count;
     uint16_t row = wait->of.incident.place;
 
-    if (row != 0 && row <= count && is_place(turn, row - 1, wait))
-        return row - 1;
-    for (row = 0; row < count; row++) {
-        if (is_place(turn, row, wait) && count_free(turn, row) > 0) return row;
-    }
-    return BPMN_NO_ELEMENT;
+    return row != 0 && row <= turn->definition->process->place_count
+            && is_place(turn, row - 1, wait)
+        ? row - 1
+        : find_free(turn, wait);
 }
 
 /* A token passes a node when it reaches it. One that tries again has been there
