@@ -155,6 +155,9 @@ static void build_all(Build *build, char **files, int count)
 }
 
 /* Why the options do not go together; null: they do. */
+/* A step has room for twice as many, counted in 32 bits. */
+enum { MOST_IMAGE = 1 << 30 };
+
 static const char *wrong_options(const Build *build, int file_count)
 {
     if (!build->folder) return "-o DIR is missing";
@@ -165,6 +168,8 @@ static const char *wrong_options(const Build *build, int file_count)
     if (!build->depends
         && (build->depfile || build->depend.target || build->depend.phony))
         return "-MF, -MT and -MP go with -MMD";
+    if (build->max_image > MOST_IMAGE)
+        return "--max-image is a number, 1073741824 or less";
     return NULL;
 }
 
