@@ -1,6 +1,7 @@
 /* What one firing does, in the order of net.h. */
 #include "lower.h"
 #include "../net/frame.h"
+#include "../net/scope.h"
 
 #include <assert.h>
 
@@ -39,6 +40,15 @@ static void leave_out(Lowering *lowering, Act *withdraw, uint32_t place)
     withdraw->place_count = count;
 }
 
+/* A token of each of the places that has one. */
+static void take_each(Acts *acts, const uint32_t *places, size_t count)
+{
+    Act *each = act_add(acts, ACT_TAKE_EACH, 0);
+
+    each->places = places;
+    each->place_count = count;
+}
+
 /* What acts from here on is that frame; those inside it are taken away. */
 static void go_outward(Lowering *lowering, Acts *acts, uint32_t frame)
 {
@@ -55,13 +65,13 @@ static void go_outward(Lowering *lowering, Acts *acts, uint32_t frame)
 
 static void take_all(Lowering *lowering, Acts *acts, const Transition *firing)
 {
-    if (firing->comes) {
-        Act *each = act_add(acts, ACT_TAKE_EACH, 0);
-        each->places = firing->any;
-        each->place_count = firing->any_count;
-    }
+    if (firing->comes) take_each(acts, firing->any, firing->any_count);
     for (uint32_t i = 0; i < firing->pre_count && !firing->keeps; i++) {
-        take(lowering, acts, firing, firing->pre[i]);
+        /* what is watched is over already when a move brought a token back */
+        if (net_is_watch(lowering->net, firing->pre[i]))
+            take_each(acts, &firing->pre[i], 1);
+        else
+            take(lowering, acts, firing, firing->pre[i]);
     }
     if (firing->clear_count == 0) return;
     uint32_t frame = net_clear_frame(lowering->net, firing);
