@@ -100,7 +100,15 @@ class Bent(Draft):
                 flow.condition = None
 
     def is_refused(self):
-        return self.turns_without_wait()
+        return self.turns_without_wait() or self.begins_at_an_end()
+
+    def begins_at_an_end(self):
+        """Where nothing is a start, a case begins at all that no flow leads to:
+        an end event is none of these, it must be a target (10.5.3)."""
+        return any(node.kind == 'end' and not self.into(node)
+                   and not any(other.kind == 'start' and other.scope == node.scope
+                               for other in self.nodes)
+                   for node in self.nodes)
 
     def turns_without_wait(self):
         """Is there a cycle in which no time passes?"""
