@@ -208,11 +208,12 @@ static BpmnStatus check_numbers(const Wait *wait, Later *later)
 static BpmnStatus check_cycle(const Wait *wait, Later *later)
 {
     const WaitTimer *timer = &wait->of.timer;
-    BpmnCycle cycle = wait_cycle(wait);
+    BpmnCycle cycle;
 
     if (wait_kind(wait) != BPMN_WAIT_TIMER || wait->words != CYCLE_WORDS) {
         return BPMN_OK;
     }
+    cycle = wait_cycle(wait);
     if (timer->missed != 0 || timer->reserved != 0) {
         return later_is(later, "rule for missed timers", timer->missed);
     }
