@@ -106,6 +106,11 @@ static void shift_assigns(const Shift *shift, Transition *transition)
     transition->assigns = assigns;
 }
 
+static const uint32_t *shift_open(const Shift *shift, const uint32_t *place)
+{
+    return place ? shift_places(shift, place, 1) : NULL;
+}
+
 static void shift_arcs(const Shift *shift, Transition *transition)
 {
     Arc *arcs = NEW_ARRAY(shift->arena, Arc, transition->arc_count + 1);
@@ -113,6 +118,7 @@ static void shift_arcs(const Shift *shift, Transition *transition)
         arcs[i] = transition->arcs[i];
         arcs[i].place += shift->place;
         arcs[i].guard = shift_terms(shift, arcs[i].guard);
+        arcs[i].open = shift_open(shift, arcs[i].open);
     }
     transition->arcs = arcs;
 }
@@ -142,6 +148,7 @@ static Transition shift_transition(const Shift *shift, Transition own)
     own.opens = shift_places(shift, own.opens, own.open_count);
     own.incident = shifted(own.incident, shift->place);
     own.key = shifted(own.key, shift->field);
+    own.named = shifted(own.named, shift->field);
     shift_assigns(shift, &own);
     shift_arcs(shift, &own);
     return own;
@@ -159,6 +166,7 @@ static NetElement shift_element(const Shift *shift, NetElement own)
     own.in = shift_list(shift, own.in, own.in_count, by);
     own.boundaries = shift_list(shift, own.boundaries, own.boundary_count, by);
     own.thrown_by = shifted(own.thrown_by, by);
+    own.part_of = shifted(own.part_of, by);
     own.parts = shift_list(shift, own.parts, own.part_count, by);
     own.source = shifted(own.source, by);
     own.target = shifted(own.target, by);
