@@ -210,3 +210,32 @@ const char *node_title(const Node *node, Arena *arena)
     if (!node->name) return arena_format(arena, "%s %s", words, node->id);
     return arena_format(arena, "%s \"%s\" (%s)", words, node->name, node->id);
 }
+
+void node_formulas(const Node *node, NodeFormula formulas[NODE_FORMULAS])
+{
+    static const Signature NONE = { 0 };
+    const Event *event = &node->event;
+    const Signature *signature = event->signature ? event->signature : &NONE;
+    const TaskInfo *task = &node->task;
+    const LoopInfo *loop = &node->loop;
+    const NodeFormula all[NODE_FORMULAS] = {
+        { "timer", &event->timer_value },
+        { "condition", &event->condition },
+        { "assignee", &task->assignee },
+        { "users", &task->candidate_users },
+        { "groups", &task->candidate_groups },
+        { "due date", &task->due_date },
+        { "follow-up", &task->follow_up_date },
+        { "priority", &task->priority },
+        { "name", &signature->computed },
+        { "key", &signature->correlation },
+        { "key", &node->message_key },
+        { "script", &node->job.script },
+        { "items", &loop->items },
+        { "collection", &loop->collection },
+        { "result", &loop->result },
+        { "loop condition", &loop->condition },
+    };
+
+    for (size_t i = 0; i < NODE_FORMULAS; i++) formulas[i] = all[i];
+}

@@ -7,8 +7,6 @@
 
 #include "diagram.h"
 
-/* node.c: what the tables say of a node or event. */
-
 typedef enum NodeGroup {
     GROUP_EVENT,
     GROUP_ACTIVITY,
@@ -97,6 +95,17 @@ bool node_begins_bodies(const Node *node);
    of what an activity throws in that, or of an event that begins bodies around
    its event sub-process; null: in the process. */
 const Node *node_looks_from(const Node *node);
+/* One of the formulas that a node may have, and what it is for. */
+typedef struct NodeFormula {
+    const char *word;
+    const Formula *formula; /* never null; its text is, where it has none */
+} NodeFormula;
+
+enum { NODE_FORMULAS = 16 };
+
+/* All that it computes but for its mappings, and what resolve adds to those of
+   its loop. */
+void node_formulas(const Node *node, NodeFormula formulas[NODE_FORMULAS]);
 /* It is in rounds, or has items or bodies. */
 bool node_loops(const Node *node);
 /* The attribute that says of an event whether it interrupts. */

@@ -84,21 +84,12 @@ static bool sources_read(const Mappings *mappings, const char *name)
 
 static bool node_reads(const Node *node, const char *name)
 {
-    const Event *event = &node->event;
-    const TaskInfo *task = &node->task;
-    const LoopInfo *loop = &node->loop;
-    const Formula *const formulas[] = {
-        &event->condition,      &event->timer_value,     &task->assignee,
-        &task->candidate_users, &task->candidate_groups, &task->due_date,
-        &task->follow_up_date,  &task->priority,         &loop->items,
-        &loop->collection,      &loop->result,           &loop->condition,
-    };
+    NodeFormula formulas[NODE_FORMULAS];
 
-    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-        if (formula_reads(formulas[i], name)) return true;
-    return (event->signature
-            && formula_reads(&event->signature->computed, name))
-        || sources_read(&node->inputs, name)
+    node_formulas(node, formulas);
+    for (size_t i = 0; i < NODE_FORMULAS; i++)
+        if (formula_reads(formulas[i].formula, name)) return true;
+    return sources_read(&node->inputs, name)
         || sources_read(&node->outputs, name);
 }
 

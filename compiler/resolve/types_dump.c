@@ -43,24 +43,11 @@ static void dump_formula(const char *what, const char *element,
 
 static void dump_node(const Node *node, Text *text)
 {
-    const TaskInfo *task = &node->task;
-    const Formula *formulas[] = {
-        &node->event.timer_value, &node->event.condition,  &task->assignee,
-        &task->candidate_users,   &task->candidate_groups, &task->due_date,
-        &task->follow_up_date,    &task->priority,
-    };
-    static const char *const WHATS[] = {
-        "timer",  "condition", "assignee",  "users",
-        "groups", "due date",  "follow-up", "priority",
-    };
+    NodeFormula formulas[NODE_FORMULAS];
 
-    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-        dump_formula(WHATS[i], node->id, formulas[i], text);
-    if (node->event.signature) {
-        dump_formula("name", node->id, &node->event.signature->computed, text);
-        dump_formula("key", node->id, &node->event.signature->correlation,
-                     text);
-    }
+    node_formulas(node, formulas);
+    for (size_t i = 0; i < NODE_FORMULAS; i++)
+        dump_formula(formulas[i].word, node->id, formulas[i].formula, text);
     for (size_t i = 0; i < node->outputs.count; i++)
         dump_formula("output", node->id, &node->outputs.items[i].source, text);
 }
