@@ -108,12 +108,6 @@ static void build_code(NetBuilder *builder, const Node *node, EventKind kind,
         build_heard(builder, node, trigger, code, &hearers.items[i], &before);
 }
 
-/* A process that is called, and those that called it. */
-typedef struct CalledProcess {
-    const Process *process;
-    const struct CalledProcess *by;
-} CalledProcess;
-
 /* Whether an event throws the code, or where that is null none of those heard,
    and nobody around catches it. */
 static bool throws_outward(const Node *node, EventKind kind, const Codes *heard,
@@ -131,15 +125,14 @@ static bool throws_outward(const Node *node, EventKind kind, const Codes *heard,
 
 /* Whether a case of the process can come back with it: by an event, a job, a
    person or what it calls itself. Any code but those heard: null. */
-static bool is_raised(const CalledProcess *called, EventKind kind,
+static bool is_raised(const CallChain *called, EventKind kind,
                       const Codes *heard, const char *code)
 {
     const Process *process = called->process;
-    for (const CalledProcess *at = called->by; at; at = at->by)
-        if (at->process == process) return false;
+    if (call_chain_has(called->passed, process)) return false;
     for (size_t i = 0; i < process->nodes.count; i++) {
         const Node *node = process->nodes.items[i];
-        CalledProcess more = { node->called, called };
+        CallChain more = { node->called, called };
         if (throws_outward(node, kind, heard, code)) return true;
         if (!node_answers_with(node, kind) || net_is_caught(node, kind, code))
             continue;
@@ -155,7 +148,7 @@ static void build_all_heard(NetBuilder *builder, const Node *node,
     Codes codes = net_codes(builder, node, kind);
     if (codes.count > 1)
         qsort(codes.items, codes.count, sizeof *codes.items, by_code);
-    CalledProcess called = { node->called, NULL };
+    CallChain called = { node->called, NULL };
     for (size_t i = 0; i < codes.count; i++) {
         if (!node_calls(node)
             || is_raised(&called, kind, &codes, codes.items[i]))

@@ -49,31 +49,18 @@ static void tell(Transition *transition, TellKind kind, const char *text)
     transition->told = text;
 }
 
-/* A process that is called, and one of those that it calls. */
-typedef struct Caller {
-    const Process *process;
-    const struct Caller *called;
-} Caller;
-
-static bool is_called_by(const Caller *caller, const Process *process)
-{
-    for (; caller; caller = caller->called)
-        if (caller->process == process) return true;
-    return false;
-}
-
 /* Whether each who calls the process hears it, or is called where it is heard;
    who calls it on the way of itself is asked once. */
-static bool is_heard_outside(const Caller *from, const Node *thrower)
+static bool is_heard_outside(const CallChain *from, const Node *thrower)
 {
     const Process *process = from->process;
     bool heard = false;
     for (size_t i = 0; i < process->callers.count; i++) {
         const Node *call = process->callers.items[i];
-        const Caller outer = { call->process, from };
+        const CallChain outer = { call->process, from };
         bool is_caught = net_is_caught(call, thrower->event.kind,
                                        net_code(thrower));
-        if (!is_caught && is_called_by(from, call->process)) continue;
+        if (!is_caught && call_chain_has(from, call->process)) continue;
         if (!is_caught && !is_heard_outside(&outer, thrower)) return false;
         heard = true;
     }
@@ -84,7 +71,7 @@ static bool is_heard_outside(const Caller *from, const Node *thrower)
 static void tell_outward(Transition *transition, TellKind kind,
                          const Node *node)
 {
-    const Caller own = { node->process, NULL };
+    const CallChain own = { node->process, NULL };
     bool is_called = node->process->callers.count > 0;
     tell(transition, is_called ? kind : TELL_REPORT, report_of(node));
     transition->is_heard = is_heard_outside(&own, node);

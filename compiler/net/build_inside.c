@@ -6,6 +6,7 @@
  */
 #include "inside.h"
 #include "shift.h"
+#include "transition.h"
 
 #include <string.h>
 
@@ -352,20 +353,16 @@ static void add_raising(const Call *call, uint32_t place, TellKind kind,
     const Net *net = inside->net;
     bool is_error = kind == TELL_ERROR;
     const Net *callee = net_called_at(net, place);
-    Transition raised = {
-        .row = is_error ? ROW_ERROR_JOB : ROW_ESCALATION_PERSON,
-        .node = net->places[place].element,
-        .trigger = is_error ? TRIGGER_ERROR : TRIGGER_ESCALATION,
-        .code = code,
-        .completes = NET_NONE,
-        .incident = NET_NONE,
-        .key = NET_NONE,
-        .keeps = !is_error,
-        .pre = one(inside->arena, place),
-        .pre_count = 1,
-        .called = callee ? callee->id : NULL,
-        .comes_of = kind
-    };
+    Transition raised = net_blank(is_error ? ROW_ERROR_JOB
+                                           : ROW_ESCALATION_PERSON,
+                                  net->places[place].element);
+    raised.trigger = is_error ? TRIGGER_ERROR : TRIGGER_ESCALATION;
+    raised.code = code;
+    raised.keeps = !is_error;
+    raised.pre = one(inside->arena, place);
+    raised.pre_count = 1;
+    raised.called = callee ? callee->id : NULL;
+    raised.comes_of = kind;
     if (is_error) clear_case(call, &raised);
     add_arc(call, &raised, note);
     (void)new_transition(inside, raised);
@@ -408,11 +405,7 @@ static uint32_t stop_starts(const Call *call)
         if (transition->trigger == TRIGGER_START && !transition->code)
             start = i;
         else
-            *transition = (Transition){ .row = transition->row,
-                                        .node = transition->node,
-                                        .completes = NET_NONE,
-                                        .incident = NET_NONE,
-                                        .key = NET_NONE };
+            *transition = net_blank(transition->row, transition->node);
     }
     return start;
 }
@@ -424,15 +417,11 @@ static uint32_t note_beginning(Call *call)
     uint32_t start = stop_starts(call);
     uint32_t enters = add_note(call, start, "starts");
     inside->net->places[enters].is_note = false;
-    Transition begin = { .row = ROW_OPEN,
-                         .node = call->node,
-                         .completes = NET_NONE,
-                         .incident = NET_NONE,
-                         .key = NET_NONE,
-                         .head = true,
-                         .begins = call->shift.part,
-                         .opens = one(inside->arena, call->life),
-                         .open_count = 1 };
+    Transition begin = net_blank(ROW_OPEN, call->node);
+    begin.head = true;
+    begin.begins = call->shift.part;
+    begin.opens = one(inside->arena, call->life);
+    begin.open_count = 1;
     Assigns assigns = assigns_in(call);
     assign_before(inside, &begin, &assigns);
     add_arc(call, &begin, enters);
@@ -444,16 +433,13 @@ static void add_completion(Call *call, uint32_t done)
 {
     Inside *inside = call->inside;
     const NetScope *scope = &inside->net->scopes[call->shift.scope];
-    Transition complete = { .row = ROW_COMPLETE,
-                            .node = call->node,
-                            .trigger = TRIGGER_COMPLETE,
-                            .completes = call->shift.scope,
-                            .incident = NET_NONE,
-                            .key = NET_NONE,
-                            .pre = one(inside->arena, call->life),
-                            .pre_count = 1,
-                            .inhibit = scope->places,
-                            .inhibit_count = scope->place_count };
+    Transition complete = net_blank(ROW_COMPLETE, call->node);
+    complete.trigger = TRIGGER_COMPLETE;
+    complete.completes = call->shift.scope;
+    complete.pre = one(inside->arena, call->life);
+    complete.pre_count = 1;
+    complete.inhibit = scope->places;
+    complete.inhibit_count = scope->place_count;
     add_arc(call, &complete, done);
     (void)new_transition(inside, complete);
 }

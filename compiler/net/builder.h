@@ -71,6 +71,21 @@ static inline bool entry_is_between(EntryKind kind)
     return kind != ENTRY_NODE && kind != ENTRY_LEAVE;
 }
 
+/* A process that is come to by calls, up or down, and behind it those passed on
+   the way, the last one first. */
+typedef struct CallChain {
+    const Process *process;
+    const struct CallChain *passed;
+} CallChain;
+
+/* Whether the process is the last one, or was passed; null: it is not. */
+static inline bool call_chain_has(const CallChain *chain,
+                                  const Process *process)
+{
+    while (chain && chain->process != process) chain = chain->passed;
+    return chain;
+}
+
 typedef struct NetBuilder {
     Net *net;
     Arena *arena;

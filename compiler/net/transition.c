@@ -1,25 +1,17 @@
 /* Making transitions: what all builders of nodes use. */
 #include "builder.h"
+#include "transition.h"
 
 #include <assert.h>
 
 Transition *net_add(NetBuilder *builder, Row row, const Node *node,
                     TriggerKind trigger)
 {
-    VECTOR_ADD(builder->arena, &builder->transitions,
-               (Transition){
-                   .row = row,
-                   .node = net_node_number(builder, node),
-                   .trigger = trigger,
-                   .asks = trigger == TRIGGER_CONDITION
-                           || trigger == TRIGGER_START_CONDITION
-                       ? node->event.condition.terms
-                       : NULL,
-                   .completes = NET_NONE,
-                   .incident = NET_NONE,
-                   .key = NET_NONE,
-                   .named = NET_NONE,
-               });
+    Transition own = net_blank(row, net_node_number(builder, node));
+    own.trigger = trigger;
+    if (trigger == TRIGGER_CONDITION || trigger == TRIGGER_START_CONDITION)
+        own.asks = node->event.condition.terms;
+    VECTOR_ADD(builder->arena, &builder->transitions, own);
     return &builder->transitions.items[builder->transitions.count - 1];
 }
 
