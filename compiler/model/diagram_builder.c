@@ -176,6 +176,17 @@ void build_plain(Builder *builder, Formula *formula)
     formula->is_expression = false;
 }
 
+const char *build_naming(Builder *builder, const XmlAttribute *attribute,
+                         Signature *signature)
+{
+    if (!attribute) return NULL;
+    Formula naming = build_formula(builder, attribute->value,
+                                   xml_value_place(attribute));
+    build_plain(builder, &naming);
+    if (naming.is_expression) signature->computed = naming;
+    return naming.text;
+}
+
 Formula build_element_formula(Builder *builder, const XmlElement *xml)
 {
     Formula formula = build_formula(builder, xml->text, xml_text_place(xml));

@@ -188,6 +188,10 @@ Formula build_variable(Builder *builder, const char *name, XmlPlace place);
 /* What is known before there is a case: an expression that reads nothing
    becomes the text that it gives. */
 void build_plain(Builder *builder, Formula *formula);
+/* A name or code, null where there is none; one that is computed is kept as it
+   is written, and as what the signature computes. */
+const char *build_naming(Builder *builder, const XmlAttribute *attribute,
+                         Signature *signature);
 /* The text of an element, with its 'language'. */
 Formula build_element_formula(Builder *builder, const XmlElement *xml);
 

@@ -6,16 +6,6 @@
 static void read_definition(Builder *builder, Node *node,
                             const XmlElement *xml);
 
-/* A name or code; one that is computed is kept as it is written, too. */
-static Formula read_naming(Builder *builder, const XmlElement *xml,
-                           const char *attribute, Signature *signature)
-{
-    Formula naming = build_attribute_formula(builder, xml, attribute);
-    build_plain(builder, &naming);
-    if (naming.is_expression) signature->computed = naming;
-    return naming;
-}
-
 void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
 {
     Diagram *diagram = builder->diagram;
@@ -24,13 +14,12 @@ void build_signature(Builder *builder, const XmlElement *xml, EventKind kind)
     signature->position = xml->position;
     signature->kind = kind;
     const char *code = event_kind_facts(kind)->code;
-    if (code) {
-        signature->name = build_name(builder, build_attribute(xml, "name"));
-        signature->code = read_naming(builder, xml, code, signature).text;
-    } else {
-        signature->name = build_name(
-            builder, read_naming(builder, xml, "name", signature).text);
-    }
+    const XmlAttribute *naming = xml_attribute_at(xml, "",
+                                                  code ? code : "name");
+    const char *text = build_naming(builder, naming, signature);
+    if (code) signature->code = text;
+    signature->name = build_name(builder,
+                                 code ? build_attribute(xml, "name") : text);
     VECTOR_ADD(builder->arena, &diagram->signatures, signature);
     if (!signature->id)
         report_as(builder->found, SEVERITY_WARNING, CODE_MISSING_ATTRIBUTE,

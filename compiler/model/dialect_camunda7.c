@@ -14,14 +14,11 @@ static bool name_signal(Builder *builder, Event *event,
     if (event->kind != EVENT_SIGNAL || event->reference
         || strcmp(attribute->name, "signalExpression") != 0)
         return false;
-    Formula name = build_formula(builder, attribute->value,
-                                 xml_value_place(attribute));
-    build_plain(builder, &name);
     Signature *signature = NEW(builder->arena, Signature);
     signature->kind = event->kind;
-    signature->name = build_name(builder, name.text);
     signature->position = event->position;
-    if (name.is_expression) signature->computed = name;
+    signature->name = build_name(builder,
+                                 build_naming(builder, attribute, signature));
     VECTOR_ADD(builder->arena, &builder->diagram->signatures, signature);
     event->signature = signature;
     return true;
