@@ -154,10 +154,10 @@ static void build_all(Build *build, char **files, int count)
     report_since(&build->found, first, NULL, 0);
 }
 
-/* Why the options do not go together; null: they do. */
 /* A step has room for twice as many, counted in 32 bits. */
 enum { MOST_IMAGE = 1 << 30 };
 
+/* Why the options do not go together; null: they do. */
 static const char *wrong_options(const Build *build, int file_count)
 {
     if (!build->folder) return "-o DIR is missing";
