@@ -21,7 +21,6 @@ typedef struct FrameTimers {
     size_t limit; /* entries: more, and they are gathered anew */
 } FrameTimers;
 
-typedef struct Frame Frame;
 /* What led to what happens, from a command or a timer on. */
 typedef struct Chain {
     /* waits with lower ids were there before the first signal was thrown; 0:
@@ -31,6 +30,7 @@ typedef struct Chain {
     bool again;     /* it came by a wait that is not one of those */
 } Chain;
 
+typedef struct Frame Frame;
 struct Frame {
     /* its state; null: not read yet. Of a root only when the case is closed
        and forgotten: pages hold it until then */

@@ -1,5 +1,24 @@
-/* Data that are looked at when they are sent, for those who take them later. */
+/* Data that are looked at when they are sent, for those who take them later,
+   and are given to those. */
 #include "core/engine/turn.h"
+
+Taking process_waits_for(const BpmnProcess *process, BpmnWaitKind kind,
+                         BpmnString name)
+{
+    Taking taking = TAKES_NOT;
+
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        const BpmnWait *row = &process->waits[i];
+
+        if (row->kind != kind || !row->name) continue;
+        if (row->named) {
+            taking = MAY_TAKE;
+        } else if (bpmn_string_equal(bpmn_string(row->name), name)) {
+            return TAKES;
+        }
+    }
+    return taking;
+}
 
 /* Whether the data fit the variables of a process, as far as it has them. */
 static BpmnReason try_data(Turn *turn, Definition *definition)
@@ -54,4 +73,22 @@ BpmnReason turn_check_data(Turn *turn, TakesName takes)
                            "that name");
     }
     return BPMN_REASON_NONE;
+}
+
+bool engine_take_data(BpmnEngine *engine, BpmnString data, uint16_t count,
+                      BpmnCommand *command)
+{
+    BpmnDatum *taken;
+
+    if (!buffer_reserve(&engine->partition.allocator, &engine->heard, count,
+                        sizeof *taken)) {
+        return false;
+    }
+    taken = engine->heard.items;
+    for (uint16_t i = 0; i < count; i++) {
+        (void)body_next_datum(&data, &taken[i]);
+    }
+    command->data = taken;
+    command->data_count = count;
+    return true;
 }

@@ -60,22 +60,9 @@ static BpmnReason signal_case(Turn *turn)
     return turn_throw_command(turn);
 }
 
-/* Whether something of the process waits for it, by a name that is written out
-   or, perhaps, by one that it computes. */
+/* Whether a case of the process may wait for it, or one begins by it. */
 static Taking hears(const BpmnProcess *process, BpmnString name)
 {
-    Taking taking = TAKES_NOT;
-
-    for (uint16_t i = 0; i < process->wait_count; i++) {
-        const BpmnWait *row = &process->waits[i];
-
-        if (row->kind != BPMN_WAIT_SIGNAL) continue;
-        if (row->named) taking = MAY_TAKE;
-        if (row->name && !row->named
-            && bpmn_string_equal(bpmn_string(row->name), name)) {
-            return TAKES;
-        }
-    }
     for (uint16_t i = 0; i < process->event_count; i++) {
         const BpmnEvent *row = &process->events[i];
 
@@ -84,20 +71,16 @@ static Taking hears(const BpmnProcess *process, BpmnString name)
             return TAKES;
         }
     }
-    return taking;
+    return process_waits_for(process, BPMN_WAIT_SIGNAL, name);
 }
 
 static BpmnReason broadcast(Turn *turn)
 {
     Partition *partition = turn->partition;
     BpmnReason reason = turn_check_data(turn, hears);
-    Broadcast made = {
-        .throws = 1,
-        .before = cases_id(&partition->cases, partition->next_wait),
-    };
+    uint64_t before = cases_id(&partition->cases, partition->next_wait);
+    Broadcast made = { .throws = 1, .before = before, .first = before };
     Object *object;
-
-    made.first = made.before;
 
     turn->head.role = BPMN_ROLE_SENDER;
     if (reason != BPMN_REASON_NONE) return reason;

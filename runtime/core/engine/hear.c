@@ -47,27 +47,6 @@ static Hearing hearing_of(BpmnEngine *engine, size_t object, int64_t now_ms)
     };
 }
 
-/* Its data, for one turn; false: no memory. */
-static bool take_data(Hearing *hearing)
-{
-    BpmnEngine *engine = hearing->engine;
-    BpmnString left = hearing->broadcast.data;
-    uint16_t count = hearing->broadcast.data_count;
-    BpmnDatum *data;
-
-    if (!buffer_reserve(&engine->partition.allocator, &engine->heard, count,
-                        sizeof *data)) {
-        return false;
-    }
-    data = engine->heard.items;
-    for (uint16_t i = 0; i < count; i++) {
-        (void)body_next_datum(&left, &data[i]);
-    }
-    hearing->command.data = data;
-    hearing->command.data_count = count;
-    return true;
-}
-
 /* What the throw led to counts where a wait hears it that came of throws. */
 static bool begin_turn(Hearing *hearing, Turn *turn, uint64_t wait_id)
 {
@@ -83,7 +62,8 @@ static bool begin_turn(Hearing *hearing, Turn *turn, uint64_t wait_id)
         + hearing->broadcast.data.length;
     hearing->engine->chain = (Chain){ 0 };
     turn->heard = true;
-    return take_data(hearing);
+    return engine_take_data(hearing->engine, hearing->broadcast.data,
+                            hearing->broadcast.data_count, &hearing->command);
 }
 
 /* Loads the case, and the wait in it; false: no memory. */
@@ -140,7 +120,6 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
     uint64_t case_id = case_state(&hearing->engine->partition, item)->id;
     BpmnReason reason;
     size_t index;
-    bool finished = false;
     Turn turn;
 
     *after = 0;
@@ -153,11 +132,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
         return BPMN_OK;
     }
     reason = turn_hears(&turn, index);
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        finished = turn_finish(&turn);
-        reason = turn.reason;
-    }
-    if (!finished) {
+    if (!turn_finish_well(&turn, &reason)) {
         BpmnCause cause = turn_why_not(&turn);
 
         turn_drop(&turn);

@@ -58,17 +58,6 @@ static Frame *first_host(const Partition *partition, uint64_t case_id)
     return first;
 }
 
-static void begin_turn(Turn *turn, BpmnEngine *engine, Frame *host,
-                       int64_t now_ms)
-{
-    turn_begin(turn, engine, NULL, now_ms);
-    turn->head.cause = BPMN_CAUSED_BY_ENGINE;
-    turn->head.role = BPMN_ROLE_ENGINE;
-    turn->item = cases_find(&engine->partition.cases, host->case_id);
-    turn->definition = definitions_of_case(&engine->partition, turn->item);
-    turn->frame = host->number != 0 ? host : NULL;
-}
-
 /* The list that the host's items are made of; null: there is only a count. */
 static Frame *collection_of(const Turn *turn)
 {
@@ -182,7 +171,7 @@ static BpmnStatus rest(BpmnEngine *engine, Frame *host, int64_t now_ms,
 {
     Turn turn;
 
-    begin_turn(&turn, engine, host, now_ms);
+    turn_begin_in(&turn, engine, host, now_ms);
     if (!turn_load(&turn)) return BPMN_NO_MEMORY;
     turn.head.kind = BPMN_RECORD_TASK;
     turn.head.element =
@@ -201,7 +190,7 @@ static BpmnStatus open_item(BpmnEngine *engine, Frame *host, int64_t now_ms,
     BpmnReason reason;
     bool finished = false;
 
-    begin_turn(&turn, engine, host, now_ms);
+    turn_begin_in(&turn, engine, host, now_ms);
     if (!turn_load(&turn) || !add_item(&turn)) return BPMN_NO_MEMORY;
     turn.head.element =
         turn.definition->process->frames[turn.draft->kind].element;
@@ -309,7 +298,7 @@ static BpmnStatus give_up(BpmnEngine *engine, Frame *frame, int64_t now_ms,
     size_t index;
     Turn turn;
 
-    begin_turn(&turn, engine, frame, now_ms);
+    turn_begin_in(&turn, engine, frame, now_ms);
     if (!turn_load(&turn)) return BPMN_NO_MEMORY;
     turn.head.kind = BPMN_RECORD_TASK;
     (void)find_slice(&turn, &index);
@@ -325,7 +314,7 @@ static BpmnStatus go_on(BpmnEngine *engine, Frame *frame, int64_t now_ms)
     size_t index;
     Turn turn;
 
-    begin_turn(&turn, engine, frame, now_ms);
+    turn_begin_in(&turn, engine, frame, now_ms);
     if (!turn_load(&turn)) return BPMN_NO_MEMORY;
     (void)find_slice(&turn, &index);
     slices = turn_means(&turn, index)->of.incident.slices + 1;

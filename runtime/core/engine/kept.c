@@ -1,23 +1,9 @@
 /* Messages that are kept until somebody waits for them. */
 #include "core/engine/kept.h"
 
-/* Whether a case of the process may wait for it: by a name that is written out
-   or, perhaps, by one that it computes. */
 static Taking waits_for(const BpmnProcess *process, BpmnString name)
 {
-    Taking taking = TAKES_NOT;
-
-    for (uint16_t i = 0; i < process->wait_count; i++) {
-        const BpmnWait *row = &process->waits[i];
-
-        if (row->kind != BPMN_WAIT_MESSAGE || !row->name) continue;
-        if (row->named) {
-            taking = MAY_TAKE;
-        } else if (bpmn_string_equal(bpmn_string(row->name), name)) {
-            return TAKES;
-        }
-    }
-    return taking;
+    return process_waits_for(process, BPMN_WAIT_MESSAGE, name);
 }
 
 static bool is_awaited(const Turn *turn)
@@ -93,26 +79,6 @@ bool message_is_kept(const Partition *partition, uint64_t hash)
     return false;
 }
 
-/* Its data, for one turn; false: no memory. */
-static bool take_data(BpmnEngine *engine, const Kept *kept,
-                      BpmnCommand *command)
-{
-    BpmnString left = kept->data;
-    BpmnDatum *data;
-
-    if (!buffer_reserve(&engine->partition.allocator, &engine->heard,
-                        kept->data_count, sizeof *data)) {
-        return false;
-    }
-    data = engine->heard.items;
-    for (uint16_t i = 0; i < kept->data_count; i++) {
-        (void)body_next_datum(&left, &data[i]);
-    }
-    command->data = data;
-    command->data_count = kept->data_count;
-    return true;
-}
-
 /* Finds the case that can take it now, and the frame; false: there is none. */
 static bool find_taker(Turn *turn)
 {
@@ -163,7 +129,9 @@ static BpmnStatus offer(BpmnEngine *engine, Object *object, int64_t now_ms)
     turn.body.command_bytes = command.name.length + command.key.length
         + kept.data.length;
     if (!find_taker(&turn)) return BPMN_OK;
-    if (!take_data(engine, &kept, &command)) return BPMN_NO_MEMORY;
+    if (!engine_take_data(engine, kept.data, kept.data_count, &command)) {
+        return BPMN_NO_MEMORY;
+    }
     status = take(&turn);
     if (status != BPMN_OK) return status;
     if (!object_end(partition, objects_find(&partition->objects, id), now_ms)) {

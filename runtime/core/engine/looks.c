@@ -67,16 +67,11 @@ static bool waits(const CaseState *state)
 }
 
 /* A turn of the frame, loaded; false: no memory. */
-static bool begin_turn(Turn *turn, BpmnEngine *engine, Case *item, Frame *frame,
+static bool begin_turn(Turn *turn, BpmnEngine *engine, Frame *frame,
                        int64_t now_ms)
 {
-    turn_begin(turn, engine, NULL, now_ms);
-    turn->head.cause = BPMN_CAUSED_BY_ENGINE;
-    turn->head.role = BPMN_ROLE_ENGINE;
+    turn_begin_in(turn, engine, frame, now_ms);
     turn->head.kind = BPMN_RECORD_TASK;
-    turn->item = item;
-    turn->definition = definitions_of_case(turn->partition, item);
-    turn->frame = frame;
     return turn_load(turn);
 }
 
@@ -92,12 +87,12 @@ static bool is_changed(const Turn *turn)
 }
 
 /* What would happen is left, and told of. */
-static BpmnStatus rest(BpmnEngine *engine, Case *item, Frame *frame,
-                       int64_t now_ms, uint16_t element)
+static BpmnStatus rest(BpmnEngine *engine, Frame *frame, int64_t now_ms,
+                       uint16_t element)
 {
     Turn turn;
 
-    if (!begin_turn(&turn, engine, item, frame, now_ms)) return BPMN_NO_MEMORY;
+    if (!begin_turn(&turn, engine, frame, now_ms)) return BPMN_NO_MEMORY;
     turn.head.element = element;
     turn.body.incident = element;
     turn.body.incident_cause = BPMN_CAUSE_FUEL;
@@ -105,25 +100,23 @@ static BpmnStatus rest(BpmnEngine *engine, Case *item, Frame *frame,
     return turn_finish(&turn) ? BPMN_OK : turn_found_no_room(&turn);
 }
 
-static BpmnStatus look_in(BpmnEngine *engine, Case *item, Frame *frame,
-                          bool is_one_more, int64_t now_ms)
+static BpmnStatus look_in(BpmnEngine *engine, Frame *frame, bool is_one_more,
+                          int64_t now_ms)
 {
     BpmnReason reason;
     Turn turn;
 
-    if (!begin_turn(&turn, engine, item, frame, now_ms)) return BPMN_NO_MEMORY;
+    if (!begin_turn(&turn, engine, frame, now_ms)) return BPMN_NO_MEMORY;
     reason = turn_look(&turn);
-    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE) {
-        if (is_changed(&turn) && !is_one_more) {
-            if (turn_finish(&turn)) return BPMN_OK;
-            return turn_end_refused(&turn, turn.reason);
-        }
+    if (turn.status == BPMN_OK && reason == BPMN_REASON_NONE
+        && (is_one_more || !is_changed(&turn))) {
         turn_drop(&turn);
         return turn.head.kind == BPMN_RECORD_STEP
-            ? rest(engine, item, frame, now_ms, turn.head.element)
+            ? rest(engine, frame, now_ms, turn.head.element)
             : BPMN_OK;
     }
-    return turn_end_refused(&turn, reason);
+    return turn_finish_well(&turn, &reason) ? BPMN_OK
+                                            : turn_end_refused(&turn, reason);
 }
 
 BpmnStatus looks_work_off(BpmnEngine *engine, const Note *note,
@@ -143,7 +136,7 @@ BpmnStatus looks_work_off(BpmnEngine *engine, const Note *note,
             || !waits(frame_state(partition, frame))) {
             continue;
         }
-        status = look_in(engine, item, frame, is_one_more, now_ms);
+        status = look_in(engine, frame, is_one_more, now_ms);
     }
     return status;
 }

@@ -69,8 +69,9 @@ bool note_given(BpmnEngine *engine, Note *note, BpmnString *key);
 /* Keeps key and name of a message; false: dropped. */
 bool note_keep(Turn *turn, Note *note, Message message);
 /* Works all off, and what comes of it, in the order in which they were noted:
-   each whose cause was recorded, and was no refusal. Behind so many one is one
-   more than may come of one another. *done counts on. */
+   each whose cause was recorded, and was no refusal. Behind
+   LIMIT_NOTES_AT_ONCE, and behind LIMIT_CHAIN that led to one another, one is
+   one more than there may be. *done counts on. */
 BpmnStatus notes_work(BpmnEngine *engine, int64_t now_ms, size_t *done,
                       BpmnStatus (*work_off)(BpmnEngine *engine,
                                              const Note *note, bool is_one_more,
@@ -91,11 +92,11 @@ BpmnReason address_command(Turn *turn, size_t *first);
 /* As in BpmnMessages. */
 BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms);
 
-/* calls.c: as in BpmnCalls. */
+/* calls.c, all as in BpmnCalls: what the turn means for others is noted. */
 bool calls_prepare(Turn *turn);
-/* calls.c: as in BpmnCalls. */
+/* Somebody outside hears it. */
 bool calls_hear(const Turn *turn, BpmnEventKind kind);
-/* calls.c: as in BpmnCalls. */
+/* It goes there. */
 BpmnReason calls_raise(Turn *turn, BpmnEventKind kind);
 
 #endif

@@ -76,6 +76,19 @@ static inline bool command_is_named(const BpmnCommand *command)
 /* Begins: nothing is done yet. command null: a timer fires. */
 void turn_begin(Turn *turn, BpmnEngine *engine, const BpmnCommand *command,
                 int64_t now_ms);
+/* The same of what the engine goes on with by itself in a frame, or (the
+   root's) in the case. */
+static inline void turn_begin_in(Turn *turn, BpmnEngine *engine, Frame *frame,
+                                 int64_t now_ms)
+{
+    turn_begin(turn, engine, NULL, now_ms);
+    turn->head.cause = BPMN_CAUSED_BY_ENGINE;
+    turn->head.role = BPMN_ROLE_ENGINE;
+    turn->item = cases_find(&engine->partition.cases, frame->case_id);
+    turn->definition = definitions_of_case(&engine->partition, turn->item);
+    turn->frame = frame->number != 0 ? frame : NULL;
+}
+
 /* What others have done so far, before it or in it, counts whatever becomes of
    it: from here on it is the turn's own. */
 void turn_goes_from(Turn *turn);
@@ -152,10 +165,19 @@ BpmnReason turn_write_data(Turn *turn, const BpmnWait *row);
 /* Whether a process takes what has a name. */
 typedef enum Taking { TAKES_NOT, MAY_TAKE, TAKES } Taking;
 typedef Taking (*TakesName)(const BpmnProcess *process, BpmnString name);
+/* check_data.c: whether a case of the process may wait for it, a message or
+   signal: by a name that is written out or, perhaps, by one that it
+   computes. */
+Taking process_waits_for(const BpmnProcess *process, BpmnWaitKind kind,
+                         BpmnString name);
 /* check_data.c: whether the command's data can be taken later: each value fits
    every process that takes the command's name and has the variable, and if any
    takes it each variable is one of some. There is no case under work. */
 BpmnReason turn_check_data(Turn *turn, TakesName takes);
+/* check_data.c: the command gets that many data of an object's body, for one
+   turn; false: no memory. */
+bool engine_take_data(BpmnEngine *engine, BpmnString data, uint16_t count,
+                      BpmnCommand *command);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
