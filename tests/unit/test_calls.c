@@ -1,10 +1,7 @@
 /* Calls and messages between cases: what fails for memory or for the store has
    not happened, and what was told is there after a restart. */
-#include "rig.h"
+#include "model_rig.h"
 #include "shell.h"
-
-#include "net/net.h"
-#include "resolve/resolve.h"
 
 #include "bpmn/journal.h"
 #include "program/execute.h"
@@ -54,30 +51,11 @@ static void reopen(Play *play)
     assert_int_equal(bpmn_open(&play->rig.config, &play->rig.engine), BPMN_OK);
 }
 
-static void make_processes(Play *play)
-{
-    Arena *arena = play->arena = arena_new();
-    Findings found = findings_new(arena, "test.bpmn");
-    XmlElement *root = xml_parse(DIAGRAM, sizeof DIAGRAM - 1, NULL, &XML_LIMITS,
-                                 arena, &found);
-    Diagram *diagram = diagram_build(root, "none/test.bpmn", arena, &found);
-
-    resolve_references(diagram, arena, &found);
-    resolve_partners(&diagram, 1, arena);
-    resolve_types(diagram, arena, &found);
-    assert_int_equal(found.errors, 0);
-    for (size_t i = 0; i < PROCESSES; i++) {
-        Net *net = net_build(diagram->processes.items[i], arena);
-
-        net_digest(net, diagram->processes.items[i]);
-        play->processes[i] = net_interpreter(net, NULL, arena);
-    }
-}
-
 static void play_open(Play *play)
 {
     memset(play, 0, sizeof *play);
-    make_processes(play);
+    play->arena = arena_new();
+    make_processes(DIAGRAM, play->arena, play->processes, PROCESSES);
     rig_prepare(&play->rig, play->processes[0]);
     play->rig.config.processes = play->processes;
     play->rig.config.process_count = PROCESSES;

@@ -1,10 +1,7 @@
 /* Rounds in which nothing waits: a slice in each append, found again after a
    restart in between, of the case itself and of items. */
-#include "rig.h"
+#include "model_rig.h"
 #include "shell.h"
-
-#include "net/net.h"
-#include "resolve/resolve.h"
 
 static const char DIAGRAM[] =
     "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>"
@@ -34,21 +31,6 @@ typedef struct Play {
     Shell shell;
 } Play;
 
-static const BpmnProcess *make_process(Arena *arena)
-{
-    Findings found = findings_new(arena, "test.bpmn");
-    XmlElement *root = xml_parse(DIAGRAM, sizeof DIAGRAM - 1, NULL, &XML_LIMITS,
-                                 arena, &found);
-    Diagram *diagram = diagram_build(root, "none/test.bpmn", arena, &found);
-
-    resolve_references(diagram, arena, &found);
-    resolve_types(diagram, arena, &found);
-    assert_int_equal(found.errors, 0);
-    Net *net = net_build(diagram->processes.items[0], arena);
-    net_digest(net, diagram->processes.items[0]);
-    return net_interpreter(net, NULL, arena);
-}
-
 static void reopen(Play *play)
 {
     play->rig.config.store = shell_store(&play->shell);
@@ -57,8 +39,11 @@ static void reopen(Play *play)
 
 static void play_open(Play *play)
 {
+    const BpmnProcess *process;
+
     play->arena = arena_new();
-    rig_prepare(&play->rig, make_process(play->arena));
+    make_processes(DIAGRAM, play->arena, &process, 1);
+    rig_prepare(&play->rig, process);
     shell_open(&play->shell);
     reopen(play);
 }

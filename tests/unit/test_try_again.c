@@ -1,9 +1,7 @@
 /* Several tokens that rest at one activity: which of them tries again. */
-#include "rig.h"
+#include "model_rig.h"
 
 #include "bpmn/value.h"
-#include "net/net.h"
-#include "resolve/resolve.h"
 
 /* Both tokens come to Many in one step: the first begins it. */
 static const char DIAGRAM[] =
@@ -19,21 +17,6 @@ static const char DIAGRAM[] =
     "<sequenceFlow id='f3' sourceRef='Split' targetRef='Meet'/>"
     "<sequenceFlow id='f4' sourceRef='Meet' targetRef='Many'/>"
     "</process></definitions>";
-
-static const BpmnProcess *make_process(Arena *arena)
-{
-    Findings found = findings_new(arena, "test.bpmn");
-    XmlElement *root = xml_parse(DIAGRAM, sizeof DIAGRAM - 1, NULL, &XML_LIMITS,
-                                 arena, &found);
-    Diagram *diagram = diagram_build(root, "none/test.bpmn", arena, &found);
-
-    resolve_references(diagram, arena, &found);
-    resolve_types(diagram, arena, &found);
-    assert_int_equal(found.errors, 0);
-    Net *net = net_build(diagram->processes.items[0], arena);
-    net_digest(net, diagram->processes.items[0]);
-    return net_interpreter(net, NULL, arena);
-}
 
 static uint16_t element(const Rig *rig, const char *id)
 {
@@ -95,9 +78,11 @@ static BpmnAnswer act(Rig *rig, BpmnCommandKind kind, uint64_t id)
 TEST(the_one_that_has_begun_it_is_the_oldest)
 {
     Arena *arena = arena_new();
+    const BpmnProcess *process;
     Rig rig;
 
-    rig_prepare(&rig, make_process(arena));
+    make_processes(DIAGRAM, arena, &process, 1);
+    rig_prepare(&rig, process);
     rig_open_memory(&rig);
     uint64_t id = act(&rig, BPMN_START, 0).case_id;
     Seen begun = look(&rig, id);
