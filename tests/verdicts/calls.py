@@ -74,6 +74,7 @@ def inside(node, call):
         host=node.host and before + node.host, gate=node.gate and before + node.gate,
         default=node.default and before + node.default, loop=loop,
         condition=renamed(node.condition, before),
+        outcome_variable=node.outcome_variable and before + node.outcome_variable,
         outputs=tuple((renamed(tree, before), before + name) for tree, name in node.outputs))
 
 

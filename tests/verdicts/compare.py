@@ -50,6 +50,8 @@ def compare(model, verdicts, said):
     doubted = model.is_loose() and any(reason in DOUBTS for reason in undecided)
     for what, other in verdicts.otherwise() if found or doubted else ():
         if other.cut:
+            found = [d._replace(kind=KINDS[what]) if is_seen_otherwise(d, other, said) else d
+                     for d in found]
             continue
         differs, doubts, _ = compare_all(other.model, other, said)
         real = {d[:2] for d in differs}
@@ -60,10 +62,25 @@ def compare(model, verdicts, said):
     return found, undecided, walked
 
 
+def is_seen_otherwise(difference, other, said):
+    """Whether it is otherwise by as much of another exploration as was looked at: what
+    comes about there only grows."""
+    kind, element = difference.kind, difference.element
+    if kind.startswith("path of ") and not is_sure(difference, said):
+        return bool(Walker(other, told_as(difference, said)).run())
+    return kind == "dead not told" and element in other.passed \
+        or kind == "livelock not told" and not other.must["livelock"]
+
+
+def told_as(difference, said):
+    """The finding that a difference is about; None: it was not told."""
+    name = difference.kind.removeprefix("path of ").partition(" cannot be")[0]
+    return said.by_name.get(name, {}).get(difference.element)
+
+
 def is_sure(difference, said):
     """Whether it was told as what can really happen."""
-    name = difference.kind.removeprefix("path of ").partition(" cannot be")[0]
-    told = said.by_name.get(name, {}).get(difference.element)
+    told = told_as(difference, said)
     return bool(told) and told["severity"] == "error"
 
 

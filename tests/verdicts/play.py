@@ -7,7 +7,7 @@ for all values. A step is played once for each way in which its choices can fall
 """
 import collections
 
-from domain import LISTS, outcomes
+from domain import LISTS, closed_choices, outcomes
 from expression import FEEL, Missing, evaluate, holds, names
 from model import UNIT
 
@@ -97,6 +97,8 @@ class Game:
         self.places = [self.heard_at(n) for n in self.nodes]
         self.called = [[p for p, v in enumerate(self.variables) if frame_of(v) == n.id + "/"]
                        for n in self.nodes]
+        self.closed = {self.place[v.name]: closed_choices(model, v) for v in model.variables
+                       if v.kind == "text" and v.name in self.place}
         self.shared = [self.shares(n) for n in self.nodes]
         self.written = [self.writes(n) for n in self.nodes]
         self.order = self.node_order()
@@ -713,12 +715,15 @@ class Step:
         for place in game.called[node]:
             self.data[place] = None
         for here, there in game.shared[node] if game.nodes[node].passes else ():
-            self.hand(here, there)
+            if not self.hand(here, there):
+                self.take(self.marks, node)
+                return self.incident(node, "missing")
         self.watch(node)
         self.queue += [(-1 - start, red) for start in reversed(game.starts(node))]
 
     def hand(self, source, target):
-        """A value goes from one case to another; it is the same from now on."""
+        """A value goes from one case to another; it is the same from now on. False: it
+        is a text that the other cannot have."""
         game, value = self.game, self.data[source]
         if value is FRESH or type(value) is Hole:
             value, hole = self.choose(game.domains[source]), value
@@ -728,6 +733,7 @@ class Step:
         self.data[target] = value
         if game.variables[source] in self.named:
             self.named = self.named | {game.variables[target]}
+        return value is None or value in (game.closed.get(target) or [value])
 
     def call_ends(self, node):
         """What comes back is what there is."""

@@ -208,12 +208,14 @@ class Walker:
         return None
 
     def is_round(self, state, edge, at):
-        """Whether a round follows the other, in which nothing is passed. Or a
-        repeating timer fires once more, which changes nothing: a path shows that
-        once (docs/reference/diagnostics.md)."""
-        if edge.event[0] == "done" and not edge.path and edge.target >= 0:
+        """Whether nothing is passed: a round follows the other, or what happens is a
+        called case's. Or a repeating timer fires once more, which changes nothing: a
+        path shows that once (docs/reference/diagnostics.md)."""
+        if edge.target < 0:
+            return False
+        if not edge.path:
             return True
-        if edge.event[0] != "fire" or edge.target < 0:
+        if edge.event[0] != "fire":
             return False
         node = self.game.nodes[edge.event[1]]
         before, after = self.all.states[state], self.all.states[edge.target]
