@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-/* A value as a type wants it; as it is where it does not fit. */
+/* A value as a type wants it; as it is where it does not fit. Null is a text's
+   where nothing tells the type. */
 static BpmnValue fit(BpmnValue value, BpmnType type)
 {
     BpmnValue fitted = { .type = type };
@@ -11,7 +12,11 @@ static BpmnValue fit(BpmnValue value, BpmnType type)
     bool fault = false;
     bool fits = false;
 
-    if (value.is_null) return (BpmnValue){ .type = type, .is_null = true };
+    if (value.is_null) {
+        fitted.type = type == BPMN_LOOSE ? BPMN_TEXT : type;
+        fitted.is_null = true;
+        return fitted;
+    }
     if (value.type == BPMN_INTEGER && type == BPMN_DECIMAL) {
         fitted.as.decimal = bpmn_decimal_from_integer(value.as.integer, &fault);
         fits = !fault;
@@ -40,7 +45,8 @@ const BpmnDatum *bpmn_fit_data(BpmnPool *pool, const BpmnProcess *process,
         const BpmnField *field = bpmn_find_field(process, data[i].name);
 
         fitted[i] = data[i];
-        if (field) fitted[i].value = fit(data[i].value, field->type);
+        fitted[i].value = fit(data[i].value,
+                              field ? field->type : data[i].value.type);
     }
     return fitted;
 }

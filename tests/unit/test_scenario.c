@@ -156,6 +156,7 @@ TEST(people_are_refused_for_a_reason)
         "  refused(ambiguous) retry \"End\"\n"
         "  refused(not-open) claim Tier2 by ann\n"
         "  refused(bad-data) complete Tier1 by bob nothing=1\n"
+        "  refused(bad-data) complete Tier1 by bob nothing=null\n"
         "  refused(bad-data) complete Tier1 by bob amount=much\n"
         "  expect waiting Tier1 for bob\n"
         "  complete Tier1\n"
