@@ -231,6 +231,10 @@ typedef struct Explorer {
     bool now_piled;      /* the most that is counted somewhere in it */
     bool exact;          /* the step begins with just so many there */
     uint64_t *incidents; /* the marking's bits of places that are incidents */
+    /* the same where what follows is a guess: a condition is awaited and has
+       not become true, or two cases are open of one call that is not looked
+       into */
+    uint64_t *guesses;
     VECTOR(State) states;
     WordTable table;    /* words of the states */
     Branches *branches; /* null: every step of a state is walked */

@@ -235,6 +235,24 @@ static bool forks(const Transition *transition)
             || (transition->arc_count > 1 && transition->mode != ARCS_FIRST));
 }
 
+/* Where tokens rest after which what happens is a guess. */
+static void mark_guesses(Explorer *explorer)
+{
+    const Net *net = explorer->net;
+    explorer->guesses = NEW_ARRAY(explorer->arena, uint64_t,
+                                  explorer->marking_words);
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->pre_count == 0) continue;
+        uint32_t rest = explorer->rest_index[transition->pre[0]];
+        if (rest == NET_NONE) continue;
+        if (transition->asks)
+            rest_add(explorer, explorer->guesses, rest, explorer->most);
+        else if (transition->called)
+            rest_add(explorer, explorer->guesses, rest, explorer->most - 1);
+    }
+}
+
 /* What the states are written with. */
 static void prepare_states(Explorer *explorer)
 {
@@ -257,6 +275,7 @@ static void prepare_states(Explorer *explorer)
         if (place_facts(place)->taken == TAKEN_INCIDENT)
             rest_add(explorer, explorer->incidents, i, explorer->most);
     }
+    mark_guesses(explorer);
 }
 
 Explorer *explorer_new(const Net *net, bool with_data, uint32_t count_bits,

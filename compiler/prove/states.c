@@ -193,11 +193,13 @@ static void add_edge(Explorer *explorer, uint32_t to)
                    (Edge){ explorer->from, to });
 }
 
-static bool has_incident(const Explorer *explorer, const uint64_t *words)
+/* Does the marking have one of the bits? */
+static bool has_any(const Explorer *explorer, const uint64_t *words,
+                    const uint64_t *bits)
 {
     uint64_t marked = 0;
     for (uint32_t i = 0; i < explorer->marking_words; i++)
-        marked |= words[i] & explorer->incidents[i];
+        marked |= words[i] & bits[i];
     return marked != 0;
 }
 
@@ -206,7 +208,7 @@ static void add_state(Explorer *explorer, const Arrival *arrival,
 {
     uint32_t number = (uint32_t)explorer->states.count;
     uint8_t flags = arrival->sure ? STATE_SURE : 0;
-    if (has_incident(explorer, words)) flags |= STATE_GOOD;
+    if (has_any(explorer, words, explorer->incidents)) flags |= STATE_GOOD;
     VECTOR_ADD(explorer->arena, &explorer->states,
                (State){ explorer->from, arrival->serial, flags, 0 });
     word_table_add(&explorer->table, arrival->hash, words, explorer->arena);
@@ -282,7 +284,9 @@ static bool reach_end(Explorer *explorer, const Results *results,
         return false;
     }
     explorer_forget(explorer, words);
-    if (beside_forget(explorer, words)) sure = false;
+    if (beside_forget(explorer, words)
+        || has_any(explorer, words, explorer->guesses))
+        sure = false;
     left_forget(explorer, words);
     uint32_t hash = hash_words(0, words, explorer->state_words);
     hash_table_prefetch(&explorer->table.table, hash);
