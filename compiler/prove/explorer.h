@@ -115,6 +115,7 @@ typedef struct Link {
     uint32_t again;   /* its number in again.c; TABLE_NONE: none */
     uint64_t ends;    /* for one question of again.c: what comes of it */
     bool is_ancestor; /* for one question */
+    bool is_joined;   /* the same: all that came to its join is marked */
     bool is_join;     /* the token that a join was waiting for */
     bool is_settled;  /* the same, of an inclusive gateway */
     bool is_cut; /* of a join with what may have passed the merge: a replay */

@@ -113,23 +113,34 @@ bool link_began(const Explorer *explorer, const Walk *walk, Token token,
     return false;
 }
 
+/* The same of what had come to the join when the token was joined; what came
+   to it earlier comes with that. */
+static void mark_joined(Explorer *explorer, uint32_t own)
+{
+    const Net *net = explorer->net;
+    Link *links = explorer->links.items;
+    uint32_t join = net_taken_by(net, links[own].place);
+    for (uint32_t i = 0; i < own; i++) {
+        if (net_taken_by(net, links[i].place) == join
+            && place_gathers(&net->places[links[i].place]))
+            links[i].is_ancestor = links[i].is_joined = true;
+    }
+}
+
 /* Marks what the token comes of; where it was joined, of all that had come to
    the join. */
 static void mark_ancestors(Explorer *explorer, uint32_t own)
 {
-    const Net *net = explorer->net;
     Link *links = explorer->links.items;
-    for (uint32_t i = 0; i <= own; i++) links[i].is_ancestor = i == own;
+    for (uint32_t i = 0; i <= own; i++) {
+        links[i].is_ancestor = i == own;
+        links[i].is_joined = false;
+    }
     for (uint32_t i = own; i > 0; i--) {
-        uint32_t join = net_taken_by(net, links[i].place);
         if (!links[i].is_ancestor || links[i].is_cut) continue;
         if (links[i].before != NET_NONE)
             links[links[i].before].is_ancestor = true;
-        for (uint32_t j = 0; j < i && links[i].is_join; j++) {
-            if (net_taken_by(net, links[j].place) == join
-                && place_gathers(&net->places[links[j].place]))
-                links[j].is_ancestor = true;
-        }
+        if (links[i].is_join && !links[i].is_joined) mark_joined(explorer, i);
     }
 }
 
