@@ -403,6 +403,7 @@ struct Net {
     /* per element: whether a case comes to it, by prove_called(); null: it is
        not called, or all may be */
     const bool *comes;
+    bool is_endless; /* each case calls another first, by prove_called() */
     /* what one of its events sends or waits for goes to all cases */
     bool broadcasts;
     /* by scope, depth first: a scope's places are one range */

@@ -82,6 +82,10 @@ static bool return_to_all(const Program *program, Net *called)
     const Explorer *explorer = explore(called, program->max_states,
                                        EXTENT_BRIEF, true, FEW_BITS, arena);
     bool news = comes_to_more(program, explorer, called);
+    if (called->is_endless && endless_call(explorer, called) == NET_NONE) {
+        called->is_endless = false;
+        news = true;
+    }
     for (size_t i = 0; i < program->count; i++) {
         Net *net = program->nets[i];
         for (uint32_t j = 0; j < net->transition_count; j++) {
@@ -119,9 +123,11 @@ void prove_called(Net **nets, size_t count, size_t max_states, Arena *arena)
             transition->never_comes = transition->callee;
         }
     }
-    for (size_t i = 0; i < count; i++)
-        if (is_called(&program, nets[i]))
+    for (size_t i = 0; i < count; i++) {
+        nets[i]->is_endless = is_called(&program, nets[i]);
+        if (nets[i]->is_endless)
             nets[i]->comes = NEW_ARRAY(arena, bool, nets[i]->element_count + 1);
+    }
     for (bool news = true; news;) {
         news = false;
         for (size_t i = 0; i < count; i++)

@@ -244,6 +244,7 @@ Explorer *explore(const Net *net, size_t max_states, Extent extent,
     explorer->brief = extent == EXTENT_BRIEF;
     if (extent == EXTENT_APART) branches_find(explorer);
     visit(explorer, NET_NONE);
+    explorer->start_count = (uint32_t)explorer->states.count;
     visit_all(explorer);
     visit_ignored(explorer);
     return explorer;

@@ -277,6 +277,10 @@ typedef struct Explorer {
     bool pumps;         /* a step does nothing but let one grow */
     bool stopped;       /* at a limit */
     bool brief;         /* stops there at once */
+    /* states that a case begins in, the first ones; or it ends as it begins, or
+       what comes of that is not gone on with */
+    uint32_t start_count;
+    bool rests_at_start;
     Replay replay;
 } Explorer;
 

@@ -59,6 +59,14 @@ bool tell_once(Teller *teller, uint32_t element, Told kind);
 /* Is the node a call of what never completes? What is wrong is told of that. */
 bool calls_in_vain(const Net *net, uint32_t node);
 
+/* endless.c */
+
+/* A call, of the net or of the net with what it calls inside, that is open
+   wherever a case rests first, of a process that is endless; NET_NONE: there is
+   another way. */
+uint32_t endless_call(const Explorer *explorer, const Net *net);
+void tell_endless(Teller *teller, const Net *net); /* ENDLESS_CALL */
+
 /* spread.c */
 
 /* Marks what a transition puts; true when that was news. */

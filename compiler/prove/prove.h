@@ -40,8 +40,8 @@ void prove_called(Net **nets, size_t count, size_t max_states, Arena *arena);
 
 /*
  * Explores the net, reports STUCK, LIVELOCK, GAP, OVERLAP, UNSYNCHRONISED,
- * DEAD, UNCAUGHT_ERROR, UNCAUGHT_ESCALATION, UNKNOWN, and sets the bound of
- * every place.
+ * DEAD, UNCAUGHT_ERROR, UNCAUGHT_ESCALATION, ENDLESS_CALL, UNKNOWN, and sets
+ * the bound of every place.
  *
  * max_states   a count, not a time, so that verdicts repeat; 0: LIMIT_STATES
  * order        verdicts are the same whichever it is; how long it takes is not

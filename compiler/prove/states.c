@@ -86,6 +86,8 @@ static void mark(Explorer *explorer, uint8_t flags)
 {
     if (explorer->from != NET_NONE)
         explorer->states.items[explorer->from].flags |= flags;
+    else
+        explorer->rests_at_start = true;
 }
 
 /* Is there one that says the same and is no weaker? Of places there are a few,

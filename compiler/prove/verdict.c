@@ -186,6 +186,7 @@ Verdict prove(Net *net, size_t max_states, BranchOrder order, Findings *found)
     };
     /* followers are left out by the order: what stands still explains what is
        dead */
+    tell_endless(&teller, net);
     tell_choices(&teller);
     tell_idle(&teller);
     tell_soundness(&teller);
