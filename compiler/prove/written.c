@@ -268,12 +268,36 @@ static void add_others(Explorer *explorer, Effects *effects,
     }
 }
 
+/* Does a condition ask for a variable that the value is made of? */
+static bool is_asked(const Explorer *explorer, const Formula *value)
+{
+    const Net *net = explorer->net;
+    for (uint32_t i = 0; i < net->field_count && value->terms; i++) {
+        if (!term_reads(value->terms, terms_root(value->terms), i)) continue;
+        for (uint32_t j = 0; j < explorer->domain_count; j++)
+            if (domain_reads(domain_at(explorer->domains, j), i)) return true;
+    }
+    return false;
+}
+
+/* Are the items those of a list that a condition asks for as well? How many
+   there are is not tied to what is known of it. */
+static bool counts_asked(const Explorer *explorer, const Transition *transition)
+{
+    for (uint32_t i = 0; i < transition->assign_count; i++) {
+        const Assignment *assign = &transition->assigns[i];
+        if (assign->of_items && is_asked(explorer, assign->value)) return true;
+    }
+    return false;
+}
+
 /* Assigning the one value that it has changes nothing: what else is known is
    asked before, for that. */
 static void add_assign_effects(Explorer *explorer, uint32_t number,
                                Effects *effects)
 {
     const Transition *transition = &explorer->net->transitions[number];
+    bool is_guess = counts_asked(explorer, transition);
     for (uint32_t i = 0; i < transition->assign_count; i++) {
         const Assignment *assign = &transition->assigns[i];
         uint32_t own = domain_find(explorer->domains,
@@ -282,7 +306,7 @@ static void add_assign_effects(Explorer *explorer, uint32_t number,
         const Condition *equal = explorer->equals[number][i];
         if (value_field(assign->value) == assign->field) continue;
         Effect other = {
-            .mask = is_constant(assign->value) ? 0 : MASK_COMPUTED,
+            .mask = is_guess || !is_constant(assign->value) ? MASK_COMPUTED : 0,
             .target = own,
         };
         bool is_point = own != NET_NONE && value->kind == VALUE_KNOWN
