@@ -262,12 +262,30 @@ static void assume_outcomes(Typing *typing)
     }
 }
 
+/* What each item has of its own is of the type of the case's by that name,
+   where nothing says otherwise. */
+static void assume_own(Typing *typing)
+{
+    for (size_t i = 0; i < typing->variables.count; i++) {
+        Variable *own = typing->variables.items[i];
+        const char *plain = own->owner ? strrchr(own->name, '/') : NULL;
+        const Variable *same = plain ? name_map_get(typing->names, plain + 1)
+                                     : NULL;
+        if (!same || same->type == BPMN_LOOSE || own->type != BPMN_LOOSE)
+            continue;
+        BpmnType type = same->type == BPMN_ENUMERATION ? BPMN_TEXT : same->type;
+        typing_learn(typing, own, type, SOURCE_ASSUMED, same->origin,
+                     same->position);
+    }
+}
+
 void typing_infer(Typing *typing)
 {
     learn_all(typing);
     typing->assuming = true;
     learn_all(typing);
     assume_outcomes(typing);
+    assume_own(typing);
     learn_all(typing);
 }
 
