@@ -64,7 +64,9 @@ def compare(model, verdicts, said):
 
 def is_seen_otherwise(difference, other, said):
     """Whether it is otherwise by as much of another exploration as was looked at: what
-    comes about there only grows."""
+    comes about there only grows. Not of calls, which are looked at as they are."""
+    if any(n.kind == "call" for n in other.model.nodes):
+        return False
     kind, element = difference.kind, difference.element
     if kind.startswith("path of ") and not is_sure(difference, said):
         return bool(Walker(other, told_as(difference, said)).run())
@@ -146,16 +148,29 @@ WALKED = ("gap", "stuck", "livelock", "overlap", "uncaught-error", "uncaught-esc
 def walks(verdicts, said):
     """(finding, edges or None) of each printed path that a run has to take: that
     of an error, and of a warning of what is so; not where that may be by the
-    value of a sum that does not occur."""
+    value of a sum that does not occur, or in an order of what is awaited in bodies
+    and outside, which is not asked (docs/explanation/frames.md)."""
     if verdicts.cut:
         return
     for finding in said.findings:
         name = finding["name"]
         so = finding["element"] in verdicts.must[name] | verdicts.may[name] \
-            and not computes(verdicts.model)
+            and not computes(verdicts.model) and not waits_in_body(verdicts.model, finding)
         if name in WALKED and finding["path"] and not is_doubtful(finding) \
                 and (so or finding["severity"] == "error"):
             yield finding, Walker(verdicts, finding).run()
+
+
+def waits_in_body(model, finding):
+    """Whether its path passes a timer or signal in a body of an event sub-process that
+    does not interrupt."""
+    bodies = {n.scope for n in model.nodes if n.kind == "begin" and not n.interrupts}
+    inside, grown = set(bodies), True
+    while grown:
+        more = {n.id for n in model.nodes if n.scope in inside} - inside
+        grown, inside = bool(more), inside | more
+    return any(n.event in ("timer", "signal") and n.id in inside and n.kind != "begin"
+               for n in model.nodes if n.id in finding["path"])
 
 
 def compare_paths(walked):
