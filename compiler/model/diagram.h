@@ -71,7 +71,7 @@ typedef enum LoopKind {
 /* A value that a variable gets; of a mapping: zeebe:input and zeebe:output. */
 typedef struct Mapping {
     Formula source;
-    const char *target; /* a variable */
+    const char *target; /* a variable; "": the business key of a called case */
     Position position;
     int purpose; /* resolve: of what is assigned between rounds, its Purpose */
     /* resolve: what keeps the computed input of a call until the called case
@@ -93,6 +93,7 @@ typedef struct CallInfo {
     /* propagateAllParentVariables="false"; resolve: only what inputs name */
     bool takes_named;
     bool takes_key; /* the business key of the caller */
+    Formula key;    /* of the called case; no text: none */
 } CallInfo;
 
 /* One round after the other, of a standard loop or of each item; or all items

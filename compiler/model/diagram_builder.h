@@ -126,8 +126,9 @@ bool camunda8_attribute(const XmlAttribute *attribute);
 bool camunda7_attribute(Builder *builder, const Carrier *carrier,
                         const XmlAttribute *attribute);
 /* What goes to a called case, and comes back: camunda:in, camunda:out, and what
-   Flowable and Activiti call so. */
-void camunda7_passing(Builder *builder, const Carrier *carrier,
+   Flowable and Activiti call so. True: it says nothing that has a meaning, of
+   which is told. */
+bool camunda7_passing(Builder *builder, const Carrier *carrier,
                       const XmlElement *xml);
 
 /* hitl.c */

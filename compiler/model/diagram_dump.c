@@ -106,7 +106,8 @@ static void dump_mappings(const Node *node, int depth, Text *text)
 {
     for (size_t i = 0; i < node->inputs.count; i++) {
         const Mapping *mapping = &node->inputs.items[i];
-        text_add_format(text, "%*sinput %s", depth * 2, "", mapping->target);
+        text_add_format(text, "%*sinput %s", depth * 2, "",
+                        *mapping->target ? mapping->target : "business key");
         dump_formula(text, "from", &mapping->source);
         text_add_char(text, '\n');
     }

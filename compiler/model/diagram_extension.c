@@ -164,7 +164,8 @@ static void read_extension(Builder *builder, const Carrier *carrier,
     if (status == STATUS_QUIET || is_hitl(xml->space)) return;
     if (is_zeebe(xml->space) && camunda8_element(builder, carrier, xml)) return;
     if (hitl_is_pair(xml)) return; /* hitl.c reads it */
-    if (!is_zeebe(xml->space)) camunda7_passing(builder, carrier, xml);
+    if (!is_zeebe(xml->space) && camunda7_passing(builder, carrier, xml))
+        return;
     if (!build_is_named(xml, "properties")) {
         keep_element(builder, carrier, xml);
         return;

@@ -452,19 +452,46 @@ static bool is_plain(const Typing *typing, const Node *node,
     return !variable || !variable->is_count;
 }
 
-/* What goes to a called case is a variable, or computed when the call opens. */
+/* A name that no input of the call has. */
+static const char *key_of_call(const Typing *typing, const Node *node)
+{
+    const char *name = "businessKey";
+    for (size_t i = 0; i < node->inputs.count; i++)
+        if (text_equal(node->inputs.items[i].target, name))
+            name = arena_format(typing->arena, "%s_of_call", name);
+    return name;
+}
+
+/* What is asked of the case itself is no variable. */
+static void check_key(Typing *typing, const Node *node, const Mapping *input)
+{
+    if (!input->source.tree || !typing_reads(input->source.tree, "execution"))
+        return;
+    report(typing->found, CODE_UNSUPPORTED, input->position, node->id,
+           "a business key that is made of the caller's own does not run yet")
+        ->help = "#{execution.processBusinessKey} alone passes it on";
+}
+
+/* What goes to a called case is a variable, or computed when the call opens;
+   its key is a text. */
 static void add_input(Typing *typing, Node *node, Mapping *input)
 {
-    Use use = use_of(PURPOSE_INPUT, "input", node);
+    bool is_key = *input->target == '\0';
+    Use use = use_of(is_key ? PURPOSE_NAME : PURPOSE_INPUT,
+                     is_key ? "business key" : "input", node);
 
     if (!node_calls(node)) {
         add_use(typing, &input->source, use);
         return;
     }
     read_between(typing, &input->source, node);
-    if (!is_plain(typing, node, &input->source)) {
-        input->kept = typing_keeps(typing, node, input);
-        use.purpose = PURPOSE_VALUE;
+    if (is_key) check_key(typing, node, input);
+    if (is_key || !is_plain(typing, node, &input->source)) {
+        Mapping kept = *input;
+        if (is_key) kept.target = key_of_call(typing, node);
+        input->kept = typing_keeps(typing, node, &kept);
+        if (!is_key || !input->source.is_expression)
+            use.purpose = PURPOSE_VALUE;
         use.target = input->kept;
     }
     add_assigned(typing, &input->source, use);

@@ -46,6 +46,11 @@ static void resolve_passing(const Program *program, Node *node)
     CallInfo *call = &node->call;
     add_all(program, &node->inputs, &call->in);
     add_all(program, &node->outputs, &call->out);
+    if (call->key.text)
+        VECTOR_ADD(program->arena, &node->inputs,
+                   ((Mapping){ .source = call->key,
+                               .target = "",
+                               .position = call->key.place.position }));
     if (call->takes_associated) call->takes_named = true;
     if (dialect != DIALECT_CAMUNDA7 && dialect != DIALECT_FLOWABLE) return;
     call->takes_named = !call->takes_all;
@@ -58,6 +63,8 @@ static void forget_kept(Diagram *diagram, const Node *node)
     static const char *const WORDS[] = {
         ":in",
         ":out",
+        ":businessKey",
+        ":inheritBusinessKey",
         "zeebe:input",
         "ioSpecification",
         "dataInputAssociation",

@@ -76,8 +76,8 @@ typedef struct BpmnWait {
     uint16_t outcome_field;
     bool outcomes_closed; /* another text is refused */
     /* Of a call: pairs of names, of a variable here and one of the called case,
-       which gets it; closed: nothing else, open: also what has one name in
-       both. */
+       which gets it, as its business key where that one has no letter;
+       closed: nothing else, open: also what has one name in both. */
     const char *const *outcomes;
     uint16_t outcome_count;
     /* what may be written on completion; null: every field */

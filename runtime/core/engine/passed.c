@@ -158,6 +158,19 @@ static void add_named(Calling *calling, const BpmnProcess *process,
     }
 }
 
+/* What has no name to go under is the key. */
+static void take_key(Calling *calling)
+{
+    BpmnCommand *command = &calling->command;
+    const BpmnDatum *data = calling->engine->heard.items;
+
+    if (command->data_count == 0
+        || data[command->data_count - 1].name.length > 0) {
+        return;
+    }
+    command->key = data[--command->data_count].value.as.text;
+}
+
 bool calling_take_inputs(Calling *calling, const Case *from,
                          const BpmnWait *row)
 {
@@ -173,6 +186,7 @@ bool calling_take_inputs(Calling *calling, const Case *from,
         add_named(calling, process, row->outcomes[i], row->outcomes[i + 1]);
     }
     if (row->correlated) calling->command.key = calling->key;
+    take_key(calling);
     return true;
 }
 
