@@ -359,6 +359,7 @@ struct Diagram {
     VECTOR(Process *) processes;    /* file order */
     VECTOR(Signature *) signatures; /* file order */
     VECTOR(Retrieval) retrievals;
+    VECTOR(KeyProperty) key_properties; /* in the order of each key */
     VECTOR(Layout) layouts;
     VECTOR(Kept) kept;
     VECTOR(Refused) refused;

@@ -54,8 +54,12 @@ static void build_named(Builder *builder, const XmlElement *xml, EventKind kind)
 /* Pools and message flows: what acts is in the processes. */
 static void build_collaboration(Builder *builder, const XmlElement *xml)
 {
-    for (const XmlElement *child = xml->first_child; child; child = child->next)
+    for (const XmlElement *child = xml->first_child; child;
+         child = child->next) {
+        if (build_is_named(child, "correlationKey"))
+            build_correlation_key(builder, child);
         build_other(builder, build_attribute(child, "id"), child, xml);
+    }
 }
 
 static void build_root_child(Builder *builder, const XmlElement *xml)

@@ -171,6 +171,8 @@ bool build_number(const char *text, uint32_t *result);
 bool build_duration(const char *text, int64_t *ms);
 /* diagram_correlation.c: what a correlationProperty of the file says. */
 void build_correlation_property(Builder *builder, const XmlElement *xml);
+/* The same of a correlationKey. */
+void build_correlation_key(Builder *builder, const XmlElement *xml);
 /* The same of a correlationSubscription of the process, which is known by the
    id. */
 void build_correlation_subscription(Builder *builder, const XmlElement *xml,

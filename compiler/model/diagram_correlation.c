@@ -45,6 +45,18 @@ void build_correlation_property(Builder *builder, const XmlElement *xml)
     }
 }
 
+void build_correlation_key(Builder *builder, const XmlElement *xml)
+{
+    const XmlElement *child = xml->first_child;
+    while ((child = build_next(builder, child, "correlationPropertyRef"))) {
+        const char *property = build_element_formula(builder, child).text;
+        VECTOR_ADD(builder->arena, &builder->diagram->key_properties,
+                   ((KeyProperty){ build_attribute(xml, "id"),
+                                   build_reference(builder, property) }));
+        child = child->next;
+    }
+}
+
 void build_correlation_subscription(Builder *builder, const XmlElement *xml,
                                     const char *id)
 {

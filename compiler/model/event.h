@@ -67,6 +67,12 @@ typedef struct Retrieval {
     Formula path; /* messagePath; text null: it is not read */
 } Retrieval;
 
+/* A property of a correlationKey. */
+typedef struct KeyProperty {
+    const char *key; /* its id */
+    const char *property;
+} KeyProperty;
+
 /* correlationPropertyBinding: what of a case must equal that. */
 typedef struct Binding {
     const char *property;

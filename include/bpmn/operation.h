@@ -123,7 +123,8 @@ typedef struct BpmnAgain {
 
 /* The text of a repetition, of one time at least: R3/PT4H. */
 BpmnAgain bpmn_again(BpmnStep *step, BpmnValue repetition);
-/* The key of a message: a text or number. */
+/* The key of a message: a text or number, or several in a list, as
+   bpmn_list_key() writes them. */
 BpmnString bpmn_key(BpmnStep *step, BpmnValue value);
 /* A person: a text. */
 BpmnString bpmn_name(BpmnStep *step, BpmnValue value);

@@ -261,6 +261,15 @@ int bpmn_structure_depth(BpmnString structure);
 /* True when the bytes are one list or object in its one form: what a caller
    hands over is tested so. */
 bool bpmn_structure_is_sound(BpmnString structure);
+/*
+ * Writes a list of texts and numbers as the key of a message that is known by
+ * several properties: each as a text in quotes, ["A","17"], a quote or
+ * backslash in it behind a backslash. Null for at: nothing is written.
+ *
+ * Returns the bytes; 0: it is no list, is empty, or has something else in it.
+ * Source: BPMN 2.0.2, 8.4.2; docs/reference/semantics.md.
+ */
+size_t bpmn_list_key(BpmnString list, char *at);
 /* The bytes that a value takes inside a list or object. */
 size_t bpmn_packed_bytes(BpmnValue value);
 /* Writes so many bytes; returns where they end. */

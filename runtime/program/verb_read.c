@@ -20,8 +20,19 @@ static bool reason_of(BpmnString text, BpmnReason *reason)
     return false;
 }
 
+/* Several properties of a message, in a list, are its key. */
+static bool take_list(BpmnCursor *cursor, BpmnString list, BpmnString *text)
+{
+    size_t length = bpmn_list_key(list, NULL);
+    char *bytes = length > 0 ? bpmn_pool_alloc(cursor->pool, length) : NULL;
+
+    if (!bytes) return false;
+    *text = (BpmnString){ bytes, bpmn_list_key(list, bytes) };
+    return true;
+}
+
 /* What follows "key=" and "message=": a text, where a number is as written. */
-static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
+static bool read_option_text(BpmnCursor *cursor, BpmnString *text, bool is_key)
 {
     BpmnString word = bpmn_lex_peek(cursor);
     BpmnValue value;
@@ -30,6 +41,10 @@ static bool read_option_text(BpmnCursor *cursor, BpmnString *text)
     if (text->bytes)
         return bpmn_cursor_fail(cursor, start, "this only once in a step");
     if (!bpmn_lex_value(cursor, &value)) return false;
+    if (is_key && !value.is_null && value.type == BPMN_STRUCTURE
+        && take_list(cursor, value.as.text, text)) {
+        return true;
+    }
     if (value.is_null || value.type == BPMN_STRUCTURE)
         return bpmn_cursor_fail(cursor, start, "a text");
     *text = value.type == BPMN_TEXT ? value.as.text
@@ -94,7 +109,7 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
                  && bpmn_lex_word(cursor, "outcome"))
             read = bpmn_lex_text(cursor, "an outcome", &verb->outcome);
         else if (key && bpmn_lex_option(cursor, "key"))
-            read = read_option_text(cursor, &verb->key);
+            read = read_option_text(cursor, &verb->key, true);
         else if (verb->kind == BPMN_VERB_MESSAGE
                  && bpmn_lex_option(cursor, "ttl"))
             read = read_time_to_live(cursor, verb);
@@ -103,7 +118,7 @@ static bool read_rest(BpmnCursor *cursor, BpmnVerb *verb, bool by, bool outcome,
             read = bpmn_lex_reference(cursor, "a start event", &verb->node);
         else if (verb->kind == BPMN_VERB_START
                  && bpmn_lex_option(cursor, "message"))
-            read = read_option_text(cursor, &verb->name);
+            read = read_option_text(cursor, &verb->name, false);
         else if (verb->kind == BPMN_VERB_SET && !verb->said.bytes
                  && bpmn_lex_word(cursor, "because"))
             read = read_reason(cursor, verb);

@@ -3,6 +3,31 @@
 #include "bpmn/operation.h"
 #include "bpmn/step.h"
 
+/* Of several values their list. */
+static BpmnString key_of_list(BpmnStep *step, BpmnString list)
+{
+    size_t length = bpmn_list_key(list, NULL);
+    char *bytes = NULL;
+
+    if (bpmn_need(step, length > 0)) bytes = bpmn_scratch(step, length);
+    if (!bytes) return (BpmnString){ "", 0 };
+    (void)bpmn_list_key(list, bytes);
+    return (BpmnString){ bytes, length };
+}
+
+BpmnString bpmn_key(BpmnStep *step, BpmnValue value)
+{
+    bool fits = bpmn_is_text(value)
+        || (!value.is_null
+            && (value.type == BPMN_INTEGER || value.type == BPMN_DECIMAL));
+
+    if (!value.is_null && value.type == BPMN_STRUCTURE)
+        return key_of_list(step, value.as.text);
+    if (!bpmn_need(step, fits)) return (BpmnString){ "", 0 };
+    return bpmn_is_text(value) ? value.as.text
+                               : bpmn_join_texts(step, &value, 1).as.text;
+}
+
 static BpmnValue value_of(const BpmnStep *step, uint16_t field)
 {
     const BpmnProcess *process = step->process;

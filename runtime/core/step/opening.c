@@ -59,17 +59,6 @@ BpmnAgain bpmn_again(BpmnStep *step, BpmnValue repetition)
     return again;
 }
 
-BpmnString bpmn_key(BpmnStep *step, BpmnValue value)
-{
-    bool fits = bpmn_is_text(value)
-        || (!value.is_null
-            && (value.type == BPMN_INTEGER || value.type == BPMN_DECIMAL));
-
-    if (!bpmn_need(step, fits)) return (BpmnString){ "", 0 };
-    return bpmn_is_text(value) ? value.as.text
-                               : bpmn_join_texts(step, &value, 1).as.text;
-}
-
 BpmnString bpmn_name(BpmnStep *step, BpmnValue value)
 {
     return bpmn_need(step, bpmn_is_text(value)) ? value.as.text
