@@ -2,6 +2,7 @@
 #include "write_acts.h"
 
 #include "write_open.h"
+#include "write_tell.h"
 
 static const char *const CAUSES[] = {
     [BPMN_CAUSE_NONE] = "cause",
@@ -457,48 +458,6 @@ static void write_verb(const Writer *writer, const char *verb, uint32_t element,
     write_line(writer, indent, "$verb$(step, $element$);",
                HOLES({ "verb", verb },
                      { "element", writer->plan->elements[element] }));
-}
-
-static const char *number_of_field(const Writer *writer, uint32_t field)
-{
-    return c_integer(writer->arena, writer->plan->net->fields[field].number);
-}
-
-static void write_keyed(const Writer *writer, const Act *act, size_t indent)
-{
-    c_comment(writer->text, indent, writer->plan->net->fields[act->key].name);
-    write_line(writer, indent,
-               "bpmn_throw_keyed(step, $node$, $text$, $field$);",
-               HOLES({ "node", writer->plan->elements[act->number] },
-                     { "text", c_string(writer->arena, act->text, indent + 4) },
-                     { "field", number_of_field(writer, act->key) }));
-}
-
-static void write_plain_tell(const Writer *writer, const Act *act,
-                             size_t indent)
-{
-    write_line(
-        writer, indent, "bpmn_$verb$(step, $node$, $text$);",
-        HOLES({ "verb", TELL_FACTS[act->other].verb },
-              { "node", writer->plan->elements[act->number] },
-              { "text", c_string(writer->arena, act->text, indent + 4) }));
-}
-
-static void write_tell(const Writer *writer, const Act *act, size_t indent)
-{
-    if (act->key != NET_NONE)
-        write_keyed(writer, act, indent);
-    else
-        write_plain_tell(writer, act, indent);
-    if (act->named != NET_NONE) {
-        c_comment(writer->text, indent,
-                  writer->plan->net->fields[act->named].name);
-        write_line(writer, indent, "bpmn_name_thrown(step, $field$);",
-                   HOLES({ "field", number_of_field(writer, act->named) }));
-    }
-    if (act->lives_ms == 0) return;
-    write_line(writer, indent, "bpmn_keep_thrown(step, $ms$);",
-               HOLES({ "ms", c_integer(writer->arena, act->lives_ms) }));
 }
 
 static void write_done(const Writer *writer, const Act *act, size_t indent)

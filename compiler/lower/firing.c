@@ -193,9 +193,7 @@ void lower_fire(Lowering *lowering, Acts *acts, const Transition *firing)
         Act *tell = act_add(acts, ACT_TELL, firing->node);
         tell->other = firing->tells;
         tell->text = firing->told;
-        tell->key = firing->key;
-        tell->named = firing->named;
-        tell->lives_ms = firing->lives_ms;
+        tell->thrown = firing->thrown;
     }
     lower_assigns(lowering, acts, firing);
     if (net_begins_body(firing)) {

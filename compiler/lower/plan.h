@@ -79,9 +79,7 @@ struct Act {
     const uint32_t *places;
     size_t place_count;
     const char *text; /* remark or code */
-    uint32_t key;     /* TELL: see Transition; the same */
-    uint32_t named;
-    int64_t lives_ms;
+    Thrown thrown;    /* TELL */
     Act *then;
     Act *otherwise;
     Act *next;

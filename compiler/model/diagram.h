@@ -74,8 +74,9 @@ typedef struct Mapping {
     const char *target; /* a variable; "": the business key of a called case */
     Position position;
     int purpose; /* resolve: of what is assigned between rounds, its Purpose */
-    /* resolve: what keeps the computed input of a call until the called case
-       begins; null: the source is a variable itself */
+    /* resolve: what keeps the input of a call, where it is computed, until the
+       called case begins, or what is computed for a throw; null: the source is
+       a variable itself, or the target is one of the process */
     const char *kept;
 } Mapping;
 

@@ -168,8 +168,23 @@ void net_build_signal(NetBuilder *builder, const Node *node)
 {
     Transition *signal = arrival_of_throw(builder, ROW_SIGNAL_THROWN, node);
     tell(signal, TELL_SIGNAL, node->event.signature->name);
-    signal->named = net_find_field(builder->net, node->event.named);
+    signal->thrown.named = net_find_field(builder->net, node->event.named);
     net_leave(builder, signal, node, ARCS_TRUE);
+}
+
+/* What the node computes for the message goes along. */
+static void bring(NetBuilder *builder, Transition *message, const Node *node)
+{
+    Brought *brings = NEW_ARRAY(builder->arena, Brought, node->inputs.count);
+    for (size_t i = 0; i < node->inputs.count; i++) {
+        const Mapping *input = &node->inputs.items[i];
+        if (!input->kept) continue;
+        brings[message->thrown.bring_count++] = (Brought){
+            .name = input->target,
+            .field = net_find_field(builder->net, input->kept),
+        };
+    }
+    message->thrown.brings = brings;
 }
 
 void net_build_send(NetBuilder *builder, const Node *node)
@@ -180,9 +195,10 @@ void net_build_send(NetBuilder *builder, const Node *node)
     }
     Transition *message = arrival_of_throw(builder, ROW_MESSAGE_THROWN, node);
     tell(message, TELL_MESSAGE, node->event.signature->name);
-    message->key = net_find_field(builder->net, node->event.key);
-    message->named = net_find_field(builder->net, node->event.named);
-    message->lives_ms = node->lives_ms;
+    message->thrown.key = net_find_field(builder->net, node->event.key);
+    message->thrown.named = net_find_field(builder->net, node->event.named);
+    message->thrown.lives_ms = node->lives_ms;
+    bring(builder, message, node);
     net_leave(builder, message, node, ARCS_TRUE);
 }
 

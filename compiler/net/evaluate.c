@@ -160,12 +160,16 @@ BpmnValue evaluate_formula(const Evaluation *evaluation, const Formula *formula)
 void evaluate_tell(const Net *net, const Transition *firing, BpmnStep *step)
 {
     uint16_t node = (uint16_t)firing->node;
-    if (firing->key != NET_NONE)
+    if (firing->thrown.key != NET_NONE)
         bpmn_throw_keyed(step, node, firing->told,
-                         net->fields[firing->key].number);
+                         net->fields[firing->thrown.key].number);
     else
         TELL_FACTS[firing->tells].tell(step, node, firing->told);
-    if (firing->named != NET_NONE)
-        bpmn_name_thrown(step, net->fields[firing->named].number);
-    if (firing->lives_ms != 0) bpmn_keep_thrown(step, firing->lives_ms);
+    if (firing->thrown.named != NET_NONE)
+        bpmn_name_thrown(step, net->fields[firing->thrown.named].number);
+    if (firing->thrown.lives_ms != 0)
+        bpmn_keep_thrown(step, firing->thrown.lives_ms);
+    for (uint32_t i = 0; i < firing->thrown.bring_count; i++)
+        bpmn_bring(step, firing->thrown.brings[i].name,
+                   net->fields[firing->thrown.brings[i].field].number);
 }

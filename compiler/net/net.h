@@ -40,6 +40,7 @@
 #include "bpmn/process.h"
 #include "facts.h"
 #include "numbers.h"
+#include "thrown.h"
 
 /* The process as it was read: only who builds nets looks into it. */
 typedef struct Process Process;
@@ -365,9 +366,7 @@ typedef struct Transition {
     uint32_t incident; /* place, NET_NONE where nothing can fail */
     TellKind tells;
     const char *told; /* the text that goes with it; null: it tells nothing */
-    uint32_t key; /* of a MESSAGE: the field that has its key, else NET_NONE */
-    uint32_t named; /* the same of a name that was computed, of a SIGNAL too */
-    int64_t lives_ms; /* a MESSAGE is kept so long where nobody takes it */
+    Thrown thrown;    /* of a MESSAGE or SIGNAL */
     bool is_heard; /* of an ERROR or ESCALATION: by each who calls the case */
     /* by it a called case comes back, of that process; null: it is no call */
     const char *called;

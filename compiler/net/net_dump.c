@@ -234,13 +234,15 @@ static void dump_transition(const Net *net, const Transition *transition,
         text_add_format(text, " hosts %u", transition->hosts);
     if (transition->told)
         add_text(text, TELL_FACTS[transition->tells].word, transition->told);
-    if (transition->key != NET_NONE)
-        add_text(text, "keyed", net->fields[transition->key].name);
-    if (transition->named != NET_NONE)
-        add_text(text, "named", net->fields[transition->named].name);
-    if (transition->lives_ms != 0)
+    if (transition->thrown.key != NET_NONE)
+        add_text(text, "keyed", net->fields[transition->thrown.key].name);
+    if (transition->thrown.named != NET_NONE)
+        add_text(text, "named", net->fields[transition->thrown.named].name);
+    if (transition->thrown.lives_ms != 0)
         text_add_format(text, " lives-ms %lld",
-                        (long long)transition->lives_ms);
+                        (long long)transition->thrown.lives_ms);
+    for (uint32_t i = 0; i < transition->thrown.bring_count; i++)
+        add_text(text, "brings", transition->thrown.brings[i].name);
     dump_list("any", transition->any, transition->any_count, text);
     for (uint32_t i = 0; transition->comes && i < transition->any_count; i++) {
         const NetPlaces *comes = &transition->comes[i];

@@ -134,6 +134,18 @@ static void shift_comes(const Shift *shift, Transition *transition)
     transition->comes = comes;
 }
 
+static void shift_thrown(const Shift *shift, Thrown *thrown)
+{
+    Brought *brings = NEW_ARRAY(shift->arena, Brought, thrown->bring_count);
+    for (uint32_t i = 0; i < thrown->bring_count; i++) {
+        brings[i] = thrown->brings[i];
+        brings[i].field += shift->field;
+    }
+    thrown->brings = brings;
+    thrown->key = shifted(thrown->key, shift->field);
+    thrown->named = shifted(thrown->named, shift->field);
+}
+
 static Transition shift_transition(const Shift *shift, Transition own)
 {
     own.node += shift->element;
@@ -147,8 +159,7 @@ static Transition shift_transition(const Shift *shift, Transition own)
     own.clear = shift_places(shift, own.clear, own.clear_count);
     own.opens = shift_places(shift, own.opens, own.open_count);
     own.incident = shifted(own.incident, shift->place);
-    own.key = shifted(own.key, shift->field);
-    own.named = shifted(own.named, shift->field);
+    shift_thrown(shift, &own.thrown);
     shift_assigns(shift, &own);
     shift_arcs(shift, &own);
     return own;

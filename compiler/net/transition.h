@@ -11,8 +11,7 @@ static inline Transition net_blank(Row row, uint32_t node)
                          .node = node,
                          .completes = NET_NONE,
                          .incident = NET_NONE,
-                         .key = NET_NONE,
-                         .named = NET_NONE };
+                         .thrown = { .key = NET_NONE, .named = NET_NONE } };
 }
 
 #endif

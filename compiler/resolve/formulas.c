@@ -273,13 +273,24 @@ static const char *keep(Typing *typing, Node *node, const Formula *source,
         .position = node->position,
     };
     if (!kept.source.text) return NULL;
-    kept.target = typing_keeps(typing, node, &kept);
+    kept.target = kept.kept = typing_keeps(typing, node, &kept);
     kept.source.tree = NULL;
     VECTOR_ADD(typing->arena, &node->outputs, kept);
     for (size_t i = node->outputs.count - 1; i > 0; i--)
         node->outputs.items[i] = node->outputs.items[i - 1];
     node->outputs.items[0] = kept;
     return kept.target;
+}
+
+/* What goes along with a message, as it is when that is thrown. */
+static void keep_brought(Typing *typing, Node *node)
+{
+    for (size_t i = node->inputs.count; i > 0; i--) {
+        Mapping *input = &node->inputs.items[i - 1];
+        input->kept =
+            keep(typing, node, &input->source,
+                 arena_format(typing->arena, "message/%s", input->target));
+    }
 }
 
 static bool throws_signal(const Node *node)
@@ -302,6 +313,7 @@ static void add_event(Typing *typing, Node *node)
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node));
     if (!signature) return;
+    if (node->delivers && !node->thrown_by) keep_brought(typing, node);
     if (node->delivers)
         event->key = keep(typing, node,
                           node->message_key.text ? &node->message_key
@@ -499,7 +511,7 @@ static void add_input(Typing *typing, Node *node, Mapping *input)
 
 static void add_mappings(Typing *typing, Node *node)
 {
-    for (size_t i = 0; i < node->inputs.count; i++)
+    for (size_t i = 0; i < node->inputs.count && !node->delivers; i++)
         add_input(typing, node, &node->inputs.items[i]);
     for (size_t i = 0; i < node->outputs.count; i++) {
         Mapping *mapping = &node->outputs.items[i];
@@ -508,7 +520,7 @@ static void add_mappings(Typing *typing, Node *node)
         if (!mapping->target) continue;
         if (text_equal(mapping->target, node->event.named))
             use = use_of(PURPOSE_NAME, "name", node);
-        else if (!text_equal(mapping->target, node->event.key))
+        else if (!mapping->kept)
             add_target(typing, node, node, mapping->target, mapping->position);
         use.target = mapping->target;
         add_assigned(typing, &mapping->source, use);

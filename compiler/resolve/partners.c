@@ -57,27 +57,33 @@ static void resolve_passing(const Program *program, Node *node)
     node->job.is_closed = !call->gives_all;
 }
 
-/* What a vendor says of the call has its effect. */
-static void forget_kept(Diagram *diagram, const Node *node)
+/* What says which variables go to a called case and come back, and which go
+   along with a message. */
+static const char *const PASSED_WORDS[] = {
+    ":in",
+    ":out",
+    ":businessKey",
+    ":inheritBusinessKey",
+    "zeebe:input",
+    "ioSpecification",
+    "dataInputAssociation",
+    "dataOutputAssociation",
+    NULL,
+};
+static const char *const BROUGHT_WORDS[] = { "zeebe:input", NULL };
+
+/* What a vendor says of the node in those words has its effect. */
+static void forget_words(Diagram *diagram, const Node *node,
+                         const char *const *words)
 {
-    static const char *const WORDS[] = {
-        ":in",
-        ":out",
-        ":businessKey",
-        ":inheritBusinessKey",
-        "zeebe:input",
-        "ioSpecification",
-        "dataInputAssociation",
-        "dataOutputAssociation",
-    };
     size_t left = 0;
     for (size_t i = 0; i < diagram->kept.count; i++) {
         Kept kept = diagram->kept.items[i];
         const char *word = strchr(kept.what, ':');
         bool acts = false;
-        for (size_t j = 0; j < sizeof WORDS / sizeof *WORDS; j++)
-            acts = acts || text_equal(word, WORDS[j])
-                || text_equal(kept.what, WORDS[j]);
+        for (size_t j = 0; words[j]; j++)
+            acts = acts || text_equal(word, words[j])
+                || text_equal(kept.what, words[j]);
         if (!acts || !text_equal(kept.element, node->id))
             diagram->kept.items[left++] = kept;
     }
@@ -90,7 +96,7 @@ static void resolve_call(const Program *program, Node *node)
     if (!called) return;
     node->called = called;
     resolve_passing(program, node);
-    forget_kept(node->process->diagram, node);
+    forget_words(node->process->diagram, node, PASSED_WORDS);
     node->job.is_unnamed = false;
     VECTOR_ADD(program->arena, &called->callers, node);
 }
@@ -138,7 +144,10 @@ static void find_partner(Program *program, Node *node)
 static void resolve_throw(Program *program, Node *node)
 {
     node->delivers = has_name(node) && has_partner(program, node);
-    if (node->delivers) node->job.is_unnamed = false;
+    if (!node->delivers) return;
+    node->job.is_unnamed = false;
+    if (!node->thrown_by)
+        forget_words(node->process->diagram, node, BROUGHT_WORDS);
 }
 
 static void resolve_process(Program *program, const Process *process)

@@ -103,6 +103,10 @@ typedef struct BpmnEffect {
             BpmnString key;   /* bytes null: it has no value */
             int64_t lives_ms; /* MESSAGE: kept so long where nobody takes it; 0:
                                  not */
+            /* MESSAGE: so many members of an object, as bpmn_pack_name() and
+               bpmn_pack() write them: in scratch */
+            BpmnString brought;
+            uint32_t brought_count;
         } message;
         BpmnItemsOpening items; /* OPEN_ITEMS */
         BpmnValue result;       /* ITEM_DONE */
@@ -236,6 +240,9 @@ void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
 /* The message that was thrown last is kept so long, above 0, where nobody takes
    it: until somebody waits for it. Without a key it is not. */
 void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms);
+/* The value that the variable has by now goes along with the message that was
+   thrown last, under that name, which is constant text. */
+void bpmn_bring(BpmnStep *step, const char *name, uint16_t field);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name);

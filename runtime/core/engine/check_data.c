@@ -65,6 +65,7 @@ BpmnReason turn_check_data(Turn *turn, TakesName takes)
         reason = try_data(turn, definition);
         if (reason != BPMN_REASON_NONE) return reason;
     }
+    if (turn->body.thrown_at != 0) taking = 0;
     for (size_t i = 0; taking > 0 && i < turn->command->data_count; i++) {
         if (is_known(turn, turn->command->data[i].name, takes)) continue;
         turn->datum = i + 1;

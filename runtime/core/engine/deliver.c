@@ -229,7 +229,7 @@ bool note_message(Turn *turn, const BpmnEffect *effect)
     if (effect->of.message.keyed && !thrown.message.key.bytes) {
         return turn_reports(turn, bpmn_string("no-receiver"));
     }
-    if (!note_keep(turn, &thrown.note, thrown.message)) return false;
+    if (!note_keep(turn, &thrown.note, thrown.message, effect)) return false;
     if (turn->partition->abilities.messages
         && (!address_own(&thrown) || !address_waits(&thrown))) {
         return false;
@@ -260,7 +260,7 @@ BpmnReason address_command(Turn *turn, size_t *first)
     };
 
     *first = addressed.first;
-    if (!note_keep(turn, &addressed.note, addressed.message)
+    if (!note_keep(turn, &addressed.note, addressed.message, NULL)
         || (turn->item
             && !address(&addressed, note_own_case(turn),
                         turn->definition->process))) {
@@ -333,21 +333,15 @@ static bool go_instead(const Turn *turn, BpmnReason reason, const Note *note,
 }
 
 /* Who begins to wait later gets it. */
-static BpmnStatus keep(BpmnEngine *engine, const Note *note, BpmnString key,
-                       int64_t now_ms)
+static BpmnStatus keep(BpmnEngine *engine, const Note *note,
+                       BpmnCommand *command, int64_t now_ms)
 {
-    BpmnCommand command = {
-        .size = sizeof command,
-        .kind = BPMN_MESSAGE,
-        .element = BPMN_NO_ELEMENT,
-        .name = note->text,
-        .key = key,
-        .lease_ms = note->lives_ms,
-    };
     BpmnReason reason;
     Turn turn;
 
-    turn_begin(&turn, engine, &command, now_ms);
+    command->kind = BPMN_MESSAGE;
+    command->lease_ms = note->lives_ms;
+    turn_begin(&turn, engine, command, now_ms);
     turn.head.role = BPMN_ROLE_SENDER;
     turn.body.thrown_at = note->cause;
     turn.body.command_bytes = note->command_bytes;
@@ -358,25 +352,16 @@ static BpmnStatus keep(BpmnEngine *engine, const Note *note, BpmnString key,
     return BPMN_OK;
 }
 
-static BpmnStatus deliver(BpmnEngine *engine, const Note *note, BpmnString key,
-                          bool is_one_more, bool is_first, int64_t now_ms)
+static BpmnStatus deliver(BpmnEngine *engine, const Note *note,
+                          BpmnCommand *command, bool is_one_more, bool is_first,
+                          int64_t now_ms)
 {
-    BpmnCommand command = {
-        .size = sizeof command,
-        .kind = note->kind == NOTE_MESSAGE ? BPMN_MESSAGE : BPMN_START,
-        .element = BPMN_NO_ELEMENT,
-        .name = note->text,
-        .key = key,
-    };
     BpmnReason reason;
     Turn turn;
     Note other;
 
-    if (note->command) {
-        command.data = note->command->data;
-        command.data_count = note->command->data_count;
-    }
-    turn_begin(&turn, engine, &command, now_ms);
+    command->kind = note->kind == NOTE_MESSAGE ? BPMN_MESSAGE : BPMN_START;
+    turn_begin(&turn, engine, command, now_ms);
     turn.heard = true;
     turn.body.thrown_at = note->cause;
     turn.body.command_bytes = note->command_bytes;
@@ -388,8 +373,8 @@ static BpmnStatus deliver(BpmnEngine *engine, const Note *note, BpmnString key,
     if (is_first && go_instead(&turn, reason, note, &other)) {
         turn_drop(&turn);
         return other.kind == NOTE_MESSAGE_IS_KEPT
-            ? keep(engine, &other, key, now_ms)
-            : deliver(engine, &other, key, is_one_more, false, now_ms);
+            ? keep(engine, &other, command, now_ms)
+            : deliver(engine, &other, command, is_one_more, false, now_ms);
     }
     return turn_end_refused(&turn, reason);
 }
@@ -398,12 +383,15 @@ BpmnStatus deliver_message(BpmnEngine *engine, const Note *note,
                            bool is_one_more, int64_t now_ms)
 {
     Note own = *note;
-    BpmnString key;
+    BpmnCommand command = {
+        .size = sizeof command,
+        .element = BPMN_NO_ELEMENT,
+    };
 
-    if (!note_given(engine, &own, &key)) return BPMN_NO_MEMORY;
+    if (!note_given(engine, &own, &command)) return BPMN_NO_MEMORY;
     return own.kind == NOTE_MESSAGE_IS_KEPT
-        ? keep(engine, &own, key, now_ms)
-        : deliver(engine, &own, key, is_one_more, true, now_ms);
+        ? keep(engine, &own, &command, now_ms)
+        : deliver(engine, &own, &command, is_one_more, true, now_ms);
 }
 
 BpmnStatus deliver_all(BpmnEngine *engine, int64_t now_ms)

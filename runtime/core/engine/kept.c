@@ -125,6 +125,7 @@ static BpmnStatus offer(BpmnEngine *engine, Object *object, int64_t now_ms)
     Turn turn;
 
     turn_begin(&turn, engine, &command, now_ms);
+    turn.heard = true;
     turn.body.thrown_at = kept.came_at;
     turn.body.command_bytes = command.name.length + command.key.length
         + kept.data.length;

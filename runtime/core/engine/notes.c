@@ -29,35 +29,70 @@ uint64_t note_own_case(Turn *turn)
     return turn->called;
 }
 
-bool note_given(BpmnEngine *engine, Note *note, BpmnString *key)
+/* What goes along with the message, in an object. False: no memory. */
+static bool take_brought(BpmnEngine *engine, Note *note, BpmnString brought,
+                         BpmnCommand *command)
+{
+    BpmnItems items = bpmn_items(brought);
+    BpmnDatum *data;
+
+    if (!buffer_reserve(&engine->partition.allocator, &engine->heard,
+                        items.left, sizeof *data)) {
+        return false;
+    }
+    data = engine->heard.items;
+    command->data = data;
+    while (bpmn_items_next(&items, &data->name, &data->value)) {
+        note->command_bytes += datum_bytes(data++);
+        command->data_count++;
+    }
+    return true;
+}
+
+bool note_given(BpmnEngine *engine, Note *note, BpmnCommand *command)
 {
     size_t bytes = note->key_bytes + note->text.length;
     char *given;
 
     if (!buffer_reserve(&engine->partition.allocator, &engine->given_key,
-                        bytes + 1, 1)) {
+                        bytes + note->brought_bytes + 1, 1)) {
         return false;
     }
     given = engine->given_key.items;
     copy_bytes(given, (const char *)engine->note_keys.items + note->key_at,
-               bytes);
-    *key = (BpmnString){ note->has_key ? given : NULL, note->key_bytes };
+               bytes + note->brought_bytes);
     note->text.bytes = given + note->key_bytes;
-    return true;
+    command->key = (BpmnString){ note->has_key ? given : NULL,
+                                 note->key_bytes };
+    command->name = note->text;
+    if (note->command) {
+        command->data = note->command->data;
+        command->data_count = note->command->data_count;
+    }
+    return note->brought_bytes == 0
+        || take_brought(engine, note,
+                        (BpmnString){ given + bytes, note->brought_bytes },
+                        command);
 }
 
-bool note_keep(Turn *turn, Note *note, Message message)
+bool note_keep(Turn *turn, Note *note, Message message,
+               const BpmnEffect *effect)
 {
     BpmnEngine *engine = turn->engine;
     size_t bytes = message.key.length + message.name.length;
+    BpmnString brought = { NULL, 0 };
     char *kept;
 
+    if (effect && effect->of.message.brought_count > 0)
+        brought = effect->of.message.brought;
     note->text = message.name;
     note->has_key = message.key.bytes;
     note->key_at = engine->note_key_bytes;
     note->key_bytes = message.key.length;
+    if (brought.bytes)
+        note->brought_bytes = BPMN_STRUCTURE_HEAD + brought.length;
     if (!buffer_reserve(&engine->partition.allocator, &engine->note_keys,
-                        note->key_at + bytes + 1, 1)) {
+                        note->key_at + bytes + note->brought_bytes + 1, 1)) {
         (void)turn_no_memory(turn);
         return false;
     }
@@ -65,7 +100,11 @@ bool note_keep(Turn *turn, Note *note, Message message)
     copy_bytes(kept, message.key.bytes, message.key.length);
     copy_bytes(kept + message.key.length, message.name.bytes,
                message.name.length);
-    engine->note_key_bytes += bytes + 1;
+    engine->note_key_bytes += bytes + note->brought_bytes + 1;
+    if (!brought.bytes) return true;
+    kept = bpmn_pack_head(true, brought.length,
+                          effect->of.message.brought_count, kept + bytes);
+    copy_bytes(kept, brought.bytes, brought.length);
     return true;
 }
 

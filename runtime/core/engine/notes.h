@@ -33,6 +33,8 @@ typedef struct Note {
     size_t key_at; /* of a message, in engine->note_keys; behind it its name */
     size_t key_bytes;
     bool has_key;
+    size_t
+        brought_bytes; /* behind these what goes along, an object; 0: nothing */
     const BpmnCommand *command; /* that the message is of; null: a throw */
     size_t command_bytes;       /* of its texts and data, or of the throw's */
     int64_t lives_ms;           /* MESSAGE_IS_KEPT */
@@ -51,6 +53,16 @@ static inline Case *find_open_case(const Partition *partition, uint64_t id)
                                                                         : NULL;
 }
 
+/* The most that a datum takes in a body. */
+static inline size_t datum_bytes(const BpmnDatum *datum)
+{
+    enum { FIXED = 32 };
+    bool has_text = !datum->value.is_null && type_has_bytes(datum->value.type);
+
+    return FIXED + datum->name.length
+        + (has_text ? datum->value.as.text.length : 0);
+}
+
 /* The note at an index. */
 static inline Note *note_at(const BpmnEngine *engine, size_t index)
 {
@@ -62,12 +74,16 @@ bool note_add(Turn *turn, Note note);
 /* The id of the case under work, or of the one that begins, which gets it
    here. */
 uint64_t note_own_case(Turn *turn);
-/* Into key that of a message, bytes null: none; its name becomes the text of
- * the note, a copy of the one that was kept. Good until the next note_given(),
- * also while messages are kept. False: no memory. */
-bool note_given(BpmnEngine *engine, Note *note, BpmnString *key);
-/* Keeps key and name of a message; false: dropped. */
-bool note_keep(Turn *turn, Note *note, Message message);
+/* Into command key and name of a message, key null: none, and the data that go
+ * along, those of the command that it is of or of the throw; the name becomes
+ * the text of the note. All are copies of what was kept. Good until the next
+ * note_given(), also while messages are kept; the data until others are taken.
+ * False: no memory. */
+bool note_given(BpmnEngine *engine, Note *note, BpmnCommand *command);
+/* Keeps key and name of a message, and what the effect that throws it brings;
+   null: it is a command's. False: dropped. */
+bool note_keep(Turn *turn, Note *note, Message message,
+               const BpmnEffect *effect);
 /* Works all off, and what comes of it, in the order in which they were noted:
    each whose cause was recorded, and was no refusal. Behind
    LIMIT_NOTES_AT_ONCE, and behind LIMIT_CHAIN that led to one another, one is

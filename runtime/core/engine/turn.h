@@ -172,7 +172,8 @@ Taking process_waits_for(const BpmnProcess *process, BpmnWaitKind kind,
                          BpmnString name);
 /* check_data.c: whether the command's data can be taken later: each value fits
    every process that takes the command's name and has the variable, and if any
-   takes it each variable is one of some. There is no case under work. */
+   takes it each variable is one of some; not of what a case has thrown. There
+   is no case under work. */
 BpmnReason turn_check_data(Turn *turn, TakesName takes);
 /* check_data.c: the command gets that many data of an object's body, for one
    turn; false: no memory. */

@@ -63,6 +63,23 @@ void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms)
     step->effects[step->effect_count - 1].of.message.lives_ms = lives_ms;
 }
 
+void bpmn_bring(BpmnStep *step, const char *name, uint16_t field)
+{
+    BpmnString given = bpmn_string(name);
+    BpmnValue value = value_of(step, field);
+    size_t bytes = sizeof(uint32_t) + given.length + bpmn_packed_bytes(value);
+    char *at = bpmn_scratch(step, bytes);
+    BpmnEffect *effect;
+
+    if (!at) return;
+    effect = &step->effects[step->effect_count - 1];
+    if (effect->of.message.brought_count++ == 0)
+        effect->of.message.brought.bytes = at;
+    /* what was brought before lies in front of it */
+    effect->of.message.brought.length += bytes;
+    (void)bpmn_pack(value, bpmn_pack_name(given, at));
+}
+
 void bpmn_name_thrown(BpmnStep *step, uint16_t field)
 {
     BpmnValue value = value_of(step, field);

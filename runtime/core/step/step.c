@@ -284,6 +284,8 @@ void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
     effect->of.message.keyed = false;
     effect->of.message.key = (BpmnString){ NULL, 0 };
     effect->of.message.lives_ms = 0;
+    effect->of.message.brought = (BpmnString){ NULL, 0 };
+    effect->of.message.brought_count = 0;
 }
 
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
