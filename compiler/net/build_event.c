@@ -164,27 +164,28 @@ static Transition *arrival_of_throw(NetBuilder *builder, Row row,
                     : net_arrival(builder, row, node);
 }
 
-void net_build_signal(NetBuilder *builder, const Node *node)
-{
-    Transition *signal = arrival_of_throw(builder, ROW_SIGNAL_THROWN, node);
-    tell(signal, TELL_SIGNAL, node->event.signature->name);
-    signal->thrown.named = net_find_field(builder->net, node->event.named);
-    net_leave(builder, signal, node, ARCS_TRUE);
-}
-
-/* What the node computes for the message goes along. */
-static void bring(NetBuilder *builder, Transition *message, const Node *node)
+/* What the node computes for what it throws goes along. */
+static void bring(NetBuilder *builder, Transition *throws, const Node *node)
 {
     Brought *brings = NEW_ARRAY(builder->arena, Brought, node->inputs.count);
     for (size_t i = 0; i < node->inputs.count; i++) {
         const Mapping *input = &node->inputs.items[i];
         if (!input->kept) continue;
-        brings[message->thrown.bring_count++] = (Brought){
+        brings[throws->thrown.bring_count++] = (Brought){
             .name = input->target,
             .field = net_find_field(builder->net, input->kept),
         };
     }
-    message->thrown.brings = brings;
+    throws->thrown.brings = brings;
+}
+
+void net_build_signal(NetBuilder *builder, const Node *node)
+{
+    Transition *signal = arrival_of_throw(builder, ROW_SIGNAL_THROWN, node);
+    tell(signal, TELL_SIGNAL, node->event.signature->name);
+    signal->thrown.named = net_find_field(builder->net, node->event.named);
+    bring(builder, signal, node);
+    net_leave(builder, signal, node, ARCS_TRUE);
 }
 
 void net_build_send(NetBuilder *builder, const Node *node)

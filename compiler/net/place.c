@@ -197,7 +197,7 @@ static void place_entries(NetBuilder *builder, uint32_t number,
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
     bool flows_fail = net_flows_can_fail(node);
     if ((assigns || opening)
-        && (flows_fail || node->delivers || node->event.named))
+        && (flows_fail || node->delivers || (assigns && node_throws(node))))
         place_entry(builder, number, ENTRY_LEAVE, flows_fail);
     place_begin(builder, number, node);
     place_heard(builder, number, node);

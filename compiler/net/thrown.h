@@ -15,8 +15,8 @@ typedef struct Brought {
 typedef struct Thrown {
     uint32_t key; /* of a message: the field that has its key, else NET_NONE */
     uint32_t named; /* the same of a name that was computed, of a signal too */
-    int64_t lives_ms;      /* a message is kept so long where nobody takes it */
-    const Brought *brings; /* of a message */
+    int64_t lives_ms; /* a message is kept so long where nobody takes it */
+    const Brought *brings;
     uint32_t bring_count;
 } Thrown;
 

@@ -302,6 +302,20 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     add_heard(explorer, walk, waits);
 }
 
+/* Does the process bring anything with that signal where it throws it? What it
+   is is not followed: it may be anything, as from outside. */
+static bool brings(const Net *net, const char *signal)
+{
+    for (uint32_t i = 0; i < net->transition_count; i++) {
+        const Transition *transition = &net->transitions[i];
+        if (transition->tells == TELL_SIGNAL
+            && transition->thrown.bring_count > 0
+            && text_equal(transition->told, signal))
+            return true;
+    }
+    return false;
+}
+
 Hearing order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     const Opening *opening = opening_at(explorer, own);
@@ -326,7 +340,8 @@ Hearing order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
     set_together(explorer, orders, own, is_signal ? ALL_TOKENS : together >> 1,
                  walk->counts[explorer->ordered[own]]);
     if (is_signal || !opening->hears_throws) return HEARS_NEW;
-    return is_given ? HEARS_AGAIN : HEARS_NOTHING;
+    if (is_given) return HEARS_AGAIN;
+    return brings(explorer->net, opening->row.name) ? HEARS_NEW : HEARS_NOTHING;
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)

@@ -282,20 +282,31 @@ static const char *keep(Typing *typing, Node *node, const Formula *source,
     return kept.target;
 }
 
-/* What goes along with a message, as it is when that is thrown. */
+static bool throws_signal(const Node *node)
+{
+    return node_throws(node) && event_facts(node)->to == TO_ALL;
+}
+
+/* Whether its inputs go along with what it throws to cases; of what an activity
+   throws as its items complete nothing does. */
+static bool brings(const Node *node)
+{
+    return (node->delivers || throws_signal(node)) && !node->thrown_by;
+}
+
+/* What goes along, as it is when that is thrown. */
 static void keep_brought(Typing *typing, Node *node)
 {
+    /* of an event with several definitions all share them */
+    node->inputs.items =
+        arena_copy(typing->arena, node->inputs.items,
+                   node->inputs.count * sizeof *node->inputs.items);
     for (size_t i = node->inputs.count; i > 0; i--) {
         Mapping *input = &node->inputs.items[i - 1];
         input->kept =
             keep(typing, node, &input->source,
                  arena_format(typing->arena, "message/%s", input->target));
     }
-}
-
-static bool throws_signal(const Node *node)
-{
-    return node_throws(node) && event_facts(node)->to == TO_ALL;
 }
 
 static void add_event(Typing *typing, Node *node)
@@ -313,7 +324,7 @@ static void add_event(Typing *typing, Node *node)
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node));
     if (!signature) return;
-    if (node->delivers && !node->thrown_by) keep_brought(typing, node);
+    if (brings(node)) keep_brought(typing, node);
     if (node->delivers)
         event->key = keep(typing, node,
                           node->message_key.text ? &node->message_key
@@ -511,7 +522,7 @@ static void add_input(Typing *typing, Node *node, Mapping *input)
 
 static void add_mappings(Typing *typing, Node *node)
 {
-    for (size_t i = 0; i < node->inputs.count && !node->delivers; i++)
+    for (size_t i = 0; i < node->inputs.count && !brings(node); i++)
         add_input(typing, node, &node->inputs.items[i]);
     for (size_t i = 0; i < node->outputs.count; i++) {
         Mapping *mapping = &node->outputs.items[i];

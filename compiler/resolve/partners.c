@@ -76,6 +76,7 @@ static const char *const BROUGHT_WORDS[] = { "zeebe:input", NULL };
 static void forget_words(Diagram *diagram, const Node *node,
                          const char *const *words)
 {
+    const char *id = node->part_of ? node->part_of->id : node->id;
     size_t left = 0;
     for (size_t i = 0; i < diagram->kept.count; i++) {
         Kept kept = diagram->kept.items[i];
@@ -84,7 +85,7 @@ static void forget_words(Diagram *diagram, const Node *node,
         for (size_t j = 0; words[j]; j++)
             acts = acts || text_equal(word, words[j])
                 || text_equal(kept.what, words[j]);
-        if (!acts || !text_equal(kept.element, node->id))
+        if (!acts || !text_equal(kept.element, id))
             diagram->kept.items[left++] = kept;
     }
     diagram->kept.count = left;
@@ -138,6 +139,9 @@ static bool has_partner(Program *program, const Node *node)
 
 static void find_partner(Program *program, Node *node)
 {
+    if (event_facts(node)->to == TO_ALL && node_throws(node)
+        && !node->thrown_by)
+        forget_words(node->process->diagram, node, BROUGHT_WORDS);
     node->has_no_partner = !has_partner(program, node);
 }
 

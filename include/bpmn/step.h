@@ -92,19 +92,18 @@ typedef struct BpmnEffect {
         BpmnTaskOpening task;   /* OPEN of a task */
         BpmnTimerOpening timer; /* OPEN of a timer */
         /* OPEN of a signal: name, bytes null: the table's; REPORT, ERROR,
-           ESCALATION: code; SIGNAL: name; lies in scratch or image, or is
-           constant */
+           ESCALATION: code; lies in scratch or image, or is constant */
         BpmnString text;
-        /* MESSAGE; OPEN of a message: name, bytes null: the table's, and key,
-           bytes null: the case's */
+        /* MESSAGE; SIGNAL: name and what is brought; OPEN of a message: name,
+           bytes null: the table's, and key, bytes null: the case's */
         struct {
             BpmnString name;
             bool keyed;       /* it has a key of its own, not the case's */
             BpmnString key;   /* bytes null: it has no value */
             int64_t lives_ms; /* MESSAGE: kept so long where nobody takes it; 0:
                                  not */
-            /* MESSAGE: so many members of an object, as bpmn_pack_name() and
-               bpmn_pack() write them: in scratch */
+            /* MESSAGE, SIGNAL: so many members of an object, in scratch, as
+               bpmn_pack_name() and bpmn_pack() write them */
             BpmnString brought;
             uint32_t brought_count;
         } message;
@@ -240,8 +239,8 @@ void bpmn_throw_keyed(BpmnStep *step, uint16_t element, const char *name,
 /* The message that was thrown last is kept so long, above 0, where nobody takes
    it: until somebody waits for it. Without a key it is not. */
 void bpmn_keep_thrown(BpmnStep *step, int64_t lives_ms);
-/* The value that the variable has by now goes along with the message that was
-   thrown last, under that name, which is constant text. */
+/* The value that the variable has by now goes along with the message or signal
+   that was thrown last, under that name, which is constant text. */
 void bpmn_bring(BpmnStep *step, const char *name, uint16_t field);
 /* The node throws a signal to all that wait for it by now, in any case; the
    name is constant text. They hear it when this step is over. */

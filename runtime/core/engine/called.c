@@ -40,6 +40,16 @@ static bool is_awaited(Calling *calling)
     return false;
 }
 
+/* The most that a datum takes in a body. */
+static size_t datum_bytes(const BpmnDatum *datum)
+{
+    enum { FIXED = 32 };
+    bool has_text = !datum->value.is_null && type_has_bytes(datum->value.type);
+
+    return FIXED + datum->name.length
+        + (has_text ? datum->value.as.text.length : 0);
+}
+
 static void begin_turn(Calling *calling, Turn *turn)
 {
     const Note *note = &calling->note;

@@ -93,3 +93,14 @@ bool engine_take_data(BpmnEngine *engine, BpmnString data, uint16_t count,
     command->data_count = count;
     return true;
 }
+
+void brought_read(const Brought *brought, BpmnDatum *data, BpmnCommand *command)
+{
+    BpmnItems items = { brought->members, brought->count, true };
+
+    command->data = data;
+    while (bpmn_items_next(&items, &data->name, &data->value)) {
+        data++;
+        command->data_count++;
+    }
+}

@@ -336,8 +336,7 @@ static bool apply_effect(Turn *turn, const BpmnEffect *effect)
     case BPMN_EFFECT_REPORT: return turn_reports(turn, effect->of.text);
     case BPMN_EFFECT_END: return turn_end_case(turn);
     case BPMN_EFFECT_SIGNAL:
-        return turn->partition->abilities.signals->throws(turn,
-                                                          effect->of.text);
+        return turn->partition->abilities.signals->throws(turn, effect);
     case BPMN_EFFECT_OPEN_ITEMS:
     case BPMN_EFFECT_ITEM_DONE:
     case BPMN_EFFECT_HOST_OVER:

@@ -155,6 +155,7 @@ static const struct {
     { offsetof(BpmnEngine, results), 1 },
     { offsetof(BpmnEngine, groups), sizeof(BpmnString) },
     { offsetof(BpmnEngine, heard), sizeof(BpmnDatum) },
+    { offsetof(BpmnEngine, brought), sizeof(BpmnDatum) },
     { offsetof(BpmnEngine, answers), sizeof(BpmnAnswer) },
     { offsetof(BpmnEngine, notes), sizeof(Note) },
     { offsetof(BpmnEngine, note_keys), 1 },

@@ -60,8 +60,9 @@ struct BpmnEngine {
     Buffer groups; /* BpmnString: that made the actor eligible */
     Buffer heard;  /* BpmnDatum: of the signal that is being heard, or of a case
                      that is called or ends */
-    Buffer passed; /* bytes: the image that they lie in */
-    Buffer notes;  /* Note: see notes.h */
+    Buffer brought;   /* BpmnDatum: of a signal that is thrown */
+    Buffer passed;    /* bytes: the image that they lie in */
+    Buffer notes;     /* Note: see notes.h */
     Buffer note_keys; /* bytes: keys of messages */
     Buffer given_key; /* bytes: of the message that is delivered */
     size_t note_count;

@@ -29,23 +29,18 @@ uint64_t note_own_case(Turn *turn)
     return turn->called;
 }
 
-/* What goes along with the message, in an object. False: no memory. */
-static bool take_brought(BpmnEngine *engine, Note *note, BpmnString brought,
+/* What goes along with the message. False: no memory. */
+static bool take_brought(BpmnEngine *engine, Note *note, const char *members,
                          BpmnCommand *command)
 {
-    BpmnItems items = bpmn_items(brought);
-    BpmnDatum *data;
+    Brought brought = { { members, note->brought_bytes }, note->brought_count };
 
     if (!buffer_reserve(&engine->partition.allocator, &engine->heard,
-                        items.left, sizeof *data)) {
+                        brought.count, sizeof(BpmnDatum))) {
         return false;
     }
-    data = engine->heard.items;
-    command->data = data;
-    while (bpmn_items_next(&items, &data->name, &data->value)) {
-        note->command_bytes += datum_bytes(data++);
-        command->data_count++;
-    }
+    brought_read(&brought, engine->heard.items, command);
+    note->command_bytes += brought_bytes(&brought);
     return true;
 }
 
@@ -69,10 +64,8 @@ bool note_given(BpmnEngine *engine, Note *note, BpmnCommand *command)
         command->data = note->command->data;
         command->data_count = note->command->data_count;
     }
-    return note->brought_bytes == 0
-        || take_brought(engine, note,
-                        (BpmnString){ given + bytes, note->brought_bytes },
-                        command);
+    return note->brought_count == 0
+        || take_brought(engine, note, given + bytes, command);
 }
 
 bool note_keep(Turn *turn, Note *note, Message message,
@@ -80,17 +73,16 @@ bool note_keep(Turn *turn, Note *note, Message message,
 {
     BpmnEngine *engine = turn->engine;
     size_t bytes = message.key.length + message.name.length;
-    BpmnString brought = { NULL, 0 };
+    Brought brought = { { NULL, 0 }, 0 };
     char *kept;
 
-    if (effect && effect->of.message.brought_count > 0)
-        brought = effect->of.message.brought;
+    if (effect) brought = brought_of(effect);
     note->text = message.name;
     note->has_key = message.key.bytes;
     note->key_at = engine->note_key_bytes;
     note->key_bytes = message.key.length;
-    if (brought.bytes)
-        note->brought_bytes = BPMN_STRUCTURE_HEAD + brought.length;
+    note->brought_bytes = brought.members.length;
+    note->brought_count = brought.count;
     if (!buffer_reserve(&engine->partition.allocator, &engine->note_keys,
                         note->key_at + bytes + note->brought_bytes + 1, 1)) {
         (void)turn_no_memory(turn);
@@ -101,10 +93,7 @@ bool note_keep(Turn *turn, Note *note, Message message,
     copy_bytes(kept + message.key.length, message.name.bytes,
                message.name.length);
     engine->note_key_bytes += bytes + note->brought_bytes + 1;
-    if (!brought.bytes) return true;
-    kept = bpmn_pack_head(true, brought.length,
-                          effect->of.message.brought_count, kept + bytes);
-    copy_bytes(kept, brought.bytes, brought.length);
+    copy_bytes(kept + bytes, brought.members.bytes, brought.members.length);
     return true;
 }
 

@@ -33,8 +33,9 @@ typedef struct Note {
     size_t key_at; /* of a message, in engine->note_keys; behind it its name */
     size_t key_bytes;
     bool has_key;
-    size_t
-        brought_bytes; /* behind these what goes along, an object; 0: nothing */
+    /* behind these what goes along: see Brought */
+    size_t brought_bytes;
+    uint32_t brought_count;
     const BpmnCommand *command; /* that the message is of; null: a throw */
     size_t command_bytes;       /* of its texts and data, or of the throw's */
     int64_t lives_ms;           /* MESSAGE_IS_KEPT */
@@ -51,16 +52,6 @@ static inline Case *find_open_case(const Partition *partition, uint64_t id)
 
     return item && !(case_state(partition, item)->flags & STATE_CLOSED) ? item
                                                                         : NULL;
-}
-
-/* The most that a datum takes in a body. */
-static inline size_t datum_bytes(const BpmnDatum *datum)
-{
-    enum { FIXED = 32 };
-    bool has_text = !datum->value.is_null && type_has_bytes(datum->value.type);
-
-    return FIXED + datum->name.length
-        + (has_text ? datum->value.as.text.length : 0);
 }
 
 /* The note at an index. */

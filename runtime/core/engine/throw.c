@@ -48,10 +48,17 @@ static bool may_throw(const Turn *turn)
         || broadcast_throws(turn->partition, turn->chain.first) < LIMIT_THROWS;
 }
 
-bool turn_throw(Turn *turn, BpmnString name)
+bool turn_throw(Turn *turn, const BpmnEffect *effect)
 {
+    BpmnString name = effect->of.message.name;
+    Brought brought = brought_of(effect);
+
     if (!may_throw(turn)) return turn_reports(turn, name);
-    return begin(turn, name.length,
+    if (!buffer_reserve(&turn->partition->allocator, &turn->engine->brought,
+                        brought.count, sizeof(BpmnDatum))) {
+        return turn_no_memory(turn) == BPMN_REASON_NONE;
+    }
+    return begin(turn, name.length + brought_bytes(&brought),
                  list_opened(turn, name, UINT64_MAX, UINT32_MAX, NULL));
 }
 
@@ -107,10 +114,13 @@ static void write_step(Turn *turn, Broadcast *broadcast)
 
     for (uint32_t i = 0; i < turn->step.effect_count; i++) {
         const BpmnEffect *effect = &turn->step.effects[i];
-        BpmnCommand command = { .name = effect->of.text };
+        BpmnCommand command = { .name = effect->of.message.name };
+        Brought brought;
         uint8_t *ids;
 
         if (effect->kind != BPMN_EFFECT_SIGNAL) continue;
+        brought = brought_of(effect);
+        brought_read(&brought, turn->engine->brought.items, &command);
         broadcast->listed_count = list_opened(turn, command.name,
                                               broadcast->before, i, NULL);
         ids = broadcast_write(thrown_at(turn, next), broadcast, &command);

@@ -179,6 +179,31 @@ BpmnReason turn_check_data(Turn *turn, TakesName takes);
    turn; false: no memory. */
 bool engine_take_data(BpmnEngine *engine, BpmnString data, uint16_t count,
                       BpmnCommand *command);
+/* What goes along with a throw: see BpmnEffect. */
+typedef struct Brought {
+    BpmnString members;
+    uint32_t count;
+} Brought;
+
+/* What the effect brings, which throws a message or signal. */
+static inline Brought brought_of(const BpmnEffect *effect)
+{
+    return (Brought){ effect->of.message.brought,
+                      effect->of.message.brought_count };
+}
+
+/* The most that the data take in a body: see datum_bytes(). */
+static inline size_t brought_bytes(const Brought *brought)
+{
+    enum { FIXED = 32 };
+
+    return brought->members.length + (size_t)brought->count * FIXED;
+}
+
+/* check_data.c: the same of what goes along with a throw, into room for as many
+   data as there are. */
+void brought_read(const Brought *brought, BpmnDatum *data,
+                  BpmnCommand *command);
 /* Writes the outcome, and looks at one that came as data. */
 BpmnReason turn_write_outcome(Turn *turn, const BpmnWait *row);
 
@@ -339,7 +364,7 @@ BpmnReason items_add(Turn *turn, uint32_t most, const BpmnValue *element);
 
 /* A step throws a signal to whoever waits for it by now; one that comes of too
    many before it is reported instead. False: dropped. */
-bool turn_throw(Turn *turn, BpmnString name);
+bool turn_throw(Turn *turn, const BpmnEffect *effect);
 /* The bytes of the largest body of what is thrown. */
 size_t turn_thrown_most_bytes(const Turn *turn);
 /* Room for what is thrown, beside a record with a body of so many bytes; false:
@@ -479,7 +504,7 @@ struct BpmnSignals {
     BpmnStatus (*hear_case)(BpmnEngine *engine, Case *item, int64_t now_ms,
                             bool *heard);
     /* throw.c */
-    bool (*throws)(Turn *turn, BpmnString name);
+    bool (*throws)(Turn *turn, const BpmnEffect *effect);
     size_t (*most_bytes)(const Turn *turn);
     bool (*reserve)(Turn *turn, size_t body_bytes);
     void (*write)(Turn *turn, uint64_t first_wait);

@@ -88,11 +88,7 @@ void bpmn_name_thrown(BpmnStep *step, uint16_t field)
 
     if (step->fault != BPMN_FAULT_NONE || value.is_null) return;
     effect = &step->effects[step->effect_count - 1];
-    if (effect->kind == BPMN_EFFECT_MESSAGE) {
-        effect->of.message.name = bpmn_join(step, none, value.as.text);
-    } else {
-        effect->of.text = bpmn_join(step, none, value.as.text);
-    }
+    effect->of.message.name = bpmn_join(step, none, value.as.text);
 }
 
 void bpmn_name_awaited(BpmnStep *step, BpmnString name)

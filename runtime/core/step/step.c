@@ -275,10 +275,10 @@ void bpmn_incident_over(BpmnStep *step, uint16_t element)
     add_effect(step, BPMN_EFFECT_CLOSE, element, BPMN_WAIT_INCIDENT);
 }
 
-void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
+static void throw_by_name(BpmnStep *step, BpmnEffectKind kind, uint16_t element,
+                          const char *name)
 {
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_MESSAGE, element,
-                                    BPMN_WAIT_INCIDENT);
+    BpmnEffect *effect = add_effect(step, kind, element, BPMN_WAIT_INCIDENT);
     if (!effect) return;
     effect->of.message.name = bpmn_string(name);
     effect->of.message.keyed = false;
@@ -288,12 +288,15 @@ void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
     effect->of.message.brought_count = 0;
 }
 
+void bpmn_throw_message(BpmnStep *step, uint16_t element, const char *name)
+{
+    throw_by_name(step, BPMN_EFFECT_MESSAGE, element, name);
+}
+
 void bpmn_throw_signal(BpmnStep *step, uint16_t element, const char *name)
 {
     if (!step->process->abilities.signals) fail(step, BPMN_FAULT_LIMIT);
-    BpmnEffect *effect = add_effect(step, BPMN_EFFECT_SIGNAL, element,
-                                    BPMN_WAIT_INCIDENT);
-    if (effect) effect->of.text = bpmn_string(name);
+    throw_by_name(step, BPMN_EFFECT_SIGNAL, element, name);
 }
 
 void bpmn_end(BpmnStep *step)
