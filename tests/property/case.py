@@ -368,7 +368,7 @@ class Case:
         elif node.event == 'signal' and kind in THROWS and self.name_of(node) is None:
             self.rest(scope, node, 'no-value')
         elif node.delivers:
-            self.outward.append(('message', node.message))
+            self.outward.append(('message', (*node.message, self.brought(node))))
             self.leave(scope, node)
         elif kind == 'endEvent':
             self.end(scope, node)
@@ -945,7 +945,7 @@ class Case:
             token.scope.tokens.append(token)
             token.completed = True
         if event.event != 'escalation':
-            self.throw_signal(event.signal)
+            self.throw_signal(event.signal, {})
             self.go_on_behind(token)
             return
         self.escalate(token.scope, event.code, lambda: self.go_on_behind(token), token)
@@ -1031,7 +1031,7 @@ class Case:
             self.escalate(scope, node.code, lambda: self.leave(scope, node))
         else:
             if node.event == 'signal':
-                self.throw_signal(self.name_of(node))
+                self.throw_signal(self.name_of(node), self.brought(node))
             self.leave(scope, node)
 
     def throw(self, scope, node):
@@ -1040,11 +1040,11 @@ class Case:
             self.escalate(scope, node.code, goes_on)
         else:
             if node.event == 'signal':
-                self.throw_signal(self.name_of(node))
+                self.throw_signal(self.name_of(node), self.brought(node))
             goes_on()
 
-    def throw_signal(self, name):
-        if not self.game.throw(name):
+    def throw_signal(self, name, data):
+        if not self.game.throw(name, data):
             self.reported.append(name)
 
     def escalate(self, scope, code, goes_on, token=None):
@@ -1139,6 +1139,13 @@ class Case:
             self.reach(event.id)
             self.game.count(event.label())
         self.arrive(scope, event.begins, None)
+
+    def brought(self, node):
+        """What goes along with what the node throws, as it is by now."""
+        if node.inputs:
+            self.game.count('thrown:brings')
+        seen = self.seen(node, self.data)
+        return {target: source.value(seen) for source, target in node.inputs}
 
     def map_outputs(self, node, local):
         """Declared outputs see what came with the answer; else all stays."""

@@ -164,6 +164,7 @@ class Node(Drawn):
         self.groups, self.assignee = [], None
         self.tries = TRIES
         self.outputs = []  # (Feel, target)
+        self.inputs = []  # the same of what goes along with a throw
         self.computes = False  # a script: its result is the first output
         self.typed = False  # its job has a type
         self.calls = None  # the process of the file that it calls
@@ -200,6 +201,9 @@ class Node(Drawn):
                 self.outputs.insert(0, (Feel(found.get('expression')),
                                         found.get('resultVariable')))
             elif found.tag == ZEEBE + 'ioMapping':
+                for brought in found.findall(ZEEBE + 'input'):
+                    self.inputs.append(
+                        (Feel(brought.get('source')), brought.get('target')))
                 for output in found.findall(ZEEBE + 'output'):
                     self.outputs.append(
                         (Feel(output.get('source')), output.get('target')))

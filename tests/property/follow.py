@@ -243,7 +243,7 @@ class Followed:
             c.key == key and not c.ended and c.process == process
             for c in self.cases.values())
 
-    def address(self, case, name, keyed):
+    def address(self, case, name, keyed, data):
         """Each process takes it: by a case that waits for it under the key, that of
         the thrower's case or the one that the message has, else by its start event."""
         key = keyed.value(case.data) if keyed else case.key
@@ -261,8 +261,8 @@ class Followed:
         elif not found and not starts or keyed and key is None:
             self.unheard(case, 'no-receiver')
         else:
-            self.notes += [(self.deliver, other, name, case, key, keyed) for other in found]
-            self.notes += [(self.begin_by_message, start, key) for start in starts]
+            self.notes += [(self.deliver, other, name, case, key, keyed, data) for other in found]
+            self.notes += [(self.begin_by_message, start, key, data) for start in starts]
 
     @staticmethod
     def waiting(other, case, name, key, keyed):
@@ -277,13 +277,13 @@ class Followed:
         self.count('thrown message:' + why)
         case.reported.append(why)
 
-    def deliver(self, case, name, thrower, key, keyed):
+    def deliver(self, case, name, thrower, key, keyed, data):
         heard = [] if case.ended else self.waiting(case, thrower, name, key, keyed)
         starts = [n for n in self.model.beginners(case.process)
                   if n.message and n.message[0] == name]
         if not heard and starts:
             if case.ended or not self.is_taken(key, case.process):
-                self.begin_by_message(starts[0], key)
+                self.begin_by_message(starts[0], key, data)
             else:
                 self.command += 1
                 self.count('thrown message:begins none')
@@ -292,9 +292,9 @@ class Followed:
         if case.ended:
             return
         self.count('thrown message:to ' + ('its own case' if case is thrower else 'a case'))
-        self.hears(case, name)
+        self.hears(case, name, data)
 
-    def hears(self, case, name):
+    def hears(self, case, name, data):
         heard = [s for s in case.subscriptions() if s.name == name]
         if not heard:
             self.count('thrown message:too late')
@@ -302,19 +302,25 @@ class Followed:
             self.write('message', None, case, refused='no-receiver')
             return
         first = min(heard, key=lambda s: s.age)
-        self.turn('message', case, lambda: case.heard(first), first.node.id)
 
-    def begin_by_message(self, start, key):
+        def act():
+            case.store(data, first.token)
+            case.heard(first)
+
+        self.turn('message', case, act, first.node.id)
+
+    def begin_by_message(self, start, key, data):
         if self.is_taken(key, start.container):
             self.count('thrown message:to one that has begun')
             self.hears(next(c for c in self.cases.values() if c.key == key and not c.ended
-                            and c.process == start.container), start.message[0])
+                            and c.process == start.container), start.message[0], data)
             return
         self.count('thrown message:begins a case')
         case = Case(self, key or '#%d' % (len(self.cases) + 1), key, start.container)
         self.cases[case.name] = case
 
         def act():
+            case.store(data)
             case.begin_by(start)
 
         self.turn('start', case, act, start.id)

@@ -78,7 +78,13 @@ class Partners(Grown):
         return join
 
     def throws(self, scope, *event):
-        return self.node('throw', scope, event)
+        return self.brings(self.node('throw', scope, event))
+
+    def brings(self, node):
+        """What it computes goes along with a message or signal."""
+        if node.event[0] in ('message', 'signal') and self.chance(0.5):
+            node.extensions.append(self.mapping().replace('output', 'input'))
+        return node
 
     def hears(self, scope, by_key=False):
         name = 'M%d' % (len(self.messages) + 1)
@@ -120,4 +126,4 @@ class Partners(Grown):
         node.event = self.random.choice([
             self.thrown_message, self.thrown_message, lambda: ('signal', self.signal()),
             lambda: ('escalation', self.code('escalation'))])()
-        return self.link(entry, node)
+        return self.link(entry, self.brings(node))

@@ -322,6 +322,7 @@ BETWEEN_CASES = {
         'thrown message:suspended',
         'thrown message:too late',
         'thrown message:limit',
+        'thrown:brings',
     ],
 }
 
