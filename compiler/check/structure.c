@@ -101,13 +101,12 @@ static Finding *refuse(const Node *node, Findings *found, const char *what)
                   what);
 }
 
-/* Rounds of it can be counted: it waits, or passes something. */
+/* Rounds of it can be counted: it does something, or passes what does. */
 static bool node_works(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
     if (node->body) return node->body->nodes.count > 0;
-    return node_is_persons(node) || node_is_job(node) || node_calls(node)
-        || work == WORK_EVENT;
+    return node_is_persons(node) || work == WORK_PROGRAM || work == WORK_EVENT;
 }
 
 static void mistake(const Node *node, Findings *found, const char *what)

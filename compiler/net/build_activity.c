@@ -4,10 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The flows that the node leaves by; of one that repeats it is asked before
-   whether there is one more round. */
-static void add_flows(NetBuilder *builder, Transition *transition,
-                      const Node *node)
+void net_go_on(NetBuilder *builder, Transition *transition, const Node *node)
 {
     if (node_loops(node)) {
         net_arc(builder, transition, net_round_ends(builder, node));
@@ -24,7 +21,7 @@ void net_end(NetBuilder *builder, Transition *transition, const Node *node)
     net_assign(builder, transition, node);
     if (assign->place == NET_NONE || leave->place == NET_NONE
         || node_loops(node))
-        add_flows(builder, transition, node);
+        net_go_on(builder, transition, node);
     else
         net_arc(builder, transition, leave->place);
     if (assign->place != NET_NONE) transition->incident = assign->incident;
@@ -37,14 +34,15 @@ static void build_leave_again(NetBuilder *builder, Row row, const Node *node)
         net_end(builder, net_taking(builder, row, node, ENTRY_ASSIGN), node);
     if (net_entry_of(builder, node, ENTRY_LEAVE)->place != NET_NONE
         && !node_loops(node))
-        add_flows(builder, net_taking(builder, row, node, ENTRY_LEAVE), node);
+        net_go_on(builder, net_taking(builder, row, node, ENTRY_LEAVE), node);
 }
 
-/* Arrival, or of one that repeats the beginning of a round. */
-static Transition *build_begin(NetBuilder *builder, Row row, const Node *node)
+Transition *net_coming(NetBuilder *builder, Row row, const Node *node)
 {
-    return node_loops(node) ? net_taking(builder, row, node, ENTRY_ROUND)
-                            : net_arrival(builder, row, node);
+    if (!node_loops(node)) return net_arrival(builder, row, node);
+    Transition *round = net_taking(builder, row, node, ENTRY_ROUND);
+    round->passes = !net_waits(node) && !net_is_scope(node);
+    return round;
 }
 
 /* Opens the node and arms its boundary events; those of one that repeats are
@@ -52,7 +50,7 @@ static Transition *build_begin(NetBuilder *builder, Row row, const Node *node)
 static Transition *build_opening(NetBuilder *builder, Row row, const Node *node)
 {
     const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
-    Transition *opening = build_begin(builder, row, node);
+    Transition *opening = net_coming(builder, row, node);
     net_assign_inputs(builder, opening, node);
     if (node_loops(node))
         net_one(builder, places->wait, &opening->opens, &opening->open_count);
@@ -195,24 +193,24 @@ void net_build_wait(NetBuilder *builder, const Node *node)
 static void build_passing(NetBuilder *builder, Row row, const Node *node)
 {
     uint32_t assign = net_entry_of(builder, node, ENTRY_ASSIGN)->place;
-    Transition *arrival = net_arrival(builder, row, node);
+    Transition *coming = net_coming(builder, row, node);
     if (assign == NET_NONE) {
-        net_leave(builder, arrival, node, ARCS_TRUE);
+        net_go_on(builder, coming, node);
         return;
     }
-    net_arc(builder, arrival, assign);
+    net_arc(builder, coming, assign);
     build_leave_again(builder, row, node);
 }
 
 Transition *net_build_assigned(NetBuilder *builder, Row row, const Node *node)
 {
     uint32_t assign = net_entry_of(builder, node, ENTRY_ASSIGN)->place;
-    uint32_t leave = net_entry_of(builder, node, ENTRY_LEAVE)->place;
-    net_arc(builder, net_arrival(builder, row, node), assign);
+    EntryKind then = node_loops(node) ? ENTRY_SEND : ENTRY_LEAVE;
+    net_arc(builder, net_coming(builder, row, node), assign);
     Transition *assigning = net_taking(builder, row, node, ENTRY_ASSIGN);
     net_assign(builder, assigning, node);
-    net_arc(builder, assigning, leave);
-    return net_taking(builder, row, node, ENTRY_LEAVE);
+    net_arc(builder, assigning, net_entry_of(builder, node, then)->place);
+    return net_taking(builder, row, node, then);
 }
 
 void net_build_script(NetBuilder *builder, const Node *node)

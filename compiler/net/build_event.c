@@ -161,7 +161,7 @@ static Transition *arrival_of_throw(NetBuilder *builder, Row row,
 {
     bool computes = node->outputs.count > 0 && !node->thrown_by;
     return computes ? net_build_assigned(builder, row, node)
-                    : net_arrival(builder, row, node);
+                    : net_coming(builder, row, node);
 }
 
 /* What the node computes for what it throws goes along. */
@@ -200,7 +200,7 @@ void net_build_send(NetBuilder *builder, const Node *node)
     message->thrown.named = net_find_field(builder->net, node->event.named);
     message->thrown.lives_ms = node->lives_ms;
     bring(builder, message, node);
-    net_leave(builder, message, node, ARCS_TRUE);
+    net_go_on(builder, message, node);
 }
 
 void net_build_terminate(NetBuilder *builder, const Node *node)

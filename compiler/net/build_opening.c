@@ -337,6 +337,7 @@ const Opening *net_opening(const NetBuilder *builder, const Node *node)
 /* Whether a value that it needs may not be there. */
 bool net_opening_can_fail(const Opening *opening)
 {
+    if (!opening) return false;
     if (opening->computes) return true;
     if (opening->due != DUE_NOT) return !opening->is_constant;
     for (AskedKind i = 0; i < ASKED_COUNT; i++) {

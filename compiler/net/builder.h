@@ -27,6 +27,7 @@ typedef enum EntryKind {
     ENTRY_NEXT,
     ENTRY_ROUND,
     ENTRY_EXIT,
+    ENTRY_SEND, /* of a send task: what it has computed its key for */
     /* of items beside each other: one is enough, what all have given is
        gathered, there are none */
     ENTRY_ENOUGH,
@@ -204,7 +205,7 @@ Sign net_sign(const Node *node);
 
 /* Of a node that waits, a sub-process, or what arms. */
 const Opening *net_opening(const NetBuilder *builder, const Node *node);
-/* Whether what a wait needs to open can be missing. */
+/* Whether what a wait needs to open can be missing; null: nothing opens. */
 bool net_opening_can_fail(const Opening *opening);
 /* The same of what the event sub-processes of a scope arm. */
 bool net_watching_can_fail(const NetBuilder *builder, const Scope *scope);
@@ -328,9 +329,15 @@ void net_build_disarm(NetBuilder *builder, uint32_t scope);
 BuildNode net_build_task;
 /* A job, or what the step computes itself. */
 BuildNode net_build_script;
+/* Arrival, or of one that repeats the beginning of a round, which passes it
+   where nothing waits. */
+Transition *net_coming(NetBuilder *builder, Row row, const Node *node);
 /* A token comes in, and what the node's outputs say is assigned; returns the
    transition by which it goes on then. */
 Transition *net_build_assigned(NetBuilder *builder, Row row, const Node *node);
+/* The flows that the node leaves by; of one that repeats it is asked before
+   whether there is one more round. */
+void net_go_on(NetBuilder *builder, Transition *transition, const Node *node);
 
 /* build_activity.c: it is done, what it assigns and where the token goes. Where
    both can fail they are two firings, so that retry chooses flows without

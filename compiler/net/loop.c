@@ -97,6 +97,8 @@ static void add_node(HeadSearch *search, uint32_t number)
     for (size_t i = 0; i < node->parts.count; i++)
         add_edge(search, number,
                  net_node_number(builder, node->parts.items[i]));
+    if (node->loop.thrown)
+        add_edge(search, number, net_node_number(builder, node->loop.thrown));
     add_event(search, number, node);
     add_completion(search, number, node);
 }

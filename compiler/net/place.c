@@ -92,7 +92,7 @@ static const char *const ENTRY_NAMES[ENTRIES] = {
     [ENTRY_GATHER] = ".gather", [ENTRY_NONE] = ".none",
     [ENTRY_ONE] = ".one",       [ENTRY_THROW] = ".throw",
     [ENTRY_BEGIN] = ".begin",   [ENTRY_COME] = ".come",
-    [ENTRY_AGAIN] = ".again",
+    [ENTRY_AGAIN] = ".again",   [ENTRY_SEND] = ".send",
 };
 
 static void place_incident(NetBuilder *builder, uint32_t number, EntryKind kind)
@@ -167,6 +167,13 @@ static void place_heard(NetBuilder *builder, uint32_t number, const Node *node)
     }
 }
 
+/* What a node without a wait of its own assigns as it is passed. */
+static bool assigns_passing(const Node *node)
+{
+    return !net_waits(node) && !net_is_scope(node) && node->outputs.count > 0
+        && !node->thrown_by;
+}
+
 /* Where tokens come in from outside the flows, and where they rest when
    something cannot be had. */
 static void place_entries(NetBuilder *builder, uint32_t number,
@@ -176,13 +183,13 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
-    /* without a wait of its own */
-    bool assigns = !opening && node->outputs.count > 0 && !node->thrown_by;
+    bool assigns = assigns_passing(node);
+    bool is_open = opening || node_loops(node);
     bool begins_all = node->body && net_is_start(node);
     bool is_here = !node_begins_bodies(node); /* else each body has its own */
     bool arriving_fails = !begins_all
         && (places->head || (is_here && arms_can_fail(builder, node))
-            || (opening ? net_owns(node) || net_opening_can_fail(opening)
+            || (is_open ? net_owns(node) || net_opening_can_fail(opening)
                         : !assigns && net_flows_can_fail(node)));
     if (arriving_fails || can_be_entered(node) || node->thrown_by
         || (node->part_of && !node->gateway)
@@ -193,11 +200,12 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     if (can_be_entered(node)) element->enter = *entry;
     if (arriving_fails) place_incident(builder, number, ENTRY_NODE);
     bool assigns_fails = net_assigning_can_fail(builder, node);
-    if (assigns || (opening && !node_has_items(node) && assigns_fails))
+    if (!node_has_items(node) && (assigns || (opening && assigns_fails)))
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
     bool flows_fail = net_flows_can_fail(node);
-    if ((assigns || opening)
-        && (flows_fail || node->delivers || (assigns && node_throws(node))))
+    bool sends = (node->delivers || (assigns && node_throws(node)))
+        && !node_loops(node);
+    if ((assigns || is_open) && (flows_fail || sends))
         place_entry(builder, number, ENTRY_LEAVE, flows_fail);
     place_begin(builder, number, node);
     place_heard(builder, number, node);
@@ -225,6 +233,14 @@ static void place_thrown(NetBuilder *builder, const Node *node)
                builder->net->elements[number].scope);
 }
 
+/* Where a round of a send task has computed its key. */
+static void place_send(NetBuilder *builder, uint32_t number)
+{
+    const Node *node = builder->sources[number];
+    if (node->delivers && assigns_passing(node))
+        place_entry(builder, number, ENTRY_SEND, false);
+}
+
 /* What stands between the rounds of an activity that repeats. */
 static void place_loop(NetBuilder *builder, uint32_t number,
                        const Opening *opening)
@@ -243,6 +259,7 @@ static void place_loop(NetBuilder *builder, uint32_t number,
     place_entry(builder, number, ENTRY_NEXT, true);
     place_entry(builder, number, ENTRY_ROUND,
                 net_opening_can_fail(opening) || arms_can_fail(builder, node));
+    place_send(builder, number);
     place_entry(builder, number, ENTRY_EXIT, false);
 }
 
@@ -364,8 +381,10 @@ static void place_item(NetBuilder *builder, uint32_t number,
     const Node *node = builder->sources[number];
     const LoopInfo *loop = &node->loop;
     EntryKind begins = net_item_begins(node);
-    if (net_assigning_can_fail(builder, node))
-        place_entry(builder, number, ENTRY_ASSIGN, true);
+    bool assigns_fails = net_assigning_can_fail(builder, node);
+    if (assigns_fails || assigns_passing(node))
+        place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
+    place_send(builder, number);
     place_thrown(builder, node);
     if (loop->asks_item) {
         place_question(builder, number, ENTRY_ASK, &loop->condition, false);
@@ -391,6 +410,24 @@ static void place_parts(NetBuilder *builder, const Node *node, uint32_t scope)
                    scope);
 }
 
+/* Where its token rests, and what is armed beside it. */
+static void place_wait(NetBuilder *builder, uint32_t number,
+                       const Opening *opening)
+{
+    const Node *node = builder->sources[number];
+    NodePlaces *places = &builder->nodes[number];
+    PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE
+        : node_gathers_events(node)     ? PLACE_EVENTS
+                                        : PLACE_WAIT;
+    places->wait = waiting_place(builder, number, kind, opening);
+    if (!node_has_items(node)) place_arms(builder, number);
+    Place *wait = &builder->places.items[places->wait];
+    wait->is_alone = node_loops(node)
+        || (kind == PLACE_SCOPE && !net_owns(node));
+    wait->owns = !wait->is_alone
+        && (kind == PLACE_SCOPE || places->arms.count > 0);
+}
+
 static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
 {
     NetElement *element = &builder->net->elements[number];
@@ -410,18 +447,10 @@ static void place_node(NetBuilder *builder, uint32_t number, uint32_t scope)
     } else if (node_loops(node)) {
         place_loop(builder, number, opening);
     }
-    if (opening) {
-        PlaceKind kind = net_is_scope(node) ? PLACE_SCOPE
-            : node_gathers_events(node)     ? PLACE_EVENTS
-                                            : PLACE_WAIT;
-        places->wait = waiting_place(builder, number, kind, opening);
-        if (!node_has_items(node)) place_arms(builder, number);
-        Place *wait = &builder->places.items[places->wait];
-        wait->is_alone = node_loops(node)
-            || (kind == PLACE_SCOPE && !net_owns(node));
-        wait->owns = !wait->is_alone
-            && (kind == PLACE_SCOPE || places->arms.count > 0);
-    }
+    if (opening)
+        place_wait(builder, number, opening);
+    else if (node_loops(node) && !node_has_items(node))
+        place_arms(builder, number);
     if (net_is_scope(node)) {
         element->body = (uint32_t)builder->scopes.count;
         add_scope(builder, number, scope, places->wait);
