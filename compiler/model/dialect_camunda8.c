@@ -264,6 +264,8 @@ static bool read_called_element(Builder *builder, const Carrier *carrier,
 {
     Node *node = carrier->node;
     if (!node || node->kind != NODE_CALL_ACTIVITY) return false;
+    if (text_equal(build_attribute(xml, "bindingType"), "versionTag"))
+        build_keep(builder, node->id, xml->position, "bindingType");
     node->job.about = build_name(builder, build_attribute(xml, "processId"));
     node->job.is_closed = !build_flag(builder, xml,
                                       "propagateAllChildVariables", true);
