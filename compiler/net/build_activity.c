@@ -140,6 +140,25 @@ static bool is_raised(const CallChain *called, EventKind kind,
     return false;
 }
 
+/* What it has is mapped before, in the case of who called it as of who calls
+   that. */
+static void build_giving(NetBuilder *builder, const Node *node)
+{
+    const NodePlaces *places = &builder->nodes[net_node_number(builder, node)];
+    const CallChain called = { node->called, NULL };
+    const Codes none = { 0 };
+    if (node->outputs.count == 0
+        || (!is_raised(&called, EVENT_ERROR, &none, NULL)
+            && !is_raised(&called, EVENT_ESCALATION, &none, NULL)))
+        return;
+    Transition *gives = net_add(builder, ROW_CALL_GIVES, node, TRIGGER_GIVES);
+    net_one(builder, places->wait, &gives->pre, &gives->pre_count);
+    net_assign(builder, gives, node);
+    gives->incident = net_entry_of(builder, node, ENTRY_ASSIGN)->incident;
+    gives->keeps = true;
+    gives->never_comes = true;
+}
+
 static void build_all_heard(NetBuilder *builder, const Node *node,
                             EventKind kind, TriggerKind trigger)
 {
@@ -187,6 +206,7 @@ void net_build_wait(NetBuilder *builder, const Node *node)
         build_all_heard(builder, node, EVENT_ERROR, TRIGGER_ERROR);
     if (node_answers_with(node, EVENT_ESCALATION))
         build_all_heard(builder, node, EVENT_ESCALATION, TRIGGER_ESCALATION);
+    if (node_calls(node)) build_giving(builder, node);
 }
 
 /* A token comes in and goes on, with what the node assigns. */

@@ -52,7 +52,7 @@ static uint32_t *one(Arena *arena, uint32_t number)
     return list;
 }
 
-static uint32_t add_place(Call *call, PlaceKind kind, const char *word)
+static uint32_t add_place(const Call *call, PlaceKind kind, const char *word)
 {
     Inside *inside = call->inside;
     Net *net = inside->net;
@@ -78,7 +78,7 @@ static uint32_t add_place(Call *call, PlaceKind kind, const char *word)
 }
 
 /* A place whose tokens the transition takes up, within a step. */
-static uint32_t add_note(Call *call, uint32_t taker, const char *word)
+static uint32_t add_note(const Call *call, uint32_t taker, const char *word)
 {
     Net *net = call->inside->net;
     uint32_t note = add_place(call, PLACE_ENTRY, word);
@@ -226,6 +226,23 @@ static Assigns assigns_out(const Call *call)
     return assigns;
 }
 
+/* What comes back with what the called case raises: as at its end, with what
+   the call maps. */
+static Assigns assigns_raised(const Call *call)
+{
+    Inside *inside = call->inside;
+    const Net *net = inside->net;
+    Assigns assigns = assigns_out(call);
+    for (uint32_t i = 0; i < call->shift.transition; i++) {
+        const Transition *gives = &net->transitions[i];
+        if (gives->trigger != TRIGGER_GIVES || gives->pre[0] != call->wait)
+            continue;
+        for (uint32_t j = 0; j < gives->assign_count; j++)
+            VECTOR_ADD(inside->arena, &assigns, gives->assigns[j]);
+    }
+    return assigns;
+}
+
 /* Does the case come back to the call by it? */
 static bool is_answer(const Call *call, const Transition *transition)
 {
@@ -244,10 +261,10 @@ static uint32_t note_answers(Call *call)
         Transition *answer = &net->transitions[i];
         if (!is_answer(call, answer)) continue;
         bool keeps = answer->keeps;
-        if (answer->comes_of == TELL_NOTHING) {
-            Assigns assigns = assigns_out(call);
-            assign_before(inside, answer, &assigns);
-        }
+        Assigns assigns = answer->comes_of == TELL_NOTHING
+            ? assigns_out(call)
+            : assigns_raised(call);
+        assign_before(inside, answer, &assigns);
         call->notes[i] = add_note(call, i,
                                   arena_format(inside->arena, "answer%u", i));
         if (answer->comes_of == TELL_NOTHING) done = call->notes[i];
@@ -275,40 +292,6 @@ static uint32_t exact_note(const Call *call, TellKind kind, const char *code)
     return NET_NONE;
 }
 
-/* The note of the first call that hears it, from the inside out; NET_NONE: none
-   does. */
-static uint32_t note_of(const Call *call, TellKind kind, const char *code)
-{
-    uint32_t note = NET_NONE;
-    for (; call && note == NET_NONE; call = call->outer) {
-        note = exact_note(call, kind, code);
-        if (note == NET_NONE) note = exact_note(call, kind, NULL);
-    }
-    return note;
-}
-
-/* What the called case raises is told to the call. An error ends the case, not
-   its caller's; where the call does not hear it, it rests in an incident. */
-static void note_raised(Call *call)
-{
-    Inside *inside = call->inside;
-    uint32_t incident = add_place(call, PLACE_INCIDENT, "fails");
-    for (uint32_t i = 0; i < call->callee->transition_count; i++) {
-        Transition *raised =
-            &inside->net->transitions[call->shift.transition + i];
-        if (raised->tells != TELL_ERROR && raised->tells != TELL_ESCALATION)
-            continue;
-        uint32_t note = note_of(call, raised->tells, raised->told);
-        if (note == NET_NONE && raised->ends_case) note = incident;
-        if (note != NET_NONE) add_arc(call, raised, note);
-        if (raised->ends_case)
-            numbers_add(&raised->clear, &raised->clear_count, &call->life, 1,
-                        inside->arena);
-        raised->ends_case = false;
-        raised->tells = TELL_NOTHING;
-    }
-}
-
 static uint32_t new_transition(Inside *inside, Transition own)
 {
     Net *net = inside->net;
@@ -318,6 +301,57 @@ static uint32_t new_transition(Inside *inside, Transition own)
     all[net->transition_count] = own;
     net->transitions = all;
     return net->transition_count++;
+}
+
+/* The note that leads to that of a call further out: each caller on the way has
+   before what comes back to it. */
+static uint32_t note_outward(const Call *call, const Call *to, uint32_t note)
+{
+    Inside *inside = call->inside;
+    if (call == to) return note;
+    uint32_t next = note_outward(call->outer, to, note);
+    Assigns assigns = assigns_raised(call);
+    if (assigns.count == 0) return next;
+    Transition gives = net_blank(ROW_CALL_GIVES, call->node);
+    assign_before(inside, &gives, &assigns);
+    add_arc(call, &gives, next);
+    return add_note(call, new_transition(inside, gives),
+                    arena_format(inside->arena, "gives%u", next));
+}
+
+/* The note of the first call that hears it, from the inside out; NET_NONE: none
+   does. */
+static uint32_t note_of(const Call *call, TellKind kind, const char *code)
+{
+    for (const Call *at = call; at; at = at->outer) {
+        uint32_t note = exact_note(at, kind, code);
+        if (note == NET_NONE) note = exact_note(at, kind, NULL);
+        if (note != NET_NONE) return note_outward(call, at, note);
+    }
+    return NET_NONE;
+}
+
+/* What the called case raises is told to the call. An error ends the case, not
+   its caller's; where the call does not hear it, it rests in an incident. */
+static void note_raised(Call *call)
+{
+    Inside *inside = call->inside;
+    uint32_t incident = add_place(call, PLACE_INCIDENT, "fails");
+    for (uint32_t i = 0; i < call->callee->transition_count; i++) {
+        uint32_t number = call->shift.transition + i;
+        Transition *raised = &inside->net->transitions[number];
+        if (raised->tells != TELL_ERROR && raised->tells != TELL_ESCALATION)
+            continue;
+        uint32_t note = note_of(call, raised->tells, raised->told);
+        raised = &inside->net->transitions[number];
+        if (note == NET_NONE && raised->ends_case) note = incident;
+        if (note != NET_NONE) add_arc(call, raised, note);
+        if (raised->ends_case)
+            numbers_add(&raised->clear, &raised->clear_count, &call->life, 1,
+                        inside->arena);
+        raised->ends_case = false;
+        raised->tells = TELL_NOTHING;
+    }
 }
 
 /* Does the part belong to the called case, or to one that it
@@ -388,7 +422,8 @@ static void note_raising(const Call *call, uint32_t place, TellKind kind)
             if (at->notes[i] != NET_NONE && answer->comes_of == kind
                 && !is_heard_before(call, at, kind, code)
                 && net_place_raises(call->inside->net, place, kind, code))
-                add_raising(call, place, kind, code, at->notes[i]);
+                add_raising(call, place, kind, code,
+                            note_outward(call, at, at->notes[i]));
         }
         if (exact_note(at, kind, NULL) != NET_NONE) break;
     }

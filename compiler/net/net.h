@@ -376,7 +376,8 @@ typedef struct Transition {
        none does */
     uint32_t begins;
     TellKind comes_of; /* the same: what it tells; NOTHING: it is complete */
-    /* the same: none ever does, by prove_called(), for the proof alone */
+    /* the same: none ever does, by prove_called(), for the proof alone; what is
+       mapped before one does is not told apart from it there */
     bool never_comes;
 } Transition;
 

@@ -120,7 +120,7 @@ void prove_called(Net **nets, size_t count, size_t max_states, Arena *arena)
         for (uint32_t j = 0; j < nets[i]->transition_count; j++) {
             Transition *transition = &nets[i]->transitions[j];
             transition->callee = called_by(&program, transition);
-            transition->never_comes = transition->callee;
+            if (transition->callee) transition->never_comes = true;
         }
     }
     for (size_t i = 0; i < count; i++) {

@@ -37,14 +37,19 @@ static void add_writing(Explorer *explorer, uint32_t field, Effects *effects)
     }
 }
 
+/* What comes along with it. What a called case raises brings what its end
+   does. */
+static TriggerWrites writes_of(const Transition *transition)
+{
+    TriggerWrites writes = trigger_facts(transition)->writes;
+    return transition->called && writes == WRITES_ALL ? WRITES_OUTPUTS : writes;
+}
+
 /* Does the one who answers write every variable? With outputs declared only
    those are written. */
 static bool writes_all(const Net *net, const Transition *transition)
 {
-    /* what a called case raises brings nothing */
-    if (transition->called && transition->comes_of != TELL_NOTHING)
-        return false;
-    switch (trigger_facts(transition)->writes) {
+    switch (writes_of(transition)) {
     case WRITES_OUTCOME:
     case WRITES_OUTPUTS: return !opening_of(net, transition)->row.outputs;
     case WRITES_ALL: return true;
@@ -190,7 +195,7 @@ static void add_output_effects(Explorer *explorer, const Transition *transition,
                                Effects *effects)
 {
     const Net *net = explorer->net;
-    TriggerWrites writes = trigger_facts(transition)->writes;
+    TriggerWrites writes = writes_of(transition);
     if (writes != WRITES_OUTCOME && writes != WRITES_OUTPUTS) return;
     const BpmnWait *row = &opening_of(net, transition)->row;
     uint32_t part = net->elements[transition->node].part;

@@ -164,6 +164,10 @@ class Followed:
 
         def act():
             case.actor = token
+            if caught or outward:
+                given = self.given_back(token.node, called)
+                case.store(given, token)
+                case.map_outputs(token.node, given)
             if caught and caught[1].interrupting:
                 self.throws(case, token, caught[0])
                 case.interrupt(*caught)

@@ -735,14 +735,19 @@ class Step:
             self.named = self.named | {game.variables[target]}
         return value is None or value in (game.closed.get(target) or [value])
 
-    def call_ends(self, node):
-        """What comes back is what there is."""
+    def call_gives(self, node):
+        """What comes back is what there is; of a call that is answered freely, any."""
         game = self.game
+        if game.answers is not None:
+            return self.write_freely(game.written[node])
         for here, place in game.shared[node] if game.nodes[node].returns else ():
             self.data[here] = self.data[place]
             name = {game.variables[here]}
             self.named = self.named | name if game.variables[place] in self.named \
                 else self.named - name
+
+    def call_ends(self, node):
+        self.call_gives(node)
         red = self.take(self.marks, node)
         self.run_ends(node)
         self.round_is_over(node)
@@ -752,8 +757,10 @@ class Step:
         """One that nobody catches, further out either, is an incident of the call."""
         handler = self.handler(node, "error", code, True)
         if handler >= 0:
+            self.call_gives(node)
             return self.take_by(node, handler)
         if self.outward(node, "error", code) >= 0:
+            self.call_gives(node)
             self.empty(self.game.caller[node])
             return self.raises("error", self.game.caller[node], code)
         self.take(self.marks, node)
@@ -761,10 +768,11 @@ class Step:
 
     def call_escalation(self, node, code):
         handler = self.handler(node, "escalation", code, True)
-        if handler < 0:
-            if self.outward(node, "escalation", code) >= 0:
-                self.raises("escalation", self.game.caller[node], code)
+        if handler < 0 and self.outward(node, "escalation", code) < 0:
             return
+        self.call_gives(node)
+        if handler < 0:
+            return self.raises("escalation", self.game.caller[node], code)
         if self.game.nodes[handler].interrupts:
             return self.take_by(node, handler)
         self.beside(handler, self.colours(self.marks, node)[0])

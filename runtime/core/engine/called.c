@@ -95,7 +95,8 @@ static size_t find_call(Calling *calling, Turn *turn)
     return index;
 }
 
-/* The call rests until an operator lets it call again. */
+/* The call rests until an operator lets it call again. A case that goes on
+   nevertheless is cancelled. */
 static BpmnStatus rest(Calling *calling, BpmnCause cause)
 {
     Turn turn;
@@ -104,6 +105,13 @@ static BpmnStatus rest(Calling *calling, BpmnCause cause)
     calling->command.data_count = 0;
     if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
     wait = draft_wait(turn.draft, find_call(calling, &turn));
+    if (calling->note.kind == NOTE_CALL_ESCALATES
+        && !note_add(&turn,
+                     (Note){ .kind = NOTE_CALL_IS_CANCELLED,
+                             .case_id = calling->note.case_id,
+                             .called = calling->note.called })) {
+        return BPMN_NO_MEMORY;
+    }
     wait->of.call.cause = cause;
     turn.draft->touched = true;
     turn.head.kind = BPMN_RECORD_TASK;
@@ -235,14 +243,10 @@ static BpmnStatus begin(Calling *calling, bool is_one_more)
     return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
 }
 
-static BpmnReason complete(Calling *calling, Turn *turn, size_t index)
+static BpmnReason complete(Turn *turn, size_t index)
 {
-    const BpmnWait *row = wait_row(turn->definition->process,
-                                   turn->head.element);
-    BpmnReason reason;
+    BpmnReason reason = turn_write_data(turn, NULL);
 
-    calling_keep_outputs(calling, turn, row);
-    reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
     return turn_step_wait(turn,
                           event_find(turn->definition, BPMN_EVENT_DONE,
@@ -251,25 +255,35 @@ static BpmnReason complete(Calling *calling, Turn *turn, size_t index)
                           index);
 }
 
+/* Loads the caller, with what the called case gives it as data, and its wait.
+   False: no memory. */
+static bool load_results(Calling *calling, Turn *turn, size_t *index)
+{
+    const Cases *cases = &calling->engine->partition.cases;
+
+    if (!calling_take_results(calling, cases_find(cases, calling->note.called))
+        || !load_caller(calling, turn)) {
+        return false;
+    }
+    *index = find_call(calling, turn);
+    calling_keep_outputs(
+        calling, turn, wait_row(turn->definition->process, turn->head.element));
+    return true;
+}
+
 static BpmnStatus finish_done(Calling *calling)
 {
-    Partition *partition = &calling->engine->partition;
     BpmnReason reason;
     size_t index;
     Turn turn;
 
-    if (!calling_take_results(
-            calling, cases_find(&partition->cases, calling->note.called))
-        || !load_caller(calling, &turn)) {
-        return BPMN_NO_MEMORY;
-    }
-    index = find_call(calling, &turn);
-    reason = complete(calling, &turn, index);
+    if (!load_results(calling, &turn, &index)) return BPMN_NO_MEMORY;
+    reason = complete(&turn, index);
     return end_turn(calling, &turn, reason, BPMN_CAUSE_CALL);
 }
 
-/* Who called that case may hear it. Else the call rests in an incident with an
-   error, and an escalation is reported. */
+/* Who called that case may hear it, and has before what it gives. Else the call
+   rests in an incident with an error, and an escalation is reported. */
 static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
 {
     BpmnReason reason = BPMN_REASON_NONE;
@@ -277,11 +291,11 @@ static BpmnStatus raise_in(Calling *calling, BpmnEventKind kind)
     Turn turn;
 
     calling->command.code = calling->note.text;
-    if (!load_caller(calling, &turn)) return BPMN_NO_MEMORY;
-    index = find_call(calling, &turn);
+    if (!load_results(calling, &turn, &index)) return BPMN_NO_MEMORY;
     if (!turn_is_heard(&turn, kind, index, &reason)) {
         if (kind == BPMN_EVENT_ERROR)
             return rest(calling, BPMN_CAUSE_JOB_ERROR);
+        calling->command.data_count = 0;
         turn.head.kind = BPMN_RECORD_TASK;
         if (!turn_reports(&turn, calling->note.text)) return BPMN_NO_MEMORY;
     }

@@ -403,6 +403,24 @@ BpmnReason turn_step(Turn *turn, uint16_t event)
     return run_step(turn);
 }
 
+/* What a called case gives with what it raises is mapped as at its end. Where
+   that cannot be done nothing comes of it. */
+static BpmnReason give(Turn *turn)
+{
+    BpmnStep *step = &turn->step;
+    uint16_t event = event_find(turn->definition, BPMN_EVENT_GIVES,
+                                turn->head.element, (BpmnString){ NULL, 0 });
+
+    if (event == BPMN_NO_ELEMENT) return BPMN_REASON_NONE;
+    step->event = event;
+    step->process->step(step);
+    if (step->fault != BPMN_FAULT_NONE) return refuse_fault(turn);
+    return step->effect_count == 0
+        ? BPMN_REASON_NONE
+        : turn_refuse(turn, BPMN_REASON_BAD_DATA,
+                      "what the call maps cannot be computed");
+}
+
 bool turn_is_heard(Turn *turn, BpmnEventKind kind, size_t index,
                    BpmnReason *reason)
 {
@@ -414,6 +432,7 @@ bool turn_is_heard(Turn *turn, BpmnEventKind kind, size_t index,
         return false;
     }
     *reason = turn_write_data(turn, NULL);
+    if (*reason == BPMN_REASON_NONE) *reason = give(turn);
     if (*reason == BPMN_REASON_NONE) {
         *reason = event == BPMN_NO_ELEMENT ? calls->raise(turn, kind)
                                            : turn_step_wait(turn, event, index);
