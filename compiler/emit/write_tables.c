@@ -178,6 +178,7 @@ static void add_place(const Writer *writer, const bool *repeats,
     row_add(&row, "element", element_text(writer, place->element));
     row_add(&row, "scope", element_text(writer, place->scope));
     if (place->owner != BPMN_NO_ELEMENT || place->kind == BPMN_PLACE_ARM
+        || place->kind == BPMN_PLACE_WATCHED
         || (place->kind == BPMN_PLACE_INCIDENT && repeats[place->element]))
         row_add(&row, "owner", element_text(writer, place->owner));
     if (place->again != BPMN_NO_ELEMENT)

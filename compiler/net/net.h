@@ -190,9 +190,9 @@ typedef struct Place {
     /* a WAIT or SCOPE below a LOOP, which owns, or the SCOPE of an event
        sub-process that interrupts: there is one at a time */
     bool is_alone;
-    /* ARM: the activity that it is armed for; LOOP, and INCIDENT between its
-       rounds: the activity that repeats; JOIN: the inclusive gateway; else
-       NET_NONE */
+    /* ARM, and WATCHED of several that must all happen: the activity, or
+       gateway, that it is armed for; LOOP, and INCIDENT between its rounds: the
+       activity that repeats; JOIN: the inclusive gateway; else NET_NONE */
     uint32_t owner;
     /* INCIDENT: what net_entry() takes when its token tries again; else
        NET_NONE */

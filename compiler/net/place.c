@@ -273,6 +273,7 @@ static void place_all(NetBuilder *builder, uint32_t event, uint32_t host,
     uint32_t index = add_scope(builder, event, scope, place);
     uint32_t first = (uint32_t)builder->places.count;
     VECTOR_ADD(builder->arena, arms, place);
+    builder->places.items[place].owner = host;
     builder->net->elements[event].body = index;
     for (size_t i = 0; i < node->parts.count; i++) {
         uint32_t part = net_node_number(builder, node->parts.items[i]);

@@ -134,6 +134,16 @@ static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->parameter_count = narrow(net->parameter_count);
 }
 
+/* The sub-process that a place stands in: what an event with several
+   definitions waits for stands where that does. */
+static uint32_t stands_in(const Net *net, const Place *place)
+{
+    uint32_t element = net->scopes[place->scope].element;
+    return element != NET_NONE && net->elements[element].part_count > 0
+        ? net->scopes[net->scopes[place->scope].parent].element
+        : element;
+}
+
 static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
 {
     BpmnPlace *places = NEW_ARRAY(arena, BpmnPlace, net->place_count);
@@ -144,7 +154,7 @@ static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)
             .id = place->id,
             .kind = place_facts(place)->resting,
             .element = narrow(place->element),
-            .scope = element_or_none(net->scopes[place->scope].element),
+            .scope = element_or_none(stands_in(net, place)),
             .owner = element_or_none(place->owner),
             .again = element_or_none(place->again),
             .bit = definition->place_count,

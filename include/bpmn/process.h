@@ -214,8 +214,9 @@ typedef struct BpmnPlace {
     uint16_t element;
     /* the sub-process it stands in; BPMN_NO_ELEMENT: the process */
     uint16_t scope;
-    /* of an ARM: the activity that it is armed for; of a LOOP, and of an
-       INCIDENT between its rounds: the activity that repeats */
+    /* of an ARM, and of a WATCHED of several that must all happen: the activity
+       that it is armed for; of a LOOP, and of an INCIDENT between its rounds:
+       the activity that repeats */
     uint16_t owner;
     /* only of an INCIDENT: the step's target when its token tries again */
     uint16_t again;

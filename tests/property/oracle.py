@@ -727,13 +727,11 @@ class Game(Followed):
         return {other: heard for other, heard in found.items() if heard}
 
     def goes_to(self, found, step):
-        """One case of each process has it. Of several reasons against that the one
-        counts that is met first."""
-        met = set()
-        for other in sorted(found, key=lambda case: min(s.age for s in found[case])):
-            if other.process in met:
-                raise Refused('ambiguous')
-            met.add(other.process)
+        """One case of each process has it. That two of one wait counts before that
+        one is suspended."""
+        if len({other.process for other in found}) < len(found):
+            raise Refused('ambiguous')
+        for other in found:
             self.halted(step, other)
         (case, heard), *others = sorted(
             found.items(), key=lambda pair: self.model.processes.index(pair[0].process))

@@ -184,8 +184,6 @@ class Schedule:
                 found.append((self.assign, 0.3, (case, token)))
             elif token.node.is_job:
                 found.append((self.job, 4, (case, token)))
-            if self.awaits_all(token):
-                continue
             if self.operators:
                 found.append((self.move_anywhere, 3, (case, token)))
             elif not token.inner and self.chance(0.05):
@@ -199,13 +197,6 @@ class Schedule:
         acts, weights, arguments = zip(*found)
         i = self.random.choices(range(len(acts)), weights)[0]
         return acts[i](arguments[i])
-
-    def awaits_all(self, token):
-        """All definitions of an event on its border, or that begins its bodies: it is
-        not moved."""
-        events = token.node.boundaries + (self.model.starts(token.node.id)
-                                          if token.node.bodies else [])
-        return any((e.whole or e).together for e in events)
 
     def person(self, step, case, token=None):
         """Mostly somebody who may; sometimes somebody else, or nobody named."""
@@ -370,7 +361,7 @@ class Schedule:
             if token.incident == 'no-value':
                 step['data']['ticket'] = self.ticket or 't-' + case.name
             return step
-        if self.chance(0.15) and not self.awaits_all(token):
+        if self.chance(0.15):
             return self.move(argument)
         return {'do': 'retry', 'case': case.name, 'node': token.node.id}
 

@@ -133,6 +133,16 @@ static BpmnStatus act_first(Turn *turn)
         : status;
 }
 
+/* Whether a suspended case refuses the command at once. A message by its key
+   alone is looked at as a whole: others may wait for it as well. */
+static bool is_halted(const BpmnCommand *command, const CaseState *state)
+{
+    bool is_addressed = command->kind == BPMN_MESSAGE && command->case_id == 0;
+
+    return state_is_suspended(state) && !command_is_operators(command->kind)
+        && !is_addressed;
+}
+
 /* What people, programs and senders ask of a case that is suspended. */
 SELDOM static BpmnReason halted(Turn *turn)
 {
@@ -181,8 +191,7 @@ static BpmnReason find_case(Turn *turn)
         }
         name_element(turn);
         state = case_state(&engine->partition, turn->item);
-        if (state_is_suspended(state) && !command_is_operators(command->kind))
-            return halted(turn);
+        if (is_halted(command, state)) return halted(turn);
         turn->status = act_first(turn);
         turn_goes_from(turn);
         if (turn->status != BPMN_OK || turn->waits) return BPMN_REASON_LIMIT;

@@ -64,6 +64,20 @@ static bool address(Throw *thrown, uint64_t case_id, const BpmnProcess *process)
     return note_add(thrown->turn, thrown->note);
 }
 
+/* One that waits stands still: nobody gets it. That two of one process wait says
+   more. */
+static void note_suspended(Throw *thrown, const Case *item)
+{
+    const CaseState *state = case_state(thrown->turn->partition, item);
+
+    if (!state_is_suspended(state)
+        || thrown->reason == BPMN_REASON_AMBIGUOUS) {
+        return;
+    }
+    report(thrown, BPMN_REASON_SUSPENDED);
+    thrown->turn->answer_case = state->id;
+}
+
 /* The case that throws it may wait for it, in what its step has left. */
 static bool address_own(Throw *thrown)
 {
@@ -126,10 +140,7 @@ static bool address_waits(Throw *thrown)
         }
         met = awaiting->case_id;
         item = cases_find(&partition->cases, met);
-        if (state_is_suspended(case_state(partition, item))) {
-            report(thrown, BPMN_REASON_SUSPENDED);
-            turn->answer_case = met;
-        }
+        note_suspended(thrown, item);
         if (!address(thrown, met,
                      definitions_of_case(partition, item)->process)) {
             return false;
@@ -267,6 +278,7 @@ BpmnReason address_command(Turn *turn, size_t *first)
         return BPMN_REASON_LIMIT;
     }
     if (command->case_id != 0) return BPMN_REASON_NONE;
+    if (turn->item) note_suspended(&addressed, turn->item);
     if (!address_waits(&addressed)) return BPMN_REASON_LIMIT;
     if (addressed.reported) return refuse(&addressed);
     return address_starts(&addressed) ? BPMN_REASON_NONE : BPMN_REASON_LIMIT;

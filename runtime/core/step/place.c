@@ -91,7 +91,8 @@ static bool hangs_on(const BpmnProcess *process, const BpmnPlace *place,
 {
     uint16_t scope = place->scope;
 
-    if ((place->kind == BPMN_PLACE_ARM || place->kind == BPMN_PLACE_LOOP)
+    if ((place->kind == BPMN_PLACE_ARM || place->kind == BPMN_PLACE_WATCHED
+         || place->kind == BPMN_PLACE_LOOP)
         && place->owner == activity) {
         return true;
     }
