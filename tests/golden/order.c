@@ -479,7 +479,7 @@ static const BpmnField FIELDS[] = {
 /* Places, by their bits. */
 static const BpmnPlace PLACES[] = {
     { .id = "Cancelled.watched", .kind = BPMN_PLACE_WATCHED, .element = ORDER_CANCELLED,
-        .scope = BPMN_NO_ELEMENT, .bit = 0 },
+        .scope = BPMN_NO_ELEMENT, .owner = BPMN_NO_ELEMENT, .bit = 0 },
     { .id = "Cancel", .kind = BPMN_PLACE_ARM, .element = ORDER_CANCEL, .scope = BPMN_NO_ELEMENT,
         .owner = BPMN_NO_ELEMENT, .bit = 1 },
     { .id = "After_Two_Days", .kind = BPMN_PLACE_ARM, .element = ORDER_AFTER_TWO_DAYS,

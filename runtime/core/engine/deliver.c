@@ -64,14 +64,13 @@ static bool address(Throw *thrown, uint64_t case_id, const BpmnProcess *process)
     return note_add(thrown->turn, thrown->note);
 }
 
-/* One that waits stands still: nobody gets it. That two of one process wait says
-   more. */
+/* One that waits stands still: nobody gets it. That two of one process wait
+   says more. */
 static void note_suspended(Throw *thrown, const Case *item)
 {
     const CaseState *state = case_state(thrown->turn->partition, item);
 
-    if (!state_is_suspended(state)
-        || thrown->reason == BPMN_REASON_AMBIGUOUS) {
+    if (!state_is_suspended(state) || thrown->reason == BPMN_REASON_AMBIGUOUS) {
         return;
     }
     report(thrown, BPMN_REASON_SUSPENDED);
