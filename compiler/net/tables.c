@@ -134,14 +134,16 @@ static void make_fields(const Net *net, Arena *arena, BpmnProcess *definition)
     definition->parameter_count = narrow(net->parameter_count);
 }
 
-/* The sub-process that a place stands in: what an event with several
-   definitions waits for stands where that does. */
+/* The sub-process that a place stands in, or the event in the flow. What an
+   event on a border, or one that begins bodies, waits for stands where that
+   does. */
 static uint32_t stands_in(const Net *net, const Place *place)
 {
-    uint32_t element = net->scopes[place->scope].element;
-    return element != NET_NONE && net->elements[element].part_count > 0
-        ? net->scopes[net->scopes[place->scope].parent].element
-        : element;
+    const NetScope *scope = &net->scopes[place->scope];
+    bool is_beside = scope->element != NET_NONE
+        && net->elements[scope->element].part_count > 0
+        && net->places[scope->place].kind == PLACE_WATCHED;
+    return is_beside ? net->scopes[scope->parent].element : scope->element;
 }
 
 static void make_places(const Net *net, Arena *arena, BpmnProcess *definition)

@@ -1,5 +1,4 @@
 """Diagrams as model.py writes them, read back."""
-import dataclasses
 import json
 import os
 import re
@@ -243,29 +242,3 @@ def read(path):
     put_links(model)
     put_variables(model, path[:-len("bpmn")] + "schema.json")
     return model
-
-
-def differs(model, path):
-    """The first thing that the file of a model does not say, or None."""
-    found = read(path)
-    for one, two in ((model.nodes, found.nodes), (model.flows, found.flows)):
-        known = {e.id: e for e in two}
-        for element in one:
-            same = known.pop(element.id, None)
-            if element != (same and dataclasses.replace(same, **beside(element))):
-                return f"{element} is read as {same}"
-        if known:
-            return f"{known} is read"
-    known = {v.name: v for v in found.variables}
-    for variable in model.variables:
-        same = known.get(variable.name)
-        if variable != same and variable.name in model.read():
-            return f"{variable} is read as {same}"
-    return None
-
-
-def beside(element):
-    """What no file says, and nobody asks a model for that was read."""
-    if isinstance(element, Node):
-        return {"written": element.written}
-    return {} if element.condition else {"language": element.language}
