@@ -142,7 +142,8 @@ static uint32_t stands_in(const Net *net, const Place *place)
     const NetScope *scope = &net->scopes[place->scope];
     bool is_beside = scope->element != NET_NONE
         && net->elements[scope->element].part_count > 0
-        && net->places[scope->place].kind == PLACE_WATCHED;
+        && place_facts(&net->places[scope->place])->resting
+            == BPMN_PLACE_WATCHED;
     return is_beside ? net->scopes[scope->parent].element : scope->element;
 }
 
