@@ -99,8 +99,9 @@ void brought_read(const Brought *brought, BpmnDatum *data, BpmnCommand *command)
     BpmnItems items = { brought->members, brought->count, true };
 
     command->data = data;
-    while (bpmn_items_next(&items, &data->name, &data->value)) {
-        data++;
-        command->data_count++;
+    for (; command->data_count < brought->count; command->data_count++) {
+        BpmnDatum *datum = &data[command->data_count];
+
+        (void)bpmn_items_next(&items, &datum->name, &datum->value);
     }
 }
