@@ -114,6 +114,16 @@ bool node_throws(const Node *node)
         && facts->work != WORK_EVENT;
 }
 
+bool node_throws_signal(const Node *node)
+{
+    return node_throws(node) && event_facts(node)->to == TO_ALL;
+}
+
+bool node_brings(const Node *node)
+{
+    return (node->delivers || node_throws_signal(node)) && !node->thrown_by;
+}
+
 bool node_sends(const Node *node)
 {
     EventReach to = event_facts(node)->to;

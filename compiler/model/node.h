@@ -145,6 +145,11 @@ static inline bool process_runs(const Process *process)
 }
 /* An event in the flow that does not wait for its event but sends it. */
 bool node_throws(const Node *node);
+/* The same of a signal. */
+bool node_throws_signal(const Node *node);
+/* Its inputs go along with what it throws to cases; of what an activity
+   throws as its items complete nothing does. */
+bool node_brings(const Node *node);
 /* It may throw a message: an event that throws, or a send task. */
 bool node_may_send(const Node *node);
 /* An event or task that sends to others what it names: TO_ONE, TO_ALL. */

@@ -159,9 +159,8 @@ void net_build_raised(NetBuilder *builder, const Node *node)
 static Transition *arrival_of_throw(NetBuilder *builder, Row row,
                                     const Node *node)
 {
-    bool computes = node->outputs.count > 0 && !node->thrown_by;
-    return computes ? net_build_assigned(builder, row, node)
-                    : net_coming(builder, row, node);
+    return net_assigns_passing(node) ? net_build_assigned(builder, row, node)
+                                     : net_coming(builder, row, node);
 }
 
 /* What the node computes for what it throws goes along. */

@@ -244,6 +244,9 @@ void net_find_heads(NetBuilder *builder);
 
 /* place.c */
 
+/* A node without a wait of its own assigns something as it is passed. */
+bool net_assigns_passing(const Node *node);
+
 /* Makes the places of all scopes. */
 void net_place(NetBuilder *builder);
 

@@ -167,8 +167,7 @@ static void place_heard(NetBuilder *builder, uint32_t number, const Node *node)
     }
 }
 
-/* What a node without a wait of its own assigns as it is passed. */
-static bool assigns_passing(const Node *node)
+bool net_assigns_passing(const Node *node)
 {
     return !net_waits(node) && !net_is_scope(node) && node->outputs.count > 0
         && !node->thrown_by;
@@ -183,7 +182,7 @@ static void place_entries(NetBuilder *builder, uint32_t number,
     const Node *node = builder->sources[number];
     NodePlaces *places = &builder->nodes[number];
     uint32_t *entry = &places->entries[ENTRY_NODE].place;
-    bool assigns = assigns_passing(node);
+    bool assigns = net_assigns_passing(node);
     bool is_open = opening || node_loops(node);
     bool begins_all = node->body && net_is_start(node);
     bool is_here = !node_begins_bodies(node); /* else each body has its own */
@@ -237,7 +236,7 @@ static void place_thrown(NetBuilder *builder, const Node *node)
 static void place_send(NetBuilder *builder, uint32_t number)
 {
     const Node *node = builder->sources[number];
-    if (node->delivers && assigns_passing(node))
+    if (node->delivers && net_assigns_passing(node))
         place_entry(builder, number, ENTRY_SEND, false);
 }
 
@@ -383,7 +382,7 @@ static void place_item(NetBuilder *builder, uint32_t number,
     const LoopInfo *loop = &node->loop;
     EntryKind begins = net_item_begins(node);
     bool assigns_fails = net_assigning_can_fail(builder, node);
-    if (assigns_fails || assigns_passing(node))
+    if (assigns_fails || net_assigns_passing(node))
         place_entry(builder, number, ENTRY_ASSIGN, assigns_fails);
     place_send(builder, number);
     place_thrown(builder, node);

@@ -225,7 +225,10 @@ typedef struct Explorer {
     uint64_t *sooner;     /* of these, armed with it: due no later */
     uint64_t *first;      /* the same: armed in one step, comes first */
     uint64_t hearing;     /* the waits with an order that no time is for */
-    Left *left;           /* null: no timers are measured */
+    /* of these: for a signal that the process throws with values. They are not
+       followed: each may be anything, as from outside */
+    uint64_t brought;
+    Left *left;     /* null: no timers are measured */
     Graph triggers; /* of places: transitions from outside, by first of pre */
     uint32_t *completes; /* per scope: its completion; NET_NONE: the process */
     uint64_t *now;       /* words of the state whose steps are walked */

@@ -58,12 +58,14 @@ static const Opening *opening_at(const Explorer *explorer, uint32_t ordered)
     return explorer->net->places[explorer->ordered[ordered]].opening;
 }
 
-/* Is it a signal that the process throws itself? */
-static bool is_thrown(const Net *net, const Opening *opening)
+/* Is it a signal that the process throws itself, with so many values at
+   least? */
+static bool is_thrown(const Net *net, const Opening *opening, uint32_t values)
 {
     for (uint32_t i = 0; i < net->transition_count; i++) {
         const Transition *transition = &net->transitions[i];
         if (transition->tells == TELL_SIGNAL && opening->hears_throws
+            && transition->thrown.bring_count >= values
             && text_equal(transition->told, opening->row.name))
             return true;
     }
@@ -80,7 +82,8 @@ static bool has_tokens(const Place *place)
 static bool has_like(const Net *net, uint32_t place)
 {
     const Opening *opening = net->places[place].opening;
-    if (is_thrown(net, opening) || has_tokens(&net->places[place])) return true;
+    if (is_thrown(net, opening, 0) || has_tokens(&net->places[place]))
+        return true;
     for (uint32_t i = 0; i < net->place_count; i++) {
         if (i != place && net->places[i].opening
             && is_same_kind(opening, net->places[i].opening))
@@ -176,6 +179,8 @@ void order_prepare(Explorer *explorer)
     for (uint32_t i = 0; i < count; i++) {
         compare_waits(explorer, i);
         if (!is_timed(opening_at(explorer, i))) bits_add(&explorer->hearing, i);
+        if (is_thrown(net, opening_at(explorer, i), 1))
+            bits_add(&explorer->brought, i);
         ms[i] = ms_of(opening_at(explorer, i));
     }
     left_prepare(explorer, ms);
@@ -302,20 +307,6 @@ void order_throw(const Explorer *explorer, Walk *walk, const char *signal)
     add_heard(explorer, walk, waits);
 }
 
-/* Does the process bring anything with that signal where it throws it? What it
-   is is not followed: it may be anything, as from outside. */
-static bool brings(const Net *net, const char *signal)
-{
-    for (uint32_t i = 0; i < net->transition_count; i++) {
-        const Transition *transition = &net->transitions[i];
-        if (transition->tells == TELL_SIGNAL
-            && transition->thrown.bring_count > 0
-            && text_equal(transition->told, signal))
-            return true;
-    }
-    return false;
-}
-
 Hearing order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
 {
     const Opening *opening = opening_at(explorer, own);
@@ -341,7 +332,7 @@ Hearing order_fire(Explorer *explorer, Walk *walk, uint32_t own, bool keeps)
                  walk->counts[explorer->ordered[own]]);
     if (is_signal || !opening->hears_throws) return HEARS_NEW;
     if (is_given) return HEARS_AGAIN;
-    return brings(explorer->net, opening->row.name) ? HEARS_NEW : HEARS_NOTHING;
+    return bits_have(&explorer->brought, own) ? HEARS_NEW : HEARS_NOTHING;
 }
 
 bool order_is_shared(const Explorer *explorer, uint32_t one, uint32_t other)

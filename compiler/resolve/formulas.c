@@ -282,18 +282,6 @@ static const char *keep(Typing *typing, Node *node, const Formula *source,
     return kept.target;
 }
 
-static bool throws_signal(const Node *node)
-{
-    return node_throws(node) && event_facts(node)->to == TO_ALL;
-}
-
-/* Whether its inputs go along with what it throws to cases; of what an activity
-   throws as its items complete nothing does. */
-static bool brings(const Node *node)
-{
-    return (node->delivers || throws_signal(node)) && !node->thrown_by;
-}
-
 /* What goes along, as it is when that is thrown. */
 static void keep_brought(Typing *typing, Node *node)
 {
@@ -324,13 +312,13 @@ static void add_event(Typing *typing, Node *node)
     add_use(typing, &event->timer_value,
             use_of(timers[event->timer], "timer", node));
     if (!signature) return;
-    if (brings(node)) keep_brought(typing, node);
+    if (node_brings(node)) keep_brought(typing, node);
     if (node->delivers)
         event->key = keep(typing, node,
                           node->message_key.text ? &node->message_key
                                                  : &signature->correlation,
                           "correlationKey");
-    if (node->delivers || throws_signal(node))
+    if (node->delivers || node_throws_signal(node))
         event->named = keep(typing, node, &signature->computed,
                             node->delivers ? "messageName" : "signalName");
     else if (!node_is_job(node))
@@ -522,7 +510,7 @@ static void add_input(Typing *typing, Node *node, Mapping *input)
 
 static void add_mappings(Typing *typing, Node *node)
 {
-    for (size_t i = 0; i < node->inputs.count && !brings(node); i++)
+    for (size_t i = 0; i < node->inputs.count && !node_brings(node); i++)
         add_input(typing, node, &node->inputs.items[i]);
     for (size_t i = 0; i < node->outputs.count; i++) {
         Mapping *mapping = &node->outputs.items[i];

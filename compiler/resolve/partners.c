@@ -137,11 +137,15 @@ static bool has_partner(Program *program, const Node *node)
         || name_map_get(spoken->names, node->event.signature->name);
 }
 
+static void forget_brought(const Node *node)
+{
+    if (node_brings(node))
+        forget_words(node->process->diagram, node, BROUGHT_WORDS);
+}
+
 static void find_partner(Program *program, Node *node)
 {
-    if (event_facts(node)->to == TO_ALL && node_throws(node)
-        && !node->thrown_by)
-        forget_words(node->process->diagram, node, BROUGHT_WORDS);
+    forget_brought(node);
     node->has_no_partner = !has_partner(program, node);
 }
 
@@ -150,8 +154,7 @@ static void resolve_throw(Program *program, Node *node)
     node->delivers = has_name(node) && has_partner(program, node);
     if (!node->delivers) return;
     node->job.is_unnamed = false;
-    if (!node->thrown_by)
-        forget_words(node->process->diagram, node, BROUGHT_WORDS);
+    forget_brought(node);
 }
 
 static void resolve_process(Program *program, const Process *process)

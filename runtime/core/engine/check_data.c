@@ -98,10 +98,9 @@ void brought_read(const Brought *brought, BpmnDatum *data, BpmnCommand *command)
 {
     BpmnItems items = { brought->members, brought->count, true };
 
-    command->data = data;
-    for (; command->data_count < brought->count; command->data_count++) {
-        BpmnDatum *datum = &data[command->data_count];
-
-        (void)bpmn_items_next(&items, &datum->name, &datum->value);
+    for (uint32_t i = 0; i < brought->count; i++) {
+        (void)bpmn_items_next(&items, &data[i].name, &data[i].value);
     }
+    command->data = data;
+    command->data_count = brought->count;
 }

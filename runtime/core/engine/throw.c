@@ -56,7 +56,8 @@ bool turn_throw(Turn *turn, const BpmnEffect *effect)
     if (!may_throw(turn)) return turn_reports(turn, name);
     if (!buffer_reserve(&turn->partition->allocator, &turn->engine->brought,
                         brought.count, sizeof(BpmnDatum))) {
-        return turn_no_memory(turn) == BPMN_REASON_NONE;
+        (void)turn_no_memory(turn);
+        return false;
     }
     return begin(turn, name.length + brought_bytes(&brought),
                  list_opened(turn, name, UINT64_MAX, UINT32_MAX, NULL));
