@@ -268,6 +268,7 @@ class Model:
     def __init__(self, text):
         root = ElementTree.fromstring(text)
         self.messages, self.codes = {}, {}
+        self.owned = {}  # names of variables that each item of a node has, as far as asked
         for message in root.findall(BPMN + 'message'):
             found = message.find(BPMN + 'extensionElements/' + ZEEBE +
                                  'subscription')

@@ -152,7 +152,6 @@ class Game(Followed):
         self.notes = []  # what goes to other cases and is not there yet
         self.looks = []  # cases, or items, with what waits for a condition below
         self.kept = []  # messages: step, until when
-        self.owned = {}  # names of variables that each item of a node has
         # start events that a timer begins: [due, how many are left, node]
         self.coming = [self.first_start(n) for n in model.beginners(model.id)
                        if n.event == 'timer']
@@ -288,7 +287,8 @@ class Game(Followed):
         gives by its name alone, what rounds inside count, and what else is
         written inside where nobody outside writes or reads that, nor anything
         inside before it is written; the innermost first."""
-        if node.id not in self.owned:
+        owned = self.model.owned
+        if node.id not in owned:
             loop, written, counted = node.items, set(), set()
             others = {loop.results} if loop else set()
             read = loop.many.names() if loop else set()
@@ -322,8 +322,8 @@ class Game(Followed):
             own = {name for name in written - others - read
                    if not whose.reads_first(self, node, name)}
             own |= self.given(node) - {loop and loop.results}
-            self.owned[node.id] = own | counted | ({loop.item} if loop and loop.item else set())
-        return self.owned[node.id]
+            owned[node.id] = own | counted | ({loop.item} if loop and loop.item else set())
+        return owned[node.id]
 
     def around(self, node):
         """The node, and what it stands in, outwards."""
