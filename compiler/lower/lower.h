@@ -67,8 +67,8 @@ const char *lower_arrival_word(const Lowering *lowering,
 void lower_begin(Lowering *lowering, Acts *acts, uint32_t place);
 /* A token on the place has its turn. */
 void lower_turn(Lowering *lowering, Acts *acts, uint32_t place);
-/* Calls a scope's completion when nothing is left in it; it is known to be
-   open, unless 'asks'. */
+/* Calls a scope's completion when nothing is left in it. It is known to be
+   open, and its frame to act, unless 'asks'. */
 void lower_complete_scope(Lowering *lowering, Acts *acts, uint32_t scope,
                           bool asks);
 /* The element of an arc's place: its flow. */

@@ -404,7 +404,10 @@ void lower_complete_scope(Lowering *lowering, Acts *acts, uint32_t scope,
                           bool asks)
 {
     Acts then = acts_new(lowering->arena);
+    uint32_t place = lowering->net->scopes[scope].place;
 
+    if (asks && lowering->net->places[place].frame != 0)
+        act_add(&then, ACT_FRAME, lowering->net->places[place].frame);
     act_add(&then, ACT_CALL,
             lower_routine(lowering, lowering->complete[scope]));
     Act *test = act_add(acts, ACT_IF_EMPTY, scope);

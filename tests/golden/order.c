@@ -278,6 +278,8 @@ static void order_slow_item_left(BpmnStep *step, Image *image)
     SlowItem *item = (SlowItem *)step->images[2];
 
     if ((item->marking[0] & AT_SLOW) != 0 && (item->marking[0] & IN_SLOW) == 0) {
+        /* An item of [>] It takes long acts. */
+        bpmn_frame_acts(step, 2);
         order_slow_completes(step, image);
     }
 }

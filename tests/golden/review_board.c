@@ -401,6 +401,8 @@ static void review_board_review_item_left(BpmnStep *step, Image *image)
     ReviewItem *item = (ReviewItem *)step->images[2];
 
     if ((item->marking[0] & AT_REVIEW) != 0 && (item->marking[0] & IN_REVIEW) == 0) {
+        /* An item of [+] Review the proposal acts. */
+        bpmn_frame_acts(step, 2);
         review_board_review_completes(step, image);
     }
 }
