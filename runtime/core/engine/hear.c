@@ -2,11 +2,23 @@
    processes. */
 #include "core/engine/turn.h"
 
+/* What happens when a wait hears its signal. */
+static uint16_t event_of(const Turn *turn, const Wait *wait)
+{
+    return event_find(turn->definition, BPMN_EVENT_SIGNAL, wait->element,
+                      (BpmnString){ NULL, 0 });
+}
+
+static bool stays_open(const Turn *turn, uint16_t event)
+{
+    return event != BPMN_NO_ELEMENT
+        && turn->definition->process->events[event].keeps;
+}
+
 BpmnReason turn_hears(Turn *turn, size_t index)
 {
     const Wait *wait = turn_means(turn, index);
-    uint16_t event = event_find(turn->definition, BPMN_EVENT_SIGNAL,
-                                wait->element, (BpmnString){ NULL, 0 });
+    uint16_t event = event_of(turn, wait);
     BpmnReason reason;
 
     if (event == BPMN_NO_ELEMENT) {
@@ -15,8 +27,7 @@ BpmnReason turn_hears(Turn *turn, size_t index)
     }
     reason = turn_write_data(turn, NULL);
     if (reason != BPMN_REASON_NONE) return reason;
-    if (turn->definition->process->events[event].keeps
-        && !turn_opens_again(turn, index)) {
+    if (stays_open(turn, event) && !turn_opens_again(turn, index)) {
         return turn_no_memory(turn);
     }
     return turn_step_wait(turn, event, index);
@@ -93,7 +104,7 @@ static bool pass_by(Turn *turn, size_t index, BpmnCause cause)
     return turn_finish(turn);
 }
 
-/* The id that the wait of a turn has now; 0: it is closed. */
+/* The id that the wait of a turn, which stays open, has now; 0: it is closed. */
 static uint64_t id_after(const Turn *turn)
 {
     const Partition *partition = turn->partition;
@@ -113,13 +124,15 @@ static uint64_t id_after(const Turn *turn)
     return found > turn->body.wait_id ? found : 0;
 }
 
-/* One wait of a case hears it; the id that it has afterwards. */
+/* One wait of a case hears it; the id that it has afterwards, if it stays open:
+   what a token that comes round has opened is another. */
 static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
                        uint64_t *after)
 {
     uint64_t case_id = case_state(&hearing->engine->partition, item)->id;
     BpmnReason reason;
     size_t index;
+    bool stays;
     Turn turn;
 
     *after = 0;
@@ -131,6 +144,7 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
         *after = id_after(&turn);
         return BPMN_OK;
     }
+    stays = stays_open(&turn, event_of(&turn, draft_wait(turn.draft, index)));
     reason = turn_hears(&turn, index);
     if (!turn_finish_well(&turn, &reason)) {
         BpmnCause cause = turn_why_not(&turn);
@@ -141,8 +155,9 @@ static BpmnStatus hear(Hearing *hearing, Case *item, uint64_t wait_id,
             || !pass_by(&turn, index, cause)) {
             return turn_found_no_room(&turn);
         }
+        stays = true;
     }
-    *after = id_after(&turn);
+    if (stays) *after = id_after(&turn);
     return engine_follow(hearing->engine, case_id, hearing->now_ms);
 }
 
