@@ -471,7 +471,8 @@ class Model:
             if node.kind == 'subProcess':
                 queue += self.starts(node.id) + self.inside(node.id)
             queue += node.parts + by_id(node.boundaries)
-            queue += [self.nodes[f.target] for f in node.outgoing]
+            leaves = node.parts[-1:] if node.kind in THROWS else []
+            queue += [self.nodes[f.target] for each in [node, *leaves] for f in each.outgoing]
 
 
 def by_id(nodes):

@@ -29,7 +29,10 @@ static Rank rank_of(const BpmnProcess *process, const Wait *wait,
     Rank rank = { 0, !row->interrupting, wait->element, depth,
                   (uint32_t)index };
 
-    while ((at = process->elements[at].scope) != BPMN_NO_ELEMENT) rank.depth++;
+    /* an event of several definitions is none */
+    while ((at = process->elements[at].scope) != BPMN_NO_ELEMENT) {
+        rank.depth += process->elements[at].kind == BPMN_SUB_PROCESS;
+    }
     return rank;
 }
 

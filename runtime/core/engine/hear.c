@@ -104,7 +104,7 @@ static bool pass_by(Turn *turn, size_t index, BpmnCause cause)
     return turn_finish(turn);
 }
 
-/* The id that the wait of a turn, which stays open, has now; 0: it is closed. */
+/* The id that the wait of a turn has now, which stays open; 0: closed. */
 static uint64_t id_after(const Turn *turn)
 {
     const Partition *partition = turn->partition;
