@@ -53,12 +53,14 @@ static bool comes_round(const Search *search)
     return false;
 }
 
-/* What is armed and what is watched lasts as long as its host, which counts. */
+/* What is armed, or open for several that are, lasts as long as its host, which
+   counts. */
 static bool can_come(const Search *search, const Place *place)
 {
     const NetElement *element = &search->builder->net->elements[place->element];
-    if (!place->rests || place_facts(place)->second == SECOND_BESIDE
-        || place->kind == PLACE_WATCHED)
+    PlaceSecond second = place_facts(place)->second;
+    if (!place->rests || second == SECOND_BESIDE
+        || (second == SECOND_INSIDE && element->host != NET_NONE))
         return false;
     if (place->element == search->join) return comes_round(search);
     return search->reached[place_facts(place)->on_flow ? element->target

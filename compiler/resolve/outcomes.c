@@ -169,6 +169,22 @@ static void set_outcomes(TaskInfo *task, const Choice *choice)
     task->outcome_count = choice->constants.count;
 }
 
+/* What a mapping of the task writes over is not what the person gives: that is
+   what the mapping takes, where it only moves it. */
+static void look_behind(Choice *choice, const Node *node)
+{
+    for (size_t i = 0; choice->variable && i < node->outputs.count; i++) {
+        const Mapping *output = &node->outputs.items[i];
+        const Expression *source = output->source.tree;
+
+        if (!text_equal(output->target, choice->variable)) continue;
+        if (!source || source->operation != OPERATION_FIELD)
+            *choice = (Choice){ .typing = choice->typing };
+        else
+            choice->variable = source->text;
+    }
+}
+
 static void find_outcomes(Typing *typing, Node *node)
 {
     TaskInfo *task = &node->task;
@@ -179,6 +195,7 @@ static void find_outcomes(Typing *typing, Node *node)
     if (choice.several || !choice.variable)
         choice = (Choice){ .typing = typing };
     add_loop(&choice, node);
+    look_behind(&choice, node);
     if (!task->outcome_variable)
         task->outcome_variable = choice.variable ? choice.variable : "outcome";
     if (gateway && !choice.variable) add_labels(&choice, gateway);

@@ -33,15 +33,20 @@ typedef struct BpmnJob {
     const char *node; /* BPMN id */
     const BpmnProcess *process;
     uint64_t case_id;
-    BpmnString key;         /* the case's business key */
-    uint32_t tries_left;    /* this one included */
-    const BpmnDatum *input; /* the variables that have a value, by name */
+    BpmnString key;      /* the case's business key */
+    uint32_t tries_left; /* this one included */
+    /* the variables that have a value, by name: of the items that it is in,
+       from the innermost, then of the case */
+    const BpmnDatum *input;
     size_t input_count;
     void *answer; /* of the program; for the functions below */
     /* what it is about, as in the diagram: the id of a decision, of the process
        that is called, the name of the message that is sent, a script; null:
        nothing says */
     const char *about;
+    /* the items, or bodies, that it is in, from the outermost, from 1 on */
+    const uint32_t *items;
+    uint32_t item_count;
 } BpmnJob;
 
 /*

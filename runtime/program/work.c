@@ -1,5 +1,6 @@
 /* Jobs that linked functions do: take, call, answer. */
 #include "program/work.h"
+#include "program/work_input.h"
 #include "bpmn/serve.h"
 
 #include <string.h>
@@ -67,27 +68,6 @@ static const BpmnWait *row_of(const BpmnProcess *process, uint16_t element)
     return wait == BPMN_NO_ELEMENT ? NULL : &process->waits[wait];
 }
 
-/* The variables of a case that have a value, copied: what the function sees
-   must not move while it works. */
-static const BpmnDatum *copy_fields(BpmnPool *pool, const BpmnCaseView *view,
-                                    size_t *count)
-{
-    const BpmnProcess *process = view->process;
-    BpmnDatum *data = bpmn_pool_alloc(pool,
-                                      process->field_count * sizeof *data);
-
-    *count = 0;
-    for (uint16_t i = 0; i < process->field_count; i++) {
-        BpmnValue value;
-
-        if (!bpmn_field_get(process, view->image, i, &value) || value.is_null)
-            continue;
-        data[*count].name = bpmn_string(process->fields[i].name);
-        data[(*count)++].value = bpmn_pool_value(pool, value);
-    }
-    return data;
-}
-
 static bool submit(BpmnHold *hold, const BpmnCommand *command,
                    BpmnAnswer *answer, int *exit_code)
 {
@@ -137,8 +117,7 @@ static bool prepare(BpmnHold *hold, const BpmnWaitView *wait, BpmnWork *work)
         .tries_left = wait->tries_left,
         .about = row->name,
     };
-    work->job.input = copy_fields(work->pool, &view, &work->job.input_count);
-    return true;
+    return bpmn_work_inputs(hold->engine, &view, wait, work->pool, &work->job);
 }
 
 bool bpmn_work_next(BpmnHold *hold, BpmnPool *pool, BpmnWork *work,
@@ -186,21 +165,46 @@ static BpmnCommand answer_of(const BpmnWork *work)
     return command;
 }
 
+/* In words, as a step that answers the job by hand is told. */
+static const char *why_refused(BpmnHold *hold, const BpmnWork *work,
+                               const BpmnCommand *command,
+                               const BpmnAnswer *said)
+{
+    BpmnResult result = { .kind = BPMN_RESULT_REFUSED };
+    BpmnExecutor executor = {
+        .pool = work->pool,
+        .engine = hold->engine,
+        .processes = hold->program->processes,
+        .process_count = hold->program->process_count,
+        .result = &result,
+    };
+    BpmnOut out = { .pool = work->pool };
+
+    bpmn_tell_refusal(&executor, work->job.process, command, said);
+    bpmn_out(&out, "its answer was refused: %s",
+             bpmn_reason_text(said->reason));
+    if (result.text.length > 0)
+        bpmn_out(&out, ": %.*s", (int)result.text.length,
+                 (const char *)result.text.bytes);
+    return out.bytes;
+}
+
 /* An answer that is refused counts as a try that failed, so that it ends; while
    the case is suspended that is refused, too, and the job is done again. */
 bool bpmn_work_answer(BpmnHold *hold, const BpmnWork *work, int *exit_code)
 {
     BpmnCommand command = answer_of(work);
     BpmnAnswer said;
+    const char *why;
 
     if (!submit(hold, &command, &said, exit_code)) return false;
     if (said.verdict != BPMN_REFUSED || command.kind == BPMN_JOB_FAILED)
         return true;
-    bpmn_out(&hold->err, "job %s: its answer was refused: %s\n", work->job.node,
-             bpmn_reason_text(said.reason));
+    why = why_refused(hold, work, &command, &said);
+    bpmn_out(&hold->err, "job %s: %s\n", work->job.node, why);
     if (said.reason == BPMN_REASON_SUSPENDED) return true;
     command = job_command(work, BPMN_JOB_FAILED);
-    command.text = bpmn_string("its answer was refused");
+    command.text = bpmn_string(why);
     return submit(hold, &command, &said, exit_code);
 }
 
