@@ -213,7 +213,7 @@ class Node(Drawn):
         for loop in (self.loop, self.items):
             if loop:
                 yield from (f for f in (loop.many, loop.until, loop.condition, loop.result) if f)
-        yield from (source for source, _ in self.outputs)
+        yield from (source for source, _ in self.outputs + self.inputs)
         if self.assignee and not isinstance(self.assignee, str):
             yield self.assignee
         if self.message and self.message[1]:

@@ -339,7 +339,7 @@ class Game(Followed):
         return {loop.results} | ({loop.result.tree[1]} if plain else set())
 
     def written(self, node):
-        return {target for _, target in node.outputs} | self.outcomes(node)
+        return {target for _, target in node.outputs} or self.outcomes(node)
 
     def outcomes(self, node):
         return {self.outcome(node)[0]} if node.kind == PERSON else set()
@@ -557,7 +557,7 @@ class Game(Followed):
 
         def act():
             case.store(step.get('data'))
-            if starts[0].event:
+            if starts[0] in self.model.beginners(self.model.id):
                 case.begin_by(starts[0])
             else:
                 case.root = case.open_scope(self.model.id, None, starts)

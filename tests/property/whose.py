@@ -37,7 +37,8 @@ def reads_first(game, activity, name):
     """Is there a way from where an item begins to something that reads the name,
     and nothing on it has written that?"""
     model = game.model
-    inside = [n for n in model.nodes.values() if activity in game.around(n)]
+    inside = [n for n in model.nodes.values() if activity in game.around(n)
+              and not has_its_own(game, activity, n, name)]
     given = any(name in game.outcomes(n) for n in inside)
     writers = [n for n in inside if name in game.written(n)]
     came, todo = set(), []
@@ -76,14 +77,21 @@ def reads_first(game, activity, name):
     return False
 
 
+def has_its_own(game, activity, node, name):
+    """In an item of something in the activity that has a variable of that name."""
+    around = game.around(node)
+    return any(name in game.own_names(inner) for inner in around[1:around.index(activity)]
+               if inner.items or inner.bodies)
+
+
 def looks(game, node, name, inner=False):
     """Does the node read it before it has written it itself?"""
     loop = node.loop or node.items
     if loop and loop.many and name in loop.many.names() and not inner:
         return True
-    before = [node.assignee if not isinstance(node.assignee, str) else None,
-              node.message[1] if node.message else None, node.condition]
-    if any(feel and name in feel.names() for feel in before):
+    before = [node.assignee, node.signal, node.condition,
+              node.message[1] if node.message else None, *(source for source, _ in node.inputs)]
+    if any(feel and not isinstance(feel, str) and name in feel.names() for feel in before):
         return True
     for source, target in node.outputs:
         if name in game.outcomes(node):
