@@ -34,19 +34,6 @@ static void trace_proof(FILE *trace, const Net *net, Verdict verdict)
             verdict.stopped ? ", stopped at the limit" : "");
 }
 
-static void prove_nets(Compilation *compilation, const CompileOptions *options)
-{
-    prove_called(compilation->nets, compilation->net_count, options->max_states,
-                 compilation->arena);
-    for (size_t i = 0; i < compilation->net_count; i++) {
-        Net *net = compilation->nets[i];
-        Verdict verdict = prove(net, options->max_states,
-                                (BranchOrder)options->branches,
-                                compilation->found);
-        if (compilation->trace) trace_proof(compilation->trace, net, verdict);
-    }
-}
-
 static bool read_root(Compilation *compilation, const CompileOptions *options)
 {
     Arena *arena = compilation->arena;
@@ -80,11 +67,11 @@ bool compile_read(Compilation *compilation, const CompileOptions *options)
     resolve_references(diagram, arena, found);
     resolve_correlation(diagram, arena, found);
     check_drawings(diagram, first, DRAWING_DOES_NOT_RUN, found);
-    return found->errors == before;
+    compilation->is_whole = found->errors == before;
+    return compilation->is_whole;
 }
 
-bool compile_rest(Compilation *compilation, const CompileOptions *options,
-                  Stage last)
+bool compile_nets(Compilation *compilation, Stage last)
 {
     Diagram *diagram = compilation->diagram;
     Findings *found = compilation->found;
@@ -100,25 +87,68 @@ bool compile_rest(Compilation *compilation, const CompileOptions *options,
     if (runs) check_decided(diagram, found);
     if (runs) check_partners(diagram, found);
     if (runs) build_nets(compilation);
-    if (runs && last == STAGE_PROVE) prove_nets(compilation, options);
     check_performers(diagram, found);
     check_drawings(diagram, first, DRAWING_IS_UNSOUND, found);
-    return found->errors == before;
+    compilation->is_whole = found->errors == before;
+    return compilation->is_whole;
 }
 
 void compile_join(const Compilation *files, size_t count, Arena *arena)
 {
     Diagram **diagrams = NEW_ARRAY(arena, Diagram *, count + 1);
+    size_t read = 0;
 
-    for (size_t i = 0; i < count; i++) diagrams[i] = files[i].diagram;
-    resolve_partners(diagrams, count, arena);
+    for (size_t i = 0; i < count; i++)
+        if (files[i].is_whole) diagrams[read++] = files[i].diagram;
+    resolve_partners(diagrams, read, arena);
+}
+
+/* Proofs take the calls from file to file as known. */
+static void find_called(const Compilation *files, size_t count,
+                        const CompileOptions *options, Arena *arena)
+{
+    VECTOR(Net *) nets = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < files[i].net_count; j++)
+            VECTOR_ADD(arena, &nets, files[i].nets[j]);
+    prove_called(nets.items, nets.count, options->max_states, arena);
+}
+
+static void prove_nets(Compilation *compilation, const CompileOptions *options)
+{
+    Findings *found = compilation->found;
+    size_t before = found->errors, first = found->list.count;
+
+    for (size_t i = 0; i < compilation->net_count; i++) {
+        Net *net = compilation->nets[i];
+        Verdict verdict = prove(net, options->max_states,
+                                (BranchOrder)options->branches, found);
+        if (compilation->trace) trace_proof(compilation->trace, net, verdict);
+    }
+    if (first == found->list.count) return;
+    check_drawings(compilation->diagram, first, DRAWING_IS_UNSOUND, found);
+    compilation->is_whole = compilation->is_whole && found->errors == before;
+}
+
+void compile_program(Compilation *files, size_t count,
+                     const CompileOptions *options, Stage last)
+{
+    if (count == 0) return;
+    Arena *arena = files[0].arena;
+    for (size_t i = 0; i < count; i++) compile_read(&files[i], options);
+    compile_join(files, count, arena);
+    for (size_t i = 0; i < count; i++)
+        if (files[i].is_whole) compile_nets(&files[i], last);
+    if (last != STAGE_PROVE) return;
+    find_called(files, count, options, arena);
+    for (size_t i = 0; i < count; i++) prove_nets(&files[i], options);
 }
 
 bool compile(Compilation *compilation, const CompileOptions *options,
              Stage last)
 {
     if (last == STAGE_XML) return read_root(compilation, options);
-    if (!compile_read(compilation, options)) return false;
-    compile_join(compilation, 1, compilation->arena);
-    return compile_rest(compilation, options, last);
+    compile_program(compilation, 1, options, last);
+    return compilation->is_whole;
 }

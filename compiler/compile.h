@@ -21,7 +21,7 @@ typedef struct CompileOptions {
 /* One file on its way. Everything lives in the arena. */
 typedef struct Compilation {
     Arena *arena;
-    Findings *found; /* shared by the files of one command */
+    Findings *found; /* of the file, or shared by those of one command */
     const char *file;
     /* bytes as read; null when the file could not be read */
     const char *source;
@@ -30,6 +30,7 @@ typedef struct Compilation {
     Diagram *diagram; /* null: not BPMN */
     Net **nets; /* one per process that runs, file order; null: errors before */
     size_t net_count;
+    bool is_whole;     /* the stages so far have found no error */
     Folders *folders;  /* looked into by the command before; null: none */
     bool verdict_only; /* nothing is made of the nets: they get no hash */
     FILE *trace;       /* null: no; else a line per proof is written there */
@@ -46,14 +47,22 @@ typedef enum Stage { STAGE_XML, STAGE_MODEL, STAGE_NET, STAGE_PROVE } Stage;
 bool compile(Compilation *compilation, const CompileOptions *options,
              Stage last);
 
-/* The same in parts, for a program of several files: the first up to where
-   the references of each are resolved. */
+/*
+ * The same of files that are one program: they call each other and send each
+ * other messages, and a call is proved with the process of another file inside.
+ * 'is_whole' of each says how it went; one with errors does not hold up the
+ * others, which call its processes as jobs if it cannot be read.
+ */
+void compile_program(Compilation *files, size_t count,
+                     const CompileOptions *options, Stage last);
+
+/* That in parts, for who proves nothing: the first up to where the references
+   of each file are resolved. */
 bool compile_read(Compilation *compilation, const CompileOptions *options);
 /* Between the two, of all that were read: what goes from one to another. */
 void compile_join(const Compilation *files, size_t count, Arena *arena);
-/* The second part, of what the first was true of. */
-bool compile_rest(Compilation *compilation, const CompileOptions *options,
-                  Stage last);
+/* The second part, of what the first was true of, up to the nets. */
+bool compile_nets(Compilation *compilation, Stage last);
 
 /* A compilation of 'file' ("-": standard input) that reports into 'found'. */
 Compilation compilation_new(const char *file, Arena *arena, Findings *found);

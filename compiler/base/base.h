@@ -194,7 +194,9 @@ Finding *report_as(Findings *findings, Severity severity, Code code,
 /* Makes an advice of a finding that is in the list. */
 void finding_soften(Findings *findings, Finding *finding);
 void findings_sort(Findings *findings); /* by file, line, column, code */
-const char *code_name(Code code);       /* kebab name */
+/* Adds those of one file to those of all; both live in one arena. */
+void findings_join(Findings *findings, const Findings *more);
+const char *code_name(Code code); /* kebab name */
 /* What it means, of its row of diagnostic.def. */
 const char *code_meaning(Code code);
 /* Reads "BPMNC2103", "2103" or "gap"; CODE_NONE when there is no such code. */

@@ -191,6 +191,14 @@ void findings_sort(Findings *findings)
               compare_findings);
 }
 
+void findings_join(Findings *findings, const Findings *more)
+{
+    for (size_t i = 0; i < more->list.count; i++)
+        VECTOR_ADD(findings->arena, &findings->list, more->list.items[i]);
+    findings->errors += more->errors;
+    findings->warnings += more->warnings;
+}
+
 const char *code_name(Code code)
 {
     const Diagnostic *row = find_row(code);

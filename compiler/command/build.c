@@ -74,35 +74,27 @@ static void build_net(Build *build, Net *net)
     put_file(build, emitted.diagram_name, &emitted.diagram);
 }
 
-static void read_file(Build *build, const char *file)
+/* The files are one program; what is found in each is told by itself. */
+static void compile_files(Build *build, char **files, size_t count)
 {
-    Compilation compilation = compilation_new(file, build->arena,
-                                              &build->found);
-    size_t first = build->found.list.count;
+    Arena *arena = build->arena;
+    Compilation *compiled = NEW_ARRAY(arena, Compilation, count);
 
-    depend_on_diagram(&build->depend, file);
-    if (compile_read(&compilation, &build->options))
-        VECTOR_ADD(build->arena, &build->compiled, compilation);
-    report_since(&build->found, first, compilation.source,
-                 compilation.source_bytes);
-}
-
-/* The files are one program. */
-static void compile_files(Build *build)
-{
-    size_t count = build->compiled.count, whole = 0;
-
-    compile_join(build->compiled.items, count, build->arena);
     for (size_t i = 0; i < count; i++) {
-        Compilation compilation = build->compiled.items[i];
-        size_t first = build->found.list.count;
-
-        if (compile_rest(&compilation, &build->options, STAGE_PROVE))
-            build->compiled.items[whole++] = compilation;
-        report_since(&build->found, first, compilation.source,
-                     compilation.source_bytes);
+        Findings *found = NEW(arena, Findings);
+        *found = options_findings(&build->options, arena, files[i]);
+        found->told = build->found.told;
+        depend_on_diagram(&build->depend, files[i]);
+        compiled[i] = compilation_new(files[i], arena, found);
     }
-    build->compiled.count = whole;
+    compile_program(compiled, count, &build->options, STAGE_PROVE);
+    for (size_t i = 0; i < count; i++) {
+        report_since(compiled[i].found, 0, compiled[i].source,
+                     compiled[i].source_bytes);
+        findings_join(&build->found, compiled[i].found);
+        if (compiled[i].is_whole)
+            VECTOR_ADD(arena, &build->compiled, compiled[i]);
+    }
 }
 
 static void build_file(Build *build, const Compilation *compilation)
@@ -138,8 +130,7 @@ static void build_all(Build *build, char **files, int count)
 {
     /* That it failed shows when files are written. */
     if (!build->check) mkdir(build->folder, 0777);
-    for (int i = 0; i < count; i++) read_file(build, files[i]);
-    compile_files(build);
+    compile_files(build, files, (size_t)count);
     for (size_t i = 0; i < build->compiled.count; i++)
         build_file(build, &build->compiled.items[i]);
     size_t first = build->found.list.count;
@@ -181,6 +172,7 @@ static int command_build(int argc, char **argv)
 
     if (options_read(&COMMAND_BUILD, argc, argv, &build, arena, &status)) {
         build.found = options_findings(&build.options, arena, NULL);
+        build.found.told = name_map_new(arena);
         build.plan.max_image_bytes = (uint32_t)build.max_image;
         const char *wrong = wrong_options(&build, argc - optind);
 

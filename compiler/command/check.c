@@ -11,6 +11,7 @@ typedef struct Check {
     CompileOptions options;
     unsigned format; /* ReportFormat */
     bool trace;
+    bool program; /* the files are one */
     Folders *folders;
     NameMap *told; /* help that was shown with other files */
     size_t errors;
@@ -41,27 +42,42 @@ static bool is_drawing(const Diagram *diagram, const Net *net)
     return false;
 }
 
-/* One file with its own memory, so that ten thousand files need no more. */
-static int check_file(Check *check, const char *file)
+/* What is found in the file, after the proof. */
+static int tell_file(Check *check, const Compilation *compilation)
+{
+    Findings *found = compilation->found;
+
+    for (size_t i = 0; i < compilation->net_count; i++) {
+        const Net *net = compilation->nets[i];
+        plan_advise(net, is_drawing(compilation->diagram, net), found);
+    }
+    findings_sort(found);
+    report_findings(check->format, found, compilation->source,
+                    compilation->source_bytes, &check->any, stdout);
+    check->errors += found->errors;
+    check->warnings += found->warnings;
+    return (int)exit_of(found);
+}
+
+/* Files that are one program, with their own memory. */
+static int check_program(Check *check, char **files, size_t count)
 {
     Arena *arena = arena_new();
-    Findings found = options_findings(&check->options, arena, file);
-    Compilation compilation = compilation_new(file, arena, &found);
-    found.told = check->told;
-    compilation.folders = check->folders;
-    compilation.verdict_only = true;
-    compilation.trace = check->trace ? stderr : NULL;
-    compile(&compilation, &check->options, STAGE_PROVE);
-    for (size_t i = 0; i < compilation.net_count; i++) {
-        const Net *net = compilation.nets[i];
-        plan_advise(net, is_drawing(compilation.diagram, net), &found);
+    Compilation *program = NEW_ARRAY(arena, Compilation, count);
+    int status = EXIT_DONE;
+
+    for (size_t i = 0; i < count; i++) {
+        Findings *found = NEW(arena, Findings);
+        *found = options_findings(&check->options, arena, files[i]);
+        found->told = check->told;
+        program[i] = compilation_new(files[i], arena, found);
+        program[i].folders = check->folders;
+        program[i].verdict_only = true;
+        program[i].trace = check->trace ? stderr : NULL;
     }
-    findings_sort(&found);
-    report_findings(check->format, &found, compilation.source,
-                    compilation.source_bytes, &check->any, stdout);
-    check->errors += found.errors;
-    check->warnings += found.warnings;
-    int status = (int)exit_of(&found);
+    compile_program(program, count, &check->options, STAGE_PROVE);
+    for (size_t i = 0; i < count; i++)
+        status = worse(status, tell_file(check, &program[i]));
     arena_free(arena);
     return status;
 }
@@ -76,8 +92,12 @@ static int command_check(int argc, char **argv)
 
     if (options_read(&COMMAND_CHECK, argc, argv, &check, arena, &read)) {
         report_begin(check.format, stdout);
-        for (int i = optind; i < argc; i++)
-            status = worse(status, check_file(&check, argv[i]));
+        /* One by one, so that ten thousand files need no more memory. */
+        size_t count = (size_t)(argc - optind);
+        size_t together = check.program ? count : 1;
+        for (size_t i = 0; i < count; i += together)
+            status = worse(status,
+                           check_program(&check, argv + optind + i, together));
         report_end(check.format, check.errors, check.warnings, stdout);
     }
     arena_free(arena);
@@ -87,6 +107,8 @@ static int command_check(int argc, char **argv)
 static const Option OPTIONS[] = {
     { "format", OPTION_WORD, offsetof(Check, format), "text|json|sarif",
       "how findings are printed", 0 },
+    { "program", OPTION_FLAG, offsetof(Check, program), NULL,
+      "the files are one program, as build takes them", 0 },
     { "trace", OPTION_FLAG, offsetof(Check, trace), NULL,
       "the verdict of each process, and what it took", 0 },
     { 0 },

@@ -88,8 +88,7 @@ static bool compile_files(Loading *loading)
         Compilation *file = &loading->files.items[i];
 
         look_at(loading, file);
-        whole = compile_rest(file, loading->options, STAGE_NET)
-            && make_all(loading, file);
+        whole = compile_nets(file, STAGE_NET) && make_all(loading, file);
     }
     for (size_t i = 0; whole && i < loading->files.count; i++)
         examples_read(loading->files.items[i].diagram, definitions,
