@@ -67,6 +67,12 @@ static NodeKind kind_of_part(const Node *node, size_t index)
     return node->body ? NODE_CATCH_EVENT : node->kind;
 }
 
+/* Else its parts do. */
+static bool assigns_itself(const Node *node)
+{
+    return node->body || node_hears(node);
+}
+
 static void build_part(Builder *builder, Node *node, size_t index)
 {
     Process *process = node->process;
@@ -87,8 +93,8 @@ static void build_part(Builder *builder, Node *node, size_t index)
     build_job(builder, part);
     VECTOR_ADD(builder->arena, &process->nodes, part);
     VECTOR_ADD(builder->arena, &node->parts, part);
+    if (assigns_itself(node)) part->outputs.count = 0;
     if (!node->body) return;
-    part->outputs.count = 0; /* its event assigns */
     part->scope = node->body;
     VECTOR_ADD(builder->arena, &node->body->nodes, part);
 }
@@ -121,7 +127,7 @@ void build_parts(Builder *builder, Node *node)
     if (node->kind == NODE_END_EVENT) sort_definitions(node);
     for (size_t i = 0; i < node->definitions.count; i++)
         build_part(builder, node, i);
-    if (!node->body) node->outputs.count = 0; /* its parts assign */
+    if (!assigns_itself(node)) node->outputs.count = 0;
 }
 
 void build_event_reference(Builder *builder, Node *node, const char *text,

@@ -183,10 +183,12 @@ static bool read_published(Builder *builder, const Carrier *carrier,
     return true;
 }
 
-/* Where an output mapping is carried out: behind a wait or a script. */
+/* Where an output mapping is carried out: behind a wait or a script, and where
+   an event begins something. */
 static bool takes_outputs(const Node *node)
 {
     NodeWork work = node_facts(node)->work;
+    if (node->kind == NODE_START_EVENT || node_hears(node)) return true;
     if (work == WORK_EVENT) return node_waits_for_event(node);
     return (work != WORK_NOBODY && work != WORK_DRAWN) || node_is_job(node)
         || node->kind == NODE_SUB_PROCESS;

@@ -209,17 +209,26 @@ void net_build_wait(NetBuilder *builder, const Node *node)
     if (node_calls(node)) build_giving(builder, node);
 }
 
-/* A token comes in and goes on, with what the node assigns. */
-static void build_passing(NetBuilder *builder, Row row, const Node *node)
+void net_leave_assigning(NetBuilder *builder, Transition *coming, Row row,
+                         const Node *node)
 {
     uint32_t assign = net_entry_of(builder, node, ENTRY_ASSIGN)->place;
-    Transition *coming = net_coming(builder, row, node);
     if (assign == NET_NONE) {
-        net_go_on(builder, coming, node);
+        net_leave(builder, coming, node, ARCS_TRUE);
         return;
     }
     net_arc(builder, coming, assign);
     build_leave_again(builder, row, node);
+}
+
+/* A token comes in and goes on, with what the node assigns. */
+static void build_passing(NetBuilder *builder, Row row, const Node *node)
+{
+    Transition *coming = net_coming(builder, row, node);
+    if (net_entry_of(builder, node, ENTRY_ASSIGN)->place == NET_NONE)
+        net_go_on(builder, coming, node);
+    else
+        net_leave_assigning(builder, coming, row, node);
 }
 
 Transition *net_build_assigned(NetBuilder *builder, Row row, const Node *node)

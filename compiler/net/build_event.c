@@ -21,17 +21,16 @@ void net_build_start(NetBuilder *builder, const Node *node)
 {
     if (entry_of(builder, node) != NET_NONE) {
         Transition *pass = net_arrival(builder, ROW_PASS, node);
-        net_leave(builder, pass, node, ARCS_TRUE);
         if (!node->scope->owner)
             net_open(builder, pass, &builder->watching.items[0]);
+        net_leave_assigning(builder, pass, ROW_PASS, node);
     }
     if (node->scope->owner || node->parts.count > 0) return;
     Transition *start = net_begin(builder, node);
     start->passes = true;
     start->incident = net_entry_of(builder, node, ENTRY_NODE)->incident;
-    net_assign(builder, start, node);
-    net_leave(builder, start, node, ARCS_TRUE);
     if (!node->part_of) net_open(builder, start, &builder->watching.items[0]);
+    net_leave_assigning(builder, start, start->row, node);
 }
 
 /* What is told when nobody hears it. */
@@ -231,8 +230,8 @@ static Transition *build_firing(NetBuilder *builder, const Node *node, Row row,
 
 void net_build_handler(NetBuilder *builder, const Node *node)
 {
-    Transition *passing = net_arrival(builder, ROW_BOUNDARY, node);
-    net_leave(builder, passing, node, ARCS_TRUE);
+    net_leave_assigning(builder, net_arrival(builder, ROW_BOUNDARY, node),
+                        ROW_BOUNDARY, node);
 }
 
 /* One of several that all must happen beside something. */

@@ -267,7 +267,9 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
     const Net *net = builder->net;
     /* what several events bring their event assigns */
     const Node *whole = node->part_of;
-    const Node *event = whole && (whole->body || node->gateway) ? whole : node;
+    bool is_whole = whole
+        && (whole->body || node->gateway || node_hears(whole));
+    const Node *event = is_whole ? whole : node;
     const Mappings *mappings = &event->outputs;
     const char *result = node->job.is_closed ? node->job.result : NULL;
     bool is_open = (mappings->count == 0 || node->call.gives_all)
@@ -285,7 +287,9 @@ static void fill_outputs(const NetBuilder *builder, const Node *node,
         const Mapping *mapping = &mappings->items[i];
         uint32_t target = net_find_field(net, mapping->target);
         mark_read(builder, node, mapping->source.terms, marked);
-        if (target != NET_NONE) marked[target] = true;
+        if (target != NET_NONE
+            && can_write(builder, node, &net->fields[target]))
+            marked[target] = true;
     }
     for (uint32_t i = 0; i < net->field_count; i++) {
         if (marked[i] && field_is_stored(&net->fields[i]))

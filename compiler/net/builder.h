@@ -335,6 +335,10 @@ BuildNode net_build_script;
 /* Arrival, or of one that repeats the beginning of a round, which passes it
    where nothing waits. */
 Transition *net_coming(NetBuilder *builder, Row row, const Node *node);
+/* What comes to a node that waits for nothing leaves it, behind what its
+   outputs say, which is a firing of its own. */
+void net_leave_assigning(NetBuilder *builder, Transition *coming, Row row,
+                         const Node *node);
 /* A token comes in, and what the node's outputs say is assigned; returns the
    transition by which it goes on then. */
 Transition *net_build_assigned(NetBuilder *builder, Row row, const Node *node);

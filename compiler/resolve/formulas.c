@@ -522,6 +522,7 @@ static void add_mappings(Typing *typing, Node *node)
         else if (!mapping->kept)
             add_target(typing, node, node, mapping->target, mapping->position);
         use.target = mapping->target;
+        use.begins = typing_body_of(node);
         add_assigned(typing, &mapping->source, use);
     }
 }

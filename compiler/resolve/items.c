@@ -87,9 +87,11 @@ static void move(Typing *typing, const Node *activity, const char *name,
 
     for (size_t i = 0; i < typing->uses.count; i++) {
         Use *use = &typing->uses.items[i];
-        if (!node_is_inside(use->inside, activity)) continue;
+        bool begins = use->begins == activity;
+        if (!begins && !node_is_inside(use->inside, activity)) continue;
         if (text_equal(use->target, name) && use->repeats != activity)
             use->target = inside;
+        if (begins) continue; /* it reads what is around */
         if (use->tree) rename_tree(typing, activity, name, use->tree);
     }
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
@@ -114,6 +116,17 @@ static void own_written(Typing *typing, const Node *activity, const char *name)
         move(typing, activity, name, is_shared);
 }
 
+/* So is what the event that it begins by maps. */
+static void own_begun(Typing *typing, const Node *activity, const Node *event)
+{
+    for (size_t i = 0; i < event->outputs.count; i++) {
+        const char *name = event->outputs.items[i].target;
+        if (name && !strchr(name, '/'))
+            move(typing, activity, name,
+                 typing_is_outside(typing, activity, name));
+    }
+}
+
 static void own_all(Typing *typing, const Node *activity)
 {
     own_written(typing, activity, typing_result(typing, activity));
@@ -121,6 +134,7 @@ static void own_all(Typing *typing, const Node *activity)
         const Node *node = typing->process->nodes.items[i];
 
         if (!node_is_inside(node, activity)) continue;
+        if (typing_body_of(node) == activity) own_begun(typing, activity, node);
         if (node != activity && node->loop.given) {
             own_written(typing, activity, typing_result(typing, node));
             own_written(typing, activity, node->loop.results);

@@ -13,6 +13,13 @@ bool typing_writes(const Node *node, const char *name)
         && text_equal(node->task.outcome_variable, name);
 }
 
+const Node *typing_body_of(const Node *event)
+{
+    bool begins = node_looks_from(event) != event && !event->thrown_by;
+
+    return begins ? event->scope->owner : NULL;
+}
+
 bool typing_writes_inside(const Typing *typing, const Node *activity,
                           const char *name)
 {
@@ -139,7 +146,7 @@ bool typing_is_outside(const Typing *typing, const Node *activity,
     }
     for (size_t i = 0; i < typing->uses.count; i++) {
         const Use *use = &typing->uses.items[i];
-        bool names = text_equal(use->target, name)
+        bool names = (text_equal(use->target, name) && use->begins != activity)
             || (use->tree && typing_reads(use->tree, name));
         if (names && !node_is_inside(use->inside, activity)) return true;
     }

@@ -82,6 +82,8 @@ typedef struct Use {
     const char *target;  /* variable it is written to; null: none */
     const Node *inside;  /* activity whose variables it reads; null: none */
     const Node *repeats; /* RESULT, BLANKS: the activity */
+    /* what begins with it, to which the target belongs; null: nothing */
+    const Node *begins;
     const char *element; /* BPMN id */
     const char *what;    /* of the element: "condition" */
     const char *origin;  /* "condition of Flow_3" */
@@ -180,6 +182,9 @@ void typing_completed(const Typing *typing, const Node *node, Expression *tree);
 /* items.c: what belongs to each item of those that run beside each other, once
    it is known who writes and who reads it. */
 void typing_items(Typing *typing);
+/* outside.c: the event sub-process of which each body begins by the event, so
+   that what that maps is the body's; null: there is none. */
+const Node *typing_body_of(const Node *event);
 /* outside.c: whether the diagram says that the node writes the variable. */
 bool typing_writes(const Node *node, const char *name);
 /* outside.c: whether it says so of the activity or of a node in it. */

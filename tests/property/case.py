@@ -863,6 +863,9 @@ class Case:
     def leave(self, scope, node):
         """Out of an activity or event: every flow that may be taken."""
         self.at = scope
+        if node.outputs and node.kind in ('boundaryEvent', 'startEvent'):
+            self.game.count('outputs of an event')
+            self.map_outputs(node, {})
         free = [
             f for f in node.outgoing
             if f.condition is None and f.id != node.default

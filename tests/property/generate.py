@@ -443,6 +443,18 @@ class Grown(Bent):
                                for _ in range(self.random.choice([1, 1, 2]))]
         self.more_definitions()
         self.computed_names()
+        self.mapping_events()
+
+    def mapping_events(self):
+        """Some events beside activities, and some plain starts, map. By itself,
+        too."""
+        self.random = random.Random('mapping/%r' % self.random.random())
+        for node in self.nodes:
+            plain = node.kind == 'start' and not node.event
+            beside = node.kind == 'boundary' and not node.others \
+                and node.event[0] not in ('message', 'signal')
+            if (plain or beside) and self.chance(0.25):
+                node.extensions.append(self.mapping())
 
     def more_definitions(self):
         """So do events in the flow, and what begins event sub-processes; and cases

@@ -68,6 +68,7 @@ TABLES = {
         'done:subProcess',
         'done while events are armed',
         'outputs',
+        'outputs of an event',
     ],
     'rounds': [
         'loop:begins',
