@@ -159,13 +159,15 @@ bool bpmn_execute_start(BpmnExecutor *executor, const BpmnVerb *verb)
         && refuse_starts(executor, &command);
 }
 
-/* The oldest open task at a node, for its holder. */
+/* Who holds a task at a node: in one image the oldest there, of several items
+   that in which one is held that has been open longest. */
 typedef struct Oldest {
     uint16_t element;
-    uint32_t frame; /* 0: of any */
-    bool found;
+    uint32_t frame;   /* 0: of any item, or the case itself */
+    uint32_t at;      /* the item that is looked at */
+    BpmnString first; /* the holder of the oldest in it */
+    uint64_t wait_id;
     BpmnString holder;
-    BpmnPool *pool;
 } Oldest;
 
 static bool visit_oldest(void *user, const BpmnWaitView *wait)
@@ -175,9 +177,19 @@ static bool visit_oldest(void *user, const BpmnWaitView *wait)
     if (wait->kind != BPMN_WAIT_TASK || wait->element != oldest->element
         || (oldest->frame != 0 && wait->frame != oldest->frame))
         return true;
-    oldest->found = true;
-    oldest->holder = bpmn_pool_string(oldest->pool, wait->holder);
-    return false;
+    if (wait->frame == oldest->frame) {
+        oldest->holder = wait->holder;
+        return false;
+    }
+    if (wait->frame != oldest->at) {
+        oldest->at = wait->frame;
+        oldest->first = wait->holder;
+    }
+    if (wait->holder.bytes && wait->id < oldest->wait_id) {
+        oldest->wait_id = wait->id;
+        oldest->holder = oldest->first;
+    }
+    return true;
 }
 
 /* Who acts: the person named with her remembered groups, else the holder. */
@@ -186,12 +198,12 @@ static void give_actor(BpmnExecutor *executor, const BpmnVerb *verb,
 {
     Oldest oldest = { .element = command->element,
                       .frame = command->frame,
-                      .pool = executor->pool };
+                      .wait_id = UINT64_MAX };
 
     command->actor = verb->person.name;
     if (!verb->person.name.bytes) {
         bpmn_each_wait(executor->engine, case_id, visit_oldest, &oldest);
-        command->actor = oldest.holder;
+        command->actor = bpmn_pool_string(executor->pool, oldest.holder);
     }
     /* in a scenario whose groups are not given is in every group */
     command->flags = executor->clock ? BPMN_TRUSTED : 0;
