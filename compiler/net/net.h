@@ -192,7 +192,7 @@ typedef struct Place {
     bool is_alone;
     /* ARM, and WATCHED of several that must all happen: the activity, or
        gateway, that it is armed for; LOOP, and INCIDENT between its rounds: the
-       activity that repeats; JOIN: the inclusive gateway; else NET_NONE */
+       activity that repeats; JOIN: the gateway; else NET_NONE */
     uint32_t owner;
     /* INCIDENT: what net_entry() takes when its token tries again; else
        NET_NONE */

@@ -62,14 +62,12 @@ static void place_flow(NetBuilder *builder, uint32_t number, PlaceKind kind,
                   });
 }
 
-/* Of an inclusive gateway it is known whose it is, and an operator's token can
-   wait there, too. */
+/* A token can wait there that an operator has moved. */
 static void place_join(NetBuilder *builder, uint32_t flow, const Node *join)
 {
     uint32_t number = net_node_number(builder, join);
     place_flow(builder, flow, PLACE_JOIN, builder->net->elements[number].scope);
     uint32_t place = net_flow_place(builder, flow);
-    if (join->kind != NODE_INCLUSIVE_GATEWAY) return;
     builder->places.items[place].owner = number;
     builder->net->elements[flow].enter = place;
 }

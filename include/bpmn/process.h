@@ -216,7 +216,7 @@ typedef struct BpmnPlace {
     uint16_t scope;
     /* of an ARM, and of a WATCHED of several that must all happen: the activity
        that it is armed for; of a LOOP, and of an INCIDENT between its rounds:
-       the activity that repeats */
+       the activity that repeats; of a JOIN: the gateway */
     uint16_t owner;
     /* only of an INCIDENT: the step's target when its token tries again */
     uint16_t again;

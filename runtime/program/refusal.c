@@ -279,6 +279,34 @@ static bool tell_kind(const Refused *refused)
     return true;
 }
 
+/* The flows by which alone a token comes to a gateway that waits for others. */
+static bool tell_flows(const Refused *refused)
+{
+    const BpmnCommand *command = refused->command;
+    const BpmnProcess *process = refused->process;
+    const char *before = "";
+
+    if (command->kind != BPMN_MOVE || !process
+        || refused->answer->reason != BPMN_REASON_NO_SUCH_ELEMENT)
+        return false;
+    for (uint16_t i = 0; i < process->place_count; i++) {
+        const BpmnPlace *place = &process->places[i];
+
+        if (place->kind != BPMN_PLACE_JOIN || place->owner != command->target)
+            continue;
+        if (before[0] == '\0') {
+            bpmn_out_string(refused->out, refused->answer->detail);
+            bpmn_out(refused->out,
+                     ": a token comes to '%s' by one of its flows: ",
+                     process->elements[command->target].id);
+        }
+        bpmn_out(refused->out, "%s%s", before,
+                 process->elements[place->element].id);
+        before = ", ";
+    }
+    return before[0] != '\0';
+}
+
 /* The oldest task at the node. */
 typedef struct Task {
     const Refused *refused;
@@ -464,7 +492,7 @@ void bpmn_tell_refusal(BpmnExecutor *executor, const BpmnProcess *process,
     if (answer->datum > 0 && answer->datum <= command->data_count)
         refused.datum = &command->data[answer->datum - 1];
     if (!tell_datum(&refused) && !tell_outcome(&refused) && !tell_kind(&refused)
-        && !tell_people(&refused))
+        && !tell_flows(&refused) && !tell_people(&refused))
         tell_names(&refused);
     bpmn_refusal(executor, answer->reason, "%s", out.bytes ? out.bytes : "");
 }

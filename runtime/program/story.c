@@ -504,7 +504,7 @@ static void tell_title(BpmnOut *out, BpmnEngine *engine,
     bpmn_out(out, "\n");
 }
 
-/* The flows before inclusive gateways that have a token. */
+/* The flows before gateways that join which have a token. */
 typedef struct Gathered {
     const BpmnProcess *process;
     bool *has_token; /* per place */
@@ -518,7 +518,7 @@ static bool see_token(void *user, const BpmnPlace *place, uint32_t tokens)
     return true;
 }
 
-/* Whose flow it is; BPMN_NO_ELEMENT: no inclusive gateway's. Where a row says
+/* Whose flow it is; BPMN_NO_ELEMENT: no such gateway's. Where a row says
    nothing stands 0, which is a start. */
 static uint16_t gateway_of(const BpmnPlace *place)
 {

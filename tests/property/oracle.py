@@ -31,7 +31,7 @@ started last), "data" the variables that come with it:
     {"do": "broadcast", "name": "S", "data": {...}}
     {"do": "advance", "ms": 1000}            {"do": "advance", "next": true}
     {"do": "retry", "node": "N"}             {"do": "set", "data": {...}}
-    {"do": "move", "node": "A", "to": "B"}
+    {"do": "move", "node": "A", "to": "B"}   to a node, or a flow to a join
     {"do": "assign", "node": "T", "to": "ann", "because": "TEXT"}
     {"do": "cancel", "because": "TEXT"}      {"do": "resume"}
     {"do": "suspend", "because": "TEXT", "timers": "run"}
@@ -1012,18 +1012,22 @@ class Game(Followed):
 
     def do_move(self, step, case):
         nodes = self.model.nodes
-        if step['node'] not in nodes or step['to'] not in nodes:
+        flow = next((f for n in nodes.values() for f in n.incoming
+                     if f.id == step['to'] and self.joins(n)), None)
+        if step['node'] not in nodes or not flow and step['to'] not in nodes:
             raise Refused('no-such-element')
         token = self.moved(step['node'], case)
         if token is None:
             raise Refused('not-open')
-        target = nodes[step['to']]
+        target = nodes[flow.target if flow else step['to']]
         scopes = [scope for scope in case.open_scopes(target.container, token)
                   if frame(scope) is frame(token.scope)]
-        if not scopes or not self.may_enter(target):
+        if not scopes or not flow and not self.may_enter(target):
             raise Refused('no-such-element')
+        if flow:
+            self.count('move:to a flow')
         return case, lambda: self.unless_refused(
-            case, lambda: self.move(case, token, scopes[0], target))
+            case, lambda: self.move(case, token, scopes[0], flow, target))
 
     @staticmethod
     def moved(node, case):
@@ -1036,17 +1040,20 @@ class Game(Followed):
         return min(there, default=None, key=lambda t: (
             not t.incident, not t.incident and not t.items, t.age))
 
+    @staticmethod
+    def joins(node):
+        return node.kind in JOINS and len(node.incoming) > 1
+
     def may_enter(self, node):
-        """Events that begin a case or sit on a border, and joins, come about
-        only with what goes before them."""
+        """Events that begin a case or sit on a border come about only with what
+        goes before them, and joins by their flows."""
         begins = node.watches or node.kind == 'startEvent' and (
             node.whole or node.container in self.model.processes) \
             or node.kind == 'eventBasedGateway' and node.instantiates \
             or node.begun_at and not node.begun_at.together
         waits = node.whole and node.whole.holds_scope
-        joins = node.kind in JOINS and len(node.incoming) > 1
-        return not begins and not joins and not node.gateway and not waits \
-            and node.kind != 'boundaryEvent'
+        return not begins and not self.joins(node) and not node.gateway \
+            and not waits and node.kind != 'boundaryEvent'
 
     def unless_refused(self, case, act):
         """What is refused half done has not happened."""
@@ -1060,11 +1067,11 @@ class Game(Followed):
         finally:
             case.moving = False
 
-    def move(self, case, token, scope, target):
+    def move(self, case, token, scope, flow, target):
         """The token enters its target; then what it has left empty completes."""
         left, case.actor = token.scope, token
         case.withdraw(token)
-        case.pending.append((scope, None, target))
+        case.pending.append((scope, flow, target))
         case.run()
         if left is not scope:
             case.consumed(left)

@@ -250,6 +250,7 @@ TABLES = {
         'message:taken later',
         'set',
         'move',
+        'move:to a flow',
         'retry:no-flow',
         'retry:again',
         'retry:no-value',

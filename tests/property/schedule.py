@@ -393,7 +393,8 @@ class Schedule:
             n.id for n in self.model.nodes.values()
             if n.container == home and n.kind not in (
                 'startEvent', 'boundaryEvent', 'parallelGateway', 'inclusiveGateway')
-        ]
+        ] + [f.id for n in self.model.nodes.values() for f in n.incoming
+             if n.container == home and self.game.joins(n)]
         return {
             'do': 'move',
             'case': case.name,
