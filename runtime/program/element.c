@@ -385,7 +385,8 @@ bool bpmn_wait_is_token(const BpmnProcess *process, const BpmnWaitView *wait)
 {
     return !bpmn_wait_is_incident(wait)
         && process->elements[wait->element].kind != BPMN_BOUNDARY_EVENT
-        && process->elements[wait->element].kind != BPMN_START_EVENT;
+        && (process->elements[wait->element].kind != BPMN_START_EVENT
+            || wait->kind == BPMN_WAIT_SCOPE);
 }
 
 bool bpmn_record_is(const BpmnRecordView *record, const char *cause)
