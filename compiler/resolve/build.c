@@ -406,10 +406,13 @@ static uint32_t how_many(Build *build, uint32_t of, uint32_t most,
     return items_term(build, OPERATION_HOW_MANY, of, most, tree);
 }
 
-/* A value as a text, which must be there. */
+/* A value as a text, which must be there. A conditional computes nothing behind
+   its branches: what asks for the value of one is a term of its own. */
 static uint32_t text_of(Build *build, uint32_t root, const Expression *tree)
 {
-    bool is_text = build_type(build, root) == BPMN_TEXT;
+    const Term *of = build_term(build, root);
+    bool is_text = of->type == BPMN_TEXT
+        && (of->operation != OPERATION_IF || !of->may_be_null);
     uint32_t made = is_text
         ? root
         : build_operation(build, OPERATION_JOIN, tree, 0, &root, 1);
