@@ -86,6 +86,7 @@ bool compile_nets(Compilation *compilation, Stage last)
     bool runs = found->errors == before;
     if (runs) check_decided(diagram, found);
     if (runs) check_partners(diagram, found);
+    if (runs) check_passed(diagram, found);
     if (runs) build_nets(compilation);
     check_performers(diagram, found);
     check_drawings(diagram, first, DRAWING_IS_UNSOUND, found);

@@ -25,6 +25,12 @@ void check_decided(const Diagram *diagram, Findings *found);
 void check_partners(const Diagram *diagram, Findings *found);
 
 /*
+ * Warns of what a call passes or takes back by a name that no variable of the
+ * called process has: UNKNOWN_REFERENCE.
+ */
+void check_passed(const Diagram *diagram, Findings *found);
+
+/*
  * Refuses what vendors say of who may act and nobody reads: UNREAD_PERFORMER.
  * The diagram can be made into nets all the same.
  */

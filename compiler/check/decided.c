@@ -60,6 +60,40 @@ static const char *about_of(const Node *node, Arena *arena)
     return arena_format(arena, " for \"%s\"", about);
 }
 
+/* The process of the diagram that a call may mean; null: none. */
+static const char *meant_by(const Node *call, Arena *arena)
+{
+    const Diagram *diagram = call->process->diagram;
+    size_t count = diagram->processes.count;
+    const char **ids = NEW_ARRAY(arena, const char *, count);
+    if (!call->job.about) return NULL;
+    for (size_t i = 0; i < count; i++) {
+        const Process *process = diagram->processes.items[i];
+        if (process != call->process && process_runs(process))
+            ids[i] = process->id;
+    }
+    return name_nearest(call->job.about, ids, count);
+}
+
+/* Of the first call that names none, but nearly one. */
+static const char *meant_process(const Diagram *diagram, Arena *arena)
+{
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+        for (size_t j = 0; j < process->nodes.count; j++) {
+            const Node *node = process->nodes.items[j];
+            if (!node_may_call(node) || !is_unnamed(node)) continue;
+            const char *near = meant_by(node, arena);
+            if (near)
+                return arena_format(arena,
+                                    "did you mean '%s' where %s says '%s'? "
+                                    "Else ",
+                                    near, node->id, node->job.about);
+        }
+    }
+    return "";
+}
+
 static void report_unnamed(const Diagram *diagram, NodeKind kind,
                            Severity severity, Findings *found)
 {
@@ -70,7 +104,9 @@ static void report_unnamed(const Diagram *diagram, NodeKind kind,
     report_as(found, severity, CODE_DECIDED, node->position, node->id,
               "%s is the job \"%s\"%s%s", node_title(node, arena),
               node->job.type, about_of(node, arena), others_of(count, arena))
-        ->help = "a function of yours for that type does it, or the step job";
+        ->help = arena_format(
+        arena, "%sa function of yours for that type does it, or the step job",
+        node_may_call(node) ? meant_process(diagram, arena) : "");
 }
 
 void check_decided(const Diagram *diagram, Findings *found)

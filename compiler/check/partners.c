@@ -1,6 +1,9 @@
-/* Messages and signals that nobody in the program throws, or waits for. Source:
+/* Messages and signals that nobody in the program throws, or waits for, and
+   what a call passes that the called process does not have. Source:
    docs/reference/elements.md. */
 #include "check.h"
+
+#include <string.h>
 
 /* Of one side: the first, how many names, and which they are so far. */
 typedef struct Lonely {
@@ -59,5 +62,84 @@ void check_partners(const Diagram *diagram, Findings *found)
     for (int sends = 0; sends < 2; sends++) {
         Lonely lonely = find_lonely(diagram, sends, found->arena);
         report_lonely(&lonely, found);
+    }
+}
+
+/* Of a process of another file the variables may not be known yet. */
+static bool is_typed(const Process *called, const Diagram *diagram)
+{
+    return called->diagram == diagram || called->fields.count > 0;
+}
+
+/* What goes in by its name, or comes back; null: it is computed. */
+static const char *name_passed(const Mapping *passed, bool goes_in)
+{
+    const Expression *source = passed->source.tree;
+    bool is_variable = source && source->operation == OPERATION_FIELD;
+    const char *name = goes_in ? passed->target
+        : is_variable          ? source->text
+                               : NULL;
+    return name && *name != '\0' && !strpbrk(name, "./") ? name : NULL;
+}
+
+static bool has_field(const Process *process, const char *name)
+{
+    for (size_t i = 0; i < process->fields.count; i++)
+        if (text_equal(process->fields.items[i].name, name)) return true;
+    return false;
+}
+
+static const char *nearest_field(const Process *process, const char *name,
+                                 Arena *arena)
+{
+    size_t count = process->fields.count;
+    const char **names = NEW_ARRAY(arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        if (!strchr(process->fields.items[i].name, '/'))
+            names[i] = process->fields.items[i].name;
+    return name_nearest(name, names, count);
+}
+
+/* The first that the called process does not know, and how many there are. */
+static void look_at_passed(const Node *call, const Mappings *passed,
+                           bool goes_in, Findings *found)
+{
+    const char *name = NULL;
+    Position position = { 0 };
+    size_t count = 0;
+    for (size_t i = passed->count; i-- > 0;) {
+        const char *other = name_passed(&passed->items[i], goes_in);
+        if (!other || has_field(call->called, other)) continue;
+        name = other;
+        position = passed->items[i].position;
+        count++;
+    }
+    if (!name) return;
+    const char *near = nearest_field(call->called, name, found->arena);
+    report_as(found, SEVERITY_WARNING, CODE_UNKNOWN_REFERENCE, position,
+              call->id, "%s %s %s, of which process %s knows nothing%s",
+              node_title(call, found->arena), goes_in ? "passes" : "takes back",
+              name, call->called->id, others_of(count, found->arena))
+        ->help = near
+        ? arena_format(found->arena, "did you mean '%s'?", near)
+        : "its diagram reads and writes no variable of that name: name it in "
+          "the schema file beside that, for jobs and people to see it";
+}
+
+static void look_at_call(const Node *call, Findings *found)
+{
+    look_at_passed(call, &call->inputs, true, found);
+    look_at_passed(call, &call->call.out, false, found);
+}
+
+void check_passed(const Diagram *diagram, Findings *found)
+{
+    for (size_t i = 0; i < diagram->processes.count; i++) {
+        const Process *process = diagram->processes.items[i];
+        for (size_t j = 0; j < process->nodes.count; j++) {
+            const Node *node = process->nodes.items[j];
+            if (node_calls(node) && is_typed(node->called, diagram))
+                look_at_call(node, found);
+        }
     }
 }

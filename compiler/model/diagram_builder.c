@@ -214,6 +214,23 @@ void build_keep(Builder *builder, const char *element, Position position,
         (Kept){ .element = element, .position = position, .what = what });
 }
 
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names && strcmp(*names, name) != 0) names++;
+    return *names;
+}
+
+void build_keep_unread(Builder *builder, const char *element,
+                       const XmlElement *xml, const char *const *names)
+{
+    for (size_t i = 0; i < xml->attribute_count; i++) {
+        const XmlAttribute *attribute = &xml->attributes[i];
+        if (*attribute->space == '\0' && !is_one_of(attribute->name, names)
+            && strcmp(attribute->value, "false") != 0)
+            build_keep(builder, element, attribute->position, attribute->name);
+    }
+}
+
 void build_refuse(Builder *builder, const char *element, Position position,
                   const char *what)
 {

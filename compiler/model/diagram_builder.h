@@ -205,6 +205,10 @@ void build_condition(Builder *builder, Formula *formula, const XmlElement *xml,
 /* Notes something that is read and has no effect. */
 void build_keep(Builder *builder, const char *element, Position position,
                 const char *what);
+/* The same of each attribute without name space that is none of those names, a
+   list that ends with null; "false" says nothing. */
+void build_keep_unread(Builder *builder, const char *element,
+                       const XmlElement *xml, const char *const *names);
 /* Gives the node an empty inside. */
 void build_body(Builder *builder, Node *node);
 /* Notes something that does not run. */

@@ -113,12 +113,16 @@ static const char *lack_of(const Mapping *mapping, bool is_said)
 bool camunda7_passing(Builder *builder, const Carrier *carrier,
                       const XmlElement *xml)
 {
+    static const char *const READ[] = { "source",      "sourceExpression",
+                                        "target",      "variables",
+                                        "businessKey", NULL };
     Node *node = carrier->node;
     bool is_in = build_is_named(xml, "in");
     if (!node || !node_may_call(node)
         || (!is_in && !build_is_named(xml, "out")))
         return false;
     CallInfo *call = &node->call;
+    build_keep_unread(builder, node->id, xml, READ);
     bool all = text_equal(build_attribute(xml, "variables"), "all");
     Mapping mapping = {
         .source = source_of(builder, xml),

@@ -171,6 +171,7 @@ static bool read_subscription(Builder *builder, const Carrier *carrier,
 static bool read_published(Builder *builder, const Carrier *carrier,
                            const XmlElement *xml)
 {
+    static const char *const READ[] = { "correlationKey", "timeToLive", NULL };
     Node *node = carrier->node;
     if (!node || !node_may_send(node)) return false;
     const char *lives = build_attribute(xml, "timeToLive");
@@ -178,8 +179,7 @@ static bool read_published(Builder *builder, const Carrier *carrier,
                 build_attribute_formula(builder, xml, "correlationKey"));
     if (lives && !build_duration(lives, &node->lives_ms))
         build_keep(builder, node->id, xml->position, "timeToLive");
-    if (build_attribute(xml, "messageId"))
-        build_keep(builder, node->id, xml->position, "messageId");
+    build_keep_unread(builder, node->id, xml, READ);
     return true;
 }
 
@@ -248,11 +248,20 @@ static bool read_script(Builder *builder, const Carrier *carrier,
     return true;
 }
 
+/* The version of a build is that of its files. */
+static void keep_binding(Builder *builder, const Node *node,
+                         const XmlElement *xml)
+{
+    if (text_equal(build_attribute(xml, "bindingType"), "versionTag"))
+        build_keep(builder, node->id, xml->position, "bindingType");
+}
+
 static bool read_called_decision(Builder *builder, const Carrier *carrier,
                                  const XmlElement *xml)
 {
     Node *node = carrier->node;
     if (!node || node->kind != NODE_BUSINESS_RULE_TASK) return false;
+    keep_binding(builder, node, xml);
     node->job.about = build_name(builder, build_attribute(xml, "decisionId"));
     node->job.result = build_name(builder,
                                   build_attribute(xml, "resultVariable"));
@@ -260,15 +269,31 @@ static bool read_called_decision(Builder *builder, const Carrier *carrier,
     return true;
 }
 
+static void read_process_id(Builder *builder, Node *node, const XmlElement *xml)
+{
+    const XmlAttribute *id = xml_attribute_at(xml, "", "processId");
+    if (!id) return;
+    node->job.about = build_name(builder, id->value);
+    if (!node->job.about)
+        report(builder->found, CODE_BAD_ATTRIBUTE, id->position, node->id,
+               "%s: processId=\"\" names no process",
+               node_title(node, builder->arena));
+}
+
 /* All that the called process has comes back, unless it says otherwise. */
 static bool read_called_element(Builder *builder, const Carrier *carrier,
                                 const XmlElement *xml)
 {
+    static const char *const READ[] = {
+        "processId",   "propagateAllChildVariables",
+        "bindingType", "propagateAllParentVariables",
+        "versionTag",  NULL
+    };
     Node *node = carrier->node;
     if (!node || node->kind != NODE_CALL_ACTIVITY) return false;
-    if (text_equal(build_attribute(xml, "bindingType"), "versionTag"))
-        build_keep(builder, node->id, xml->position, "bindingType");
-    node->job.about = build_name(builder, build_attribute(xml, "processId"));
+    keep_binding(builder, node, xml);
+    build_keep_unread(builder, node->id, xml, READ);
+    read_process_id(builder, node, xml);
     node->job.is_closed = !build_flag(builder, xml,
                                       "propagateAllChildVariables", true);
     node->call.takes_named = !build_flag(builder, xml,

@@ -144,7 +144,8 @@ variable of the whole name `a.b`. In JUEL `a["b"]` is the same,
   constant, but of twos and fives, whose quotients end, or, in conditions,
   `numberOfInstances` (`nrOfInstances`) of the multi-instance around. `a` and
   `c` must be of numeric type: no texts, no conditionals, nothing whose type is
-  not known. The answer is that of the exact quotient; a product that needs more
+  not known. Such a quotient times a constant, as shares in percent are written,
+  `a / b * 100 >= c`, is `a * 100 >= c * b`. The answer is that of the exact quotient; a product that needs more
   than 18 digits or 64 bits is an incident as everywhere.
 - Each of the two kinds of durations adds and compares among its own, and both
   add to instants; mixed there is no value.

@@ -496,6 +496,7 @@ static void add_input(Typing *typing, Node *node, Mapping *input)
         return;
     }
     read_between(typing, &input->source, node);
+    if (input->source.is_expression && !input->source.tree) return;
     if (is_key) check_key(typing, node, input);
     if (is_key || !is_plain(typing, node, &input->source)) {
         Mapping kept = *input;

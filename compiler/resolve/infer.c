@@ -24,9 +24,12 @@ static void warn_inexact(Typing *typing, const Expression *tree)
 static void check_quotients(Typing *typing, const Expression *tree,
                             bool is_ratio)
 {
+    bool is_times = is_ratio && tree->operation == OPERATION_MULTIPLY;
+
     if (ratio_need_not_end(tree) && !is_ratio) warn_inexact(typing, tree);
     for (size_t i = 0; i < tree->child_count; i++)
-        check_quotients(typing, tree->children[i], ratio_is(tree, i));
+        check_quotients(typing, tree->children[i],
+                        is_times || ratio_is(tree, i));
 }
 
 /* Both walks over one tree; returns the type that it had before the second. */

@@ -87,6 +87,54 @@ bool typing_counts_items(const Node *inside, const char *name)
             || IS_OF(name, length, COMPLETED));
 }
 
+/* The count that was meant, within an activity that has such; null: none. */
+static const char *meant_by(const Node *inside, const char *name)
+{
+    static const char *const MULTIPLE[] = {
+        COUNTER,   TOTAL[0],  TOTAL[1],      COMPLETED[0],  COMPLETED[1],
+        ACTIVE[0], ACTIVE[1], TERMINATED[0], TERMINATED[1],
+    };
+    const Node *around = typing_loop_around(inside);
+    size_t count = sizeof MULTIPLE / sizeof *MULTIPLE;
+
+    if (!around || !around->loop.counter) return NULL;
+    return name_nearest(name, MULTIPLE, node_is_multiple(around) ? count : 1);
+}
+
+static bool is_given(const Typing *typing, const Variable *variable)
+{
+    if (variable->source <= SOURCE_EXAMPLE || variable->is_inner) return true;
+    for (size_t i = 0; i < typing->process->nodes.count; i++)
+        if (typing_writes(typing->process->nodes.items[i], variable->name))
+            return true;
+    return false;
+}
+
+static void check_counts(const Typing *typing, const Use *use,
+                         const Expression *tree)
+{
+    const Variable *variable = typing_variable_of(typing, tree);
+
+    for (size_t i = 0; i < tree->child_count; i++)
+        check_counts(typing, use, tree->children[i]);
+    if (!variable || is_given(typing, variable)) return;
+    const char *near = meant_by(use->inside, variable->name);
+    if (!near || text_equal(near, variable->name)) return;
+    report_as(typing->found, SEVERITY_WARNING, CODE_UNKNOWN_REFERENCE,
+              tree->position, use->element,
+              "%s reads %s, which nothing in the process writes", use->origin,
+              variable->name)
+        ->help = arena_format(typing->arena, "did you mean '%s'?", near);
+}
+
+void typing_counts(const Typing *typing)
+{
+    for (size_t i = 0; i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+        if (use->tree && use->inside) check_counts(typing, use, use->tree);
+    }
+}
+
 const Node *typing_loop_around(const Node *node)
 {
     while (node && node->loop.kind == LOOP_NONE) node = node->scope->owner;

@@ -38,10 +38,30 @@ static bool is_known_number(const Expression *tree)
         && tree->operation != OPERATION_IF;
 }
 
+/* The constant by which a quotient that need not end is multiplied, a share in
+   percent; null: by none. */
+static const Expression *factor_of(const Expression *tree)
+{
+    if (tree->operation != OPERATION_MULTIPLY) return NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (is_constant_number(tree->children[i])
+            && ratio_need_not_end(tree->children[1 - i]))
+            return tree->children[i];
+    return NULL;
+}
+
+/* That quotient, or the tree itself. */
+static const Expression *quotient_of(const Expression *tree)
+{
+    const Expression *factor = factor_of(tree);
+
+    return factor ? tree->children[tree->children[0] == factor] : tree;
+}
+
 bool ratio_is(const Expression *comparison, size_t side)
 {
     if (!operation_compares(comparison->operation)) return false;
-    const Expression *tree = comparison->children[side];
+    const Expression *tree = quotient_of(comparison->children[side]);
     if (!ratio_need_not_end(tree)) return false;
     const Expression *divisor = tree->children[1];
     bool is_not_zero = divisor->is_total
@@ -50,28 +70,39 @@ bool ratio_is(const Expression *comparison, size_t side)
         && is_known_number(comparison->children[1 - side]);
 }
 
-const Expression *ratio_side(Arena *arena, const Expression *tree, size_t side)
+static const Expression *product_of(Arena *arena, const Expression *comparison,
+                                    const Expression *one,
+                                    const Expression *other)
 {
-    const Expression *own = tree->children[side];
-    const Expression *beside = tree->children[1 - side];
-
-    if (ratio_is(tree, side)) own = own->children[0];
-    if (!ratio_is(tree, 1 - side)) return own;
-    const Expression *divisor = beside->children[1];
     Expression *product = NEW(arena, Expression);
+
     *product = (Expression){
         .operation = OPERATION_MULTIPLY,
-        .language = tree->language,
-        .position = tree->position,
-        .type = own->type == divisor->type ? own->type : BPMN_DECIMAL,
+        .language = comparison->language,
+        .position = comparison->position,
+        .type = one->type == other->type ? one->type : BPMN_DECIMAL,
         .constant = { .is_null = true },
         .field = -1,
         .children = NEW_ARRAY(arena, Expression *, 2),
         .child_count = 2,
     };
-    product->children[0] = (Expression *)own;
-    product->children[1] = (Expression *)divisor;
+    product->children[0] = (Expression *)one;
+    product->children[1] = (Expression *)other;
     return product;
+}
+
+const Expression *ratio_side(Arena *arena, const Expression *tree, size_t side)
+{
+    const Expression *own = tree->children[side];
+    const Expression *beside = tree->children[1 - side];
+
+    if (ratio_is(tree, side)) {
+        const Expression *factor = factor_of(own);
+        own = quotient_of(own)->children[0];
+        if (factor) own = product_of(arena, tree, own, factor);
+    }
+    if (!ratio_is(tree, 1 - side)) return own;
+    return product_of(arena, tree, own, quotient_of(beside)->children[1]);
 }
 
 static Operation turned(Operation operation)
@@ -90,7 +121,8 @@ Operation ratio_operation(const Expression *tree)
     Operation operation = tree->operation;
 
     for (size_t i = 0; i < 2; i++)
-        if (ratio_is(tree, i) && digits_of(tree->children[i]->children[1]) < 0)
+        if (ratio_is(tree, i)
+            && digits_of(quotient_of(tree->children[i])->children[1]) < 0)
             operation = turned(operation);
     return operation;
 }

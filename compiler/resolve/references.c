@@ -130,6 +130,8 @@ static const char *nearest_id(Resolver *resolver, const Process *process,
     for (size_t i = 0; i < count; i++)
         ids[i] = of_flows ? process->flows.items[i]->id
                           : process->nodes.items[i]->id;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(ids[i], id)) ids[i] = NULL; /* it is given twice */
     return name_nearest(id, ids, count);
 }
 

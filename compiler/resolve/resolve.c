@@ -80,6 +80,7 @@ static void type_process(Process *process, bool is_first, Arena *arena,
     typing_infer(&typing);
     typing_check(&typing);
     typing_overwrites(&typing);
+    typing_counts(&typing);
     typing_enumerate(&typing);
     make_fields(&typing);
     typing_terms(&typing);

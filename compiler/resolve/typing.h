@@ -209,6 +209,10 @@ bool typing_reads_first(const Typing *typing, const Node *activity,
 /* overwrite.c: reports what a completion condition reads and items leave to
    each other. */
 void typing_overwrites(const Typing *typing);
+/* loop.c: reports UNKNOWN_REFERENCE, a warning, of what is read within an
+   activity that repeats, is near to a name that it counts by, and is written by
+   nothing: neither a node, nor the schema or a scenario name it. */
+void typing_counts(const Typing *typing);
 /* loop.c: whether the variable says how many items a multi-instance around has,
    as typing_scoped() names it. */
 bool typing_is_total(const Node *inside, const char *name);
@@ -254,12 +258,13 @@ BpmnType expression_summand(const Expression *tree);
 /* ratio.c: is it a quotient that need not end? By a constant of twos and fives
    alone every quotient ends. */
 bool ratio_need_not_end(const Expression *tree);
-/* ratio.c: is that side of a comparison a quotient that is not computed? So it
-   is where it need not end, its divisor is known not to be 0, and both sides
-   are numbers. */
+/* ratio.c: is that side of a comparison a quotient that is not computed, or one
+   such times a constant? So it is where it need not end, its divisor is known
+   not to be 0, and both sides are numbers. */
 bool ratio_is(const Expression *comparison, size_t side);
 /* ratio.c: what is computed for that side: of such a quotient the dividend,
-   beside one the product with its divisor. Lies in the arena. */
+   times the constant, beside one the product with its divisor. Lies in the
+   arena. */
 const Expression *ratio_side(Arena *arena, const Expression *comparison,
                              size_t side);
 /* ratio.c: how these are compared: turned for a divisor below 0. */

@@ -360,6 +360,12 @@ TEST(near_names_are_suggested)
     assert_string_equal(finding_of(&built, CODE_UNKNOWN_REFERENCE)->help,
                         "did you mean 'Review_1'?");
     arena_free(built.arena);
+    /* not the name itself, which the process has taken */
+    built = build_process_of(
+        "<task id='A'/><task id='P'/>"
+        "<sequenceFlow id='F' sourceRef='A' targetRef='P'/>");
+    assert_null(finding_of(&built, CODE_UNKNOWN_REFERENCE)->help);
+    arena_free(built.arena);
     built = build_process_of("<usrTask id='A'/>");
     assert_string_equal(finding_of(&built, CODE_UNKNOWN_ELEMENT)->help,
                         "did you mean 'userTask'?");
