@@ -15,7 +15,8 @@ typedef struct Refusal {
     Findings *found;
 } Refusal;
 
-/* Of a path: the folder is the diagram's. */
+/* Behind the folder, which is the diagram's, or the activity of an item, which
+   a schema does not name. */
 static const char *last_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -37,7 +38,7 @@ static void refuse_untyped(const Refusal *refusal)
             refusal->arena,
             "add \"%s\": {\"type\": \"string\"} (or number, integer, boolean) "
             "to the properties of %s",
-            field->name,
+            last_name(field->name),
             net->schema ? last_name(net->schema) : "a schema file");
     }
 }

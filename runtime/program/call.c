@@ -294,6 +294,7 @@ static int work(BpmnHold *hold)
     }
     if (!bpmn_hold_work(hold, &worked, &exit_code)) return exit_code;
     bpmn_out(&hold->out, "%zu jobs\n", worked);
+    bpmn_tell_idle_functions(hold);
     return BPMN_EXIT_DONE;
 }
 

@@ -318,9 +318,14 @@ static void refuse_process(BpmnExecutor *executor,
 
     for (size_t i = 0; i < executor->process_count; i++)
         bpmn_choice_add(&choice, executor->processes[i]->id);
-    bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
-                 "there is no process '%s'%s", reference->text.bytes,
-                 bpmn_choice_words(&choice));
+    if (reference->text.bytes)
+        bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                     "there is no process '%s'%s", reference->text.bytes,
+                     bpmn_choice_words(&choice));
+    else
+        bpmn_refusal(executor, BPMN_REASON_AMBIGUOUS,
+                     "say which process, behind the verb%s",
+                     bpmn_choice_words(&choice));
 }
 
 static const BpmnProcess *find_named(const BpmnExecutor *executor,
@@ -346,12 +351,7 @@ const BpmnProcess *bpmn_find_process(BpmnExecutor *executor,
         : only_one(executor, kind);
 
     if (found) return version_in_force(executor, found);
-    if (!reference->text.bytes)
-        bpmn_refusal(executor, BPMN_REASON_AMBIGUOUS,
-                     "there are %zu processes: say which one",
-                     executor->process_count);
-    else
-        refuse_process(executor, reference);
+    refuse_process(executor, reference);
     return NULL;
 }
 

@@ -1,11 +1,13 @@
 /* Jobs that linked functions do: take, call, answer. */
 #include "program/work.h"
+#include "program/choice.h"
 #include "program/work_input.h"
 #include "bpmn/serve.h"
 
 #include <string.h>
 
 #define JOBS_MAX 100000 /* of one call */
+#define TYPES_SHOWN 8
 
 const BpmnValue *bpmn_job_input(const BpmnJob *job, const char *name)
 {
@@ -224,4 +226,39 @@ bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code)
     bpmn_out(&hold->err, "more than %d jobs in one call\n", JOBS_MAX);
     *exit_code = BPMN_EXIT_LIMIT;
     return false;
+}
+
+/* The types of jobs that the processes have. */
+static bool add_types(const BpmnProcess *process, const char *type,
+                      BpmnChoice *choice)
+{
+    bool found = false;
+
+    for (uint16_t i = 0; i < process->wait_count; i++) {
+        const char *has = process->waits[i].job_type;
+
+        if (!has) continue;
+        found = found || strcmp(has, type) == 0;
+        bpmn_choice_add(choice, has);
+    }
+    return found;
+}
+
+void bpmn_tell_idle_functions(BpmnHold *hold)
+{
+    const BpmnProgram *program = hold->program;
+
+    for (const BpmnJobFunction *function = program->jobs;
+         function && function->type; function++) {
+        BpmnChoice choice = bpmn_choice(hold->pool, bpmn_string(function->type),
+                                        TYPES_SHOWN);
+        bool found = false;
+
+        for (size_t i = 0; i < program->process_count; i++)
+            found = add_types(program->processes[i], function->type, &choice)
+                || found;
+        if (!found)
+            bpmn_out(&hold->err, "no job has the type of a function, '%s'%s\n",
+                     function->type, bpmn_choice_words(&choice));
+    }
 }

@@ -30,5 +30,7 @@ bool bpmn_work_answer(BpmnHold *hold, const BpmnWork *work, int *exit_code);
 /* Does the open jobs one after the other, until none is left that is due.
    *worked counts them; false after a message. */
 bool bpmn_hold_work(BpmnHold *hold, size_t *worked, int *exit_code);
+/* Says which functions there are whose type no job of the program has. */
+void bpmn_tell_idle_functions(BpmnHold *hold);
 
 #endif

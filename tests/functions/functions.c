@@ -1,5 +1,5 @@
 /* What functions see of their jobs, printed; one whose answer is of the wrong
-   type. */
+   type; one whose own type no job has. */
 #include <bpmn/program.h>
 
 #include <stdio.h>
@@ -28,4 +28,5 @@ static BpmnJobResult count(void *user, BpmnJob *job)
 
 const BpmnJobFunction bpmn_jobs[] = { { "show", show, NULL },
                                       { "count", count, NULL },
+                                      { "shwo", show, NULL },
                                       { NULL, NULL, NULL } };
