@@ -391,7 +391,7 @@ bool link_began(const Explorer *explorer, const Walk *walk, Token token,
 /* Does the token, of that link, come of the one of the link before? */
 bool link_comes_of(Explorer *explorer, uint32_t link, uint32_t before);
 /* The place by which another token than the last has passed the merge in this
-   step, a transition; NET_NONE: none has. */
+   step, a transition, and was not taken away since; NET_NONE: none has. */
 uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t merge);
 
 /* ties.c */

@@ -151,6 +151,23 @@ bool link_comes_of(Explorer *explorer, uint32_t own, uint32_t before)
     return explorer->links.items[before].is_ancestor;
 }
 
+/* Whether the token that came through the place is gone: what a later one of
+   the step has fired clears the scope in which it was. */
+static bool is_taken_away(const Explorer *explorer, const Walk *walk,
+                          uint32_t own)
+{
+    const Link *links = explorer->links.items;
+    const Net *net = explorer->net;
+    for (uint32_t i = own + 1; i < walk->last_link; i++) {
+        uint32_t number = net->consumers[links[i].place];
+        if (number == NET_NONE) continue;
+        const Transition *taker = &net->transitions[number];
+        for (uint32_t j = 0; j < taker->clear_count; j++)
+            if (taker->clear[j] == links[own].place) return true;
+    }
+    return false;
+}
+
 uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t number)
 {
     const Link *links = explorer->links.items;
@@ -162,7 +179,8 @@ uint32_t link_met(Explorer *explorer, const Walk *walk, uint32_t number)
             continue;
         if (!is_marked) mark_ancestors(explorer, walk->last_link);
         is_marked = true;
-        if (!links[i].is_ancestor) return links[i].place;
+        if (!links[i].is_ancestor && !is_taken_away(explorer, walk, i))
+            return links[i].place;
     }
     return NET_NONE;
 }
