@@ -997,6 +997,8 @@ class Game(Followed):
             raise Refused('not-open')
         if not case.suspended:
             raise Refused('conflict')
+        if case.caller and case.caller.suspended:
+            raise Refused('suspended')
 
         def act():
             for heard in case.subscriptions():

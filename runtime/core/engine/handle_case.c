@@ -2,6 +2,7 @@
 #include "core/engine/turn.h"
 
 #include "core/base/base.h"
+#include "core/engine/notes.h"
 
 BpmnReason turn_end_here(Turn *turn)
 {
@@ -94,6 +95,17 @@ static BpmnReason suspend(Turn *turn, BpmnSuspension suspension)
     return change(turn, suspension, false);
 }
 
+/* A case that goes on may end, and its caller would go on with it. */
+static bool waits_for_caller(const Turn *turn)
+{
+    const Partition *partition = turn->partition;
+    const CaseState *state = case_state(partition, turn->item);
+    const Case *caller = find_open_case(partition,
+                                        caller_of(state_blocks(state)).case_id);
+
+    return caller && state_is_suspended(case_state(partition, caller));
+}
+
 static BpmnReason resume(Turn *turn, BpmnSuspension suspension)
 {
     BpmnReason reason;
@@ -105,6 +117,10 @@ static BpmnReason resume(Turn *turn, BpmnSuspension suspension)
     if (turn->head.cause == BPMN_CAUSED_BY_CALL && !suspension.with_caller) {
         return turn_refuse(turn, BPMN_REASON_SUSPENDED,
                            "the case is suspended by itself");
+    }
+    if (turn->head.cause != BPMN_CAUSED_BY_CALL && waits_for_caller(turn)) {
+        return turn_refuse(turn, BPMN_REASON_SUSPENDED,
+                           "the case that calls it is suspended: resume that");
     }
     suspension.paused_ms = suspension_behind(suspension, turn->now_ms);
     suspension.since_ms = INT64_MIN;
