@@ -86,7 +86,6 @@ bool compile_nets(Compilation *compilation, Stage last)
     bool runs = found->errors == before;
     if (runs) check_decided(diagram, found);
     if (runs) check_partners(diagram, found);
-    if (runs) check_passed(diagram, found);
     if (runs) build_nets(compilation);
     check_performers(diagram, found);
     check_drawings(diagram, first, DRAWING_IS_UNSOUND, found);
@@ -141,6 +140,9 @@ void compile_program(Compilation *files, size_t count,
     compile_join(files, count, arena);
     for (size_t i = 0; i < count; i++)
         if (files[i].is_whole) compile_nets(&files[i], last);
+    if (last == STAGE_MODEL) return;
+    for (size_t i = 0; i < count; i++)
+        if (files[i].is_whole) check_passed(files[i].diagram, files[i].found);
     if (last != STAGE_PROVE) return;
     find_called(files, count, options, arena);
     for (size_t i = 0; i < count; i++) prove_nets(&files[i], options);

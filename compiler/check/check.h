@@ -25,8 +25,9 @@ void check_decided(const Diagram *diagram, Findings *found);
 void check_partners(const Diagram *diagram, Findings *found);
 
 /*
- * Warns of what a call passes or takes back by a name that no variable of the
- * called process has: UNKNOWN_REFERENCE.
+ * Once the variables of the whole program are known: warns of what a call
+ * passes or takes back by a name that no variable of the called process has:
+ * UNKNOWN_REFERENCE.
  */
 void check_passed(const Diagram *diagram, Findings *found);
 

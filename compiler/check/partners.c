@@ -65,12 +65,6 @@ void check_partners(const Diagram *diagram, Findings *found)
     }
 }
 
-/* Of a process of another file the variables may not be known yet. */
-static bool is_typed(const Process *called, const Diagram *diagram)
-{
-    return called->diagram == diagram || called->fields.count > 0;
-}
-
 /* What goes in by its name, or comes back; null: it is computed. */
 static const char *name_passed(const Mapping *passed, bool goes_in)
 {
@@ -138,8 +132,7 @@ void check_passed(const Diagram *diagram, Findings *found)
         const Process *process = diagram->processes.items[i];
         for (size_t j = 0; j < process->nodes.count; j++) {
             const Node *node = process->nodes.items[j];
-            if (node_calls(node) && is_typed(node->called, diagram))
-                look_at_call(node, found);
+            if (node_calls(node)) look_at_call(node, found);
         }
     }
 }
