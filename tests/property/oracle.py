@@ -339,7 +339,7 @@ class Game(Followed):
         return {loop.results} | ({loop.result.tree[1]} if plain else set())
 
     def written(self, node):
-        return {target for _, target in node.outputs} or self.outcomes(node)
+        return {target for _, target in node.outputs} | self.outcomes(node)
 
     def outcomes(self, node):
         return {self.outcome(node)[0]} if node.kind == PERSON else set()
