@@ -510,8 +510,10 @@ class Case:
         total = found = node.items.many.value(self.seen(outer, self.data))
         if node.items.collection:
             total = Decimal(len(found)) if isinstance(found, list) else None
-        if not isinstance(total, Decimal) or total < 0 or total != int(total):
-            self.game.count('items:no list' if node.items.collection else 'items:no number')
+        if self.is_too_many(total, node.items) \
+                or not isinstance(total, Decimal) or total < 0 or total != int(total):
+            self.game.count('items:too many' if self.is_too_many(total, node.items) else
+                            'items:no list' if node.items.collection else 'items:no number')
             self.game.count('incident:no-value')
             around.incident, around.age = 'no-value', self.game.ticket()
             self.incident = self.incident or node.id
@@ -523,6 +525,28 @@ class Case:
             self.end_items(around)
         else:
             self.opening.append(around.items)
+
+    @staticmethod
+    def is_too_many(total, loop):
+        return isinstance(total, Decimal) and loop.bound is not None and total > loop.bound
+
+    def add_item(self, token, value):
+        """One more behind the others: of a token that stands for items beside each
+        other, or of one that is in a round."""
+        node, self.actor, self.at = token.node, token, token.scope
+        if token.items:
+            token.items.total += 1
+            token.items.given.append(None)
+            if node.items.collection:
+                token.items.list = token.items.list + [value]
+            token.items.begun += 1
+            self.begin_item(token.items, token.items.begun)
+            return
+        self.write(node.total, self.known(node.total) + 1)
+        if node.loop.collection:
+            self.write(node.list, self.known(node.list) + [value])
+        if node.loop.results:
+            self.write(node.given, self.known(node.given) + [None])
 
     def begin_body(self, scope, node):
         """One body more, beside those that there are; it begins when the step
@@ -648,11 +672,15 @@ class Case:
             if not isinstance(total, list):
                 self.game.count('loop:no list')
                 return False
-            self.write(node.list, total)
-            total = Decimal(len(total))
+            found, total = total, Decimal(len(total))
         if not isinstance(total, Decimal) or total < 0 or total != int(total):
             self.game.count('loop:no number')
             return False
+        if self.is_too_many(total, loop):
+            self.game.count('loop:too many')
+            return False
+        if loop.collection:
+            self.write(node.list, found)
         self.write(node.total, Decimal(int(total)))
         if loop.results:
             self.write(node.given, [None] * int(total))
@@ -686,7 +714,7 @@ class Case:
     def give_back(self, node):
         loop = node.loop
         for name, there in ((node.list, loop.collection), (node.own, loop.item),
-                            (node.given, loop.results)):
+                            (node.given, loop.results), (node.total, loop.bound)):
             if there:
                 self.write(name, None)
 

@@ -36,6 +36,7 @@ class Node:
         self.items = None
         self.beside = False  # its items run beside each other
         self.throws = None  # (behavior, event) of a multi-instance
+        self.most = None  # how many items it may have
         self.extensions = []
         self.computes = False  # a script that needs nobody
         self.gateway = None  # the event-based one that waits for it
@@ -253,6 +254,8 @@ class Draft:
     def element(self, node, lines, indent):
         tag = self.TAGS.get(node.kind, node.kind)
         attributes = ' id="%s"' % node.id
+        if node.most:
+            attributes += ' hitl:maxItems="%d"' % node.most
         if node.default:
             attributes += ' default="%s"' % node.default
         if node.attached:
@@ -309,6 +312,7 @@ class Draft:
         spaces = {
             'bpmn': 'http://www.omg.org/spec/BPMN/20100524/MODEL',
             'zeebe': 'http://camunda.org/schema/zeebe/1.0',
+            'hitl': 'urn:bpmnc:hitl:1',
             'modeler': 'http://camunda.org/schema/modeler/1.0',
             'xsi': 'http://www.w3.org/2001/XMLSchema-instance'
         }

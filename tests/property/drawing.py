@@ -8,6 +8,7 @@ from feel import Feel
 
 BPMN = '{http://www.omg.org/spec/BPMN/20100524/MODEL}'
 ZEEBE = '{http://camunda.org/schema/zeebe/1.0}'
+HITL = '{urn:bpmnc:hitl:1}'
 TRIES = 3
 JOBS = ('serviceTask', 'scriptTask', 'sendTask', 'businessRuleTask',
         'callActivity')
@@ -129,6 +130,7 @@ class Loop(Drawn):
         self.once = element.get('behavior') == 'One'  # else as each completes
         self.thrown = element.get('oneBehaviorEventRef' if self.once else 'noneBehaviorEventRef')
         self.throws = None  # the event that is thrown as an item completes
+        self.bound = None  # more items there may not be
 
 
 def feel_of(element, name):
@@ -179,6 +181,8 @@ class Node(Drawn):
                 self.items = Loop(drawn)
             else:
                 self.loop = Loop(drawn)
+            bound = element.get(HITL + 'maxItems')
+            (self.items or self.loop).bound = int(bound) if bound else None
         self.counter = self.id + '/loopCounter'
         self.total = self.id + '/numberOfInstances'
         self.list = self.id + '/inputCollection'

@@ -411,6 +411,7 @@ class Grown(Bent):
                 self.repeat(node)
         self.several()
         self.throwing()
+        self.bounding()
 
     def throwing(self):
         """What the items of some throw as they complete. With One nothing may be
@@ -429,6 +430,15 @@ class Grown(Bent):
             if kind == 'signal' or not code or self.chance(0.3):
                 code = self.signal(False) if kind == 'signal' else self.code(kind)
             node.throws = (behavior, (kind, code))
+
+    def bounding(self):
+        """How many items some may have. Drawn by itself."""
+        self.random = random.Random('bounding/%r' % self.random.random())
+        for node in self.nodes:
+            if node.loop and len(node.loop) == 2 and self.chance(0.5):
+                many = node.loop[0] or ''
+                node.most = max(self.random.choice([1, 1, 2, 2, 3, 4]),
+                                int(many) if many.isdigit() else 0)
 
     def several(self):
         """Some events have several definitions; a receive task may begin a case.

@@ -33,7 +33,8 @@ started last), "data" the variables that come with it:
     {"do": "retry", "node": "N"}             {"do": "set", "data": {...}}
     {"do": "move", "node": "A", "to": "B"}   to a node, or a flow to a join
     {"do": "assign", "node": "T", "to": "ann", "because": "TEXT"}
-    {"do": "cancel", "because": "TEXT"}      {"do": "resume"}
+    {"do": "add", "node": "A", "value": "a"} {"do": "resume"}
+    {"do": "cancel", "because": "TEXT"}
     {"do": "suspend", "because": "TEXT", "timers": "run"}
                                             without it they pause
 
@@ -72,7 +73,7 @@ import whose  # noqa: E402
 COUNTERS = ('loopCounter', 'numberOfInstances', 'numberOfCompletedInstances',
             'numberOfActiveInstances', 'numberOfTerminatedInstances', 'item')
 BEGINS = ('start', 'evaluate')
-OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume')
+OPERATORS = ('set', 'retry', 'move', 'assign', 'cancel', 'suspend', 'resume', 'add')
 
 
 def branch(items):
@@ -249,7 +250,7 @@ class Game(Followed):
             name += ':fails' if 'fails' in step else ''
             name += ':error' if 'error' in step else ''
         if name not in ('message', 'retry', 'signal', 'broadcast', 'assign', 'cancel',
-                        'suspend'):  # these know more
+                        'suspend', 'add'):  # these know more
             self.count(name)
         if self.fired_at == self.now:
             self.count('race:timer and command')
@@ -963,6 +964,45 @@ class Game(Followed):
 
         return case, act
 
+    def do_add(self, step, case):
+        """An activity that is open has one item more."""
+        if step['node'] not in self.model.nodes:
+            raise Refused('no-such-element')
+        loop = self.model.nodes[step['node']].items or self.model.nodes[step['node']].loop
+        if loop and not case.ended:
+            if loop.bound is None:
+                raise Refused('limit')
+            if ('value' in step) != (loop.collection is not None):
+                raise Refused('bad-data')
+        there = [] if case.ended else [
+            t for t in case.all_tokens() if t.node.id == step['node'] and self.has_more(t)
+            and step.get('item') in (None, items_named(t))]
+        if not there:
+            raise Refused('not-open')
+        token = min(there, key=lambda t: t.age)
+        total = token.items.total if token.items else self.total_of(case, token)
+        if total >= loop.bound:
+            raise Refused('limit')
+
+        def act():
+            self.count('add:' + ('in turn' if token.rounds else 'beside'))
+            case.add_item(token, step.get('value'))
+
+        return case, act
+
+    @staticmethod
+    def has_more(token):
+        """Its items are counted, and it is not over."""
+        if token.items:
+            return token.node.items is not None and token.items.total is not None
+        return token.rounds is not None and token.node.loop.many is not None \
+            and token.rounds.counted
+
+    @staticmethod
+    def total_of(case, token):
+        case.at = token.scope
+        return case.known(token.node.total)
+
     def do_cancel(self, step, case):
         if case.ended:
             raise Refused('not-open')
@@ -1073,6 +1113,8 @@ class Game(Followed):
         """The token enters its target; then what it has left empty completes."""
         left, case.actor = token.scope, token
         case.withdraw(token)
+        if token.rounds and token.node.loop.bound:
+            case.store({token.node.counter: None}, left)
         case.pending.append((scope, flow, target))
         case.run()
         if left is not scope:

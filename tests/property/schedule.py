@@ -178,12 +178,15 @@ class Schedule:
                 patience = 0.3 if token.rounds else 2
                 found.append((self.repair, 9 if self.operators else patience, (case, token)))
             elif token.items:
-                pass  # its items are there
+                if token.node.items:
+                    found.append((self.add, 3 if token.node.items.bound else 0.3, (case, token)))
             elif token.node.kind == 'userTask':
                 found.append((self.task, 4, (case, token)))
                 found.append((self.assign, 0.3, (case, token)))
             elif token.node.is_job:
                 found.append((self.job, 4, (case, token)))
+            if token.rounds and token.node.loop.many:
+                found.append((self.add, 2 if token.node.loop.bound else 0.2, (case, token)))
             if self.operators:
                 found.append((self.move_anywhere, 3, (case, token)))
             elif not token.inner and self.chance(0.05):
@@ -386,6 +389,17 @@ class Schedule:
             step['timers'] = self.random.choice(['run', 'pause'])
         return step
 
+    def add(self, argument):
+        """Mostly one more item than there is, as the activity has them."""
+        case, token = argument
+        step = {'do': 'add', 'case': case.name, 'node': token.node.id}
+        if items_named(token):
+            step['item'] = items_named(token)
+        loop = token.node.items or token.node.loop
+        if (loop.collection is None) == self.chance(0.04):
+            step['value'] = self.random.choice(LETTERS)
+        return step
+
     def move(self, argument):
         case, token = argument
         home = (token.node.whole or token.node).container
@@ -485,6 +499,10 @@ class Schedule:
             words.append(self.model.id)
         if verb == 'start' and step.get('message'):
             words.append('message=' + step['message'])
+        if 'value' in step:
+            words.append(json.dumps(step['value']))
+        if verb == 'add':
+            words.append('to')
         if step.get('node'):
             words.append(self.named_node(step))
         if step.get('to'):
