@@ -241,6 +241,8 @@ class Case:
         inside = heard.node.whole and heard.node.whole.together
         node, depth = heard.node.begins if not inside else heard.node, 0
         node = node or heard.node
+        if node.whole and node.whole.kind == 'intermediateCatchEvent':
+            node = node.whole  # several definitions of one event are at its place
         while node.container in self.game.model.nodes:
             node, depth = self.game.model.nodes[node.container], depth + 1
         interrupts = heard.node.interrupting and (heard.node.attached or heard.node.begins)
