@@ -370,7 +370,7 @@ class Case:
         elif node.event == 'signal' and kind in THROWS and self.name_of(node) is None:
             self.rest(scope, node, 'no-value')
         elif node.delivers:
-            self.outward.append(('message', (*node.message, self.brought(node))))
+            self.outward.append(('message', (*node.message, self.brought(node), node.lasts)))
             self.leave(scope, node)
         elif kind == 'endEvent':
             self.end(scope, node)

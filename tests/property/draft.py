@@ -43,6 +43,7 @@ class Node:
         self.behind = []  # of such a one: what it waits for
         self.calls = 'Q'  # the process that a call names: one that is not given
         self.delivers = False  # it throws a message that somebody here waits for
+        self.lasts = None  # how long that is kept
 
     def waits(self):
         if self.behind or self.gateway:
@@ -254,6 +255,8 @@ class Draft:
     def element(self, node, lines, indent):
         tag = self.TAGS.get(node.kind, node.kind)
         attributes = ' id="%s"' % node.id
+        if node.lasts:
+            attributes += ' hitl:timeToLive="%s"' % node.lasts
         if node.most:
             attributes += ' hitl:maxItems="%d"' % node.most
         if node.default:

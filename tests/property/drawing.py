@@ -171,6 +171,8 @@ class Node(Drawn):
         self.typed = False  # its job has a type
         self.calls = None  # the process of the file that it calls
         self.delivers = False  # it throws what a process of the file waits for
+        lasts = element.get(HITL + 'timeToLive')
+        self.lasts = duration_ms(lasts) if lasts else None  # how long that is kept
         self.extensions()
         self.loop = self.items = None  # one after the other, or beside each other
         for found in REPEATS:

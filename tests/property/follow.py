@@ -247,9 +247,10 @@ class Followed:
             c.key == key and not c.ended and c.process == process
             for c in self.cases.values())
 
-    def address(self, case, name, keyed, data):
+    def address(self, case, name, keyed, data, lasts):
         """Each process takes it: by a case that waits for it under the key, that of
-        the thrower's case or the one that the message has, else by its start event."""
+        the thrower's case or the one that the message has, else by its start event.
+        What nobody takes is kept for as long as it lasts."""
         key = keyed.value(case.data) if keyed else case.key
         found = [other for other in self.cases.values()
                  if not other.ended and self.waiting(other, case, name, key, keyed)]
@@ -263,9 +264,14 @@ class Followed:
         elif any(other.suspended for other in found):
             self.unheard(case, 'suspended')
         elif not found and not starts or keyed and key is None:
-            self.unheard(case, 'no-receiver')
+            step = {'do': 'message', 'name': name, 'key': key, 'data': data, 'ttl': lasts}
+            if lasts and key is not None and self.may_keep(step):
+                self.notes.append((self.keep_thrown, step))
+            else:
+                self.unheard(case, 'no-receiver')
         else:
-            self.notes += [(self.deliver, other, name, case, key, keyed, data) for other in found]
+            self.notes += [(self.deliver, other, name, case, key, keyed, data, lasts)
+                           for other in found]
             self.notes += [(self.begin_by_message, start, key, data) for start in starts]
 
     @staticmethod
@@ -281,7 +287,12 @@ class Followed:
         self.count('thrown message:' + why)
         case.reported.append(why)
 
-    def deliver(self, case, name, thrower, key, keyed, data):
+    def keep_thrown(self, step):
+        self.command += 1
+        self.count('thrown message:kept')
+        self.keep(step)
+
+    def deliver(self, case, name, thrower, key, keyed, data, lasts):
         heard = [] if case.ended else self.waiting(case, thrower, name, key, keyed)
         starts = [n for n in self.model.beginners(case.process)
                   if n.message and n.message[0] == name]
@@ -294,6 +305,9 @@ class Followed:
                 self.write('start', None, None, refused='duplicate-key')
             return
         if case.ended:
+            step = {'do': 'message', 'name': name, 'key': key, 'data': data, 'ttl': lasts}
+            if lasts and key is not None:
+                self.keep_thrown(step)
             return
         self.count('thrown message:to ' + ('its own case' if case is thrower else 'a case'))
         self.hears(case, name, data)

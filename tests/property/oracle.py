@@ -769,14 +769,16 @@ class Game(Followed):
 
     def keep(self, step):
         """Nobody waits for it now: until its time is over somebody may."""
-        if 'ttl' not in step or not any(
-                n.message and n.message[0] == step['name'] and n.kind not in THROWS
-                and not self.only_begins(n) for n in self.model.nodes.values()):
+        if 'ttl' not in step or not self.may_keep(step):
             return False
         self.count('message:kept')
         self.kept.append((step, self.now + step['ttl']))
         self.outside('message')
         return True
+
+    def may_keep(self, step):
+        return any(n.message and n.message[0] == step['name'] and n.kind not in THROWS
+                   and not self.only_begins(n) for n in self.model.nodes.values())
 
     def only_begins(self, node):
         """It is not waited for in a case that has begun."""

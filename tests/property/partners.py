@@ -26,6 +26,10 @@ class Partners(Grown):
                    and n.kind not in ('throw', 'end')}
         for node in self.nodes:
             node.delivers = node.sends() and node.event[1] in awaited
+        for node in self.nodes:
+            if node.event and node.event[0] == 'message' and node.kind in ('throw', 'end') \
+                    and self.chance(0.4):
+                node.lasts = self.random.choice(['PT1M', 'PT10M', 'PT1H'])
 
     def process(self, process):
         start = self.node('start', process,

@@ -324,6 +324,7 @@ BETWEEN_CASES = {
         'thrown message:to one that has begun',
         'thrown message:by a key',
         'thrown message:no-receiver',
+        'thrown message:kept',
         'thrown message:ambiguous',
         'thrown message:suspended',
         'thrown message:too late',
