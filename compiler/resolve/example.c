@@ -113,6 +113,7 @@ static void learn(const Line *line, const Node *node, const BpmnDatum *datum)
     Variable *variable = variable_of(line, node, datum->name);
 
     variable->is_member = false;
+    if (node && !variable->owner) variable->given_at = node;
     if (type == BPMN_INTEGER) type = BPMN_DECIMAL; /* a number to people */
     if (type == BPMN_LOOSE || variable->source < SOURCE_EXAMPLE) return;
     if (variable->source == SOURCE_NONE) {

@@ -170,7 +170,7 @@ static void set_outcomes(TaskInfo *task, const Choice *choice)
 }
 
 /* What a mapping of the task writes over is not what the person gives: that is
-   what the mapping takes, where it only moves it. */
+   what the mapping takes, where it only moves a variable that can be given. */
 static void look_behind(Choice *choice, const Node *node)
 {
     for (size_t i = 0; choice->variable && i < node->outputs.count; i++) {
@@ -178,7 +178,8 @@ static void look_behind(Choice *choice, const Node *node)
         const Expression *source = output->source.tree;
 
         if (!text_equal(output->target, choice->variable)) continue;
-        if (!source || source->operation != OPERATION_FIELD)
+        if (!source || source->operation != OPERATION_FIELD
+            || strpbrk(source->text, "./"))
             *choice = (Choice){ .typing = choice->typing };
         else
             choice->variable = source->text;

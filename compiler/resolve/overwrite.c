@@ -73,6 +73,29 @@ static bool items_write(const ItemNodes *nodes, const char *name)
     return false;
 }
 
+/* A scenario gives it in an item, it is read in the items alone, and not only
+   by the outputs of what is given there. */
+static bool items_are_given(const Typing *typing, const Node *activity,
+                            const Variable *variable)
+{
+    const Node *given_at = variable->given_at;
+    bool is_read = false;
+
+    if (!given_at || variable->is_inner
+        || node_items_around(given_at) != activity)
+        return false;
+    for (size_t i = 0; i < typing->uses.count; i++) {
+        const Use *use = &typing->uses.items[i];
+        if (!use->tree || !reads(typing, use->tree, variable->name)) continue;
+        if (!node_is_inside(use->inside, activity)
+            || text_equal(use->element, activity->id))
+            return false;
+        is_read = is_read || use->purpose != PURPOSE_VALUE
+            || !text_equal(use->element, given_at->id);
+    }
+    return is_read;
+}
+
 /* The last of several items that write it wins. */
 static void check_written(const Typing *typing, const Node *node)
 {
@@ -82,7 +105,8 @@ static void check_written(const Typing *typing, const Node *node)
         const Variable *variable = typing->variables.items[i];
 
         if (!variable->is_used || variable->owner
-            || !items_write(&nodes, variable->name))
+            || (!items_write(&nodes, variable->name)
+                && !items_are_given(typing, node, variable)))
             continue;
         report(typing->found, CODE_ITEMS_OVERWRITE, node->loop.position,
                node->id,

@@ -47,6 +47,7 @@ typedef struct Variable {
     bool is_inner;        /* see Field */
     bool is_count;        /* see Field */
     const Node *owner;    /* see Field */
+    const Node *given_at; /* of the case: a scenario gives it there; null */
     int32_t field;        /* index among the process's fields */
 } Variable;
 
