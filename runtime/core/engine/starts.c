@@ -6,19 +6,12 @@
 static bool open_timer(const BpmnProcess *process, BpmnString when,
                        int64_t now_ms, BpmnTimerOpening *timer)
 {
-    const BpmnCalendar *calendar = process->abilities.calendar;
-    BpmnCycle *cycle = &timer->cycle;
     int32_t months;
     int64_t ms;
 
     *timer = (BpmnTimerOpening){ .repetitions = 1 };
-    if (bpmn_cycle_read(when, cycle, &timer->repetitions)) {
-        timer->index = 1;
-        if (cycle->anchor_ms == BPMN_FROM_NOW)
-            cycle->anchor_ms = now_ms;
-        else
-            timer->index = calendar->first(cycle, now_ms);
-        timer->due_ms = calendar->due(cycle, timer->index);
+    if (bpmn_cycle_read(when, &timer->cycle, &timer->repetitions)) {
+        cycle_begin(timer, process->abilities.calendar, now_ms);
     } else if (bpmn_duration_read(when, &months, &ms)) {
         timer->due_ms = bpmn_instant_add(now_ms, months, ms);
     } else if (!bpmn_instant_read(when, &timer->due_ms)) {

@@ -5,7 +5,7 @@
 #ifndef CORE_IMAGE_H
 #define CORE_IMAGE_H
 
-#include "bpmn/process.h"
+#include "bpmn/step.h"
 
 /* Texts that come from outside, read as values. */
 struct BpmnTexts {
@@ -60,6 +60,11 @@ bool field_is_sound(const BpmnField *field, const uint8_t *image, size_t bytes);
 /* True when an image from outside is what it says, and so are its fields. */
 bool image_is_sound(const BpmnProcess *process, uint16_t kind,
                     const uint8_t *image, size_t bytes);
+
+/* step.c: the first time of a cycle that is armed now, and how many are left:
+   those that are past count, but one is left. */
+void cycle_begin(BpmnTimerOpening *opening, const BpmnCalendar *calendar,
+                 int64_t now_ms);
 
 /* place.c: tokens, by the rows of their places. */
 

@@ -174,6 +174,22 @@ void bpmn_open_timer(BpmnStep *step, uint16_t element, int64_t due_ms)
     effect->of.timer = (BpmnTimerOpening){ .due_ms = due_ms, .repetitions = 1 };
 }
 
+void cycle_begin(BpmnTimerOpening *opening, const BpmnCalendar *calendar,
+                 int64_t now_ms)
+{
+    if (opening->cycle.anchor_ms == BPMN_FROM_NOW) {
+        opening->cycle.anchor_ms = now_ms;
+        opening->index = 1;
+    } else {
+        opening->index = calendar->first(&opening->cycle, now_ms);
+        if (opening->repetitions > opening->index)
+            opening->repetitions -= opening->index;
+        else if (opening->repetitions > 0)
+            opening->repetitions = 1;
+    }
+    opening->due_ms = calendar->due(&opening->cycle, opening->index);
+}
+
 void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
                      int64_t repetitions)
 {
@@ -184,13 +200,7 @@ void bpmn_open_cycle(BpmnStep *step, uint16_t element, const BpmnCycle *cycle,
         fail(step, BPMN_FAULT_LIMIT);
         return;
     }
-    if (cycle->anchor_ms == BPMN_FROM_NOW) {
-        opening.cycle.anchor_ms = step->now_ms;
-        opening.index = 1;
-    } else {
-        opening.index = calendar->first(cycle, step->now_ms);
-    }
-    opening.due_ms = calendar->due(&opening.cycle, opening.index);
+    cycle_begin(&opening, calendar, step->now_ms);
     effect = add_opening(step, element, BPMN_WAIT_TIMER);
     if (effect) effect->of.timer = opening;
 }
