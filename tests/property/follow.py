@@ -308,6 +308,8 @@ class Followed:
             step = {'do': 'message', 'name': name, 'key': key, 'data': data, 'ttl': lasts}
             if lasts and key is not None:
                 self.keep_thrown(step)
+            else:
+                self.comes_too_late(case)
             return
         self.count('thrown message:to ' + ('its own case' if case is thrower else 'a case'))
         self.hears(case, name, data)
@@ -315,9 +317,7 @@ class Followed:
     def hears(self, case, name, data):
         heard = [s for s in case.subscriptions() if s.name == name]
         if not heard:
-            self.count('thrown message:too late')
-            self.command += 1
-            self.write('message', None, case, refused='no-receiver')
+            self.comes_too_late(case)
             return
         first = min(heard, key=lambda s: s.age)
 
@@ -326,6 +326,11 @@ class Followed:
             case.heard(first)
 
         self.turn('message', case, act, first.node.id)
+
+    def comes_too_late(self, case):
+        self.count('thrown message:too late')
+        self.command += 1
+        self.write('message', None, case, refused='no-receiver')
 
     def begin_by_message(self, start, key, data):
         if self.is_taken(key, start.container):
