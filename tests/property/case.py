@@ -361,7 +361,7 @@ class Case:
             scope.arrived[flow.id] += 1
         elif kind == 'inclusiveGateway':
             self.leave(scope, node)
-        elif node.computes:
+        elif node.computes and not node.loop and not node.items:
             self.game.count('script:computed')
             self.map_outputs(node, {})
             self.leave(scope, node)
@@ -587,6 +587,10 @@ class Case:
             self.incident = self.incident or node.id
             return
         token.incident = None
+        if node.computes:
+            token.group.tokens.remove(token)
+            self.compute(token)
+            return
         self.opened.append(node.id)
         self.listen(token, [node] if node.event else [])
         if node.kind == 'subProcess':
@@ -769,8 +773,20 @@ class Case:
             and not isinstance(self.named(node), str)
         if self.lacks_key(self.heard_by(node)) or nobody:
             self.stuck(scope, rounds)
+        elif node.computes:
+            token = Token(node, scope, self.game.ticket())
+            token.rounds, rounds.token = rounds, token
+            self.compute(token)
         else:
             self.open(scope, node, rounds)
+
+    def compute(self, token):
+        """A round, or an item, of a script that nobody is asked for."""
+        self.game.count('script:computed again and again')
+        self.reach(token.node.id)
+        self.at = token
+        self.map_outputs(token.node, {})
+        self.go_on(token)
 
     def seen(self, inside, data):
         """What expressions within an activity read: the counter is that of the

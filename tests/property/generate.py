@@ -399,7 +399,7 @@ class Grown(Bent):
         self.random.shuffle(self.flows)  # the order of flows means something
         if self.chance(0.1 if self.kind == 'piling' else 0.3):
             for node in self.nodes:
-                if node.kind == 'subProcess' or (
+                if node.kind == 'subProcess' or node.computes or (
                         node.waits() and not node.sends() and not node.behind
                         and node.kind != 'catch'):
                     self.repeat(node)

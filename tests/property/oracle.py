@@ -228,20 +228,21 @@ class Game(Followed):
     def open_items(self, case):
         """Those that a step has counted begin, each by a step of its own, with what
         that leads to."""
-        opening, case.opening = case.opening, []
-        for items in sorted(opening, key=branch):
+        while case.opening:
+            items = min(case.opening, key=branch)
             case.had_items = case.had_items or items.alive
-            while items.alive and items.begun < items.total:
-                self.command += 1
-                items.begun += 1
-                case.begin()
-                case.begin_item(items, items.begun)
-                case.settle()
-                noted = len(self.notes)
-                self.write('engine', items.around.node.id, case)
-                self.open_items(case)
-                if len(self.notes) > noted:  # else what is noted comes behind all items
-                    self.follow(looks=False)
+            if not items.alive or items.begun == items.total:
+                case.opening.remove(items)
+                continue
+            self.command += 1
+            items.begun += 1
+            case.begin()
+            case.begin_item(items, items.begun)
+            case.settle()
+            noted = len(self.notes)
+            self.write('engine', items.around.node.id, case)
+            if len(self.notes) > noted:  # else what is noted comes behind all items
+                self.follow(looks=False)
 
     def count_step(self, step):
         """A command is about to be applied."""

@@ -51,6 +51,7 @@ TABLES = {
         'businessRuleTask',
         'callActivity',
         'script:computed',
+        'script:computed again and again',
         'receiveTask:message',
         'receiveTask:begins',
         'subProcess',
