@@ -427,8 +427,9 @@ static void add_loop(Typing *typing, Node *node)
     typing_between(typing, node, &loop->next);
     add_use(typing, &loop->more,
             use_of(PURPOSE_CONDITION, "number of rounds", node));
-    add_use(typing, &loop->condition,
-            use_of(PURPOSE_CONDITION, "loop condition", node));
+    if (loop->condition.tree)
+        add_use(typing, &loop->condition,
+                use_of(PURPOSE_CONDITION, "loop condition", node));
     add_use(typing, &loop->is_first,
             use_of(PURPOSE_CONDITION, "first item", node));
     typing_between(typing, node, &loop->behind);

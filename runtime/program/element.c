@@ -199,15 +199,60 @@ static uint32_t current_round(const BpmnExecutor *executor,
         : 0;
 }
 
+/* "Panel[N]/Ask[2]/One": the number is meant for the items that the node stands
+   in, down from 'around', the last activity that had one; null: for none. */
+static const char *path_of(BpmnPool *pool, const BpmnProcess *process,
+                           uint16_t element, uint32_t item, uint16_t around)
+{
+    const char *path = process->elements[element].id;
+    uint16_t scope = process->elements[element].scope;
+    bool stands = false;
+
+    for (; scope != BPMN_NO_ELEMENT && scope != around;
+         scope = process->elements[scope].scope) {
+        BpmnOut whole = { .pool = pool };
+
+        if (bpmn_host_row(process, scope) == 0
+            && !bpmn_has_rounds(process, scope))
+            continue;
+        bpmn_out(&whole, "%s", process->elements[scope].id);
+        if (stands)
+            bpmn_out(&whole, "[N]/%s", path);
+        else
+            bpmn_out(&whole, "[%u]/%s", (unsigned)item, path);
+        path = whole.bytes;
+        stands = true;
+    }
+    return stands ? path : NULL;
+}
+
+/* A number behind a node that has no items; 'before' is named already. */
+static bool refuse_item(BpmnExecutor *executor, const BpmnProcess *process,
+                        uint16_t element, const char *path, BpmnString before)
+{
+    const char *id = process->elements[element].id;
+
+    return path
+        ? bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "'%s' has no items, but stands in some: "
+                       "name it %.*s%s",
+                       id, (int)before.length, before.bytes, path)
+        : bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
+                       "'%s' has no items: name it without a number", id);
+}
+
 bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
                     const BpmnReference *reference, BpmnNode *node)
 {
     BpmnString left = reference->text;
     Segment segment = { *reference, 0 };
+    uint16_t around = BPMN_NO_ELEMENT;
     bool open = true;
 
     *node = (BpmnNode){ .element = BPMN_NO_ELEMENT };
     do {
+        const char *at = left.bytes;
+
         if (!reference->quoted
             && !next_segment(executor->pool, &left, &segment)) {
             return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
@@ -220,12 +265,17 @@ bool bpmn_find_node(BpmnExecutor *executor, const BpmnKnownCase *known,
         if (bpmn_has_rounds(known->process, node->element)) {
             node->is_other = node->is_other
                 || current_round(executor, known, node) != segment.item;
+            around = node->element;
             continue;
         }
         if (bpmn_host_row(known->process, node->element) == 0)
-            return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
-                                "'%s' has no items: name it without a number",
-                                segment.node.text.bytes);
+            return refuse_item(
+                executor, known->process, node->element,
+                path_of(executor->pool, known->process, node->element,
+                        segment.item, around),
+                (BpmnString){ reference->text.bytes,
+                              (size_t)(at - reference->text.bytes) });
+        around = node->element;
         if (node->item_count == BPMN_MAX_DEPTH)
             return bpmn_refusal(executor, BPMN_REASON_NO_SUCH_ELEMENT,
                                 "'%s' names too many items",

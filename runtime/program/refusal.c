@@ -240,7 +240,7 @@ static bool tell_outcome(const Refused *refused)
     return true;
 }
 
-/* "'Tier1' is a user task". */
+/* "'Tier1' is a user task"; to the engine a call is of the kind of a job. */
 static void put_kind(const Refused *refused, const BpmnElement *element)
 {
     static const char *const NAMES[] = {
@@ -248,7 +248,8 @@ static void put_kind(const Refused *refused, const BpmnElement *element)
 #include "bpmn/element_kind.def"
 #undef BPMN_ELEMENT_KIND
     };
-    const char *name = NAMES[element->kind];
+    bool is_call = refused->row && refused->row->kind == BPMN_WAIT_CALL;
+    const char *name = is_call ? "CALL_ACTIVITY" : NAMES[element->kind];
 
     bpmn_out(refused->out, "'%s' is a%s ", element->id,
              strchr("AEIO", name[0]) ? "n" : "");
