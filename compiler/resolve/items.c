@@ -129,7 +129,6 @@ static void own_begun(Typing *typing, const Node *activity, const Node *event)
 
 static void own_all(Typing *typing, const Node *activity)
 {
-    own_written(typing, activity, typing_result(typing, activity));
     for (size_t i = 0; i < typing->process->nodes.count; i++) {
         const Node *node = typing->process->nodes.items[i];
 
@@ -206,14 +205,30 @@ static void find_asked(const Typing *typing, Node *activity)
         count_this(typing, activity, loop->condition.tree);
 }
 
-/* Items of items first, which stand behind what they lie in. */
+/* Has it items beside each other, or bodies? */
+static bool is_shared_out(const Node *node)
+{
+    bool is_counted = node->loop.counter;
+
+    return node_has_items(node) && is_counted != node_begins_bodies(node);
+}
+
+/* Items of items first, which stand behind what they lie in. What any gives is
+   its own before it is asked who reads what else. */
 void typing_items(Typing *typing)
 {
-    for (size_t i = typing->process->nodes.count; i-- > 0;) {
-        Node *node = typing->process->nodes.items[i];
-        bool is_counted = node->loop.counter;
-        if (!node_has_items(node) || is_counted == node_begins_bodies(node))
-            continue;
+    const Process *process = typing->process;
+
+    for (size_t i = process->nodes.count; i-- > 0;) {
+        const Node *node = process->nodes.items[i];
+
+        if (is_shared_out(node))
+            own_written(typing, node, typing_result(typing, node));
+    }
+    for (size_t i = process->nodes.count; i-- > 0;) {
+        Node *node = process->nodes.items[i];
+
+        if (!is_shared_out(node)) continue;
         own_all(typing, node);
         typing_begins(typing, node);
         typing_between(typing, node, &node->loop.next);
