@@ -74,14 +74,15 @@ uint16_t turn_incident_place(const Turn *turn, const Wait *wait)
         : find_free(turn, wait);
 }
 
-/* A token passes a node when it reaches it. One that tries again has been there
-   since. */
+/* A token passes a node when it reaches it. One that tries again to begin has
+   been there since; what it does again behind that passes it as a round does. */
 static BpmnReason enter_again(Turn *turn, const BpmnPlace *place)
 {
     BpmnReason reason = turn_enter(turn, place->again, false);
     BpmnStep *step = &turn->step;
 
-    if (step->path_count > 0 && step->path[0] == place->element) {
+    if (place->again == place->element && step->path_count > 0
+        && step->path[0] == place->element) {
         step->path++;
         step->path_count--;
     }
