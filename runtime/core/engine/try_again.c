@@ -75,7 +75,7 @@ uint16_t turn_incident_place(const Turn *turn, const Wait *wait)
 }
 
 /* A token passes a node when it reaches it. One that tries again to begin has
-   been there since; what it does again behind that passes it as a round does. */
+   been there since; behind that each round passes it. */
 static BpmnReason enter_again(Turn *turn, const BpmnPlace *place)
 {
     BpmnReason reason = turn_enter(turn, place->again, false);
