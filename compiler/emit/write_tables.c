@@ -162,9 +162,9 @@ static bool *find_repeating(const Writer *writer)
     return repeats;
 }
 
-/* Of an incident of an activity that repeats 'owner' tells whether it is one
-   between rounds; what begins an event sub-process of the process is nobody's:
-   there it is written, for 0 is a number. */
+/* Of an incident 'owner' tells whether it is one between rounds: where that can
+   be, and at the first element, it is written, for 0 is a number; so it is of
+   what begins an event sub-process of the process, which is nobody's. */
 static void add_place(const Writer *writer, const bool *repeats,
                       uint16_t number, Text *rows)
 {
@@ -179,7 +179,8 @@ static void add_place(const Writer *writer, const bool *repeats,
     row_add(&row, "scope", element_text(writer, place->scope));
     if (place->owner != BPMN_NO_ELEMENT || place->kind == BPMN_PLACE_ARM
         || place->kind == BPMN_PLACE_WATCHED
-        || (place->kind == BPMN_PLACE_INCIDENT && repeats[place->element]))
+        || (place->kind == BPMN_PLACE_INCIDENT
+            && (place->element == 0 || repeats[place->element])))
         row_add(&row, "owner", element_text(writer, place->owner));
     if (place->again != BPMN_NO_ELEMENT)
         row_add(&row, "again", entry_text(plan, place->again));

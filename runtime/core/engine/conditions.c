@@ -29,7 +29,7 @@ static Rank rank_of(const BpmnProcess *process, const Wait *wait,
     Rank rank = { 0, !row->interrupting, wait->element, depth,
                   (uint32_t)index };
 
-    /* an event of several definitions is none */
+    /* an event of several definitions is no scope of its own */
     while ((at = process->elements[at].scope) != BPMN_NO_ELEMENT) {
         rank.depth += process->elements[at].kind == BPMN_SUB_PROCESS;
     }

@@ -74,14 +74,14 @@ uint16_t turn_incident_place(const Turn *turn, const Wait *wait)
         : find_free(turn, wait);
 }
 
-/* A token passes a node when it reaches it. One that tries again to begin has
-   been there since; behind that each round passes it. */
+/* A token passes a node when it reaches it. One that tries again has been there
+   since; what it does between rounds passes the node with the next of them. */
 static BpmnReason enter_again(Turn *turn, const BpmnPlace *place)
 {
     BpmnReason reason = turn_enter(turn, place->again, false);
     BpmnStep *step = &turn->step;
 
-    if (place->again == place->element && step->path_count > 0
+    if (!is_between(place) && step->path_count > 0
         && step->path[0] == place->element) {
         step->path++;
         step->path_count--;
