@@ -90,7 +90,7 @@ bool typing_counts_items(const Node *inside, const char *name)
 /* The count that was meant, within an activity that has such; null: none. */
 static const char *meant_by(const Node *inside, const char *name)
 {
-    static const char *const MULTIPLE[] = {
+    const char *const MULTIPLE[] = {
         COUNTER,   TOTAL[0],  TOTAL[1],      COMPLETED[0],  COMPLETED[1],
         ACTIVE[0], ACTIVE[1], TERMINATED[0], TERMINATED[1],
     };
