@@ -92,11 +92,13 @@ static bool tell_given(Turn *turn)
 }
 
 /* An item that begins and ends the activity at once has begun, for its number
-   is given; where it ends the case nothing is left of it. */
+   is given; where it ends the case nothing is left of it, nor of hosts that it
+   has opened. */
 bool turn_tell_frames(Turn *turn)
 {
     if ((turn->partition->drafts->head.flags & STATE_CLOSED) != 0) {
         turn->begins_item = false;
+        turn->host_count = 0;
     }
     turn->writes = 0;
     for (uint32_t depth = 0; depth <= turn->depth; depth++) {
